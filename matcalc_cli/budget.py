@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from matcalc_cli.effort import seconds
 
 
@@ -18,12 +15,24 @@ class Budget:
         self.most = max(each, most)
         self.left = 0.0
 
-    @contextmanager
-    def spent(self) -> Iterator[float]:
+    def spent(self) -> Spending:
         """The seconds that there are for one more answer; what is used of them while this is open is gone."""
-        self.left = min(self.left + self.each, self.most)
-        began = seconds()
-        try:
-            yield self.left
-        finally:
-            self.left = max(self.left - (seconds() - began), 0.0)
+        return Spending(self)
+
+
+class Spending:
+    """An answer's share of a budget, while it is verified."""
+
+    __slots__ = ("began", "budget")
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+
+    def __enter__(self) -> float:
+        budget = self.budget
+        budget.left = min(budget.left + budget.each, budget.most)
+        self.began = seconds()
+        return budget.left
+
+    def __exit__(self, *_: object) -> None:
+        self.budget.left = max(self.budget.left - (seconds() - self.began), 0.0)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from typing import Any
 
 from matcalc_cli.errors import Label, MatcalcError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
 FILE = "config.toml"
 FORMATS = ("pretty", "plain", "latex", "typst", "html", "markdown", "sympy", "json")

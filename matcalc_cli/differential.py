@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import add, apply, member, multiply, substitute, transpose, zeros
-from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
-from matcalc_cli.expr.operations import BLOCK, EQUAL, HADAMARD, PRODUCTION, SUMMATION, TRACE, UNEQUAL
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder, symbol
+from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, EQUAL, HADAMARD, PRODUCTION, SUMMATION, TRACE, UNEQUAL
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
 
 
 def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
@@ -120,6 +122,8 @@ def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
     function = node.function
     if isinstance(function, Unknown):
         return add(*[_unspecified(function, node.args, i, moved[a]) for i, a in enumerate(node.args) if a in moved])
+    if function is ELEMENTWISE_POWER and node.args[1] in moved and _is_never_positive(node.args[0]):
+        raise UnknownRuleError("a power of 0 or of a negative number has no derivative with respect to its exponent")
     signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
     scope = dict(zip(signature.parameters, node.args, strict=True))
     terms: list[Node] = []
@@ -136,3 +140,7 @@ def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
         else:
             raise UnknownRuleError(f"the differential of {function.title} with respect to {parameter} is not known")
     return add(*terms)
+
+
+def _is_never_positive(node: Node) -> bool:
+    return isinstance(node, Number) and node.value <= 0

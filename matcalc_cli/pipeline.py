@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport, InWords
 from matcalc_cli.answers.needed import of_derivatives
@@ -14,23 +11,32 @@ from matcalc_cli.elaborate.asked import chosen_variables, said_by
 from matcalc_cli.elaborate.doubts.undefined import defined
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.alike import named_sizes, same_but_for_names
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shapes.spans import loosened
 from matcalc_cli.functions import find
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call
+from matcalc_cli.later import Later
 from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.readings.parts import with_parts
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import PAIRED, Condition
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
+    from matcalc_cli.expr import alike
+    from matcalc_cli.expr.shapes import spans
     from matcalc_cli.language.tree import Program
+else:
+    alike = Later("matcalc_cli.expr.alike")
+    spans = Later("matcalc_cli.expr.shapes.spans")
+
 
 VERIFYING = 1.0
 """Seconds that the verification of an answer may take where nobody says."""
@@ -272,9 +278,9 @@ def reads_back(text: str, expression: Node) -> bool:
         found = read(text)[1].expression
     except MatcalcError:
         return False
-    expression = loosened(expression)
+    expression = spans.loosened(expression)
     if found is expression:
         return True
-    sizes = named_sizes(expression)  # of which the text alone may say no more than that they are numbers
+    sizes = alike.named_sizes(expression)  # of which the text alone may say no more than that they are numbers
     read_as = [s for s in found.symbols if not (KINDS[s.kind].whole and s.name in sizes)]
-    return same_but_for_names(read_as, expression.symbols) and same_text(found, expression)
+    return alike.same_but_for_names(read_as, expression.symbols) and same_text(found, expression)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
-
 from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.parser import parse
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from typing import Self
+
     from matcalc_cli.language.grammar.lexer import Token
     from matcalc_cli.language.tree import Definition, Program
 

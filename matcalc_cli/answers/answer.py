@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
-
-from matcalc_cli.answers.frozen import Frozen, Later, Reading
+from matcalc_cli.answers.frozen import Frozen, reading
 from matcalc_cli.answers.readings import FIRST
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Protocol
+
+    from matcalc_cli.answers.frozen import Later
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Program, Tree
     from matcalc_cli.validity.condition import Condition
+else:
+    Protocol = object
 
 
 class Derivative(Frozen):
@@ -28,12 +32,12 @@ class Derivative(Frozen):
     """
 
     variable: Symbol
-    differential: Reading[Node] = Reading()
-    jacobian: Reading[Node] = Reading()
-    gradient: Reading[Node | None] = Reading()
-    derivative: Reading[Node | None] = Reading()
-    hessian: Reading[Node | None] = Reading()
-    vjp: Reading[Node | None] = Reading()
+    differential: Node = reading()
+    jacobian: Node = reading()
+    gradient: Node | None = reading()
+    derivative: Node | None = reading()
+    hessian: Node | None = reading()
+    vjp: Node | None = reading()
 
     def __init__(
         self,
@@ -134,7 +138,7 @@ class Solved(Frozen):
     equations: tuple[Node, ...]
     unknowns: tuple[Symbol, ...]
     variables: tuple[Symbol, ...]
-    moves: Reading[Mapping[Symbol, Node]] = Reading()
+    moves: Mapping[Symbol, Node] = reading()
     bends: Mapping[Symbol, Node]
     along: Callable[[Symbol], tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]]
     needed: tuple[Condition, ...]
@@ -224,9 +228,9 @@ class Answer(Frozen):
     expression: Node
     variables: tuple[Symbol, ...]
     derivatives: tuple[Derivative, ...]
-    total: Reading[Node | None] = Reading()
+    total: Node | None = reading()
     notes: tuple[str, ...]
-    conditions: Reading[tuple[Condition, ...]] = Reading()
+    conditions: tuple[Condition, ...] = reading()
     domain: tuple[Condition, ...]
     check: CheckReport | None
     vec: str

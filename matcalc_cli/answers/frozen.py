@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Generic, Self, TypeAlias, TypeVar, overload
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Self, TypeAlias, TypeVar
 
-T = TypeVar("T")
-Later: TypeAlias = T | Callable[[], T]
-"""A value, or a function that works it out."""
+    T = TypeVar("T")
+    Later: TypeAlias = T | Callable[[], T]
+    """A value, or a function that works it out."""
 
 
-class Reading(Generic[T]):
+class Reading:
     """An attribute that is worked out when it is first looked at, of a value that was given as a function of none."""
 
     def __set_name__(self, _: type, name: str) -> None:
         self._name = f"_{name}"
 
-    @overload
-    def __get__(self, instance: None, _: type) -> Self: ...
-    @overload
-    def __get__(self, instance: object, _: type) -> T: ...
-    def __get__(self, instance: object | None, _: type) -> T | Self:
+    def __get__(self, instance: object | None, _: type) -> object:
         if instance is None:
             return self
-        found: Later[T] = instance.__dict__[self._name]
+        found = instance.__dict__[self._name]
         if callable(found):
             found = instance.__dict__[self._name] = found()
         return found
+
+
+def reading() -> Any:
+    """A Reading, which whoever looks at the attribute takes for the value itself."""
+    return Reading()
 
 
 class Frozen:

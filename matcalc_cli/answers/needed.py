@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import Condition
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcalc_cli.answers.answer import Answer, Derivative
     from matcalc_cli.expr.node import Node
 

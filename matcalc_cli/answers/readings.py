@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.shapes.dimensions import product_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.shapes.dimensions import Shape
 
@@ -77,7 +77,7 @@ def _square(f: Node, x: Symbol) -> Shape | None:
 
 _RECORDS = (
     Record("differential", "differential", command="differential", summary="The differential df along {0}.", said=("differential",)),
-    Record("derivative", "derivative", shape=lambda f, x: f.shape if x.is_scalar else None, main=True, said=("first", "second")),
+    Record("derivative", "derivative", shape=lambda f, x: f.shape if x.is_scalar else None, main=True, said=("first",)),
     Record(
         "gradient", "gradient", command="grad", symbol="∇", layout=" (the layout ∂f/∂Xᵀ)",
         shape=lambda f, x: x.shape if f.is_scalar and not x.is_scalar else None,
@@ -86,7 +86,7 @@ _RECORDS = (
     Record(
         "jacobian", "Jacobian", command="jacobian", symbol="J", vectorized=True, layout=" (the layout of ∂fᵀ/∂x)",
         shape=lambda f, x: (product_of(*f.shape), product_of(*x.shape)),
-        summary="The Jacobian J: vec(df) = J*vec({0}).", main=True, said=("first", "second"),
+        summary="The Jacobian J: vec(df) = J*vec({0}).", main=True, said=("first",),
     ),
     Record(
         "hessian", "Hessian", command="hessian", symbol="H", vectorized=True, shape=_square,

@@ -6,29 +6,35 @@ rearrangements, functions spelled out in others; what a number, a product or a f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from operator import eq, le, ne
-from typing import TYPE_CHECKING, Any, ClassVar
 
 from matcalc_cli.check.exact.arithmetic.field import NoValueError
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.build import zeros
-from matcalc_cli.expr.members import has_member
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, RELATIONS, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.later import Later
 from matcalc_cli.walk import children_first
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, ClassVar, TypeAlias
+
     from matcalc_cli.check.spectral_stand_ins import Arithmetic
+    from matcalc_cli.expr import members
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.expr.shapes.dimensions import Size
 
-Rows = list[list[Any]]
+    Rows: TypeAlias = list[list[Any]]
+else:
+    members = Later("matcalc_cli.expr.members")
+
 HOLDS: dict[Function, Callable[[int, int], bool]] = {EQUAL: eq, UNEQUAL: ne, ATMOST: le}
 """When two integers relate."""
 
@@ -255,7 +261,7 @@ def _production(node: Apply, at: Algebra) -> Rows:
 
 def _range(index: Node, low: Node, high: Node, body: Node, at: Algebra) -> tuple[int, range]:
     a, b = at.whole(at.known[low]), at.whole(at.known[high])
-    empty = b < a - 1 and has_member(index, body)
+    empty = b < a - 1 and members.has_member(index, body)
     sign, values = (1, range(a, b + 1)) if b >= a - 1 or empty else (-1, range(b + 1, a))
     at.before(len(values))
     return sign, values

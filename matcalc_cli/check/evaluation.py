@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.doubles.compiled import Compiled, together
+from matcalc_cli.check.doubles.jumps import exists
 from matcalc_cli.check.doubles.sample import LONGEST_SUM, fits
 from matcalc_cli.check.existence import broken
 from matcalc_cli.codegen.text.module import parameters, unknown_functions
@@ -39,10 +40,11 @@ class Values:
     """f at a point, and for each variable the reading of its derivative: its name and its value.
 
     None stands for what is too large, for a value that was not asked for, and for a derivative that does not exist here:
-    `missing` has the conditions that it needs and that do not hold.
+    `missing` has the conditions that its formula needs and that do not hold, `exists` whether there is a derivative
+    all the same, by differences (None: they do not tell).
     """
 
-    __slots__ = ("answer", "derivatives", "missing", "value")
+    __slots__ = ("answer", "derivatives", "exists", "missing", "value")
 
     def __init__(
         self,
@@ -50,11 +52,13 @@ class Values:
         value: Array | None,
         derivatives: list[tuple[Symbol, str, Array | None]],
         missing: Mapping[Symbol, Sequence[Condition]],
+        exists: Mapping[Symbol, bool | None],
     ) -> None:
         self.answer = answer
         self.value = value
         self.derivatives = derivatives
         self.missing = dict(missing)
+        self.exists = dict(exists)
 
 
 def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str = "all") -> Values:
@@ -82,11 +86,12 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
         derivatives = []
         for derivative, name in asked.items() if wanted != "value" else ():
             said = f"the {name} with respect to {derivative.variable.spelling}"
-            exists = derivative.variable not in nowhere
-            found = _at(said, getattr(derivative, name), given, known, nonfinite=nonfinite) if exists else None
+            there = derivative.variable not in nowhere
+            found = _at(said, getattr(derivative, name), given, known, nonfinite=nonfinite) if there else None
             derivatives.append((derivative.variable, name, found))
             given.progress()
-    return Values(answer, value, derivatives, nowhere)
+        kinks = {v: exists(answer.expression, v, given) for v in nowhere}
+    return Values(answer, value, derivatives, nowhere, kinks)
 
 
 def _missing(answer: Answer, asked: Mapping[Derivative, str], given: Given) -> dict[Symbol, Sequence[Condition]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.sample import fits
+from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +37,7 @@ def _is_broken(condition: Condition, given: Given) -> bool:
     try:
         values = [Compiled(subject, given.sizes).raw(given.point) for subject in subjects]
         return all(map(np.all, map(np.isfinite, values))) and bool(BROKEN[condition.predicate](*values))
-    except (ArithmeticError, ValueError, KeyError, MemoryError):  # LinAlgError is a ValueError
+    except (ArithmeticError, ValueError, MatcalcError, MemoryError):  # LinAlgError is a ValueError
         return False
 
 
@@ -109,6 +110,7 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "not negative": lambda x: (x < 0).any(),
     "real power": _is_no_real_power,
     "no zeros": lambda x: (x == 0).any(),
+    "no zeros where": lambda x, y: ((x == 0) & (y != 0)).any(),
     "not zero": lambda x: not x.any(),
     "between": lambda x: (abs(x) >= 1).any(),
     "not outside": lambda x: (abs(x) > 1).any(),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
@@ -13,7 +11,10 @@ from matcalc_cli.check.exact.verify import Verdict, decide, verify, verify_adjoi
 from matcalc_cli.effort import seconds
 from matcalc_cli.expr.build import zeros
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from matcalc_cli.answers.answer import Answer, Solved
     from matcalc_cli.check.variants.equation import Equation
     from matcalc_cli.expr.node import Node, Symbol

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import functools
 import os
-import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from matcalc_cli import config
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.interrupts import unless_interrupted
-from matcalc_cli.cli.output.document import Document
 from matcalc_cli.cli.output.failure import fail, worst
-from matcalc_cli.cli.output.sink import Content, OutputFile, SecondSchema, Sink, StandardOutput
+from matcalc_cli.cli.output.sink import OutputFile, SecondSchema, StandardOutput
 from matcalc_cli.cli.output.streams import complain
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.programs import advise, programs
 from matcalc_cli.errors import ExitCode
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, TypeAlias
+
+    from matcalc_cli.cli.output import document
+    from matcalc_cli.cli.output.sink import Content, Sink
+
+    Answering: TypeAlias = Callable[..., "Output"]
+    """A command's own work: (text of a program, style=, and its options by name) -> Output."""
+else:
+    document = Later("matcalc_cli.cli.output.document")
+
 
 ALONE, BATCH = 0.05, 0.001
 """Seconds that the verification of an answer may take: a single one, a line of a batch on average."""
@@ -57,10 +68,9 @@ class Output:
         self.block = block
 
 
-DEFINES = re.compile(r"\)\s*:?=")
-"""What stands in a text that defines a function, f(x) = x'*x."""
-Answering = Callable[..., Output]
-"""A command's own work: (text of a program, style=, and its options by name) -> Output."""
+def defines(text: str) -> bool:
+    """Whether a text may define a function, f(x) = x'*x."""
+    return any(behind.lstrip().startswith(("=", ":=")) for behind in text.split(")")[1:])
 
 
 class Session:
@@ -133,7 +143,7 @@ def run(
     options["var"] = (*options["var"], *standing())
     sink: Sink = StandardOutput() if output is None else OutputFile(output)
     if standalone or style.format == "html":
-        sink = Document(sink, style.format)
+        sink = document.Document(sink, style.format)
     if options.pop("schema") == "2" and style.format == "json":
         sink = SecondSchema(sink)
     answering = keeping(options.pop("keep"), functools.partial(answer, **options), options["var"], style)
@@ -168,7 +178,7 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], styl
 
     def shorter(text: str, **options: Any) -> Output:
         found = answering(text, style=style, **options)
-        if style.expand or not found.formula or not DEFINES.search(text):
+        if style.expand or not found.formula or not defines(text):
             return found
         from matcalc_cli.program.keeping import all_kept
 

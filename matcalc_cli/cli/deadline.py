@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Callable
-from types import FrameType
-from typing import TypeVar
 
 from matcalc_cli.errors import MatcalcError
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import TypeVar
+
+    T = TypeVar("T")
+else:  # what `signal` is made of, without its enumerations, which take as long to load as a room of ours
+    import _signal as signal
 
 AGAIN = 1.0
 """Seconds until the alarm is repeated, should a destructor have swallowed it or an import be under way."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
 
 from matcalc_cli.cli.interrupts import listen, unless_interrupted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 MANY_OBJECTS = 200_000
 """Python looks for garbage whenever 700 objects are new; what loads at the start is none, and a batch makes little."""

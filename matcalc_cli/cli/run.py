@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
 from matcalc_cli.cli.output.sink import StandardOutput
 from matcalc_cli.cli.output.streams import guard_stdout
 from matcalc_cli.cli.words.commands import COMMANDS, COMPLETE_VARIABLE, program_command
 from matcalc_cli.errors import ExitCode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VERSION = ("--version", "-V")
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.arithmetic.assembled import PLACE, SLICE
 from matcalc_cli.expr.build import ONE
+from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.normal_forms.coefficients import scale
-from matcalc_cli.expr.normal_forms.grid import cells_of
 from matcalc_cli.expr.operations import BLOCK
 from matcalc_cli.expr.shapes.dimensions import Size, minus
 from matcalc_cli.expr.shapes.places import as_size, is_known, shifted

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.domain import Domain
 from matcalc_cli.elaborate.doubts.absent import absent
@@ -27,12 +25,20 @@ from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
-from matcalc_cli.expr.shapes.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Binding, Declaration, Definition, Literal, Name, Program, Tree
+from matcalc_cli.later import Later
 from matcalc_cli.validity.condition import Condition
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from matcalc_cli.expr.shapes import spans
+else:
+    spans = Later("matcalc_cli.expr.shapes.spans")
 
 
 class Elaborated:
@@ -209,7 +215,7 @@ def elaborated(inference: Inference) -> Elaborated:
 
 def with_ranges(found: Elaborated) -> Elaborated:
     """A program whose families know how far their indices go, where its sums tell."""
-    known = settled(found.expression, found.variables.values()) if found.letters else {}
+    known = spans.settled(found.expression, found.variables.values()) if found.letters else {}
     if known:
         found.expression = substitute_nodes(found.expression, known)
         found.parts = {name: substitute_nodes(part, known) for name, part in found.parts.items()}

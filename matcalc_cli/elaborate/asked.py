@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import member
 from matcalc_cli.expr.node import Member, Node, Symbol, number, postorder, symbol
 from matcalc_cli.language.names import canonical
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

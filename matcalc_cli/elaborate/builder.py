@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
-from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
+from matcalc_cli.elaborate import offdiagonals, unspecified
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments, spine
 from matcalc_cli.elaborate.indexed import RELATING, over_an_index
 from matcalc_cli.elaborate.shapes.sizes import size_of
@@ -13,7 +12,6 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, member, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, number, symbol
-from matcalc_cli.expr.normal_forms.grid import below, side_by_side
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, PI, POWER
 from matcalc_cli.expr.selections.stretch import broadcast, stretched
@@ -26,6 +24,17 @@ from matcalc_cli.language.grammar.derived import Parameter
 from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.notation import STRETCHES, SUMS
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from matcalc_cli.elaborate import indexing
+    from matcalc_cli.expr.normal_forms import grid
+else:
+    indexing = Later("matcalc_cli.elaborate.indexing")
+    grid = Later("matcalc_cli.expr.normal_forms.grid")
 
 
 class Scope:
@@ -249,8 +258,8 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "power": lambda a, b: apply(POWER, (a, b)),
     "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)) if b.is_scalar else _powers(a, b),
     "transpose": transpose,
-    "columns": lambda *parts: side_by_side(parts),
-    "rows": lambda *parts: below(parts),
+    "columns": lambda *parts: grid.side_by_side(parts),
+    "rows": lambda *parts: grid.below(parts),
     **RELATING,
     **dict.fromkeys(STRETCHES, multiply),
 }

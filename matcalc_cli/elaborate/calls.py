@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.elaborate import unspecified
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import Function
@@ -12,6 +10,10 @@ from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall, literal_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
-
-from matcalc_cli.elaborate import indexing
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.errors import Label, MatcalcError
@@ -14,14 +10,22 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.later import Later
 from matcalc_cli.validity import of_value
 from matcalc_cli.validity.condition import PAIRED, Condition
 from matcalc_cli.walk import children_first
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from matcalc_cli.elaborate import indexing
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shapes.dimensions import Size
+else:
+    indexing = Later("matcalc_cli.elaborate.indexing")
+
 
 _OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
     "divide": lambda args: iter([Condition("no zeros", args[1])]),

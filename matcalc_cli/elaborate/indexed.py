@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from matcalc_cli.expr.build import ONE, add, apply, multiply
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import ATMOST, EQUAL, SUMMATION, UNEQUAL
 from matcalc_cli.language.grammar.ranges import AND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 def over_an_index(function: Function, args: Sequence[Node]) -> Node:

@@ -7,7 +7,6 @@ lowercase name, which stands for any integer. The bounds of a slice are dimensio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.subscripts import names_in, subscripts
 from matcalc_cli.errors import Label, MatcalcError
@@ -30,6 +29,7 @@ from matcalc_cli.expr.shapes.places import as_node
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.shapes.state import State
     from matcalc_cli.expr.node import Node
@@ -124,7 +124,8 @@ def _position(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
     if is_at_most(found, 0):
         raise MatcalcError("shape", "indices begin at 1", place, hint="the first entry is x[1], the last x[end]")
     if found != extent and is_at_most(extent + 1, found):
-        raise MatcalcError("shape", f"the index is larger than {extent}, of which there are no more", place, hint=HINT)
+        last = "end" if str(extent).startswith("?") else str(extent)
+        raise MatcalcError("shape", f"the index is larger than {last}, of which there are no more", place, hint=HINT)
     return found
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-
 from matcalc_cli.elaborate.calls import function_of, operands, picks, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
-from matcalc_cli.elaborate.subscripts import names_in, subscripts
 from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, parameters, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
@@ -16,6 +13,16 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import lengths
 from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.tree import INFINITE, Call, Declaration, Member, Name, Operation, Program, Tree
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from matcalc_cli.elaborate import subscripts
+else:
+    subscripts = Later("matcalc_cli.elaborate.subscripts")
+
 
 BOUND = "@"
 SIZE_PARTS = 100
@@ -95,8 +102,8 @@ class Names:
 
     def _collect_subscripts(self, tree: Operation) -> None:
         """Names that are indices; in the bounds of a slice, which make a shape, they are dimensions."""
-        for part, is_bound in subscripts(tree):
-            for name in names_in(part):
+        for part, is_bound in subscripts.subscripts(tree):
+            for name in subscripts.names_in(part):
                 if id(name) not in self.indices:
                     (self.dimensions if is_bound else self.subscripts).add(name.name)
 
@@ -271,4 +278,9 @@ def walk(root: Tree, *, expressions_only: bool = False) -> Iterator[Tree]:
         yield tree
         stack.extend(operands(tree) if expressions_only else tree.children)
         if expressions_only and isinstance(tree, Operation) and tree.operator == "index":
-            stack.extend(name for part, is_bound in subscripts(tree) if not is_bound for name in names_in(part))
+            stack.extend(
+                name
+                for part, is_bound in subscripts.subscripts(tree)
+                if not is_bound
+                for name in subscripts.names_in(part)
+            )

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from matcalc_cli.elaborate.indexing import position
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, transpose
 from matcalc_cli.expr.operations import DIAG
-from matcalc_cli.expr.selections.units import columns_after
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, is_at_most, minus, scaled
 from matcalc_cli.functions import find
 from matcalc_cli.language.tree import Call, Tree
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.elaborate import indexing
     from matcalc_cli.elaborate.shapes.state import State
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.selections import units
+else:
+    units = Later("matcalc_cli.expr.selections.units")
+    indexing = Later("matcalc_cli.elaborate.indexing")
 
 
 def is_one(tree: Tree) -> bool:
@@ -27,7 +30,7 @@ def _offset(tree: Call) -> tuple[Size, int]:
     """How far from the main diagonal, and on which side: 1 above, -1 below. Raises MatcalcError."""
     place = tree.arguments[1]
     try:
-        k = position(place, 0, lambda _: "")
+        k = indexing.position(place, 0, lambda _: "")
     except TypeError:
         k = None
     if k is not None and is_at_most(0, k):
@@ -56,10 +59,10 @@ def node(tree: Call, argument: Node) -> Node:
     k, side = _offset(tree)
     if argument.cols == 1:
         size = argument.rows + k
-        first, last = columns_after(size, 0, argument.rows), columns_after(size, k, argument.rows)
+        first, last = units.columns_after(size, 0, argument.rows), units.columns_after(size, k, argument.rows)
         left, right = (first, last) if side > 0 else (last, first)
         return multiply(left, apply(DIAG, (argument,)), transpose(right))
     count = minus(argument.rows, k)
-    first, last = columns_after(argument.rows, 0, count), columns_after(argument.rows, k, count)
+    first, last = units.columns_after(argument.rows, 0, count), units.columns_after(argument.rows, k, count)
     left, right = (first, last) if side > 0 else (last, first)
     return apply(DIAG, (multiply(transpose(left), argument, right),))

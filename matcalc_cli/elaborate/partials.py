@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from matcalc_cli.elaborate.names import every
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.tree import Program, UnspecifiedCall
 
-Found = TypeVar("Found")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    Found = TypeVar("Found")
 
 
 def with_rows(program: Program, attempt: Callable[[], Found]) -> Found:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.tree import Name, Operation, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LARGEST = 100
 """Numbers, names and operations of an index."""

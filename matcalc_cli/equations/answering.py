@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import Answer, Derivative, Solved, Variant
-from matcalc_cli.answers.frozen import Later
 from matcalc_cli.answers.needed import of_solution
 from matcalc_cli.differential import direction
 from matcalc_cli.elaborate.asked import chosen_variables
@@ -26,9 +23,11 @@ from matcalc_cli.readings.structure import projected, projected_jacobian, projec
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity.condition import Condition
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from matcalc_cli.answers.frozen import Later
     from matcalc_cli.language.tree import Program
 
 

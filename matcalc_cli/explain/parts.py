@@ -76,7 +76,7 @@ def as_typed(
     `steps` are the parts in order with the expression last, `bound` what they are in terms of the variables alone.
     """
     moving = moved_with(variables)
-    still = {s: bound[s.name] for s, _ in steps[:-1] if bound[s.name].symbols.isdisjoint(moving)}
+    still: dict[Node, Node] = {s: bound[s.name] for s, _ in steps[:-1] if bound[s.name].symbols.isdisjoint(moving)}
     places: dict[Node, Node] = {**still}
     parts = []
     for s, definition in steps[:-1]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Protocol
-
 from matcalc_cli.expr.node import Apply, Node, postorder
 from matcalc_cli.expr.operations import SIZE
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, operands_of_minimum, substitute
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import Protocol
+else:
+    Protocol = object
 
 
 class Named(Protocol):

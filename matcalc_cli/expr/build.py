@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-
 from matcalc_cli.expr.constants import (
     MINUS_ONE,
     ONE,
@@ -26,6 +24,10 @@ from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, IDENTITY
 from matcalc_cli.expr.selections.stretch import repeated, stretched
 from matcalc_cli.expr.shapes.dimensions import Size, dim
 from matcalc_cli.expr.shapes.signature import chosen, result_shape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
 
 __all__ = [
     "MINUS_ONE", "ONE", "SIZED", "ZERO", "add", "apply", "at_place", "bare", "call", "commutation", "identity",

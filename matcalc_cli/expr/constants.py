@@ -6,6 +6,13 @@ from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import BLOCK, COMMUTATION, IDENTITY, ONES, TRANSPOSE, UNIT, ZEROS
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    Cells: TypeAlias = list[list[Node]]
+
 ZERO = number(0)
 ONE = number(1)
 MINUS_ONE = number(-1)
@@ -60,3 +67,14 @@ def is_turned_unit(node: Node) -> bool:
 def is_block(node: Node) -> bool:
     """True of [A, B; C, D]."""
     return isinstance(node, Apply) and node.function is BLOCK
+
+
+def arranged(args: Sequence[Node], count: Size) -> Cells:
+    """Blocks that are given in one row, as so many rows of so many."""
+    assert isinstance(count, int)
+    return [list(args[i : i + count]) for i in range(0, len(args), count)]
+
+
+def cells_of(node: Node) -> Cells | None:
+    """The blocks of a block matrix; None of any other matrix."""
+    return arranged(node.args, node.sizes[0]) if isinstance(node, Apply) and is_block(node) else None

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, dataclass_transform
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, dataclass_transform
+else:
+
+    def dataclass_transform() -> Callable[[type], type]:
+        """Say nothing: it is for the checker of types."""
+        return lambda record: record
+
 
 NOTHING: Mapping[str, Any] = {}
 

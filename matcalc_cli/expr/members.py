@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import ONE, ZERO, add, apply, bare, multiply, normal_form
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder, raw_member
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.operations import ATMOST, EQUAL, PRODUCTION, RELATIONS, SIZE, UNEQUAL
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
 

@@ -6,9 +6,7 @@ made by `expr.build`, which keeps them in normal form, never by calling a class.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from matcalc_cli.expr.operations import IDENTITY, POWER, TRANSPOSE
@@ -16,7 +14,11 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size
 from matcalc_cli.expr.words import WORD_LENGTH, leading, number_digest, number_word, text_digest
 from matcalc_cli.walk import children_first
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+    from typing import Any
+
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
 

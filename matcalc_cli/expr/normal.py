@@ -6,14 +6,20 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import TRANSPOSE
-from matcalc_cli.expr.shapes.dimensions import Size
 
-Maker = Callable[[tuple[Node, ...]], Node]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, TypeAlias
+
+    from matcalc_cli.expr.function import Function
+    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.shapes.dimensions import Size
+
+    Maker: TypeAlias = Callable[[tuple[Node, ...]], Node]
+    Placing: TypeAlias = Callable[[tuple[Node, ...], tuple[Size, ...]], Node]
+
 NORMAL: dict[Function | str, Maker] = {}
 """How the operations that have a normal form of their own are built, sums and products too; filled by the modules of
 this package."""
@@ -21,7 +27,6 @@ this package."""
 OF_KIND: dict[type[Function], Callable[[Function, tuple[Node, ...]], Node]] = {}
 """The same for functions that are made for one program: by the class of their records."""
 
-Placing = Callable[[tuple[Node, ...], tuple[Size, ...]], Node]
 SIZED: dict[Function, Placing] = {}
 """The same for operations whose sizes say what they do: selections and blocks."""
 
@@ -34,6 +39,22 @@ def normal_form(function: Function | str) -> Callable[[Maker], Maker]:
         return maker
 
     return register
+
+
+def made_in(module: str, *functions: Function | str, sized: Function | None = None) -> None:
+    """Say which module makes operations that few programs have: it is loaded for the first of them."""
+    for function in functions:
+        NORMAL[function] = _loading(module, NORMAL, function)
+    if sized is not None:
+        SIZED[sized] = _loading(module, SIZED, sized)
+
+
+def _loading(module: str, table: Mapping[Any, Callable[..., Node]], function: Function | str) -> Callable[..., Node]:
+    def make(*given: Any) -> Node:
+        __import__(f"matcalc_cli.expr.{module}")
+        return table[function](*given)
+
+    return make
 
 
 def transpose(node: Node) -> Node:

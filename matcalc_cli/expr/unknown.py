@@ -8,16 +8,34 @@ derivatives of any order follow, and nothing else knows that a function is unkno
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, product_of, substitute
 from matcalc_cli.expr.shapes.signature import Signature
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
 
-class Formula(NamedTuple):
+
+class Equal:
+    """Facts that are equal where each of them is."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def facts(self) -> tuple[object, ...]:
+        """All of them."""
+        return tuple([getattr(self, name) for name in self.__slots__])
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.facts() == other.facts()
+
+    def __hash__(self) -> int:
+        return hash(self.facts())
+
+
+class Formula(Equal):
     """The value of a function that the program defines.
 
     value  the expression
@@ -25,12 +43,15 @@ class Formula(NamedTuple):
     along  the arguments that it is differentiated by along directions, which are its last arguments
     """
 
-    value: Hashable
-    names: tuple[Hashable, ...]
-    along: tuple[int, ...]
+    __slots__ = ("along", "names", "value")
+
+    def __init__(self, value: Hashable, names: tuple[Hashable, ...], along: tuple[int, ...]) -> None:
+        self.value = value
+        self.names = names
+        self.along = along
 
 
-class Nature(NamedTuple):
+class Nature(Equal):
     """What else is known of a function without a formula.
 
     spectral    it is a function of a square matrix by its spectrum, as expm is: f(X), and f'(X) of the same kind
@@ -40,11 +61,21 @@ class Nature(NamedTuple):
     formula     of one that the program defines: its value, and how its arguments are called there
     """
 
-    spectral: bool = False
-    primes: int = 0
-    partner: str = ""
-    is_inverse: bool = False
-    formula: Formula | None = None
+    __slots__ = ("formula", "is_inverse", "partner", "primes", "spectral")
+
+    def __init__(
+        self,
+        spectral: bool = False,
+        primes: int = 0,
+        partner: str = "",
+        is_inverse: bool = False,
+        formula: Formula | None = None,
+    ) -> None:
+        self.spectral = spectral
+        self.primes = primes
+        self.partner = partner
+        self.is_inverse = is_inverse
+        self.formula = formula
 
 
 PLAIN = Nature()
@@ -178,7 +209,8 @@ class Unknown(Function):
 
     def primed(self, primes: int) -> Unknown:
         """The spectral function with so many primes."""
-        nature = self.nature._replace(primes=primes)
+        of = self.nature
+        nature = Nature(of.spectral, primes, of.partner, of.is_inverse, of.formula)
         return unknown(self.stem, self.declared, self.arguments, (), self.names, nature)
 
     def of(self, shape: Shape) -> Unknown:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, PRODUCTION, RELATIONS, SIZE, SUMMATION
 from matcalc_cli.functions.axes import AXES
@@ -21,6 +19,10 @@ from matcalc_cli.functions.reductions import REDUCTIONS
 from matcalc_cli.functions.shaping import SHAPING
 from matcalc_cli.functions.spectral import SPECTRAL
 from matcalc_cli.functions.structures import STRUCTURES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 UNNAMED = (
     POWER,

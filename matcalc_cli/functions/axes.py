@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from matcalc_cli.expr.function import Function
 from matcalc_cli.functions.reductions import VAR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 _TOP = "{xp}.max({0}, axis=1, keepdims=True)"
 

@@ -14,8 +14,7 @@ SYLVESTER = Function(
     code="unvec(inv(kron(I(n), A) + kron(B', I(m)))*vec(Q), m, n)", leaves_name_free=True,
     example="sylvester(A, B, Q)", source="Bartels & Stewart 1972; Higham, Functions of Matrices, B.14",
     spelled={
-        "numpy": "_sylvester({0}, {1}, {2})", "jax": "_jax.scipy.linalg.solve_sylvester({0}, {1}, {2})", "matlab": "sylvester",
-        "julia": "sylvester({0}, {1}, -({2}))",
+        "numpy array-api julia": "_sylvester({0}, {1}, {2})", "matlab": "solve_sylvester",
     },
     equations={"sylvester": ("sylvester(A, B, A*X + X*B) = X",)},
     proof=(
@@ -30,12 +29,14 @@ LYAP = Function(
     "lyap", "A: n,n; Q: n,n -> n,n", "the X with A X + X A' + Q = 0, Lyapunov's equation",
     definition="-sylvester(A, A', Q)", leaves_name_free=True, example="lyap(A, Q)",
 )  # fmt: skip
+_CAYLEY = "(I(n) - 2*inv(A + I(n)))"
+"""Where -1 is an eigenvalue of A there is no solution: its square is a product of two."""
 STEIN = Function(
     "stein", "A: n,n; Q: n,n -> n,n", "the X with X - A X A' = Q, Stein's (the discrete Lyapunov) equation",
     differential={"A": "stein(A, dA*stein(A, Q)*A' + A*stein(A, Q)*dA')", "Q": "linear"},
     adjoint={"Q": "stein(A', G)"}, matrix={"Q": "inv(I(n*n) - kron(A, A))"},
     condition="no product of two eigenvalues of {0} is 1",
-    code="unvec(inv(I(n*n) - kron(A, A))*vec(Q), n, n)", leaves_name_free=True,
+    code=f"sylvester({_CAYLEY}, {_CAYLEY}', -2*inv(A + I(n))*Q*inv(A + I(n))')", leaves_name_free=True,
     example="stein(A, Q)", source="Higham, Functions of Matrices, B.14",
     spelled={"numpy": "_linalg.solve_discrete_lyapunov({0}, {1}, method='bilinear')"},
     proof=(
@@ -60,7 +61,7 @@ RICCATI = Function(
     transposition="symmetric", domain={"Q": "semidefinite", "R": "positive definite"},
     condition="Riccati's equation with {0} has a stabilizing solution",
     leaves_name_free=True, example="riccati(A, B, Q, R) where Q: spd(n), R: spd(m)", source="Lancaster & Rodman 1995, chapter 9; Kao & Hennequin 2020",
-    spelled={"numpy": "_stabilizing({0}, {1}, {2}, {3})"},
+    spelled={"numpy array-api julia": "_stabilizing({0}, {1}, {2}, {3})", "matlab": "stabilizing"},
     proof=(
         "A'*X + X*A - X*B*inv(R)*B'*X + Q = 0 # `X` is `riccati(A, B, Q, R)`; here `A` moves, the others likewise",
         "dA'*X + A'*dX + dX*A + X*dA - dX*B*inv(R)*B'*X - X*B*inv(R)*B'*dX = 0 # both sides differentiated",

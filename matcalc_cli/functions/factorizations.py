@@ -80,7 +80,7 @@ EIG = Function(
     differential={"A": "diag(inv(eigbasis(A))*dA*eigbasis(A))"}, transposition="invariant", domain={"A": "real eigenvalues"},
     condition="the eigenvalues of {0} are real and simple", leaves_name_free=True, example="eig(A)",
     source="Magnus & Neudecker, 8.9; Golub & Van Loan, 7.2.2",
-    spelled={"numpy": "_eigenpairs({0})[0]", "julia": "_eigenpairs({0})[1]", "matlab": "real_eigenvalues"},
+    spelled={"numpy array-api": "_eigenpairs({0})[0]", "julia": "_eigenpairs({0})[1]", "matlab": "real_eigenvalues"},
     proof=(
         "A*V = V*D # the columns of `V` are eigenvectors, those of `eigbasis(A)`, and `D` is diagonal, `diag(D)` is `eig(A)`",
         "dA*V + A*dV = dV*D + V*dD # both sides differentiated",
@@ -97,7 +97,7 @@ EIGBASIS = Function(
     differential={"A": _VECTORS},
     domain={"A": "real eigenvalues"}, condition="the eigenvalues of {0} are real and simple",
     invertible="always", leaves_name_free=True, example="eigbasis(A)", source="Magnus & Neudecker, 8.9; the columns keep their length",
-    spelled={"numpy": "_eigenpairs({0})[1]", "julia": "_eigenpairs({0})[2]", "matlab": "real_eigenvectors"},
+    spelled={"numpy array-api": "_eigenpairs({0})[1]", "julia": "_eigenpairs({0})[2]", "matlab": "real_eigenvectors"},
     equations={"*": ("eigbasis(A)*diag(eig(A))*inv(eigbasis(A)) = A",)},
     proof=(
         "A*V = V*D # the columns of `V` are unit eigenvectors, and `D` is diagonal",

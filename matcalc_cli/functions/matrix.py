@@ -7,9 +7,11 @@ for the higher ones.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from matcalc_cli.expr.function import NOTHING, Function
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 DERIVATIVE: dict[str, str] = {}
 """f' of every matrix function, which simplify/spectral.py puts in: L_f(A, E) = f'(A) E where A and E commute."""

@@ -5,9 +5,11 @@ All are linear. The matrix of a map f from vectors to matrices is a constant, fb
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from matcalc_cli.expr.function import NOTHING, Function
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _ARRAY = "_xp.asarray({}, dtype=_like.dtype, device=_compat.device(_like))"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CONSTANTS = {"I": "the identity matrix", "pi": "the number pi"}
 """Reserved names that are a value by themselves."""
@@ -28,8 +29,7 @@ NAME_OF = {letter: name for name, letter in LETTER_OF.items()}
 """The ASCII name of each Greek letter, variants included: what the lexer reads."""
 NAME_OF.update({variant: NAME_OF[letter] for variant, letter in (VARIANTS | SAME_GLYPHS).items()})
 
-_GREEK = f"(?:var)?(?:{'|'.join(_SPELLED)})"
-_PARTS = rf"(d*?)((?i:{_GREEK}))(?![A-Za-z])"
+_ANY_SPELLED = {*_SPELLED, *(f"var{name}" for name in _SPELLED)}
 
 
 def canonical(spelling: str) -> str:
@@ -41,6 +41,8 @@ def canonical(spelling: str) -> str:
 
 def without_commands(text: str) -> str:
     r"""A declaration whose letters may be commands of LaTeX, `\Sigma: spd(n)`, `\varphi: function`: nothing changes its place."""
+    import re
+
     return re.sub(r"\\(?:var(?!pi))?", lambda found: " " * len(found[0]), text)
 
 
@@ -101,10 +103,12 @@ def _has_one_index(name: str) -> bool:
 
 def greek_parts(name: str) -> tuple[str, str, str] | None:
     """A canonical name as (the d's before it, its Greek name, the rest), or None: `dSigma_1` -> `d`, `Sigma`, `_1`."""
-    found = re.match(_PARTS, name)
-    if found is None or found[2] not in LETTER_OF:
-        return None
-    return found[1], found[2], name[found.end() :]
+    word = name[: next((i for i, character in enumerate(name) if not character.isalpha()), len(name))]
+    for start in range(len(word) - len(word.lstrip("d")) + 1):
+        letter = word[start:]
+        if letter.lower() in _ANY_SPELLED:
+            return (word[:start], letter, name[len(word) :]) if letter in LETTER_OF else None
+    return None
 
 
 BY_LETTER = {

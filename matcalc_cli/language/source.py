@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matcalc_cli.language.grammar.lexer import Token
 
 SHOWN_WIDTH = 40

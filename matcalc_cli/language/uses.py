@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import NAME_OF, SAME_GLYPHS
 from matcalc_cli.language.tree import Call, Name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class Uses:

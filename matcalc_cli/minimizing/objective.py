@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcalc_cli.check.doubles.compiled import arguments
+from matcalc_cli.check.doubles.compiled import arguments, known_sizes
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.codegen.text.module import function, parameters
 from matcalc_cli.differential import direction
@@ -40,7 +40,7 @@ class Emitted:
         known = {s.name for s in moving}
         fixed = [s for s in symbols if s.name not in known]
         given = iter(arguments([(s.name, s.kind) for s in fixed], point))
-        self._given = [None if s.name in known else next(given) for s in symbols] + [sizes[d] for d in dimensions]
+        self._given = [None if s.name in known else next(given) for s in symbols] + known_sizes(dimensions, sizes)
         places = {s.name: i for i, s in enumerate(symbols)}
         self._places = [(places.get(s.name), KINDS[s.kind].is_number) for s in moving]
         self._function: Callable[..., Any] = load(function(*nodes, sizes=sizes))["f"]

@@ -6,12 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 
 BOTH = 2
 """Indices of an entry."""
 LAMBDA = ("lam", "lamb", "lamda", "lmbda", "lmbd", "lambd", "lambda_")
 """How programs spell a λ, which is a word of Python's."""
+NUMBERS = (*LAMBDA, "dt", "lr", "eps", "reg", "jitter", "temperature", "step_size", "learning_rate")
+"""What programs call a number."""
+PRICE, SLACK = "C", "xi"
+"""What support vector machines call the price of what is violated, and by how much it is."""
 SAMPLES = "N"
 """How many there are of something, which stands in numerators, too."""
 
@@ -35,6 +40,30 @@ def declare_counts(program: Program, declarations: Sequence[Declaration]) -> Non
             program.notes.append(
                 f"{name} is taken as a number, by its place in a fraction; where {name}: matrix says otherwise"
             )
+
+
+def declare_price(program: Program, declarations: Sequence[Declaration]) -> None:
+    r"""The C of C \sum_i \max(0, 1 - y_i w^\top x_i) is a number: declare it, unless that is done, with a note."""
+    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
+    every = [tree for root in (*[b.value for b in program.bindings], program.body) for tree in walk(root)]
+    found = [tree for tree in every if isinstance(tree, Name) and tree.name == PRICE]
+    priced = [
+        t.operands[0] for t in every
+        if isinstance(t, Operation) and t.operator == "multiply" and isinstance(t.operands[1], Call) and binds(t.operands[1]) and of_losses(t.operands[1])
+    ]  # fmt: skip
+    if PRICE not in known and len(found) == 1 and found[0] in priced:
+        program.declarations += (Declaration(found[0], "scalar", [], found[0].start, found[0].end),)
+        program.notes.append(f"{PRICE} is taken as a number, the price of losses; where {PRICE}: matrix says otherwise")
+
+
+def of_losses(tree: Call) -> bool:
+    """Whether a sum is one of slacks, of positive parts, squares, norms or logarithms."""
+    return any(
+        (isinstance(t, Call) and t is not tree and not binds(t))
+        or (isinstance(t, Operation) and t.operator == "power")
+        or (isinstance(t, Name) and t.name.startswith(SLACK))
+        for t in walk(tree)
+    )
 
 
 def plain(tree: Tree) -> bool:
@@ -70,7 +99,7 @@ def declare_entries(program: Program, declarations: Sequence[Declaration]) -> No
 
 
 def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> None:
-    """A λ that is spelled otherwise is a number as λ is: declare it, unless that is done, with a note."""
+    """A λ that is spelled otherwise is a number as λ is, and so is a factor of an identity: declare it, unless that is done, with a note."""
     known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
     roots = (*[b.value for b in program.bindings], program.body)
     every = [tree for root in roots for tree in walk(root)]
@@ -79,7 +108,19 @@ def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> Non
     arrays = {
         n.name for a, b in products if "@" in program.text[a.end : b.start] for n in (a, b) if isinstance(n, Name)
     }
-    for name in LAMBDA:
+    for name in dict.fromkeys((*NUMBERS, *of_identities(every))):
         if name in found and name not in known and name not in arrays:
             program.declarations += (Declaration(found[name], "scalar", [], found[name].start, found[name].end),)
-            program.notes.append(f"{name} is taken as a number, as λ is; where {name}: vector says otherwise")
+            why = "as λ is" if name in LAMBDA else "as programs mean it"
+            program.notes.append(f"{name} is taken as a number, {why}; where {name}: vector says otherwise")
+
+
+def of_identities(every: Sequence[Tree]) -> Iterator[str]:
+    """The names, vectors by their letters, that an identity is multiplied by: noise * np.eye(n)."""
+    for tree in every:
+        if isinstance(tree, Operation) and tree.operator in ("multiply", "hadamard"):
+            pairs = (tree.operands, tree.operands[::-1])
+            factors = [
+                a for a, b in pairs if getattr(b, "function", getattr(b, "name", "")) == "I" and isinstance(a, Name)
+            ]
+            yield from (a.name for a in factors if kind_by_convention(a.name) == "vector")

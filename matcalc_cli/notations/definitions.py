@@ -21,8 +21,7 @@ def renamed(text: str) -> str:
 
     own = [found[1] for pattern in (ASSIGNED, WRITTEN) for found in pattern.finditer(text) if found[1] in names()]
     for name in own:
-        if not re.search(rf"\b{name}\.\(", text):  # Julia's dot, which no function of a program takes
-            text = re.sub(rf"(?<![\w.\\]){name}(?=\s*[(=])(?!\s*==)", f"{name[:-1]}0", text)
+        text = re.sub(rf"(?<![\w.\\]){name}(?=\s*[(=]|\.\()(?!\s*==)", f"{name[:-1]}0", text)
     return text
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 class Step:
     """A formula of a derivation.
 
-    kind      "question", or what it is said to be of one: "value", "first" and "second" derivative, "differential"
+    kind      "question", or what it is said to be of one: "value", "first", "second" and "mixed" derivative, "differential", "second differential"
     line      the row that it stands in, from 1
     text      the formula, as typed
-    formula   the formula without the derivative that is taken of it
+    formula   the formula in uniform spelling, a question without the derivative that is taken of it
     function  the name of the function it is of, as typed; empty if it has none
     question  the formula of that function
     parts     the formulas with a name that it uses: r = Ax - b

@@ -14,10 +14,11 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.notations.arrays.axes import is_axis
+from matcalc_cli.notations.arrays.vectors import transpose_vectors
 from matcalc_cli.notations.latex.tables import BOLD
 from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
 from matcalc_cli.notations.notation import Notation, ShapeOf, open_names
-from matcalc_cli.notations.vectors import transpose_vectors
 
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
 """LaTeX and NumPy: what these are of a vector or a scalar."""
@@ -53,8 +54,8 @@ def settle(
                 naming: Callable[[], None] = partial(renamed, rename, call, program.text, shape, names)
                 try:
                     naming()
-                except MatcalcError as error:
-                    if not notation.axes or error.kind != "shape":
+                except MatcalcError:
+                    if not notation.axes:
                         raise
                     later.append(naming)  # once rows are repeated along matrices, the argument may have a shape
     for finish in notation.after:
@@ -226,7 +227,7 @@ def norms_of_maps(call: Call, text: str, shape: ShapeOf) -> None:
     said = text[call.name_start : call.name_end].rpartition(".")[2]
     if call.function == "specnorm" and len(call.arguments) == 2:  # CVXPY's norm of an order
         call.function = "norm"
-    if said not in ("norm", "matrix_norm") or 1 in shape(call.arguments[0]):
+    if said not in ("norm", "matrix_norm") or is_axis(call.arguments[-1]) or 1 in shape(call.arguments[0]):
         return
     if call.function == "norm1":
         call.function, call.arguments = "opnorm", (*call.arguments, Literal(1, 1, call.end, call.end))

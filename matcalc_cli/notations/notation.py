@@ -13,7 +13,7 @@ from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Declaration, Name, Program, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.notations.array_kinds import Axes
+    from matcalc_cli.notations.arrays.kinds import Axes
     from matcalc_cli.notations.derivation import Step
 
 Declared = Sequence[Declaration]

@@ -16,8 +16,9 @@ BEGINS_OPERAND = ("name", "number", "(")
 FUNCTION = re.compile(
     r"\s*(?:[^\W\d]\w*\s*=(?!=)\s*)?"
     r"(?:lambda\s+[\w\s,]+:|@\s*\([\w\s,]*\)|\(?[\w\s,]+\)?\s*->|def\s+\w+\s*\([^()]*\)\s*(?:->\s*[\w.]+\s*)?:"
-    r"|function\s+(?:\w+\s*=\s*)?\w+\s*\([\w\s,]*\))(?:\s*return\b)?\s*"
+    r"|(?:begin|let)\b|function\s+(?:\w+\s*=\s*)?\w+\s*\([\w\s,]*\))(?:\s*return\b)?\s*"
 )
+HEAD = re.compile(r"\s*([^\W\d]\w*)\s*\(\s*[^\W\d][^()=]*\)\s*=(?!=)\s*")
 ENDING = re.compile(r"(?m)^\s*return\b|^\s*end\s*;?\s*\Z")
 """What makes a function of an expression, in Python, MATLAB and Julia."""
 
@@ -35,13 +36,19 @@ def program_words(words: Callable[[str, Collection[str]], list[Token]]) -> Reade
 
 def without_function(text: str) -> tuple[str, list[str]]:
     """The expression of `lambda x: x @ x`, with blanks for what makes a function of it, and a note about that."""
-    found = FUNCTION.match(text)
+    found = FUNCTION.match(text) or without_call(text)
     if found is None:
         return text, []
     said = " ".join(found[0].split())
     rest = ENDING.sub(lambda word: " " * len(word[0]), text[found.end() :])
     blank = re.sub(r"\S", " ", found[0])
     return blank + rest, [f"{said} is left out: the expression alone is f"]
+
+
+def without_call(text: str) -> re.Match[str] | None:
+    """`f(x) =` in front of an expression that is all there is."""
+    found = HEAD.match(text)
+    return found if found and not re.search(rf"(?<![\w.]){found[1]}\.?\s*\(", text[found.end() :]) else None
 
 
 def without_name(words: list[Token]) -> tuple[list[Token], list[str]]:
@@ -68,7 +75,7 @@ def ended(text: str, words: Sequence[Token]) -> list[Token]:
             named = False
         depth += (word.kind in ("(", ".(")) - (word.kind == ")")
         square += (word.kind == "[") - (word.kind == "]")
-        named = (named or word.kind == "=") and word.kind != ";"
+        named = (named or word.kind == "=") and (word.kind != ";" or square > 0)  # which separates rows
         found.append(word)
     while len(found) > 1 and found[-1].kind == ";":
         found.pop()

@@ -13,7 +13,7 @@ from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
 from matcalc_cli.pipeline import differentiate, read
-from matcalc_cli.program import read_part, read_within, written_like
+from matcalc_cli.program import Written, read_part, read_within, written_like
 from matcalc_cli.readings.parts import with_directions, with_parts
 
 if TYPE_CHECKING:
@@ -42,15 +42,14 @@ def check_claim(
     from matcalc_cli.check.claims.report import claimed, restrict
     from matcalc_cli.inputs.options import given
 
+    claim = _claim_like(claim, text)
     program, elaborated = _read_for(claim, text, var)
     elaborated, wrt = with_parts(elaborated, wrt, read_part)
     variables = chosen_variables(elaborated, wrt)
     if not variables:
         raise MatcalcError("name", "there is no variable to differentiate with respect to")
     fixed_for = given(elaborated.expression, list(elaborated.variables.values()), **fixed)
-    fit = fitted(
-        written_like(claim, text), elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes
-    )
+    fit = fitted(claim, elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes)
     f, names = fit.scope.expression, fit.scope.variables
     shown = [v for v in names.values() if v.place is None]
     about = [within(v, names) for v in variables]
@@ -69,7 +68,7 @@ def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: A
 
     `fixed` is as in `check.options.given`.
     """
-    from matcalc_cli.check.claims.equality import equal
+    from matcalc_cli.check.claims.equality import equal_as_fitted
     from matcalc_cli.inputs.options import given
     from matcalc_cli.validity import conditions
 
@@ -78,8 +77,20 @@ def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: A
     fixed_for = given(f, variables, **fixed)
     fit = fitted(written_like(claim, text), elaborated, [f.shape], fixed_for.sizes)
     needed = conditions(elaborated.domain, (f, fit.node))
-    report = equal(f, fit.node, fixed_for)
+    report = equal_as_fitted(fit, fixed_for)
     return Answer(program, f, variables, [], None, notes=elaborated.notes, conditions=needed, check=report)
+
+
+def _claim_like(claim: str, other: str) -> str:
+    r"""A claim in the notation of another text, without what says of what it is the derivative: df =, \nabla f(x) =."""
+    found = written_like(claim, other)
+    if not isinstance(found, Written) or "=" not in claim:
+        return found
+    from matcalc_cli.notations import load
+
+    read = load(found.notation).steps
+    steps = read(found) if read else []
+    return Written(steps[-1].formula, found.notation) if len(steps) in (1, 2) else found
 
 
 def _read_for(claim: str, text: str, var: Sequence[str]) -> tuple[Program, Elaborated]:
@@ -113,7 +124,7 @@ def error_curve(
     from matcalc_cli.inputs.options import given
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    found = _plotted(answer, None if claim is None else (written_like(claim, text), read(text, var)[1]), vec)
+    found = _plotted(answer, None if claim is None else (_claim_like(claim, text), read(text, var)[1]), vec)
     if found is None or found.twist:
         return None
     ways = [stencil(text) for text in dict.fromkeys(stencils)]

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
-from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.answers.readings import MAIN, READINGS
+from matcalc_cli.check.claims.by_rows import to_columns
 from matcalc_cli.check.claims.claim import possible_shapes
-from matcalc_cli.check.claims.equality import equal
-from matcalc_cli.check.claims.report import claimed
-from matcalc_cli.check.claims.sizes import fitted
+from matcalc_cli.check.claims.equality import equal_as_fitted
+from matcalc_cli.check.claims.report import claimed, restrict
+from matcalc_cli.check.claims.sizes import Fitted, fitted
+from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.asked import chosen_variables
+from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.inputs.given import Given
 from matcalc_cli.inputs.options import given
 from matcalc_cli.notations import load, parse_foreign
 from matcalc_cli.notations.derivation import Step
 from matcalc_cli.program import Written, read
+from matcalc_cli.readings.derive import derivative
 from matcalc_cli.readings.parts import with_directions
 
-NOUNS = {"first": "derivative", "second": "second derivative", "differential": "differential", "value": "value"}
+ORDERS = {"first": 1, "second": 2}
+NOUNS = {"first": "derivative", "second": "second derivative", "differential": "differential"}
 
-NUMBERS = ("first", "second")
+NUMBERS = ("first", "second", "mixed")
 """The derivatives that most derivations have of a number."""
 
 
@@ -35,10 +41,17 @@ def steps_of(text: str) -> list[Step]:
 
 
 def check_steps(
-    text: Written, steps: Sequence[Step], *, wrt: Sequence[str] = (), var: Sequence[str] = (), **fixed: Any
+    text: Written,
+    steps: Sequence[Step],
+    *,
+    wrt: Sequence[str] = (),
+    var: Sequence[str] = (),
+    vec: str = "columns",
+    **fixed: Any,
 ) -> DerivationReport:
-    """The verdicts on a derivation. Raises MatcalcError where a question cannot be read."""
+    """The verdicts on a derivation, whose vec stacks columns or rows. Raises MatcalcError where a question cannot be read."""
     checker = _Checker(text.notation, wrt, var, fixed)
+    checker.by_rows = vec == "rows"
     checker.numbers = {id(step.question) for step in steps if step.kind in NUMBERS}
     return DerivationReport([checker.verdict(step) for step in steps], checker.notes)
 
@@ -51,6 +64,7 @@ class _Checker:
         self.wrt = wrt
         self.var = var
         self.fixed = fixed
+        self.by_rows = False
         self.notes: list[str] = []
         self.numbers: Collection[int] = ()  # the questions that have a gradient or a Hessian, and should be numbers
         self.read: dict[tuple[int, tuple[str, ...]], Elaborated] = {}
@@ -69,7 +83,7 @@ class _Checker:
     def moving(self, step: Step) -> tuple[str, ...]:
         """The parts whose differentials a formula has, dr of r = Ax - b: they are variables to it."""
         assert step.question is not None
-        found = {word.text for word in load(self.notation).read(step.text, ())[0]}
+        found = {word.text for word in load(self.notation).read(step.formula, ())[0]}
         return tuple(part.function for part in step.question.parts if f"d{self.name(part.function)}" in found)
 
     def scope(self, question: Step, free: tuple[str, ...] = ()) -> Elaborated:
@@ -90,32 +104,38 @@ class _Checker:
 
     def judged(self, step: Step, scope: Elaborated) -> LineVerdict:
         """The verdict on a formula that is not the question."""
-        f = scope.expression
-        variables = [] if step.kind == "value" else self.variables(step, scope)
+        f, is_value = scope.expression, step.kind in ("value", "second differential")
+        variables: Sequence[Symbol] = [] if step.kind == "value" else self.variables(step, scope)
         about = given(f, list(scope.variables.values()), **self.fixed)
-        shapes = [f.shape] if step.kind == "value" else possible_shapes(f, variables)
-        fit = fitted(Written(step.text, self.notation), scope, shapes, about.sizes)
-        if fit.sizes:
-            return LineVerdict(step, "wrong", f"it does not fit together unless {fit.condition or 'sizes are fixed'}")
-        if step.kind == "value":
-            return self.equal(step, f, fit.node, about)
-        if step.kind == "differential" and not self.wrt:
-            moving = {s.differential_of for s in fit.node.symbols}
-            variables = [v for v in variables if v.name in moving] or variables
-        report = claimed(f, variables, with_directions(fit.node, variables), about)
+        of = _slope if _is_twice(step, variables) else _itself
+        shapes = [f.shape] if is_value else possible_shapes(*of(f, variables))
+        fit = fitted(Written(step.formula, self.notation), scope, shapes, about.sizes)
+        self.notes += fit.notes
+        if is_value:
+            return self.equal(step, fit, about, variables)
+        if step.kind == "differential":
+            variables = self.moving_in(fit, variables)
+        moved = [within(v, fit.scope.variables) for v in variables]
+        kind = "first" if of is _slope else step.kind
+        question, claim = of(fit.scope.expression, moved), with_directions(fit.node, moved)
+        report = claimed(*question, to_columns(*question, claim) if self.by_rows else claim, about, ORDERS.get(kind))
+        if fit.condition:
+            restrict(report, fit.condition, *of(f, variables))
         assert report.claim is not None
-        if report.verdict == "inconclusive":
-            return LineVerdict(step, report.verdict, report.reason)
-        if report.verdict == "ok" and step.kind not in READINGS[report.claim.reading].said:
-            return LineVerdict(step, "wrong", f"it is the {report.claim.reading}, not the {NOUNS[step.kind]}")
-        return LineVerdict(step, report.verdict, f"it {report.claim.diagnosis}" if report.claim.diagnosis else "")
+        if report.verdict == "ok" and kind not in READINGS[report.claim.reading].said:
+            report.verdict, report.claim.diagnosis = "wrong", f"is the {report.claim.reading}, not the {NOUNS[kind]}"
+        return _line(step, report, report.claim.diagnosis)
 
-    def equal(self, step: Step, f: Node, node: Node, about: Any) -> LineVerdict:
-        """Whether a formula has the value of f."""
-        if node.shape != f.shape:
-            return LineVerdict(step, "wrong", "it has another shape")
-        report = equal(f, node, about)
-        return LineVerdict(step, report.verdict, "" if report.verdict == "wrong" else report.reason)
+    def equal(self, step: Step, fit: Fitted, about: Given, variables: Sequence[Symbol]) -> LineVerdict:
+        """Whether a formula has the value of f, or of its second differential by some variables."""
+        f, moving = fit.scope.expression, self.moving_in(fit, variables)
+        report = equal_as_fitted(fit, about, second_differential(f, moving) if variables else None)
+        return _line(step, report, report.reason)
+
+    def moving_in(self, fit: Fitted, variables: Sequence[Symbol]) -> Sequence[Symbol]:
+        """The variables whose differentials a formula has, where nobody says by which; else all that are said."""
+        moving = {s.differential_of for s in fit.node.symbols}
+        return variables if self.wrt else [v for v in variables if v.name in moving] or variables
 
     def variables(self, step: Step, scope: Elaborated) -> list[Symbol]:
         """By what a formula is said to be the derivative."""
@@ -128,3 +148,30 @@ class _Checker:
             return str(getattr(parse_foreign(typed, self.notation, []).body, "name", ""))
         except MatcalcError:
             return ""
+
+
+def second_differential(f: Node, variables: Sequence[Symbol]) -> Node:
+    """The change of df where the variables move on by their differentials, which do not change."""
+    moving = {v: direction(v) for v in variables}
+    return differential(differential(f, moving), moving)
+
+
+def _is_twice(step: Step, variables: Sequence[Symbol]) -> bool:
+    """Whether a second derivative is one by two variables, or by a number: the derivative of a derivative."""
+    return step.kind == "mixed" or (step.kind == "second" and [v.is_scalar for v in variables] == [True])
+
+
+def _itself(f: Node, variables: Sequence[Symbol]) -> tuple[Node, Sequence[Symbol]]:
+    return f, variables
+
+
+def _slope(f: Node, variables: Sequence[Symbol]) -> tuple[Node, Sequence[Symbol]]:
+    """The first derivative of f by the first of some variables, and the variable that it is differentiated by once more."""
+    found = derivative(f, variables[0])
+    return next(node for name in MAIN if (node := getattr(found, name)) is not None), variables[-1:]
+
+
+def _line(step: Step, report: CheckReport, wrong: str) -> LineVerdict:
+    """A verdict, and below it a clause about a formula that is wrong, else why nothing is known."""
+    said = f"it {wrong}" if wrong else ""
+    return LineVerdict(step, report.verdict, said if report.verdict == "wrong" else report.reason)

@@ -208,6 +208,7 @@ def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: S
     from matcalc_cli.check.doubles.moving.volume import Map, agrees
     from matcalc_cli.check.printed import MismatchError
     from matcalc_cli.equations.volume.determinant import moves, volume
+    from matcalc_cli.equations.volume.forms import NOTHING
     from matcalc_cli.explain.equations.volume import at_numbers, explain, tangents
     from matcalc_cli.expr.build import substitute
 
@@ -216,14 +217,16 @@ def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: S
     units = {move.step: x for x, move in moves(found) if x in found.unit}
     steps = [named.get(move.step, move.step) for _, move in moves(found)]
     measured = Map(found.expression, substitute(found.moved, dict(named.items())), steps, units, found.kind)
+    node, values = (found.closed.node, found.closed.eigenvalues) if found.closed else (None, None)
+    word = agrees(measured, node, None if values is None else (found.variables[0], values))
+    if word == "wrong":
+        raise MismatchError("the volume fails its own verification")
+    if word == "singular":
+        found.closed = NOTHING
     derivation = explain(found)
     if found.closed is not None:
-        of = found.closed.eigenvalues
-        word = agrees(measured, found.closed.node, None if of is None else (found.variables[0], of))
-        if word == "wrong":
-            raise MismatchError("the volume fails its own verification")
         unsure = "not verified: no numbers were found to compare it at"
-        derivation.verdict = "every line verified at random numbers" if word == "ok" else unsure
+        derivation.verdict = unsure if word == "undecided" else "every line verified at random numbers"
     if at:
         derivation.sections = (*derivation.sections, at_numbers(_at_numbers(measured, found, at)))
     return derivation

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import add, apply, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import SUMMATION, TRACE
 from matcalc_cli.expr.shapes.signature import chosen
-from matcalc_cli.readings import blocks
+from matcalc_cli.later import Later
 from matcalc_cli.readings.variadic import ADJOINTS
 from matcalc_cli.walk import children_first
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matcalc_cli.readings import blocks
+else:
+    blocks = Later("matcalc_cli.readings.blocks")
 
 
 def adjoint(linear: Node, direction: Symbol, seed: Node) -> Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import cache
 
 from matcalc_cli.answers.answer import Derivative
@@ -12,7 +11,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.later import Later
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import (
     curvature,
@@ -23,6 +22,14 @@ from matcalc_cli.readings.structure import (
     tangential,
 )
 from matcalc_cli.simplify import simplify
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from matcalc_cli.readings import adjoint as adjoints
+else:
+    adjoints = Later("matcalc_cli.readings.adjoint")
 
 
 def derivative(expression: Node, variable: Symbol, order: int = 1) -> Derivative:
@@ -79,7 +86,7 @@ def free_gradient(expression: Node, variable: Symbol) -> Node:
 def pulled(expression: Node, variable: Symbol, seed: Node) -> Node:
     """J*[seed], in the shape of the variable, as if its entries were free of each other."""
     moving = direction(variable, expression.symbols)
-    return simplify(adjoint(differential(expression, {variable: moving}), moving, seed))
+    return simplify(adjoints.adjoint(differential(expression, {variable: moving}), moving, seed))
 
 
 def _by_a_scalar(expression: Node, variable: Symbol, df: Callable[[], Node], moving: Symbol, order: int) -> Derivative:

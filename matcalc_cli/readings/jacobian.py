@@ -9,9 +9,16 @@ from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.shapes.signature import chosen, signatures
 from matcalc_cli.expr.vectorized import entries, vec
-from matcalc_cli.readings import blocks
-from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.later import Later
 from matcalc_cli.readings.variadic import MATRICES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.readings import adjoint as adjoints
+    from matcalc_cli.readings import blocks
+else:
+    blocks = Later("matcalc_cli.readings.blocks")
+    adjoints = Later("matcalc_cli.readings.adjoint")
 
 
 class _Path:
@@ -68,7 +75,7 @@ def _moving(node: Node, direction: Symbol) -> list[Node]:
 
 def _path(node: Node, direction: Symbol, found: dict[Node, _Path]) -> _Path:
     if node.is_scalar:
-        return _Path(transpose(vec(adjoint(node, direction, ONE))))
+        return _Path(transpose(vec(adjoints.adjoint(node, direction, ONE))))
     match node:
         case Sum(terms=terms):
             return _Path(add(*[found[t].value for t in terms]))

@@ -8,7 +8,6 @@ Z. An entry of a structured variable moves with the entries that it is tied to.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from matcalc_cli.differential import direction
 from matcalc_cli.elaborate import Elaborated
@@ -20,13 +19,18 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number, 
 from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.places import as_size
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.kinds.ties import ties
 from matcalc_cli.language.names import entry_stem
+from matcalc_cli.later import Later
 from matcalc_cli.readings.structure import projected
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
+    from matcalc_cli.kinds import ties as of_kinds
     from matcalc_cli.kinds.kind import Kind
+else:
+    of_kinds = Later("matcalc_cli.kinds.ties")
+
 
 GENERIC = 5
 """The size at which the ties of a kind are looked at."""
@@ -199,7 +203,7 @@ def _is_before(rows: Apply | None, cols: Apply | None) -> bool | None:
 
 def _is_local(kind: Kind) -> bool:
     """Whether an entry moves with nothing but its mirror image."""
-    return all({r, c} == {*t[0][1:]} for t in ties(kind, GENERIC) for _, r, c in t)
+    return all({r, c} == {*t[0][1:]} for t in of_kinds.ties(kind, GENERIC) for _, r, c in t)
 
 
 def with_directions(node: Node, variables: Sequence[Symbol]) -> Node:
@@ -239,7 +243,7 @@ def _tied(whole: Symbol, rows: Apply | None, cols: Apply | None, change: Node, p
     assert rows is not None and cols is not None and kind.entry is not None
     i, j = rows.args[0], cols.args[0]
     if kind.together:
-        alone = all(len(entries) == 1 for entries in ties(kind, GENERIC))
+        alone = all(len(entries) == 1 for entries in of_kinds.ties(kind, GENERIC))
         count = instantiate(kind.together, {"i": i, "j": j}, {"n": whole.rows})
         if count is ZERO:
             raise _does_not_move(kind)
@@ -249,7 +253,7 @@ def _tied(whole: Symbol, rows: Apply | None, cols: Apply | None, change: Node, p
     if isinstance(i, Number) and isinstance(j, Number):
         place = (int(i.value) - 1, int(j.value) - 1)
         size = rows.rows if isinstance(rows.rows, int) else max(*place, 0) + GENERIC
-        tied = next((t for t in ties(kind, size) if any(entry[1:] == place for entry in t)), None)
+        tied = next((t for t in of_kinds.ties(kind, size) if any(entry[1:] == place for entry in t)), None)
         if tied is None:
             raise _does_not_move(kind)
         own = next(sign for sign, r, c in tied if (r, c) == place)
@@ -271,9 +275,9 @@ def _entry(rows: Apply, cols: Apply, sign: int, change: Node, *, turned: bool) -
 
 def _generic(kind: Kind) -> int | None:
     """1 where (i, j) and (j, i) are one entry, -1 where they differ by the sign, 0 of a diagonal; None for anything else."""
-    tied = [t for t in ties(kind, GENERIC) if any(entry[1:] == (0, 1) for entry in t)]
+    tied = [t for t in of_kinds.ties(kind, GENERIC) if any(entry[1:] == (0, 1) for entry in t)]
     if not tied:
-        return 0 if not any(r != c for t in ties(kind, GENERIC) for _, r, c in t) else None
+        return 0 if not any(r != c for t in of_kinds.ties(kind, GENERIC) for _, r, c in t) else None
     (entries,) = tied
     places = {(r, c): sign for sign, r, c in entries}
     return places[0, 1] * places[1, 0] if places.keys() == {(0, 1), (1, 0)} else None

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.expr.build import ONE, apply, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, symbol
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUMMATION
-from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, KRONECKER
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matcalc_cli.expr.selections import units
+else:
+    units = Later("matcalc_cli.expr.selections.units")
+
 
 Args = tuple[Node, ...]
 
@@ -85,7 +92,7 @@ def _frechet_matrix(name: str) -> Callable[[Args, int], Node]:
 def _over_entries(size: Size, term: Callable[[Node, Node], Node]) -> Node:
     """The sum of what is made of e_i and e_j over all i and j."""
     i, j = (symbol(f"{letter}#", (1, 1), "index") for letter in "ij")
-    inner = apply(SUMMATION, (i, ONE, size_number(size), term(columns(size, i, 1), columns(size, j, 1))))
+    inner = apply(SUMMATION, (i, ONE, size_number(size), term(units.columns(size, i, 1), units.columns(size, j, 1))))
     return apply(SUMMATION, (j, ONE, size_number(size), inner))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from matcalc_cli.render.formats.markup import BLANK, BREAK, Piece, width_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 NARROWEST, WIDEST = 20, 500
 """The widths that are believed; a terminal may say anything."""

@@ -5,15 +5,22 @@ Sources: Horn & Johnson, Matrix Analysis, 0.8.5; Petersen & Pedersen, The Matrix
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.expr.build import add, apply, multiply
+from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, number
-from matcalc_cli.expr.normal_forms.grid import Cells, cells_of
-from matcalc_cli.expr.normal_forms.grid_powers import is_square, is_triangular
 from matcalc_cli.expr.operations import SUM, TRACE
 from matcalc_cli.functions.determinant import DET, LOGDET
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matcalc_cli.expr.constants import Cells
+    from matcalc_cli.expr.normal_forms import grid_powers
+else:
+    grid_powers = Later("matcalc_cli.expr.normal_forms.grid_powers")
 
 
 def by_blocks(node: Node) -> Node | None:
@@ -26,7 +33,7 @@ def by_blocks(node: Node) -> Node | None:
 
 def _determinant(function: Function, cells: Cells) -> Node | None:
     """det [A, B; 0, D] = det A det D, and det [a, b; c, d] = a d - b c."""
-    if is_square(cells) and is_triangular(cells):
+    if grid_powers.is_square(cells) and grid_powers.is_triangular(cells):
         return multiply(*[apply(function, (row[i],)) for i, row in enumerate(cells)])
     if len(cells) == len(cells[0]) == 2 and all(cell.is_scalar for row in cells for cell in row):
         (a, b), (c, d) = cells
@@ -36,13 +43,13 @@ def _determinant(function: Function, cells: Cells) -> Node | None:
 
 def _logarithm(function: Function, cells: Cells) -> Node | None:
     """log|det [A, B; 0, D]| = log|det A| + log|det D|."""
-    if not (is_square(cells) and is_triangular(cells)):
+    if not (grid_powers.is_square(cells) and grid_powers.is_triangular(cells)):
         return None
     return add(*[apply(function, (row[i],)) for i, row in enumerate(cells)])
 
 
 def _trace(function: Function, cells: Cells) -> Node | None:
-    return add(*[apply(function, (row[i],)) for i, row in enumerate(cells)]) if is_square(cells) else None
+    return add(*[apply(function, (row[i],)) for i, row in enumerate(cells)]) if grid_powers.is_square(cells) else None
 
 
 def _total(function: Function, cells: Cells) -> Node:

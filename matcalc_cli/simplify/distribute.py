@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import product
 from math import prod
 
@@ -10,6 +9,10 @@ from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
 from matcalc_cli.expr.operations import HADAMARD, KRON, TRANSPOSE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_TERMS = 16
 TOO_LONG = 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 
@@ -11,17 +9,27 @@ from matcalc_cli.expr.build import multiply, rebuild, substitute
 from matcalc_cli.expr.node import Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
-from matcalc_cli.simplify.blocks import by_blocks
-from matcalc_cli.simplify.members import by_members
+from matcalc_cli.later import Later
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
 from matcalc_cli.simplify.rules import equations
 from matcalc_cli.simplify.spectral import by_spectrum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from matcalc_cli.simplify import blocks, members
+else:
+    blocks = Later("matcalc_cli.simplify.blocks")
+    members = Later("matcalc_cli.simplify.members")
+
 
 LARGEST_SEARCH = 8
 """A sum or Hadamard product of more parts than this is not searched for the left side of a rule."""
 MOST_EQUATIONS = 8
 """So many uses of equations are listed for an explanation."""
 
+_OF_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 Parts = tuple[Node, ...]
 _NORMAL = attrgetter("normal")
 _begun: set[Node] = set()
@@ -50,7 +58,7 @@ def _built_anew(node: Node, new: Node) -> Node:
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
-    found = by_blocks(node) or by_spectrum(node) or by_members(node)
+    found = blocks.by_blocks(node) or by_spectrum(node) or members.by_members(node)
     if found is not None and found is not node:  # a trace turns its word back to its own order
         return rewrite(found)
     for _, new in _rewritings(node):
@@ -120,8 +128,13 @@ def rules_by_head() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
 
 def _functions_in(text: str) -> frozenset[str]:
     """The heads that the left side of a rule surely has; shorthands (inv, sqrt) are something else when read."""
-    left = re.sub(r"([A-Za-z]\w*)\((\w+), ([12])\)", r"\1_\3(\2)", text.partition(" = ")[0])  # softmax(A, 2)
-    called = re.findall(r"([A-Za-z]\w*)\(", left)
+    before, *behind = text.partition(" = ")[0].split("(")
+    called = []
+    for inside in behind:
+        name = before[len(before.rstrip(_OF_NAMES)) :]
+        _, comma, axis = inside.partition(")")[0].partition(", ")
+        called.append(f"{name}_{axis}" if comma and axis in ("1", "2") else name)  # softmax(A, 2)
+        before = inside
     return frozenset(n for n in called if (f := find(n)) is not None and not f.definition and n == f.name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
 from operator import attrgetter
 
 from matcalc_cli.expr.build import (
@@ -25,6 +24,10 @@ from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.simplify.distribute import distributed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
 MOST_TERMS = 64
 """Larger sums are left as they are: nobody reads them, and the search would cost more than linear time."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
 from itertools import permutations
 
 from matcalc_cli.expr.build import ONE, add, apply, is_zero, multiply, rebuild, substitute
@@ -10,6 +9,10 @@ from matcalc_cli.expr.members import difference, inside, is_relation, is_whole_p
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
 
 MOST_PARTS = 16
 """Longer sums and products are not searched."""

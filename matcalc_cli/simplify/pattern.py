@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import permutations
 
 from matcalc_cli.elaborate import elaborate
@@ -12,12 +11,20 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shapes.dimensions import Dim, Size
-from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcalc_cli.expr import sign
+else:
+    sign = Later("matcalc_cli.expr.sign")
 
 
 class Binding:
@@ -116,7 +123,7 @@ def _is_of_kind(node: Node, kind: Kind) -> bool:
     if kind.orthonormal:
         return isinstance(node, Symbol) and node.kind == kind.name
     if kind.definite and kind.is_number:
-        return is_positive(node)
+        return sign.is_positive(node)
     return kind.transpose != "X" or transpose(node) is node
 
 

@@ -6,9 +6,11 @@ that normal form (expr).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from matcalc_cli.functions import FUNCTIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Equation = tuple[str, str]
 """The head of the left side, and the text."""

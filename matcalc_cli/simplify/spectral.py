@@ -6,7 +6,6 @@ Matrices, theorems 1.13 and 3.1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from matcalc_cli.elaborate.builder import instantiate
@@ -16,6 +15,10 @@ from matcalc_cli.expr.operations import POWER, TRACE, TRANSPOSE, UNVEC, VEC
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.functions.matrix import DERIVATIVE, FRECHET
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def by_spectrum(node: Node) -> Node | None:

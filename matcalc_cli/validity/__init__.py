@@ -6,9 +6,6 @@ needs; a derivative also what the functions in it need that jump, such as sign(x
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import add, apply, bare, identity, is_unit, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.normal_forms.powers import is_whole
@@ -17,7 +14,10 @@ from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.records import is_relation, said
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
     from matcalc_cli.expr.function import Function
 
 OF_DOMAIN = {

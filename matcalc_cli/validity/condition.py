@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
@@ -46,6 +45,7 @@ _RECORDS = (
         "real power", "`{0} > 0` or `{1}` is an integer", entries="every entry of `{0}` is positive or `{1}` is an integer",
     ),
     Predicate("no zeros", "`{0} != 0`", entries="no entry of `{0}` is 0", implies=("not zero",)),
+    Predicate("no zeros where", "`{0}` is not 0 unless `{1}` is", entries="no entry of `{0}` is 0 where `{1}` is not"),
     Predicate("not zero", "`{0} != 0`", record="{0} is not zero"),
     Predicate(
         "between", "`abs({0}) < 1`", entries="every entry of `{0}` is between -1 and 1", record="|{0}| < 1",
@@ -83,8 +83,8 @@ BY_RECORD = {predicate.record: predicate.name for predicate in _RECORDS}
 BY_RECORD["the entries of {0} are not 0"] = "no zeros"
 """The names of predicates by what records of functions say."""
 
-PAIRED = ("real power", "up to", "within")
-"""Predicates of two expressions, which are the arguments of one: a base and its exponent, an index and the last one there is."""
+PAIRED = ("real power", "no zeros where", "up to", "within")
+"""Predicates of two expressions, which are the arguments of one: a base and its exponent, a factor and the other, an index and the last one there is."""
 
 
 IN_ITS_SUM = "°"

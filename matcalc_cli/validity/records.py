@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from matcalc_cli.expr.build import add, apply, multiply, ones
@@ -11,16 +9,18 @@ from matcalc_cli.expr.node import Node, number
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.validity.condition import BY_RECORD, Condition
 
-_SIGN = re.compile(r" (<=|<|>|!=) ")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SIGNS = ("<=", "<", ">", "!=")
 _PREDICATES = {"!=": "no zeros", "<=": "not negative"}
 """What a sign says of the difference of its sides, where that is not to be positive."""
-_PLACE = re.compile(r"\{(\d)\}")
-_CALL = re.compile(r"(\w+)\((\{\d\})\)|\|(\{\d\})\|")
 
 
 def is_relation(text: str) -> bool:
     """Whether a condition compares numbers."""
-    return _SIGN.search(text) is not None
+    return any(f" {sign} " in text for sign in _SIGNS)
 
 
 def said(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:
@@ -28,32 +28,41 @@ def said(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:
     if text in BY_RECORD:
         yield Condition(BY_RECORD[text], args[0])
         return
-    left, *rest = _SIGN.split(text)
-    if not rest:
+    sides, signs = _taken_apart(text)
+    if not signs:
         yield from _in_words(text, args)
-        return
-    for (one, _), (other, sign) in pairwise([(left, ""), *zip(rest[1::2], rest[::2], strict=True)]):
+    for (one, other), sign in zip(pairwise(sides), signs, strict=True):
         less, more = (one, other) if sign.startswith("<") else (other, one)
         difference = _difference(_value(more, args), _value(less, args))
         yield Condition(_PREDICATES.get(sign, "positive"), difference)
 
 
+def _taken_apart(text: str) -> tuple[list[str], list[str]]:
+    """`0 < {0} < 1` as its sides and the signs between them."""
+    sides, signs = [[""]], []
+    for word in text.split(" "):
+        if word in _SIGNS:
+            signs.append(word)
+            sides.append([""])
+        else:
+            sides[-1].append(word)
+    return [" ".join(side).strip() for side in sides], signs
+
+
 def _in_words(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:
     """A condition that only its words say, of the first argument in it."""
-    found = _PLACE.search(text)
-    if found is not None:
-        words = text.replace(found[0], "{0}")
-        yield Condition(BY_RECORD.get(words, words), args[int(found[1])])
+    _, brace, behind = text.partition("{")
+    if brace:
+        words = text.replace(f"{{{behind[0]}}}", "{0}")
+        yield Condition(BY_RECORD.get(words, words), args[int(behind[0])])
 
 
 def _value(text: str, args: tuple[Node, ...]) -> Node:
     """A number, an argument, or a function of an argument."""
-    called = _CALL.fullmatch(text)
-    if called:
-        name, place, between_bars = called.groups()
-        return apply(FUNCTIONS[name or "abs"], (_value(place or between_bars, args),))
-    place = _PLACE.fullmatch(text)
-    return args[int(place[1])] if place else number(int(text))
+    name, bracket, place = text[:-1].partition("|" if text[0] == "|" else "(")
+    if bracket:
+        return apply(FUNCTIONS[name or "abs"], (_value(place, args),))
+    return args[int(text[1])] if text[0] == "{" else number(int(text))
 
 
 def _difference(one: Node, other: Node) -> Node:

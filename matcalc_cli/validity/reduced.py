@@ -78,7 +78,7 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     kept = [c for c in conditions if c not in implied and not _is_power_of(positive, c.node)]
     known = {*kept, *implied}
     kept = [c for c in kept if known.isdisjoint(_of_every_member(c)) and _of_every_term(c) not in known]
-    yield from (c for c in kept if not (c.predicate == "real power" and known.issuperset(_base_is_positive(c))))
+    yield from (c for c in kept if c.predicate not in OF_FIRST or not known.issuperset(_of_first(c)))
 
 
 def _of_every_member(condition: Condition) -> list[Condition]:
@@ -101,9 +101,13 @@ def _of_every_term(condition: Condition) -> Condition | None:
     return next(_in_the_same_names([Condition(condition.predicate, substitute(condition.node, plain))]))
 
 
-def _base_is_positive(condition: Condition) -> list[Condition]:
-    """What it comes to that the base of a power is positive, where it has a value whatever the exponent."""
-    return _taken_apart([Condition("positive", condition.node.children[0])])
+OF_FIRST = {"real power": "positive", "no zeros where": "no zeros"}
+"""By a predicate of two expressions: what holds of the first alone where it holds whatever the second is."""
+
+
+def _of_first(condition: Condition) -> list[Condition]:
+    """What it comes to that the first of two expressions has no need of the second: that the base of a power is positive."""
+    return _taken_apart([Condition(OF_FIRST[condition.predicate], condition.node.children[0])])
 
 
 def _is_power_of(bases: Collection[Node], node: Node) -> bool:

@@ -20,6 +20,8 @@ from matcalc_cli.validity.squares import modulus_apart, root_of_difference
 
 OF_ENTRIES = "the entries of {0} are not 0"
 """Where a record says that no entry of a function is 0: where the argument has none."""
+INTEGER = "{0} is an integer"
+"""What a power of a negative number asks of its exponent."""
 Found = list[Condition] | None
 """What a condition comes to, nothing if it always holds; None for one that stays as it is."""
 
@@ -271,6 +273,8 @@ def _without_number(predicate: str, node: Node) -> Found:
 
 def _real_power(node: Node) -> Found:
     base, exponent = node.children
+    if isinstance(base, Number) and base.value < 0:
+        return _all(INTEGER, [exponent])
     outside, rest = without_positive_factors(base)
     if outside:
         return _all("real power", [bare(ELEMENTWISE_POWER, (rest, exponent))])

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from matcalc_cli.expr.build import bare
+from matcalc_cli.expr.constants import is_ones
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.normal_forms.coefficients import content_of, split
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
@@ -23,6 +25,9 @@ ZERO_AT_ZERO = ("the entries of {0} are not 0", "{0} > 0")
 """Where records say that a function is not 0: at 0 it is."""
 LARGEST = "ismax"
 """The entry of abs(x) that is the largest of all is 0 only where x is."""
+
+WHERE = "no zeros where"
+"""What is asked of the argument of a jump that is multiplied by constant pieces, some of which are 0."""
 
 Zeros = Mapping[Node, str]
 """Expressions, up to a factor, where an entry of which is 0 all that is asked about is multiplied by 0: what must still
@@ -48,9 +53,11 @@ def unseen(roots: Iterable[Node]) -> dict[Node, list[Condition]]:
         seen.add(here)
         if isinstance(node, Apply) and jumps(node.function):
             inner = _bare(node.args[0])
-            if inner not in zeros:
+            masks = [mask for mask in zeros if _is_mask(mask)]
+            if inner not in zeros and not masks:
                 bad.add(node)
             needs = [Condition(zeros[inner], inner)] if zeros.get(inner) else []
+            needs += [Condition(WHERE, bare(HADAMARD, (inner, masks[0])))] if inner not in zeros and masks else []
             found[node] = [*found.get(node, ()), *needs]
         stack.extend(_inner(node, zeros))
     return {node: needs for node, needs in found.items() if node not in bad}
@@ -94,11 +101,24 @@ def _zeros(node: Node) -> Iterator[tuple[Node, str]]:
         case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p > 0:
             yield from _zeros(base)
         case Apply(function=function, args=(inner,)) if function.name == LARGEST and is_not_negative(inner):
+            yield node, ""
             yield from ((u, "not zero") for u, _ in _zeros(inner))
         case Apply(function=function, args=(inner,)) if function.nonzero in ZERO_AT_ZERO and not jumps(function):
             yield from _zeros(inner)
         case _:
             yield _bare(node), ""
+
+
+def _is_mask(node: Node) -> bool:
+    """Whether a factor is made of constant pieces, of which some are 0: ismax(A, 1), or one such row at every row."""
+    match node:
+        case Product(coefficient=1, scalars=(), factors=factors):
+            return any(map(_is_mask, factors)) and all(is_ones(f) or _is_mask(f) for f in factors)
+        case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
+            return _is_mask(inner)
+        case Apply(function=function):
+            return function.piecewise and all(rule.startswith("0*") for rule in function.differential.values())
+    return False
 
 
 def _bare(node: Node) -> Node:

@@ -64,7 +64,7 @@ def test_the_alarm_is_taken_back() -> None:
 
 def test_an_alarm_swallowed_by_a_handler_rings_again(monkeypatch: pytest.MonkeyPatch) -> None:
     set_to: list[float] = []
-    monkeypatch.setattr(signal, "setitimer", lambda _, *times: set_to.extend(times))
+    monkeypatch.setattr("matcalc_cli.cli.deadline.signal.setitimer", lambda _, *times: set_to.extend(times))
 
     def stubborn() -> None:
         try:

@@ -53,6 +53,10 @@ FORMS = """
     A*X + X*B                                              | X | abs(det(kron(B, I(m)) + kron(I(n), A')))
     alpha^3                                                |   | abs(3*alpha^2)
     [rho*cos(theta); rho*sin(theta)]                       |   | abs(rho)
+    softmax(x)                                             |   | 0
+    x/sum(x)                                               |   | 0
+    x - y*y'*x/(y'*y)                                      | x | 0
+    softmax(A*x)                                           | x | 0
     [alpha*x; alpha + sum(x)]                              |   | abs(det([x, alpha*I(n); 1, ones(1, n)]))
 """
 
@@ -130,6 +134,18 @@ def test_the_number_is_that_of_differences() -> None:
 def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["volume", "polar", "-f", form]) == 0
     assert "free entries on both sides" in capsys.readouterr().out
+
+
+def test_a_singular_map_at_numbers_has_no_volume(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["volume", "softmax(x)", "--at", "x=[1,2,3]"]) == 0
+    assert capsys.readouterr().out.count("abs(det(J)) = 0 ") == 2
+
+
+@pytest.mark.parametrize("command", ["volume", "minimize"])
+def test_a_size_that_no_matrix_tells_is_asked_for(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    program = "sum(ones(n,n))*v" if command == "volume" else "sum(ones(n,n))*v'*v"
+    assert main([command, program, "--at", "v=[1,2]", "--wrt", "v"]) == 2
+    assert "the size n is not known" in capsys.readouterr().err
 
 
 REFUSED = [

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from matcalc_cli.cli.main import main
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.program import Written, read
+from matcalc_cli.render.reports.answers import program_text
 
 GAUSS = r"""% a log-likelihood
 \begin{align*}
@@ -21,6 +24,22 @@ f(x) &= \|Ax-b\|^2 \\ &= (Ax-b)^\top(Ax-b) \\
   - 2A^\top b && \text{done}\end{align}"""
 PARTS = r"""r &= Ax-b \\ f &= r^\top r \\ df &= 2 r^\top dr \\ &= 2r^\top A\,dx \\ \implies \frac{\partial f}{\partial x} &= 2A^\top r
 \\ \frac{\partial^2 f}{\partial x \partial x^\top} &= 2A^\top A"""
+DIFFERENTIALS = (
+    r"\mathrm{d}(X^{-1}) = -X^{-1}\,\mathrm{d}X\,X^{-1}", r"\mathrm d\log\det X = \operatorname{tr}(X^{-1}\mathrm dX)",
+    r"{\rm d}\|x\|^2 = 2 x^\top {\rm d}x", r"\dd|X| = |X|\operatorname{tr}(X^{-1}\dd X)", r"\partial(X^{-1}) = -X^{-1}(\partial X)X^{-1}",
+    r"\text{d}\left(x^\top x\right) = 2x^\top \text{d}x", r"dX^{-1} = -X^{-1} dX X^{-1}", r"d x^\top x = 2x^\top dx",
+    r"\delta(X^{-1}) = -X^{-1}\,\delta X\,X^{-1}", r"d^2(x^\top A x) = 2 dx^\top A dx", r"d[x^\top x] = 2x^\top dx",
+)  # fmt: skip
+QUOTIENTS = (
+    r"\frac{dx^\top x}{dx} = 2x", r"\frac{d\log\det X}{dX} = X^{-\top}", r"\frac{{\rm d}x^\top x}{{\rm d}x} = 2x",
+    r"\frac{\mathrm d}{\mathrm d x} x^\top x = 2x", r"\partial_x x^\top x = 2x", r"\mathrm{D}_x x^\top x = 2x", r"D_x(x^\top x) = 2x",
+    r"\frac{d^2}{d\alpha^2}\alpha^3 = 6\alpha", r"\frac{\partial^2 x^\top A y}{\partial x\,\partial y^\top} = A",
+)  # fmt: skip
+SECOND = (
+    r"f(\alpha) = \alpha^3, \quad f'(\alpha) = 3\alpha^2, \quad f^{\prime\prime}(\alpha) = 6\alpha",
+    r"f = x^\top A x \implies \mathrm{d}^2 f = 2\mathrm dx^\top A \mathrm dx \quad",
+    r"f(x) = x^\top x \Rightarrow \nabla f(x) = 2x, \quad \nabla^2 f = 2I \quad",
+)
 FOUND = [
     (LEAST_SQUARES, "question ok ok ok", None),
     (LEAST_SQUARES.replace("- 2A", "+ 2A"), "question ok ok wrong", 4),
@@ -39,6 +58,16 @@ FOUND = [
     (r"d(AXB) = A\,dX\,B", "question ok", None),
     (r"d\log\det X = \operatorname{tr}(X^{-1} dX)", "question ok", None),
     (r"d(x, y) = x^\top y = y^\top x", "question ok", None),
+    *[(text, "question ok", None) for text in DIFFERENTIALS],
+    *[(text.replace("= ", "= 3(", 1) + ")", "question wrong", 2) for text in DIFFERENTIALS],
+    *[(text, "question ok", None) for text in QUOTIENTS],
+    *[(text.replace("= ", "= 3(", 1) + ")", "question wrong", 2) for text in QUOTIENTS],
+    *[(text, "question" + " ok" * text.count("\\quad"), None) for text in SECOND],
+    (r"f = \alpha^3, f' = 3\alpha^2, f'' = 3\alpha^2", "question ok wrong", 3),
+    (r"f(x) = Ax, \nabla^2 f = A", "question wrong", 2),
+    (r"d(x^\top A x) = d(x^\top) A x + x^\top A\,dx", "question inconclusive", None),
+    (r"\frac{\partial}{\partial w}\sum_i (y_i - w^\top x_i)^2 = -2\sum_i (y_i-w^\top x_i)x_i", "question ok", None),
+    (r"\|x\|^2 = x^\top I_3 x", "question ok", None),
     (r"f(x) = x^T x \implies \nabla f(x) = 3x \Rightarrow \nabla^2 f(x) = 2I", "question wrong ok", 2),
     (r"f = x^T x, f' = 2x, f'' = 2I", "question ok ok", None),
     (r"\frac{dx^Tx}{dx} = 3x", "question wrong", 2),
@@ -71,3 +100,45 @@ def test_a_file_and_the_first_wrong_line_in_words(tmp_path: Path, capsys: pytest
 def test_a_formula_alone_is_checked_as_ever(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "-i", "latex", r"f(x) = x^\top A x"]) == 0
     assert "line" not in capsys.readouterr().out
+
+
+SIZES = {
+    r"\det(AB) = \det(A)\det(B)": "it does not fit together unless m = n, and then it is right",
+    r"\nabla_A \det(AB) = \det(A)\det(B) A^{-\top}": "it does not fit together unless m = n, and then it is right",
+    r"\nabla_A \operatorname{tr}(AB) = B": "it is the transpose of the gradient (the layout ∂f/∂Xᵀ)",
+    r"\operatorname{tr}(AB) = 2\operatorname{tr}(BA)": "it is 2 times the other side",
+    r"(AB)^\top = A^\top B^\top": "and then it is right only when A and B commute: mind the order of the factors",
+}
+
+
+@pytest.mark.parametrize("text", SIZES)
+def test_a_wrong_line_says_where_it_is_right(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "-i", "latex", text]) == 1
+    assert SIZES[text] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("label", [r"df = ", r"\nabla f(x) = ", r"\frac{df}{dx} = ", r"\mathrm{d}(x^\top x) = ", ""])
+def test_a_claim_may_say_what_it_is_of(label: str) -> None:
+    claim = "2x^\\top dx" if "d" in label.replace("nabla", "").replace("frac{df}{dx}", "") else "2x"
+    assert main(["check", "-i", "latex", r"x^\top x", "--claim", label + claim]) == 0
+
+
+QUESTIONS = {
+    r"dX^{-1}": "inv(X)", r"\mathrm{d}\log\det X": "log(det(X))", r"d(X^\top X)^{-1}": "inv(X'*X)", r"d\,\|x\|^2": "norm(x)^2",
+    r"\partial_x \|x\|^2": "norm(x)^2", r"d\cdot x^\top x where d: scalar": "d*x'*x where d: scalar", r"d^\top x": "d'*x",
+    r"dx^\top H dx": "dx'*H*dx", r"\frac{d}{2}x^\top x": "d/2*x'*x", r"d^2 x^\top x where d: scalar": "d^2*x'*x where d: scalar",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_a_leading_d_is_left_out_of_a_question_and_another_one_is_a_letter(text: str) -> None:
+    found, meant = read(Written(text, "latex"))[1], read(QUESTIONS[text])[1]
+    assert program_text(found.expression) == program_text(meant.expression)
+    assert any("left out" in note for note in found.notes) == ("det" in QUESTIONS[text] or "d" not in QUESTIONS[text])
+
+
+@pytest.mark.parametrize("text", [r"d(x^\top A x) + y^\top x", r"d\log(2\pi) + \log|\Sigma|"])
+def test_a_d_before_a_part_is_refused(text: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        read(Written(text, "latex"))
+    assert "one of a part" in caught.value.message and "\\cdot" in caught.value.hint

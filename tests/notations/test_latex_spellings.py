@@ -88,6 +88,10 @@ SPELLED = {
     r"x_\mathrm{new}^\top \Sigma_\epsilon x_{\text{new}}": "x_new'*Sigma_epsilon*x_new",
     r"\sigma(W_2\sigma(W_1x))": "sigmoid(W_2*sigmoid(W_1*x))",
     r"\sigma(w^\top x)": "sigmoid(w'*x)",
+    r"\mathrm{softmax}\!\left(Wx\right) + \log\det\mathbf{A}": "softmax(W*x) + log(det(A))",
+    r"-y^\top\log\hat{y}": "-y'*log(y_hat)",
+    r"C\sum_{i=1}^n \xi_i": "C*sum(i, 1, n, xi_i) where C: scalar",
+    r"x^\top (A \odot \begin{bmatrix} B & C \end{bmatrix}) y": "x'*(A.*[B, C])*y",
 }
 
 

@@ -83,7 +83,7 @@ def solve(x: Array, y: Array) -> Array:
 
 
 PLAIN = {"+": added(operator.add), "-": added(operator.sub), "*": times, "/": over, "\\": solve, "^": power,
-         "<": operator.lt, ">": operator.gt, "==": operator.eq, "÷": operator.floordiv}  # fmt: skip
+         "<": operator.lt, "<=": operator.le, ">": operator.gt, "==": operator.eq, "÷": operator.floordiv}  # fmt: skip
 
 
 def dotted(op: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -105,7 +105,9 @@ def broadcast(f: Callable[..., Any]) -> Callable[..., Any]:
     def apply(*args: Any) -> Any:
         if not any(isinstance(x, Array) for x in args):
             return f(*args)
-        return np.vectorize(lambda *entries: f(*map(float, entries)), otypes=[float])(*args)
+        return np.vectorize(
+            lambda *entries: f(*[e if isinstance(e, complex) else float(e) for e in entries]), otypes=[float]
+        )(*args)
 
     return apply
 
@@ -195,6 +197,10 @@ def reversing(name: str) -> Callable[[Array], Array]:
     return lambda x: np.asarray(getattr(scipy.linalg, name)(x)).real
 
 
+def failed(message: Any) -> None:
+    raise ArithmeticError(message)
+
+
 BASE: dict[str, Any] = {
     "I": 1.0, "pi": math.pi, "Inf": math.inf, "Int": int, "size": lambda x, axis=0: x.shape[axis - 1] if axis else x.shape,
     "norm": np.linalg.norm, "opnorm": lambda x: np.linalg.norm(x, 2), "tr": np.trace, "det": np.linalg.det,
@@ -210,7 +216,7 @@ BASE: dict[str, Any] = {
     "expm1": either(math.expm1), "max": max, "min": min, "zero": lambda x: 0.0, "round": lambda kind, x: round(x),
     "maximum": extreme(np.max), "minimum": extreme(np.min), "eigvals": np.linalg.eigvalsh, "eigvecs": lambda x: np.linalg.eigh(x)[1], "Symmetric": symmetric,
     "sylvester": lambda a, b, c: scipy.linalg.solve_sylvester(a, b, -c), "NoPivot": lambda: None, "lu": lambda x, _: unpivoted(x),
-    "qr": lambda x: SimpleNamespace(Q=np.linalg.qr(x)[0], R=np.linalg.qr(x)[1]), "eigen": np.linalg.eig,
+    "qr": lambda x: SimpleNamespace(Q=np.linalg.qr(x)[0], R=np.linalg.qr(x)[1]), "eigen": np.linalg.eig, "real": np.real, "error": failed,
     "sortperm": lambda x: np.argsort(x) + 1, "argmax": lambda x: int(np.argmax(x)) + 1,
     "cholesky": lambda x: SimpleNamespace(L=np.linalg.cholesky(x)), "Matrix": matrix, "svd": svd,
     "svdvals": lambda x: np.linalg.svd(x, compute_uv=False), "pinv": np.linalg.pinv,

@@ -15,10 +15,8 @@ from tests.targets.programs import registry
 
 LOGARITHM, ROOT = ({name, f"frechet({name})", f"frechetmatrix({name})"} for name in ("logm", "sqrtm"))
 SPECIAL = {"erf", "erfinv", "gammaln", "digamma", "polygamma"}
-EQUATION, GENERAL = {"riccati"}, {"eig", "eigbasis"}
 LACKING = {
-    "array-api": LOGARITHM | ROOT | SPECIAL | EQUATION | GENERAL, "jax": LOGARITHM | EQUATION | GENERAL, "torch": LOGARITHM | ROOT | EQUATION | GENERAL,
-    "julia": EQUATION, "matlab": EQUATION,
+    "array-api": LOGARITHM | ROOT | SPECIAL, "jax": LOGARITHM, "torch": LOGARITHM | ROOT,
 }  # fmt: skip
 """What a target has no code for: its library has no such function, and to make it of others takes too much."""
 

@@ -196,6 +196,10 @@ CONDITIONS = """
     1/sign(alpha)                     | alpha != 0
     x.^alpha                          | every entry of x is positive
     clip(x, a, b)                    | b - a > 0, no entry of a - x is 0, no entry of b - x is 0
+    opnorm(A, 1)                     | the largest entry of rowsum(abs(A)') is there once, no entry of A is 0 where ones(m)*ismax(rowsum(abs(A)'))' is not
+    sum(max(abs(A), 2))              | the largest entry of each row of abs(A) is there once, no entry of A is 0 where ismax(abs(A), 2) is not
+    opnorm(A, 1) + norm1(A)          | the largest entry of rowsum(abs(A)') is there once, no entry of A is 0
+    sum(step(x).*abs(y))             | no entry of x is 0, no entry of y is 0 where step(x) is not
 """
 """Of the derivative by every name."""
 ROWS = [[part.strip() for part in line.split("|")] for line in CONDITIONS.strip().splitlines()]
@@ -373,6 +377,7 @@ NOWHERE = [
     ("specnorm(A)", ["A=[[1,0],[0,1]]"], "the largest singular value of A is simple"),
     ("svdvals(A)", ["A=[[1,0],[0,0]]"], "the singular values of A are simple and not 0"),
     ("abs(x)", ["x=[0,1]"], "no entry of x is 0"),
+    ("opnorm(A, Inf)", ["A=[[0,3],[1,1]]"], "no entry of A is 0 where ismax(rowsum(abs(A)))*ones(1, n) is not"),
     ("norm(x)", ["x=[0,0]"], "x != 0"),
     ("sqrt(alpha)", ["alpha=0"], "alpha > 0"),
     ("arcsin(alpha)", ["alpha=1"], "abs(alpha) < 1"),
@@ -403,6 +408,24 @@ def test_eval_says_that_there_is_no_derivative(
     assert "does not exist here" in capsys.readouterr().out
     assert main(["eval", program, *points, "--wrt", name, "-o", str(tmp_path / "d.csv")]) == 2
     assert "does not exist here" in capsys.readouterr().err
+
+
+WITHOUT_A_FORMULA = [
+    ("abs(alpha)*sin(alpha)", ["alpha=0"], "exists here, as differences show, but its formula holds only where alpha != 0"),
+    ("norm(x)*x", ["x=[0,0,0]"], "exists here, as differences show, but its formula holds only where x != 0"),
+    ("sum(eigvals(S).^2) where S: symmetric(2)", ["S=[[1,0],[0,1]]"], "but its formula holds only where the eigenvalues of S are simple"),
+    ("abs(x[1])*x[2]", ["x=[0,0]"], "but its formula holds only where x[1] != 0"),
+    ("abs(x[1])*x[2]", ["x=[0,2]"], "does not exist here, only where x[1] != 0"),
+    ("alpha^k", ["alpha=-2", "k=3"], "is not known here: its formula holds only where alpha > 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "at", "said"), WITHOUT_A_FORMULA)
+def test_eval_says_of_a_formula_without_a_value_whether_there_is_a_derivative(
+    program: str, at: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", program, *[word for value in at for word in ("--at", value)]]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith(said)
 
 
 NO_VALUE: list[tuple[str, list[str]]] = [

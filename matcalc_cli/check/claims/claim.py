@@ -79,14 +79,14 @@ def possible_shapes(f: Node, variables: Sequence[Symbol]) -> list[Shape]:
     return [shape for shape in found if shape is not None]
 
 
-def claims(f: Node, variables: Sequence[Symbol], node: Node) -> list[Claim]:
+def claims(f: Node, variables: Sequence[Symbol], node: Node, order: int | None = None) -> list[Claim]:
     """What a claim can be meant to be, the likeliest first; nothing if its shape is that of no reading.
 
-    It is a differential if a d<variable> is in it, or if it is zero; else its shape tells.
+    It is a differential if a d<variable> is in it, or if it is zero; else its shape tells, and the order if that is said.
     """
     if moves(f, variables, node):
         return list(_differentials(f, variables, node))
-    found = [claim for v in variables for claim in _first(f, v, node)]
+    found = [claim for v in variables for claim in _first(f, v, node, order)]
     if not found and is_zero(node) and node.shape == f.shape:
         return [Claim(f, variables, "differential", node)]
     return found or [claim for v in variables for claim in _twisted(f, v, node)]
@@ -107,13 +107,14 @@ def _differentials(f: Node, variables: Sequence[Symbol], node: Node) -> Iterator
         yield Claim(f, variables, "differential", transpose(node), "transposed")
 
 
-def of_its_shape(f: Node, variable: Symbol, node: Node) -> str:
-    """The first reading of f by a variable that has the shape of a claim; nothing if none has."""
-    return next((name for name, reading in READINGS.items() if reading.shape(f, variable) == node.shape), "")
+def of_its_shape(f: Node, variable: Symbol, node: Node, order: int | None = None) -> str:
+    """The first reading of f by a variable, of an order if one is said, that has the shape of a claim; nothing if none has."""
+    said = [(name, reading) for name, reading in READINGS.items() if order in (None, reading.order)]
+    return next((name for name, reading in said if reading.shape(f, variable) == node.shape), "")
 
 
-def _first(f: Node, variable: Symbol, node: Node) -> Iterator[Claim]:
-    reading = of_its_shape(f, variable, node)
+def _first(f: Node, variable: Symbol, node: Node, order: int | None) -> Iterator[Claim]:
+    reading = of_its_shape(f, variable, node, order) or of_its_shape(f, variable, node)
     if reading:
         yield Claim(f, [variable], reading, node)
 

@@ -9,6 +9,7 @@ from matcalc_cli.answers.answer import CheckReport, ClaimReport
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.claims.claim import Claim, claims, flat, moves
 from matcalc_cli.check.claims.diagnose import diagnosis
+from matcalc_cli.check.claims.equality import unless
 from matcalc_cli.check.claims.judge import judge, judged
 from matcalc_cli.check.exact.verify import Verdict
 from matcalc_cli.expr.shapes.dimensions import shape_text
@@ -34,11 +35,14 @@ UNTWISTED = {
 """What a claim is that is not right in any shape."""
 
 
-def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given) -> CheckReport:
-    """The check of a claim about the derivative of f: of several things that it could be, the one that is right."""
-    candidates = claims(f, variables, node)
-    order = 2 if any(claim.reading == "hessian" for claim in candidates) else 1
-    derivatives = [derivative(f, v, order) for v in variables]
+def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given, order: int | None = None) -> CheckReport:
+    """The check of a claim about the derivative of f, of an order if one is said.
+
+    Of several things that it could be it is the one that is right.
+    """
+    candidates = claims(f, variables, node, order)
+    highest = 2 if any(claim.reading == "hessian" for claim in candidates) else 1
+    derivatives = [derivative(f, v, highest) for v in variables]
     if not candidates:
         return _misshapen(f, derivatives, node, given)
     reports = [_report(claim.question(derivatives), given) for claim in candidates]
@@ -50,8 +54,7 @@ def restrict(report: CheckReport, condition: str, f: Node, variables: Sequence[S
     found = report.claim
     assert found is not None
     usual = f"is not the {READINGS[found.reading].noun}"
-    said = {"ok": "is right", "inconclusive": "may be right"}.get(report.verdict, found.diagnosis or usual)
-    found.diagnosis = f"does not fit together unless {condition}, and then it {said}"
+    found.diagnosis = unless(condition, report.verdict, found.diagnosis or usual)
     report.verdict, report.relative_error, report.resolution = "wrong", None, None
     moving = [v for v in variables if v.name in {w.name for w in found.variables}]
     question = Claim(f, moving, found.reading, f).question([derivative(f, v, 2) for v in moving])

@@ -20,8 +20,8 @@ from matcalc_cli.program import read_within
 if TYPE_CHECKING:
     from matcalc_cli.expr.shapes.dimensions import Size
 
-SIZES = re.compile(r"\w\(\s*(\d{1,3})(?:\s*,\s*(\d{1,3}))?\s*\)")
-"""The arguments of ones(5), I(3), zeros(2,4)."""
+SIZES = re.compile(r"\w\(\s*(\d{1,3})(?:\s*,\s*(\d{1,3}))?\s*\)|\b[I1]\}?\s*_\s*\{?\s*(\d{1,3})")
+r"""The arguments of ones(5), I(3), zeros(2,4), and I_3, \mathbf{1}_3 of papers."""
 MOST = 200
 """Choices of sizes that are tried."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.digits.as_doubles import slow
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.doubles.unspecified import callables
 from matcalc_cli.codegen.text.module import function, parameters, unknown_functions
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -18,6 +20,21 @@ if TYPE_CHECKING:
     from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
+
+
+@lru_cache(maxsize=128)
+def loaded(*nodes: Node) -> Callable[..., Any]:
+    """The code of some expressions, as a function; a claim is tried at many points of a few of them."""
+    return load(function(*nodes))["f"]
+
+
+def known_sizes(dimensions: Iterable[str], sizes: Mapping[str, int]) -> list[int]:
+    """The sizes of dimensions that no matrix tells. Raises MatcalcError where one is not known."""
+    for name in dimensions:
+        if name not in sizes:
+            hint = f"add --sizes {name}=3, or write a number for {name} in EXPR"
+            raise MatcalcError("usage", f"the size {name} is not known", hint=hint)
+    return [sizes[name] for name in dimensions]
 
 
 def arguments(kinds: Iterable[tuple[str, str]], point: Mapping[str, Array]) -> list[Any]:
@@ -48,8 +65,8 @@ class Several:
         self._alone = len(nodes) == 1
         symbols, dimensions = parameters(*nodes)
         self._kinds = [(s.name, s.kind) for s in symbols]
-        self._rest = [*[sizes[name] for name in dimensions], *callables(unknown_functions(nodes), sizes)]
-        self._function = load(function(*nodes))["f"]
+        self._rest = [*known_sizes(dimensions, sizes), *callables(unknown_functions(nodes), sizes)]
+        self._function = loaded(*nodes)
 
     def __call__(self, point: Mapping[str, Array]) -> list[Array]:
         """The values with two axes, finite or not. Raises LinAlgError, ArithmeticError or ValueError where there is none."""
@@ -67,10 +84,10 @@ class Compiled:
     def __init__(self, node: Node, sizes: Mapping[str, int]) -> None:
         symbols, dimensions = parameters(node)
         self._kinds = [(s.name, s.kind) for s in symbols]
-        self._rest = [*[sizes[name] for name in dimensions], *callables(unknown_functions([node]), sizes)]
+        self._rest = [*known_sizes(dimensions, sizes), *callables(unknown_functions([node]), sizes)]
         self.slow = False
         try:
-            self._function = load(function(node))["f"]
+            self._function = loaded(node)
         except ModuleNotFoundError:
             self._function = slow(node, symbols, sizes)
             self.slow = True

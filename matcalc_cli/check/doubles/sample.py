@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.kinds import draw
+from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.check.exact.room import indices, limits, roomy
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
@@ -147,7 +147,7 @@ def _places(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, i
         assert isinstance(value, int)
         return value
 
-    found = indices([expression], size, Random(int(rng.integers(2**31))))  # noqa: S311 a reproducible draw
+    found = indices([expression], size, Chance(int(rng.integers(2**31))))
     return {v.name: np.full((1, 1), float(found[v.name])) for v in variables if v.name in found}
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.arithmetic.field import ratio
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
 from matcalc_cli.expr.operations import COMMUTATION, IDENTITY, KRON
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw_values import World
 

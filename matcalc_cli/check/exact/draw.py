@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, cycle, islice, permutations
 from math import inf
-from random import Random
-from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.check.exact.arithmetic.field import NoValueError, P
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of, whole
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
@@ -24,7 +22,10 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, RELATIONS
 from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.kinds import KINDS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
 
 SMALLEST = 3
@@ -184,7 +185,7 @@ class Draw:
         deadline: float = inf,
         places: Sequence[float] = (0.5,),
     ) -> None:
-        random = Random(seed)  # noqa: S311 a reproducible draw, no secret
+        random = Chance(seed)
         oracles = Oracles(seed, manner)
         self.still = World(sizes, {}, oracles, order=0, deadline=deadline)
         self.moving = World(sizes, {}, oracles, order=order, deadline=deadline)
@@ -212,7 +213,7 @@ class Draw:
             if symbol.differential_of in along and symbol not in setting.own:
                 self.still.values[symbol] = along[symbol.differential_of]
 
-    def _direction(self, random: Random, variable: Symbol) -> Matrix:
+    def _direction(self, random: Chance, variable: Symbol) -> Matrix:
         x = self.still.symbol(variable)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
         return kinds.projected(variable.kind, x, e)
@@ -243,7 +244,7 @@ def moved(world: World, still: World, moves: Mapping[Symbol, Matrix]) -> None:
 
 def _family(seed: int, family: Symbol, world: World) -> Drawn:
     """Members drawn one after another."""
-    random = Random(seed)  # noqa: S311 a reproducible draw, no secret
+    random = Chance(seed)
     return Drawn(lambda: _point(random, family, world, whole=False))
 
 
@@ -254,7 +255,7 @@ def _within(index: Symbol, place: float, world: World) -> Matrix:
     return [[(low + round(place * (high - low))) % P]]
 
 
-def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matrix:
+def _point(random: Chance, symbol: Symbol, world: World, *, whole: bool) -> Matrix:
     rows, cols = world.size(symbol.rows), world.size(symbol.cols)
     if not rows * cols:
         raise NoValueError("a matrix without entries")

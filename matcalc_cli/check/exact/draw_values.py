@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import inf
-from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.check.evaluate import Algebra, evaluate
 from matcalc_cli.check.exact.arithmetic import matrices
@@ -15,7 +13,11 @@ from matcalc_cli.check.exact.oracle import Oracles
 from matcalc_cli.expr.node import Member
 from matcalc_cli.expr.shapes.dimensions import Dim, operands_of_minimum
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import ClassVar
+
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.unspecified import Powers
     from matcalc_cli.expr.node import Apply, Node, Symbol

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.arithmetic.field import (
     HALF,
@@ -24,6 +23,7 @@ from matcalc_cli.check.exact.arithmetic.field import (
 )
 from matcalc_cli.check.exact.oracle import FIELD
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.oracle import Oracles
 

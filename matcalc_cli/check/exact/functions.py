@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 from matcalc_cli.check.exact import entrywise
-from matcalc_cli.check.exact.arithmetic import adjugates, matrices, matrix_functions, spectrum
+from matcalc_cli.check.exact.arithmetic import matrices, matrix_functions
 from matcalc_cli.check.exact.arithmetic.field import (
     Jets,
     NoValueError,
@@ -19,12 +16,21 @@ from matcalc_cli.check.exact.arithmetic.field import (
 )
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+    from matcalc_cli.check.exact.arithmetic import adjugates, spectrum
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.entrywise import Arithmetic
 
-Meaning = Callable[..., Any]
+    Meaning: TypeAlias = Callable[..., Any]
+else:
+    adjugates = Later("matcalc_cli.check.exact.arithmetic.adjugates")
+    spectrum = Later("matcalc_cli.check.exact.arithmetic.spectrum")
 
 
 def exact(value: int) -> tuple[int, int]:
@@ -191,7 +197,7 @@ _HALF = ratio(1, 2)
 _SPECTRAL: dict[str, Meaning] = {
     "eigvals": lambda o, a: _column(spectrum.eigenvalues(o, a)),
     "eigvecs": lambda o, a: spectrum.eigen(o, a)[1],
-    "eiggap": spectrum.gaps,
+    "eiggap": lambda o, a: spectrum.gaps(o, a),
     "eig": lambda o, a: _column(spectrum.eigenvalues(o, a)),
     "eigbasis": lambda o, a: spectrum.eigen(o, a)[1],
     "eigmax": lambda o, a: [[spectrum.eigenvalues(o, a)[-1]]],
@@ -203,7 +209,7 @@ _SPECTRAL: dict[str, Meaning] = {
     "svdumax": lambda o, a: [row[:1] for row in spectrum.singular(o, a)[0]],
     "svdvmax": lambda o, a: [row[:1] for row in spectrum.singular(o, a)[2]],
     "nucnorm": _number(lambda o, a: o.ring.reduce(sum(spectrum.singular(o, a)[1]))),
-    "polar": spectrum.polar,
+    "polar": lambda o, a: spectrum.polar(o, a),
     "polarstep": _polar_step,
     "polarmatrix": _polar_matrix,
     **{meaning: function for name in matrix_functions.FUNCTIONS for meaning, function in _primary(name).items()},
@@ -227,8 +233,8 @@ MEANING: dict[str, Meaning] = {
     "ismax": _is_max,
     "hatbasis": lambda _: [[x % P for x in row] for row in matrices.cross_product_basis()],
     "det": _number(lambda o, a: matrices.determinant(o.ring, a)),
-    **dict.fromkeys(ADJUGATES, adjugates.adjugate),
-    **dict.fromkeys(ADJUGATE_MATRICES, adjugates.matrix_of),
+    **dict.fromkeys(ADJUGATES, lambda o, *given: adjugates.adjugate(o, *given)),
+    **dict.fromkeys(ADJUGATE_MATRICES, lambda o, *given: adjugates.matrix_of(o, *given)),
     "logdet": _number(_logdet),
     "norm": _number(_norm),
     "logsumexp": _number(_logsumexp),
@@ -236,7 +242,7 @@ MEANING: dict[str, Meaning] = {
     "tril": _places(lambda i, j: int(i >= j)),
     "triu": _places(lambda i, j: int(i <= j)),
     "halftril": _places(lambda i, j: int(i > j) + (i == j) * _HALF),
-    "pinv": spectrum.pseudoinverse,
+    "pinv": lambda o, a: spectrum.pseudoinverse(o, a),
     "chol": _chol,
     "lu_l": lambda o, a: _lu(o, a)[0],
     "lu_u": lambda o, a: _lu(o, a)[1],

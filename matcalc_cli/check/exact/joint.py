@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import FIRST, MAIN
 from matcalc_cli.check.evaluate import evaluate
@@ -13,6 +12,7 @@ from matcalc_cli.check.exact.applied import applied
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.kinds import FIELD
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from random import Random
-from typing import TYPE_CHECKING
-
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.arithmetic.field import HALF, SLOT, Jets, NoValueError, P, monomial, ratio
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.kinds.ties import ties
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.check.exact.arithmetic.chance import Chance
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
+    from matcalc_cli.kinds import ties as of_kinds
     from matcalc_cli.kinds.kind import Kind
+else:
+    of_kinds = Later("matcalc_cli.kinds.ties")
+
 
 FIELD = Jets(0)
 NUMBER = (1 << SLOT) - 1
 """The bits of a real number in a jet."""
 
 
-def general(random: Random, rows: int, cols: int) -> Matrix:
+def general(random: Chance, rows: int, cols: int) -> Matrix:
     """Independent entries."""
     return [[random.getrandbits(60) + 1 for _ in range(cols)] for _ in range(rows)]
 
 
-def positive(random: Random, rows: int, cols: int) -> Matrix:
+def positive(random: Chance, rows: int, cols: int) -> Matrix:
     """Independent entries with unique square, cube and fifth roots."""
     return [[pow(random.getrandbits(60) + 1, 450, P) for _ in range(cols)] for _ in range(rows)]
 
 
-def whole(random: Random, rows: int, cols: int) -> Matrix:
+def whole(random: Chance, rows: int, cols: int) -> Matrix:
     """Small integers, for exponents and the bounds of sums."""
-    return [[random.choice((2, 3, 4, 5, 6, -2, -3)) % P for _ in range(cols)] for _ in range(rows)]
+    return [[random.one_of((2, 3, 4, 5, 6, -2, -3)) % P for _ in range(cols)] for _ in range(rows)]
 
 
 def nearest(kind: Kind, a: Matrix) -> Matrix:
@@ -39,14 +42,14 @@ def nearest(kind: Kind, a: Matrix) -> Matrix:
     if kind.entry is None:
         return a
     found = matrices.filled(len(a), len(a), 0)
-    for tied in ties(kind, len(a)):
+    for tied in of_kinds.ties(kind, len(a)):
         mean = sum(sign * a[i][j] for sign, i, j in tied) * ratio(1, len(tied)) % P
         for sign, i, j in tied:
             found[i][j] = sign * mean % P
     return found
 
 
-def point(random: Random, name: str, rows: int, cols: int, *, spectral: bool = False) -> Matrix:
+def point(random: Chance, name: str, rows: int, cols: int, *, spectral: bool = False) -> Matrix:
     """A random value of a variable of that kind; a `spectral` one has its eigenvalues or its singular values in the field."""
     kind = KINDS[name]
     if spectral and kind.spectral and rows != 1 != cols:
@@ -63,7 +66,7 @@ def point(random: Random, name: str, rows: int, cols: int, *, spectral: bool = F
     return nearest(kind, a)
 
 
-def _spectral(random: Random, kind: Kind, rows: int, cols: int) -> Matrix:
+def _spectral(random: Chance, kind: Kind, rows: int, cols: int) -> Matrix:
     """Q diag(l) Q', U diag(s) V' or V diag(l) inv(V)."""
     either_sign = kind.entry is not None and not kind.definite
     values = general(random, rows, 1) if either_sign else positive(random, min(rows, cols), 1)
@@ -76,7 +79,7 @@ def _spectral(random: Random, kind: Kind, rows: int, cols: int) -> Matrix:
     return matrices.product(FIELD, matrices.product(FIELD, left, middle), matrices.transposed(right))
 
 
-def _definite(random: Random, a: Matrix) -> Matrix:
+def _definite(random: Chance, a: Matrix) -> Matrix:
     """L L' with squares on the diagonal of L, so that L is the Cholesky factor."""
     lower = nearest(KINDS["lower"], a)
     for i, row in enumerate(lower):

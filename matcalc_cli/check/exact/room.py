@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from random import Random
-from typing import TYPE_CHECKING
 
+from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.expr.build import is_unit
 from matcalc_cli.expr.node import Apply, Node, Span, Symbol, postorder
 from matcalc_cli.expr.shapes.dimensions import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
-from matcalc_cli.expr.shapes.places import as_size, is_known
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from matcalc_cli.expr.shapes import places
+else:
+    places = Later("matcalc_cli.expr.shapes.places")
+
 
 SMALLEST = 3
 SPARE = 8
@@ -42,13 +46,13 @@ def limits(nodes: Iterable[Node]) -> list[Size]:
 
 def _room(unit: Apply, ranges: Mapping[str, Span]) -> Iterator[Size]:
     """What must be 1 or more for a selection to exist at both ends of the ranges of its indices."""
-    start = as_size(unit.args[0])
+    start = places.as_size(unit.args[0])
     if start is None:
         return
     for ends in zip(*ranges.values(), strict=True) if ranges else [()]:
-        values = {INDEX + name: as_size(end) for name, end in zip(ranges, ends, strict=True)}
+        values = {INDEX + name: places.as_size(end) for name, end in zip(ranges, ends, strict=True)}
         begin = substitute(start, {name: value for name, value in values.items() if value is not None})
-        if is_known(begin):
+        if places.is_known(begin):
             yield from (begin, minus(unit.rows + 2, begin + unit.cols))
 
 
@@ -64,9 +68,9 @@ def roomy(names: Sequence[str], needed: Sequence[Size], given: Mapping[str, int]
     least = {name: max([SMALLEST, *_least(name, needed)]) for name in free}
     found: dict[tuple[int, ...], None] = {}
     for attempt in range(MOST_TRIES):
-        random = Random(attempt)  # noqa: S311 a reproducible draw, no secret
+        random = Chance(attempt)
         spare = len(free) + attempt * SPARE // MOST_TRIES
-        sizes = {name: least[name] + random.randrange(spare + 1) for name in free} | dict(given)
+        sizes = {name: least[name] + random.below(spare + 1) for name in free} | dict(given)
         if len(set(sizes.values())) == len(sizes) and allows(needed, sizes):
             found[tuple(sizes[name] for name in names)] = None
         if len(found) == count:
@@ -87,13 +91,13 @@ def _selections(*roots: Node) -> tuple[tuple[Size, Size], ...]:
     found: dict[tuple[Size, Size], None] = {}
     for node in postorder(*roots):
         if isinstance(node, Apply) and is_unit(node) and not any(s.kind == "index" or s.span for s in node.symbols):
-            start = as_size(node.args[0])
-            if start is not None and not is_known(start):
+            start = places.as_size(node.args[0])
+            if start is not None and not places.is_known(start):
                 found[start, minus(node.rows + 1, node.cols)] = None
     return tuple(found)
 
 
-def indices(roots: Sequence[Node], size: Callable[[Size], int], random: Random) -> dict[str, int]:
+def indices(roots: Sequence[Node], size: Callable[[Size], int], random: Chance) -> dict[str, int]:
     """A value for every index of what is selected; none for any where there is no room."""
     selections = _selections(*roots)
     names = sorted({n.removeprefix(INDEX) for s, _ in selections for n in s.names if n.startswith(INDEX)})  # type: ignore[union-attr]
@@ -102,7 +106,7 @@ def indices(roots: Sequence[Node], size: Callable[[Size], int], random: Random) 
     dimensions = {n: size(dim(n)) for s, most in selections for n in _dimensions(s, most)}
     largest = max([size(most) for _, most in selections])
     for _ in range(MOST_TRIES):
-        values = {name: random.randint(1, max(1, largest)) for name in names}
+        values = {name: 1 + random.below(max(1, largest)) for name in names}
         known = dimensions | {INDEX + name: value for name, value in values.items()}
         if all(1 <= _int(s, known) <= size(most) for s, most in selections):
             return values

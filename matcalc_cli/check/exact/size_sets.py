@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from itertools import islice, permutations
 
 from matcalc_cli.check.exact.draw import setting_of
 from matcalc_cli.check.exact.room import roomy
 from matcalc_cli.expr.node import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 SMALLEST = 3
 OTHERS = 4

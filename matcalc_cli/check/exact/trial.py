@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import UnknownError
 from matcalc_cli.check.exact.arithmetic.field import NoValueError, SingularError
@@ -12,6 +11,7 @@ from matcalc_cli.check.exact.draw import Draw, Setting
 from matcalc_cli.check.exact.draw_values import OverBudgetError
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.expr.node import Symbol

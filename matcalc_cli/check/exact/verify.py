@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.arithmetic import matrices
@@ -12,7 +10,10 @@ from matcalc_cli.check.exact.draw import Draw, setting_of
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.trial import Sides, Sizes, Trial, Verdict
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.expr.node import Node, Symbol
 

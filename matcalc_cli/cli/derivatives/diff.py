@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.output.rendering import printed, report
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import ALONG, CHECK, INNER, NO_VERIFY, ORDER, SEED, VEC, VECH, WRT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 
 @program_command(

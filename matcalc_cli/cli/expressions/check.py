@@ -14,7 +14,7 @@ from matcalc_cli.cli.output.rendering import verdict
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.threads import one_thread
 from matcalc_cli.cli.words.command import program_command
-from matcalc_cli.cli.words.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, WRT, Option
+from matcalc_cli.cli.words.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, VEC, WRT, Option
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ STENCIL = Option(
 @program_command(
     WRT,
     CLAIM,
+    VEC,
     SEED,
     TRIALS,
     SIZES,
@@ -96,7 +97,7 @@ def check(
         from matcalc_cli.questions import varying
 
         return verdict(varying.check_functional(text, functions=functions, of=of, var=var, **given), style)
-    if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, **given)):
+    if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, vec=style.vec, **given)):
         return output
     with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
         if claim is not None:

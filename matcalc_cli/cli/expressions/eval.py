@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.output.progress import Progress
 from matcalc_cli.cli.output.rendering import shown, valid_where
-from matcalc_cli.cli.output.sink import Content
-from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import AT, NONFINITE, SIZES, WRT
 from matcalc_cli.errors import MatcalcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.cli.output.sink import Content
+    from matcalc_cli.cli.output.style import Style
     from matcalc_cli.expr.node import Symbol
     from matcalc_cli.questions.checking import Values
 
@@ -79,6 +80,14 @@ class Rows(Sequence[list[float]]):
         return self.matrix[index].tolist()
 
 
+MISSING = {
+    False: "does not exist here, only where",
+    True: "exists here, as differences show, but its formula holds only where",
+    None: "is not known here: its formula holds only where",
+}
+"""What is said of a derivative that is not printed, by whether there is one; a condition follows."""
+
+
 def labelled_values(found: Values) -> Iterator[tuple[str, Rows | str]]:
     """What is printed: the value, then the derivatives that are not too large, or that there is none."""
     yield "value", Rows(found.value)
@@ -90,10 +99,10 @@ def labelled_values(found: Values) -> Iterator[tuple[str, Rows | str]]:
 
 
 def why_missing(found: Values, variable: Symbol) -> str:
-    """That a derivative does not exist at these matrices, and where it does."""
+    """That a derivative does not exist at these matrices or has no formula there, and where it has."""
     from matcalc_cli.render.reports.conditions import text
 
-    return f"does not exist here, only where {text(found.missing[variable])}"
+    return f"{MISSING[found.exists[variable]]} {text(found.missing[variable])}"
 
 
 def value_text(found: Values, style: Style) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.errors import ExitCode, Label, MatcalcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.answers.derivation_check import DerivationReport

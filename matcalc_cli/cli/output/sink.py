@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable
 from itertools import chain
-from typing import Protocol
 
 from matcalc_cli.cli.output.streams import representable
 
-Content = Iterable[bytes | memoryview]
-"""What goes into a file, in pieces: a large matrix is not copied to be written."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Protocol, TypeAlias
+
+    Content: TypeAlias = Iterable[bytes | memoryview]
+    """What goes into a file, in pieces: a large matrix is not copied to be written."""
+else:
+    Protocol = object
 
 
 class Sink(Protocol):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 GLYPHS = "ᵀ⁻¹⊗⊙∇‖×−²ₓ∂√✓"
 """What `pretty` and the diagnostics may draw with; an encoding that cannot carry all of it gets ASCII."""

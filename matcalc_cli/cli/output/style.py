@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self, TextIO
 
 from matcalc_cli.cli.output.streams import carries_unicode, is_terminal
 from matcalc_cli.errors import MatcalcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Self, TextIO
+
     from matcalc_cli.language.tree import Tree
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
 from matcalc_cli.cli.words.commandline import read
 from matcalc_cli.cli.words.options import SHARED, Option
 from matcalc_cli.errors import MatcalcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
     from matcalc_cli.cli.answering import Answering, Output
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import click
 
@@ -18,6 +16,8 @@ ENDING = r"[^\W\d_]\w+$"
 
 def complete_variables(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Names of the expression on the line that are no functions, for `--wrt`."""
+    import re
+
     from matcalc_cli.functions import names
     from matcalc_cli.language.names import CONSTANTS
 
@@ -29,6 +29,8 @@ def complete_variables(ctx: click.Context, _parameter: click.Parameter, incomple
 
 def complete_expression(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The word that ends an expression, as the name of a function with its bracket: `x'*inv` -> `x'*inv(`."""
+    import re
+
     from matcalc_cli.functions import names
 
     found = re.search(ENDING, incomplete)

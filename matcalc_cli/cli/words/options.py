@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from matcalc_cli.cli.words.completing import complete_variables
 from matcalc_cli.codegen.targets import TARGETS
 from matcalc_cli.config import COLORS, FORMATS, NOTATIONS, ORDERS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Option:

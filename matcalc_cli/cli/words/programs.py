@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import BinaryIO
 
 from matcalc_cli.cli.output.streams import complain
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.grammar.lexer import tokens
 from matcalc_cli.language.source import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import BinaryIO
 
 Program = tuple[str, int | None]
 """The text, and its line number if it is one of a batch."""

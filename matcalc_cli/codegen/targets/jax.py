@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets import derivative_helpers
+from matcalc_cli.codegen.targets import derivative_helpers, equation_helpers
 from matcalc_cli.codegen.targets.entry_helpers import JAX
 from matcalc_cli.codegen.text import arrays
 from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted
@@ -40,8 +40,10 @@ _UNUSED = {
     "maximum",
     "namespace",
     "relu",
+    "schur",
     "softplus",
     "svdvals",
+    "triangular_sylvester",
 }
 HELPERS = {
     name: text.replace("_expm(", "_jax.scipy.linalg.expm(")
@@ -51,6 +53,7 @@ HELPERS = {
     if name not in _UNUSED
 } | {
     **derivative_helpers.JAX,
+    **equation_helpers.JAX,
     "matrix_of": '''
 def _matrix_of(linear, like):
     """The matrix K with vec(linear(E)) = K vec(E) for E of the shape of `like`."""

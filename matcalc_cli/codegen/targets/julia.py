@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.callables import described
 from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
+from matcalc_cli.codegen.targets.equation_helpers import JULIA as EQUATIONS
 from matcalc_cli.codegen.targets.factor_helpers import JULIA as FACTORS
 from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
 from matcalc_cli.codegen.text.frame import Frame, Module, Value
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.node import Symbol
 
-HELPERS = {**OTHERS, **ADJUGATES, **FACTORS}
+HELPERS = {**OTHERS, **ADJUGATES, **FACTORS, **EQUATIONS}
 _PRODUCTS = ("*", ".*", "/", "./", "\\")
 OPERATORS = {
     **{f"{{0}} {symbol} {{1}}": (SUM, (SUM, PRODUCT)) for symbol in ("+", ".+", "-", ".-")},

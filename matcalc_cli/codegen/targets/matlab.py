@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.callables import described
 from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
+from matcalc_cli.codegen.targets.equation_helpers import MATLAB as EQUATIONS
 from matcalc_cli.codegen.targets.factor_helpers import MATLAB as FACTORS
 from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
 from matcalc_cli.codegen.text.frame import Frame, Module
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.shapes.dimensions import Size
 
-HELPERS = {**OTHERS, **ADJUGATES, **FACTORS}
+HELPERS = {**OTHERS, **ADJUGATES, **FACTORS, **EQUATIONS}
 OPERATORS = {
     "{0} + {1}": (SUM, (SUM, PRODUCT)),
     "{0} - {1}": (SUM, (SUM, PRODUCT)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.codegen.targets import equation_helpers
 from matcalc_cli.codegen.targets.derivative_helpers import in_torch
 from matcalc_cli.codegen.targets.entry_helpers import TORCH
 from matcalc_cli.codegen.text import arrays
@@ -18,6 +19,7 @@ _WORDS = {
     r"_compat\.device\((\w+)\)": r"\1.device",
     r"_xp\.linalg\.(trace|diagonal)\b": r"_torch.\1",
     r"\b_xp\.permute_dims\b": "_torch.permute",
+    r"\b_xp\.take\((.+), (\w+), axis=(\d)\)": r"_torch.index_select(\1, \3, \2)",
     r"_xp\.astype\((.*), a\.dtype\)": r"(\1).to(a.dtype)",
     r"_xp\.asarray\b": "_torch.as_tensor",
     r"\b_xp\b": "_torch",
@@ -37,7 +39,7 @@ HELPERS = {
     name: text.replace("_expm(", "_torch.linalg.matrix_exp(").replace(
         "_torch.max(_torch.abs(a))", "_torch.max(_torch.abs(a)).detach()"
     )
-    for name, text in adapted(arrays.HELPERS, _WORDS).items()
+    for name, text in adapted({**arrays.HELPERS, **equation_helpers.TORCH}, _WORDS).items()
     if name not in _UNUSED
 } | in_torch()
 IMPORTS = {

@@ -12,6 +12,7 @@ from typing import ClassVar
 from matcalc_cli.codegen.accuracy.helpers import ARRAYS as ACCURATE
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
+from matcalc_cli.codegen.targets.equation_helpers import ARRAYS as EQUATIONS
 from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
 from matcalc_cli.codegen.text.frame import Frame, Value
@@ -65,6 +66,7 @@ HELPERS = (
     ADJUGATES
     | FACTORS
     | ACCURATE
+    | EQUATIONS
     | sources(
         '''
 def _cholesky(s):

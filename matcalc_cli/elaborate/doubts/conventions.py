@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.functions import names as callable_names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import BY_LETTER, LETTER_OF, kind_by_convention, taken_by_letter
 from matcalc_cli.language.tree import Name, Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from matcalc_cli.elaborate.names import Names
 
 SHORTEST = 5

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-
 from matcalc_cli.elaborate.calls import function_of, operands
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.shapes.inference import Inference
@@ -13,6 +11,10 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 SIGNS = ("negate", "plus")
 
@@ -75,8 +77,8 @@ def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError
             return None
         case Call(arguments=(part,)) if operands(tree) and not function_of(tree).elementwise:
             said = f"the argument of {tree.function}"
-        case Operation(operator="multiply", operands=(left, right)) if (
-            product and product in inference.program.text[left.end : right.start]
+        case Operation(operator="multiply", operands=(left, right)) if product and _is_said(
+            product, inference.program.text[left.end : right.start]
         ):
             part, said = left if greek_numbers(inference, left) else right, "multiplied as a matrix"
         case _:
@@ -85,6 +87,11 @@ def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError
     if not numbers or not _of_greek_names(inference, part):
         return None
     return _error(f"a number is {said}", [inference.complaints.label(part)], frozenset(numbers))
+
+
+def _is_said(product: str, between: str) -> bool:
+    """Whether a product is one of arrays by its sign, or by the function that is called: np.dot(w, mu), w.dot(mu)."""
+    return product in between or "," in between or ".dot" in between
 
 
 def _of_greek_names(inference: Inference, tree: Tree) -> bool:
@@ -128,13 +135,13 @@ def _is_greek_number(inference: Inference, name: str) -> bool:
 
 
 def _multiplied(term: Tree) -> str | None:
-    """mu of mu, 2*mu, mu/2."""
+    """mu of mu, 2*mu, mu/2, mu.^2."""
     match term:
         case Name():
             return term.variable
         case Operation(operator="multiply", operands=(Literal(), part)):
             return _multiplied(part)
-        case Operation(operator="divide", operands=(part, Literal())):
+        case Operation(operator="divide" | "elementwise_power", operands=(part, Literal())):
             return _multiplied(part)
     return None
 

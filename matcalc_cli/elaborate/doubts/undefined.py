@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import inf
 
 from matcalc_cli.elaborate.calls import function_of
@@ -15,6 +14,10 @@ from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
 from matcalc_cli.functions.domain import INTERVALS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DIVISORS = {"divide": 1, "elementwise_divide": 1, "solve": 0}
 """By operator: which operand must not be zero."""

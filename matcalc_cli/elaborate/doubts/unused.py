@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.language.tree import Name, Program
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def unused(program: Program, names: Names) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
-from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, dim
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matcalc_cli.elaborate.shapes.known import Shapes
 
 POOL = ("m", "n", "p", "q", "r", "s", "t", "k", "l", "u", "v", "w")

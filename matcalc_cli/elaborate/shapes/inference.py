@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.elaborate import offdiagonals, unspecified
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, picks, size_arguments
 from matcalc_cli.elaborate.families import stem_of
@@ -35,7 +32,10 @@ from matcalc_cli.language.tree import (
 )
 from matcalc_cli.walk import children_first
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from matcalc_cli.elaborate.doubts.complaints import Complaints
 
 

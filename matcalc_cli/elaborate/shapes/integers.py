@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-
 from matcalc_cli.elaborate.names import Names, is_greek, walk
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
 
 
 def guessed(program: Program, names: Names, integers: Collection[str]) -> Iterator[str]:

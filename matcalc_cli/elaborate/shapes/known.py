@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shapes.dimensions import Shape, Size
 from matcalc_cli.expr.shapes.unification import Unifier
 from matcalc_cli.language.tree import Program, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class Shapes:

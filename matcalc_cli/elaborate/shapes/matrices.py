@@ -5,14 +5,14 @@ A lone 0 in a matrix of blocks is a zero block where no number fits: `[A, 0; 0, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcalc_cli.elaborate.shapes.state import State
 
 HEIGHT, WIDTH = 0, 1

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
-
-from matcalc_cli.elaborate import indexing
 from matcalc_cli.elaborate.shapes import matrices
 from matcalc_cli.expr.selections.stretch import broadcast
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, product_of
@@ -14,9 +10,16 @@ from matcalc_cli.language.grammar.ranges import AND, RELATIONS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from matcalc_cli.elaborate import indexing
     from matcalc_cli.elaborate.shapes.state import State
+else:
+    indexing = Later("matcalc_cli.elaborate.indexing")
 
 
 def same(inference: State, tree: Operation) -> Shape:
@@ -172,7 +175,7 @@ OPERATORS: dict[str, Callable[[State, Operation], Shape]] = {
     "negate": lambda inference, tree: inference.shape(tree.operands[0]),
     "plus": lambda inference, tree: inference.shape(tree.operands[0]),
     "transpose": lambda inference, tree: inference.shape(tree.operands[0])[::-1],
-    "index": indexing.shape,
+    "index": lambda inference, tree: indexing.shape(inference, tree),
     "columns": matrices.row_shape,
     "rows": matrices.column_shape,
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.calls import function_of, operands
 from matcalc_cli.elaborate.names import walk
@@ -13,7 +11,10 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR, Dim, Size
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from matcalc_cli.elaborate.shapes.known import Shapes
 
 MOST_NAMES = 200

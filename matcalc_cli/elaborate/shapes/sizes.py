@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import reduce
 
 from matcalc_cli.expr.shapes.dimensions import Size, dim, minimum, minus, product_of, scaled
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LARGEST_POWER = 12
 """The largest power in a size, n^2."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.shapes.known import Shapes
 from matcalc_cli.elaborate.shapes.provenance import Origins
@@ -13,7 +10,10 @@ from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, is_at_most
 from matcalc_cli.language.tree import Name, Program, Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matcalc_cli.elaborate.doubts.complaints import Complaints
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Node, Symbol, number
 
 
 class Closed(NamedTuple):
@@ -13,3 +13,7 @@ class Closed(NamedTuple):
     node: Node
     reason: str
     eigenvalues: Symbol | None = None
+
+
+NOTHING = Closed(number(0), "singular everywhere: the values lie in fewer dimensions than they have free entries")
+"""Of a map such as the softmax, whose values add up to 1."""

@@ -26,8 +26,8 @@ from matcalc_cli.explain.trees import (
     with_children,
 )
 from matcalc_cli.expr.build import is_block, multiply, transpose, zeros
+from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
-from matcalc_cli.expr.normal_forms.grid import cells_of
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.unknown import Unknown

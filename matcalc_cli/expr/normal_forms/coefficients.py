@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import gcd, lcm
-from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.constants import ONE, is_zero, zeros
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_product, raw_sum
@@ -11,6 +10,7 @@ from matcalc_cli.expr.normal import transpose
 from matcalc_cli.expr.number import exact_ratio, tidy
 from matcalc_cli.expr.operations import TRANSPOSE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
 

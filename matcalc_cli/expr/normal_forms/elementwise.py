@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.expr.build import (
     ONE,
     add,
@@ -23,6 +21,10 @@ from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.selections.stretch import is_all_ones, repeated, stretched
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @normal_form(HADAMARD)

@@ -6,16 +6,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from matcalc_cli.expr.constants import identity, is_turned_unit, is_unit, is_zero, zeros
+from matcalc_cli.expr.constants import cells_of, identity, is_turned_unit, is_unit, is_zero, zeros
 from matcalc_cli.expr.node import Apply, Node, Product
 from matcalc_cli.expr.normal import add, multiply, normal_form, transpose
 from matcalc_cli.expr.normal_forms.coefficients import scale
-from matcalc_cli.expr.normal_forms.grid import block, cells_of, distributed
 from matcalc_cli.expr.normal_forms.sums import Terms, collected, sum_of
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, minus
-from matcalc_cli.expr.shapes.places import as_size, is_known, lengths, offsets, ordered
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcalc_cli.expr.normal_forms import grid
+    from matcalc_cli.expr.shapes import places as cuts
+else:
+    cuts = Later("matcalc_cli.expr.shapes.places")
+    grid = Later("matcalc_cli.expr.normal_forms.grid")
+
 
 Span = tuple[Size, Size]
 Piece = tuple[Span, Span, Node]
@@ -57,7 +65,7 @@ def gathered(terms: Terms, shape: Shape) -> Terms | None:
         else:
             kept.append((rest, c))
     cells = _cells(pieces, shape) if members > 1 else None
-    return None if cells is None else [(block(cells), 1), *kept]
+    return None if cells is None else [(grid.block(cells), 1), *kept]
 
 
 def _may_be_placed(node: Node) -> bool:
@@ -70,9 +78,9 @@ def _pieces(node: Node, shape: Shape, *, beside: bool) -> list[Piece] | None:
     """The blocks of a term and where they are; those of [A; B]*x where it is `beside` a block matrix. None of any other."""
     scalars = node.scalars if isinstance(node, Product) else ()
     factors: Sequence[Node] = node.factors if isinstance(node, Product) else (node,)
-    cells = cells_of(factors[0]) if len(factors) == 1 else distributed(node) if beside else None
+    cells = cells_of(factors[0]) if len(factors) == 1 else grid.distributed(node) if beside else None
     if cells is not None:
-        rows, cols = offsets([row[0].rows for row in cells]), offsets([cell.cols for cell in cells[0]])
+        rows, cols = cuts.offsets([row[0].rows for row in cells]), cuts.offsets([cell.cols for cell in cells[0]])
         return [
             ((rows[i], rows[i + 1]), (cols[j], cols[j + 1]), multiply(*scalars, cell))
             for i, row in enumerate(cells)
@@ -96,8 +104,8 @@ def _turned(node: Node) -> Node:
 def _span(factors: Sequence[Node], size: Size) -> tuple[Span | None, Sequence[Node]]:
     """The rows that a leading E puts the rest into, and the rest."""
     if factors and isinstance(factors[0], Apply) and is_unit(factors[0]) and factors[0].rows == size:
-        start = as_size(factors[0].args[0])
-        if start is not None and is_known(start):
+        start = cuts.as_size(factors[0].args[0])
+        if start is not None and cuts.is_known(start):
             before = minus(start, 1)
             return (before, before + factors[0].cols), factors[1:]
     return None, factors
@@ -115,11 +123,11 @@ def _cells(pieces: Sequence[Piece], shape: Shape) -> list[list[Node]] | None:
         if rows[i + 1] != across[1] or cols[j + 1] != along[1]:
             return None
         found[i, j] = add(found[i, j], node) if (i, j) in found else node
-    heights, widths = lengths(rows), lengths(cols)
+    heights, widths = cuts.lengths(rows), cuts.lengths(cols)
     return [[found.get((i, j)) or zeros((h, w)) for j, w in enumerate(widths)] for i, h in enumerate(heights)]
 
 
 def _cuts(spans: Sequence[Span], size: Size) -> list[Size] | None:
     """The places where pieces begin and end, in order, the ends of the matrix among them."""
-    places = ordered([0, *[place for span in spans for place in span if place != size]])
+    places = cuts.ordered([0, *[place for span in spans for place in span if place != size]])
     return None if places is None else [*places, size]

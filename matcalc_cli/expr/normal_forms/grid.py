@@ -8,7 +8,6 @@ that are not zero (a single one is a selection times the rest), no common factor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from math import gcd, lcm
 
@@ -26,7 +25,7 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
-from matcalc_cli.expr.constants import is_turned_unit
+from matcalc_cli.expr.constants import arranged, cells_of, is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_apply
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale
 from matcalc_cli.expr.number import exact_ratio
@@ -36,19 +35,18 @@ from matcalc_cli.expr.selections.units import columns_after
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, minus
 from matcalc_cli.expr.shapes.places import as_size, is_known, offsets, ordered
 
-Cells = list[list[Node]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcalc_cli.expr.constants import Cells
 
 
 def _made(args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:
-    return block(_arranged(args, sizes[0]))
+    return block(arranged(args, sizes[0]))
 
 
 SIZED[BLOCK] = _made
-
-
-def _arranged(args: Sequence[Node], count: Size) -> Cells:
-    assert isinstance(count, int)
-    return [list(args[i : i + count]) for i in range(0, len(args), count)]
 
 
 def block(cells: Sequence[Sequence[Node]]) -> Node:
@@ -77,11 +75,6 @@ def side_by_side(parts: Sequence[Node]) -> Node:
 def below(parts: Sequence[Node]) -> Node:
     """[A; B]."""
     return block([[part] for part in parts])
-
-
-def cells_of(node: Node) -> Cells | None:
-    """The blocks of a block matrix; None of any other matrix."""
-    return _arranged(node.args, node.sizes[0]) if isinstance(node, Apply) and is_block(node) else None
 
 
 def flipped(cells: Cells) -> Cells:

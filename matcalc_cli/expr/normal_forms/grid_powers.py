@@ -5,11 +5,15 @@ Source: Horn & Johnson, Matrix Analysis, 0.7.3.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.expr.build import is_zero, multiply, zeros
 from matcalc_cli.expr.node import Node, number
-from matcalc_cli.expr.normal_forms.grid import Cells, block
+from matcalc_cli.expr.normal_forms.grid import block
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matcalc_cli.expr.constants import Cells
 
 
 def is_square(cells: Cells) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from itertools import product
 
 from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, size_number, transpose
+from matcalc_cli.expr.constants import cells_of, is_turned_unit, is_unit
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number
-from matcalc_cli.expr.normal_forms.grid import block, cells_of
 from matcalc_cli.expr.operations import (
     BLOCK,
     COMMUTATION,
@@ -21,8 +20,19 @@ from matcalc_cli.expr.operations import (
     SUM,
     TRANSPOSE,
 )
-from matcalc_cli.expr.selections.columns import selected
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from matcalc_cli.expr.normal_forms import grid
+    from matcalc_cli.expr.selections import columns as selection
+else:
+    selection = Later("matcalc_cli.expr.selections.columns")
+    grid = Later("matcalc_cli.expr.normal_forms.grid")
+
 
 SMALL_EXPONENT = 8
 LONGEST_WORD = 8
@@ -123,9 +133,10 @@ def _is_negative(exponent: Node) -> bool:
 
 
 def _combined(left: Node, right: Node) -> Node | None:
-    found = selected(left, right)
-    if found is not None:
-        return found
+    if is_turned_unit(left) or is_unit(right):
+        found = selection.selected(left, right)
+        if found is not None:
+            return found
     for heads in product(_heads(left), _heads(right)):
         rule = _RULES.get(heads)
         combined = rule(left, right) if rule else None
@@ -226,7 +237,7 @@ def _blocks(left: Node, right: Node) -> Node | None:
     if len(rows) * len(cols) * len(cols[0]) > LARGEST_BLOCKS:
         return None
     columns = list(zip(*cols, strict=True))
-    return block([[add(*map(multiply, row, column)) for column in columns] for row in rows])
+    return grid.block([[add(*map(multiply, row, column)) for column in columns] for row in rows])
 
 
 def _ones_times_ones(left: Node, right: Node) -> Node:

@@ -15,12 +15,10 @@ from matcalc_cli.expr.build import (
     transpose,
     upright,
 )
+from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.normal_forms.coefficients import content_of, negated
-from matcalc_cli.expr.normal_forms.grid import cells_of
-from matcalc_cli.expr.normal_forms.grid_powers import inverted, is_block_diagonal
 from matcalc_cli.expr.normal_forms.join import LARGEST_MERGED, LONGEST_WORD
-from matcalc_cli.expr.normal_forms.roots import is_surely_positive, root_of_number, split_power
 from matcalc_cli.expr.number import exact_power, rational_power
 from matcalc_cli.expr.operations import (
     COMMUTATION,
@@ -33,8 +31,17 @@ from matcalc_cli.expr.operations import (
     SIZE,
     TRANSPOSE,
 )
-from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.expr import sign
+    from matcalc_cli.expr.normal_forms import grid_powers, roots
+else:
+    sign = Later("matcalc_cli.expr.sign")
+    roots = Later("matcalc_cli.expr.normal_forms.roots")
+    grid_powers = Later("matcalc_cli.expr.normal_forms.grid_powers")
 
 
 def is_integer(node: Node) -> bool:
@@ -115,9 +122,9 @@ def _power_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent
 def _power_of_blocks(base: Node, exponent: Node) -> Node | None:
     """blkdiag(A, B)^k and inv([A, B; 0, D]) by their blocks."""
     cells = cells_of(base)
-    if cells is None or not (exponent == number(-1) or is_block_diagonal(cells)):
+    if cells is None or not (exponent == number(-1) or grid_powers.is_block_diagonal(cells)):
         return None
-    return inverted(cells, lambda cell: apply(POWER, (cell, exponent)))
+    return grid_powers.inverted(cells, lambda cell: apply(POWER, (cell, exponent)))
 
 
 def _may_merge_powers(inner: Node, outer: Node) -> bool:
@@ -150,7 +157,7 @@ def _entries(base: Node, exponent: Node) -> Node:
         case Number(value=-1) if _is_even(exponent):
             return ONE
         case Number(value=v) if v > 0 and isinstance(exponent, Number):
-            return root_of_number(v, exponent.value)
+            return roots.root_of_number(v, exponent.value)
         case Product(coefficient=c, scalars=scalars, factors=factors) if is_integer(exponent) and (
             c != 1 or scalars or not factors
         ):
@@ -166,12 +173,12 @@ def _entries(base: Node, exponent: Node) -> Node:
         case Apply(function=function, args=inner):
             return _entries_of_function(function.name, base, inner, exponent)
         case Product() | Sum():
-            return split_power(base, exponent) or bare(ELEMENTWISE_POWER, (base, exponent))
+            return roots.split_power(base, exponent) or bare(ELEMENTWISE_POWER, (base, exponent))
     return bare(ELEMENTWISE_POWER, (base, exponent))
 
 
 def _is_positive_power(node: Node) -> bool:
-    return isinstance(node, Apply) and node.function is ELEMENTWISE_POWER and is_positive(node)
+    return isinstance(node, Apply) and node.function is ELEMENTWISE_POWER and sign.is_positive(node)
 
 
 def _without_positive_powers(base: Product, exponent: Node) -> Node:
@@ -203,7 +210,7 @@ def _may_merge(base: Node, inner: Node, outer: Node) -> bool:
     Not (x^2)^(1/2), nor (x^p)^q for a name p, which may stand for 2.
     """
     is_fraction = isinstance(inner, Number) and not is_integer(inner)
-    return is_fraction or is_whole(outer) or is_surely_positive(base)
+    return is_fraction or is_whole(outer) or roots.is_surely_positive(base)
 
 
 def is_whole(node: Node) -> bool:
@@ -219,4 +226,9 @@ def _is_whole_term(node: Node) -> bool:
 
 
 def _is_whole_atom(node: Node) -> bool:
-    return is_integer(node) or node.head == SIZE.name or (isinstance(node, Symbol) and KINDS[node.kind].whole)
+    return (
+        is_integer(node)
+        or node.head == SIZE.name
+        or (isinstance(node, Sum) and is_whole(node))
+        or (isinstance(node, Symbol) and KINDS[node.kind].whole)
+    )

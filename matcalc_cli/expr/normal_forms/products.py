@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import (
     MINUS_ONE,
@@ -27,7 +25,10 @@ from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.expr.selections.few import spread
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from matcalc_cli.expr.number import Rational
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import ONE, apply, bare, multiply
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
@@ -11,6 +10,7 @@ from matcalc_cli.expr.normal_forms.coefficients import content_of, negated
 from matcalc_cli.expr.number import LARGEST_EXPONENT, exact_power, exact_ratio, magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, PI, SIZE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

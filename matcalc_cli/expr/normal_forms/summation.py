@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import (
     ONE,
     ZERO,
@@ -18,13 +15,20 @@ from matcalc_cli.expr.build import (
     substitute,
     zeros,
 )
-from matcalc_cli.expr.members import difference, has_member, inside, is_relation, minus, solved, told_by_range
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcalc_cli.expr import members
     from matcalc_cli.expr.function import Function
+else:
+    members = Later("matcalc_cli.expr.members")
+
 
 WRITTEN_OUT = 8
 """The largest number of terms that are written one by one."""
@@ -40,20 +44,26 @@ def summation(args: tuple[Node, ...]) -> Node:
         return body
     if index not in body.symbols:
         return multiply(count_of(low, high), body)
-    if low is ZERO and isinstance(body, Product) and index in body.scalars:
-        low = ONE  # j A^(j-1) is 0 at j = 0, whatever A^-1 is
+    low = add(low, ONE) if _is_zero_at(index, low, body) else low
+    high = add(high, number(-1)) if _is_zero_at(index, high, body) else high
     equation = _equation(index, body)
     if equation is not None:
         return _solved(index, low, high, body, *equation)
-    if _is_short(low, high) and not has_member(index, body):
+    if _is_short(low, high) and not members.has_member(index, body):
         assert isinstance(low, Number)
         assert isinstance(high, Number)
         return _written_out(index, int(low.value), int(high.value), body)
     shift = count_of(low, high)
-    if isinstance(low, Number) and _is_backward(shift) and not has_member(index, body):
+    if isinstance(low, Number) and _is_backward(shift) and not members.has_member(index, body):
         last = add(scale(2, low), scale(-1, high), number(-2))
         return scale(-1, apply(SUMMATION, (index, low, last, substitute(body, {index: add(index, shift)}))))
     return _taken_apart(index, low, high, body)
+
+
+def _is_zero_at(index: Node, end: Node, body: Node) -> bool:
+    """Whether a factor of the term is 0 there: of j A^(j-1) at j = 0, whatever A^-1 is."""
+    factors = [f for f in body.scalars if f is index or isinstance(f, Sum)] if isinstance(body, Product) else []
+    return any(index in f.symbols and is_zero(substitute(f, {index: end})) for f in factors)
 
 
 @normal_form(PRODUCTION)
@@ -69,7 +79,7 @@ def production(args: tuple[Node, ...]) -> Node:
 
 def count_of(low: Node, high: Node) -> Node:
     """How many integers there are from low to high."""
-    return add(minus(high, low), ONE)
+    return add(members.minus(high, low), ONE)
 
 
 def _taken_apart(index: Node, low: Node, high: Node, body: Node) -> Node:
@@ -78,11 +88,11 @@ def _taken_apart(index: Node, low: Node, high: Node, body: Node) -> Node:
     if isinstance(body, Product) and not body.factors:  # numbers alone
         scalars, rest = (number(body.coefficient), *body.scalars), ONE
     outside = [s for s in scalars if index not in s.symbols]
-    inside = [s for s in scalars if index in s.symbols]
+    within = [s for s in scalars if index in s.symbols]
     left, middle, right = _around(index, rest) if index in rest.symbols else ((), ONE, (rest,))
-    if middle is ONE and len(inside) == 1 and (other := _all_but_one(index, low, high, inside[0])) is not None:
+    if middle is ONE and len(within) == 1 and (other := _all_but_one(index, low, high, within[0])) is not None:
         return multiply(*outside, other, *right)
-    return multiply(*outside, *left, bound(SUMMATION, (index, low, high, multiply(*inside, middle))), *right)
+    return multiply(*outside, *left, bound(SUMMATION, (index, low, high, multiply(*within, middle))), *right)
 
 
 def _around(index: Node, rest: Node) -> tuple[tuple[Node, ...], Node, tuple[Node, ...]]:
@@ -116,15 +126,15 @@ def _is_backward(count: Node) -> bool:
 def _all_but_one(index: Node, low: Node, high: Node, factor: Node) -> Node | None:
     """The number of integers in the range other than a given one."""
     match factor:
-        case Apply(function=function) if function is UNEQUAL and (value := solved(factor, index)) is not None:
-            return minus(count_of(low, high), inside(low, value, high))
+        case Apply(function=function) if function is UNEQUAL and (value := members.solved(factor, index)) is not None:
+            return members.minus(count_of(low, high), members.inside(low, value, high))
     return None
 
 
 def _told_by_the_range(index: Node, low: Node, high: Node, body: Node) -> Node:
     """The body with what low <= index <= high says of the inequalities in it."""
     inequalities = [n for n in _relations(index, body) if n.function is ATMOST]
-    told = {n: told_by_range(difference(n), index, low, high) for n in inequalities}
+    told = {n: members.told_by_range(members.difference(n), index, low, high) for n in inequalities}
     known: dict[Node, Node] = {n: value for n, value in told.items() if value is not None}
     return substitute(body, known) if known else body
 
@@ -134,14 +144,16 @@ def _relations(index: Node, body: Node) -> list[Apply]:
     if index not in body.symbols:
         return []
     return [
-        n for n in postorder(body) if isinstance(n, Apply) and is_relation(n) and index in n.symbols <= body.symbols
+        n
+        for n in postorder(body)
+        if isinstance(n, Apply) and members.is_relation(n) and index in n.symbols <= body.symbols
     ]
 
 
 def _equation(index: Node, body: Node) -> tuple[Apply, Node] | None:
     """An equation in the body that determines the index, and its value."""
     for node in _relations(index, body):
-        value = solved(node, index) if node.function is EQUAL else None
+        value = members.solved(node, index) if node.function is EQUAL else None
         if value is not None:
             return node, value
     return None
@@ -152,7 +164,7 @@ def _solved(index: Node, low: Node, high: Node, body: Node, equation: Apply, val
     never = substitute(body, {equation: ZERO})
     always = _at(substitute(body, {equation: ONE}), index, value)
     changed = add(always, scale(-1, _at(never, index, value)))
-    return add(apply(SUMMATION, (index, low, high, never)), multiply(inside(low, value, high), changed))
+    return add(apply(SUMMATION, (index, low, high, never)), multiply(members.inside(low, value, high), changed))
 
 
 def _at(body: Node, index: Node, value: Node) -> Node:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import gcd, lcm
-from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import orientation
 from matcalc_cli.expr.constants import is_zero, zeros
@@ -15,7 +13,10 @@ from matcalc_cli.expr.number import exact_ratio, tidy
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import Shape
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcalc_cli.expr.number import Rational
 
 Terms = list[tuple[Node, "Rational"]]

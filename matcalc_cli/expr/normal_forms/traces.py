@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.expr.build import (
     MINUS_ONE,
     ONE,
@@ -23,6 +21,10 @@ from matcalc_cli.expr.normal_forms.join import base_exponent_turn
 from matcalc_cli.expr.normal_forms.products import turned_word
 from matcalc_cli.expr.operations import TRACE, TRANSPOSE
 from matcalc_cli.expr.selections.few import spread
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @normal_form(TRACE)

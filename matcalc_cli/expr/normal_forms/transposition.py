@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones, zeros
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
@@ -22,6 +20,10 @@ from matcalc_cli.expr.operations import (
     ZEROS,
 )
 from matcalc_cli.kinds import KINDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @normal_form(TRANSPOSE)
@@ -148,7 +150,8 @@ def _flip_entries(node: Apply) -> Node:
 
 def _flip_block(node: Apply) -> Node:
     """The blocks turned, column by column."""
-    from matcalc_cli.expr.normal_forms.grid import block, cells_of, flipped
+    from matcalc_cli.expr.constants import cells_of
+    from matcalc_cli.expr.normal_forms.grid import block, flipped
 
     cells = cells_of(node)
     assert cells is not None

@@ -9,13 +9,19 @@ that can be told, and E' moves into functions of entries. Printers and code writ
 from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, add, apply, identity, is_unit, multiply, ones, transpose, zeros
-from matcalc_cli.expr.constants import is_turned_unit
+from matcalc_cli.expr.constants import cells_of, is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, number, postorder
-from matcalc_cli.expr.normal_forms import grid
 from matcalc_cli.expr.operations import BLOCK, DIAG, ELEMENTWISE_POWER, EQUAL, HADAMARD, ONES, SIZE, TRANSPOSE, UNIT
 from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import is_at_most, minus
 from matcalc_cli.expr.shapes.places import as_node, as_size, offsets
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.expr.normal_forms import grid
+else:
+    grid = Later("matcalc_cli.expr.normal_forms.grid")
 
 
 def selected(left: Node, right: Node) -> Node | None:
@@ -92,7 +98,7 @@ def _difference(one: Apply, other: Apply) -> Node:
 
 def _strips(unit: Apply, node: Node) -> Node | None:
     """E'*[A; B]: the blocks that E' has in whole, or its rows of the one that it is in."""
-    cells = grid.cells_of(node)
+    cells = cells_of(node)
     if cells is None:  # the transpose of one is a block matrix of its own
         return None
     start = as_size(unit.args[0])

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from matcalc_cli.expr.constants import is_turned_unit, is_unit, is_zero
+from matcalc_cli.expr.constants import cells_of, is_turned_unit, is_unit, is_zero
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
 from matcalc_cli.expr.normal import multiply, transpose
-from matcalc_cli.expr.normal_forms.grid import cells_of
 from matcalc_cli.expr.operations import BLOCK, TRANSPOSE
-from matcalc_cli.expr.selections.units import columns_after
-from matcalc_cli.expr.shapes.places import offsets
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcalc_cli.expr.selections import units
+    from matcalc_cli.expr.shapes import places
+else:
+    units = Later("matcalc_cli.expr.selections.units")
+    places = Later("matcalc_cli.expr.shapes.places")
 
 
 def spread(factors: Sequence[Node], most: int) -> list[list[Node]]:
@@ -41,10 +47,10 @@ def _single_entries(node: Node, most: int) -> list[Node]:
     full = [(i, j, cell) for i, row in enumerate(cells) for j, cell in enumerate(row) if not is_zero(cell)]
     if not full or len(full) > most or any(cell.symbols or not cell.is_scalar for _, _, cell in full):
         return []
-    (rows, cols), above = node.shape, offsets([row[0].rows for row in cells])
-    before = offsets([cell.cols for cell in cells[0]])
+    (rows, cols), above = node.shape, places.offsets([row[0].rows for row in cells])
+    before = places.offsets([cell.cols for cell in cells[0]])
     return [
-        multiply(cell, columns_after(rows, above[i], 1), transpose(columns_after(cols, before[j], 1)))
+        multiply(cell, units.columns_after(rows, above[i], 1), transpose(units.columns_after(cols, before[j], 1)))
         for i, j, cell in full
     ]
 

@@ -6,11 +6,13 @@ selects from, A[i,j]; one that begins or ends a product, with nothing to select 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.expr.build import identity, is_unit
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Picked:

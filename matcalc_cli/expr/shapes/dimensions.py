@@ -7,12 +7,12 @@ is an atom of its own, called `min(m,n)`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.number import exact_ratio, tidy
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from matcalc_cli.expr.number import Rational
 
 Monomial = tuple[str, ...]

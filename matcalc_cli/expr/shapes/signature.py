@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, minimum, product_of, scaled, substitute
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcalc_cli.expr.function import Function
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.members import minus, slope, terms_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, postorder, symbol
@@ -12,7 +9,10 @@ from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
 from matcalc_cli.expr.operations import SIZE
 from matcalc_cli.expr.shapes.dimensions import product_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from matcalc_cli.expr.shapes.dimensions import Size
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from matcalc_cli.expr.function import NO_NAMESAKE, NOTHING, Function
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 def _odd(f: str) -> dict[str, Sequence[str]]:

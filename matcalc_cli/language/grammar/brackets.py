@@ -6,12 +6,11 @@ a blank separates columns and `;` or a line break rows, as in MATLAB: `[1 -2]` h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.stacks import Frame, Operand
 from matcalc_cli.language.tree import Operation, Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 

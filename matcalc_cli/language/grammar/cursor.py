@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.source import check_length, check_names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 
 class Cursor:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.kinds import DECLARABLE
 from matcalc_cli.language import limits
@@ -14,6 +12,10 @@ from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.tree import Argument, Declaration, Literal, Name, Operation, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
 
 OTHER_KINDS = {
     "square": "matrix(n,n)",

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import NoReturn
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar.cursor import Cursor
@@ -24,6 +21,11 @@ from matcalc_cli.language.tree import (
     UnspecifiedCall,
 )
 from matcalc_cli.walk import children_first
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import NoReturn
 
 
 class Called(int):

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from matcalc_cli.language import limits
-from matcalc_cli.language.grammar import brackets
+from matcalc_cli.language.grammar import brackets, ranges
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.numbers import read_number, read_superscript
-from matcalc_cli.language.grammar.ranges import (
-    RANGE_STOPS,
-    RELATIONS,
-    begins_range,
-    compares,
-    read_indicator,
-    read_range,
-)
 from matcalc_cli.language.grammar.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.grammar.unspecified import Head, head, without_bracket
-from matcalc_cli.language.mistakes import complaints, misnamed
+from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.notation import OPERATORS, TOP
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.uses import Uses
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.language.mistakes import complaints
+else:
+    complaints = Later("matcalc_cli.language.mistakes.complaints")
+
 
 TRANSPOSE_MARKS = (("T",), ("-", "T"), ("(", "T", ")"), ("(", "-", "T", ")"))
 """What behind `^` is a transpose, and not a power with the exponent T."""
@@ -110,9 +110,9 @@ class ExpressionReader:
 
     def square_bracket(self, token: Token) -> bool:
         """A matrix that is written out, or a number `[i != k]`."""
-        if not compares(self.cursor):
+        if not ranges.compares(self.cursor):
             return brackets.opening(self, token)
-        self.stacks.push(read_indicator(self.cursor, token, self._part))
+        self.stacks.push(ranges.read_indicator(self.cursor, token, self._part))
         return False
 
     def sign(self, token: Token) -> bool:
@@ -220,14 +220,14 @@ class ExpressionReader:
         if len(self.stacks.frames) >= limits.NESTING:
             raise complaints.too_deep(frame.opener)
         self.stacks.open(frame)
-        if frame.function and begins_range(self.cursor):
-            frame.arguments += read_range(self.cursor, self._part)
+        if frame.function and ranges.begins_range(self.cursor):
+            frame.arguments += ranges.read_range(self.cursor, self._part)
 
     def _part(self) -> Tree:
         """An expression of its own at the cursor, up to a word that ends a bound or a side of a relation."""
         reader = ExpressionReader(self.cursor)
         reader.uses = self.uses
-        return reader.read((*RANGE_STOPS, *RELATIONS, ";", "end"))
+        return reader.read((*ranges.RANGE_STOPS, *ranges.RELATIONS, ";", "end"))
 
     def _use(self, name: Name) -> None:
         index = self.cursor.index
@@ -257,7 +257,7 @@ class ExpressionReader:
 
 def _ends(token: Token, stops: Collection[str]) -> bool:
     """Whether a word ends the expression by its kind, or by its text where that is what stops it."""
-    return token.kind in stops or (token.text in stops and token.text in (*RANGE_STOPS, *RELATIONS))
+    return token.kind in stops or (token.text in stops and token.text in (*ranges.RANGE_STOPS, *ranges.RELATIONS))
 
 
 ITERATE = "iterate"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from math import gcd
 
 from matcalc_cli.errors import Label, MatcalcError
@@ -32,6 +31,8 @@ def read_number(token: Token) -> tuple[int, int]:
 def read_superscript(token: Token) -> tuple[Tree | None, bool]:
     """The exponent that superscripts write, and whether a ᵀ stands behind it; no exponent in ᵀ and ⁻ᵀ."""
     written = "".join(map(SUPERSCRIPTS.__getitem__, token.text))
+    import re
+
     found = re.fullmatch(_SUPERSCRIPT, written)
     if found is None or not (found[2] or found[3]) or (found[1] == "+" and not found[2]):
         raise _unreadable(token, written)

@@ -14,19 +14,27 @@ bounded by `limits` alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-
 from matcalc_cli.language.grammar import definitions
 from matcalc_cli.language.grammar.cursor import Cursor
-from matcalc_cli.language.grammar.declarations import read_declaration, read_declarations
 from matcalc_cli.language.grammar.definitions import Expansion
 from matcalc_cli.language.grammar.expression import ITERATE, ExpressionReader
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.unspecified import declared as declared_functions
-from matcalc_cli.language.mistakes import complaints, misnamed
+from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.mistakes.glued import glued_products
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Binding, Declaration, Definition, Name, Program
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from matcalc_cli.language.grammar import declarations as reading
+    from matcalc_cli.language.mistakes import complaints
+else:
+    reading = Later("matcalc_cli.language.grammar.declarations")
+    complaints = Later("matcalc_cli.language.mistakes.complaints")
 
 
 def parse(
@@ -60,7 +68,7 @@ def parse(
         from matcalc_cli.language.grammar.iteration import unrolled
 
         bindings, body = unrolled(bindings, body)
-    declarations = read_declarations(cursor) if cursor.next.kind == "where" else []
+    declarations = reading.read_declarations(cursor) if cursor.next.kind == "where" else []
     if cursor.next.kind != "end":
         raise complaints.text_behind(cursor)
     names = [part.name for part in bindings] + [declaration.name for declaration in declarations]
@@ -76,7 +84,7 @@ def parse(
 def parse_declaration(text: str, functions: Collection[str]) -> Declaration:
     """The declaration of one name, `A:matrix(m,n)`, as `--var` takes it."""
     cursor = Cursor(text, functions)
-    declaration = read_declaration(cursor)
+    declaration = reading.read_declaration(cursor)
     if cursor.next.kind != "end":
         raise complaints.behind_declaration(cursor.next)
     return declaration

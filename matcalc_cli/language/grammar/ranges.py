@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 Environment = frozenset[str]
 """The indices that the sums around a place bind."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
@@ -22,7 +21,7 @@ KINDS_OF_FUNCTIONS = (ENTRYWISE, SPECTRAL)
 """Kinds of functions that are declared by one word."""
 PARTIAL = "D "
 """What notations write for a first derivative that is a gradient where there is one, and else a matrix; nobody types it."""
-_HEAD = re.compile(rf"grad|D[2-9]?|{PARTIAL}")
+_HEADS = ("grad", "D", *(f"D{order}" for order in range(2, 10)), PARTIAL)
 
 Known = Mapping[str, Sequence[str]]
 """By name: what its arguments are called, where they are called at all (`A: matrix(n,n) of t`)."""
@@ -117,7 +116,7 @@ def _head(cursor: Cursor, token: Token, known: Known) -> Head | None:
     name = canonical(token.text)
     if name in known:
         return Head(token, cursor.before(1), name, _primes(cursor, dotted=False))
-    if _HEAD.fullmatch(token.text) and cursor.next.kind == "(" and cursor.next.tight:
+    if token.text in _HEADS and cursor.next.kind == "(" and cursor.next.tight:
         return _derivative(cursor, token, known) or _rate(cursor, token, known)
     if name not in cursor.functions and (cursor.next.kind == ".(" or _ends_in_primes(cursor)):
         return Head(token, cursor.before(1), name, _primes(cursor, dotted=True))

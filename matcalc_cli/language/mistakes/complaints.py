@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar.cursor import Cursor
@@ -32,6 +30,8 @@ def check_beginning(cursor: Cursor) -> None:
     behind = cursor.tokens[1]
     if first.kind != "name" or behind.kind != "(" or canonical(first.text) in cursor.functions:
         return
+    import re
+
     found = re.compile(_DEFINITION).match(cursor.text, behind.start)
     if found:
         left = shown(cursor.text[first.start : found.end()])

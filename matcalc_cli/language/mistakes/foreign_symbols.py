@@ -11,11 +11,17 @@ _QUOTE = (
 _BACKQUOTE = ("this quotation mark is not part of an expression", "the transpose is A' or A.T")
 _TOP = ("this sign of the transpose stands behind ^ only", "A^⊤, Aᵀ, A' or A.T")
 
-_COMPARISONS = ("==", "!=", "<=", ">=", "<", ">", "≤", "≥", "≠", "≈")
+_EQUALITIES = ("==", "!=", "≠", "≈")
 _CLAIM = "matcalc check EXPR --claim ANSWER compares two answers"
+_ORDERS = ("<=", ">=", "<", ">", "≤", "≥")
+_STEP = "step(x) is 1 where x > 0 and 0 where x < 0, entry by entry: step(x - y) of x > y; --claim compares two answers"
 
 SYNTAX: dict[str, tuple[str, str]] = {
-    **{symbol: (f"{symbol} compares, and an expression has no comparisons", _CLAIM) for symbol in _COMPARISONS},
+    **{
+        symbol: (f"{symbol} compares, and an expression has no comparisons", hint)
+        for symbols, hint in ((_EQUALITIES, _CLAIM), (_ORDERS, _STEP))
+        for symbol in symbols
+    },
     "**": ("the power is written ^, not **", "A^2 is A*A, and x.^2 squares every entry; -i numpy reads NumPy"),
     ".\\": ("there is no elementwise left division", "y./x divides the entries of y by those of x"),
     ":=": ("a part is named with =, not :=", "r = A*x - b; r'*r"),

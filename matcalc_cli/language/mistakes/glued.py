@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.uses import Uses
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
 
 
 def glued_products(uses: Uses, known: Collection[str]) -> Iterator[str]:

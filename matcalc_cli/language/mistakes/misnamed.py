@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.kinds import DECLARABLE, RESERVED
 from matcalc_cli.language.grammar.cursor import Cursor
@@ -12,6 +9,10 @@ from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.tree import Name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 IMAGINARY = ("i", "j", "im")
 """Names that directly behind a number are probably the imaginary unit."""
@@ -49,7 +50,6 @@ MISSING = (
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 
 _ENTRY = r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)"
-_INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 
 
 class UnknownFunctionError(MatcalcError):
@@ -89,6 +89,8 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     suggestion = function_suggestion(name, cursor.functions)
     if suggestion:
         return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=f"did you mean {suggestion}?")
+    import re
+
     index = re.compile(_ENTRY).match(cursor.text, cursor.next.start)
     if index:
         return entries(
@@ -157,7 +159,10 @@ def used_before(name: Name, use: Name) -> MatcalcError:
 
 def is_indexed(spelling: str) -> bool:
     """Whether a name is probably an entry of a matrix (`A_ij`), or a sum over an index (`Σ_i`)."""
-    return spelling[1:2] == "_" and re.fullmatch(_INDEXED, spelling) is not None
+    letter, rest, index = spelling[:1], spelling[1:2], spelling[2:]
+    if rest != "_" or not letter.isalpha() or not index or index.strip("ijkl"):
+        return False
+    return len(index) == 2 if letter.isascii() else letter in "ΣΠ" and index in ("i", "j", "k")
 
 
 def doubtful(name: Name) -> MatcalcError:

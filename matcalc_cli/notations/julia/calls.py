@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.julia.diagonals import NAME, diagonals, is_of_pairs
+from matcalc_cli.notations.julia.notation.comprehensions import of_each
+from matcalc_cli.notations.julia.notation.dots import dotted, mark
 from matcalc_cli.notations.writer import refused
 
 MODULES = ("LinearAlgebra", "Statistics", "Base", "LogExpFunctions", "NNlib", "StatsFuns", "SpecialFunctions")
-OF_A_FUNCTION = ("sum", "mean", "prod", "maximum", "minimum")
+OF_A_FUNCTION = ("sum", "mean", "prod", "maximum", "minimum", "map")
 """What takes a function of each entry first."""
 
 
@@ -30,6 +32,13 @@ def respelled(given: Sequence[Token]) -> list[Token]:
         if word.text == "@":
             hint = "@. alone is read, which dots every operator and call"
             raise refused("unsupported", "macros are not read", word.start, word.end, hint)
+        if word.text in OF_A_FUNCTION and (inside := comprehension(words, index)):
+            words[index + 2 : closing(words, index + 1)] = inside
+            del words[index : index + (word.text == EACH)]  # map(f, x) is what f makes of all entries
+            continue
+        if word.kind == "foreign" and word.text in BELOW and index and word.tight and words[index - 1].kind == "name":
+            words[index - 1 : index + 1] = [below(words[index - 1], word)]
+            continue
         if word.text in MODULES and after and after[0].text == ".":
             del words[index : index + 2]
             continue
@@ -50,22 +59,16 @@ def respelled(given: Sequence[Token]) -> list[Token]:
     return words
 
 
-DOTTED = {"multiply": "hadamard", "divide": "elementwise_divide", "power": "elementwise_power"}
-"""What a dot makes of an operator."""
+def comprehension(words: Sequence[Token], index: int) -> list[Token] | None:
+    """What stands in the brackets of sum(x -> x^2, v), as the language has it; None of another call."""
+    if index + 1 >= len(words) or words[index + 1].kind != "(":
+        return None
+    inside = words[index + 2 : closing(words, index + 1)]
+    return of_each(inside) if any(word.text in (">", "for") for word in inside) else None
 
 
-def dotted(words: Sequence[Token]) -> list[Token]:
-    """`@. exp(x) + y^2`: a dot at every operator and call, up to the end of the expression."""
-    found, depth, ended = [], 0, False
-    for number, word in enumerate(words):
-        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
-        ended = ended or depth < 0 or (depth == 0 and word.kind in (";", ","))
-        called = word.kind == "(" and word.tight and number > 0 and words[number - 1].kind == "name"
-        if not ended and word.kind in DOTTED:
-            found.append(Token(DOTTED[word.kind], f".{word.text}", word.start, word.end, word.tight))
-        else:
-            found.append(mark(".(", word) if called and not ended else word)
-    return found
+EACH = "map"
+BELOW = "₀₁₂₃₄₅₆₇₈₉"
 
 
 def closing(words: Sequence[Token], index: int) -> int:
@@ -78,9 +81,10 @@ def closing(words: Sequence[Token], index: int) -> int:
     return len(words) - 1
 
 
-def mark(kind: str, word: Token, text: str = "") -> Token:
-    """A word that is written at the place of another."""
-    return Token(kind, text or kind, word.start, word.end, True)
+def below(name: Token, digit: Token) -> Token:
+    """W₂ is W_2."""
+    mark = "" if name.text[-1:].isdigit() and "_" in name.text else "_"
+    return Token("name", f"{name.text}{mark}{BELOW.index(digit.text)}", name.start, digit.end, name.tight)
 
 
 def root(words: Sequence[Token], index: int) -> list[Token]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from matcalc_cli.language.grammar.brackets import INDEXED
 from matcalc_cli.language.grammar.lexer import Token, tokens
-from matcalc_cli.notations.array_kinds import Axes
+from matcalc_cli.notations.arrays.kinds import Axes
 from matcalc_cli.notations.brackets import closing_of, joined, separators
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.julia.calls import respelled
+from matcalc_cli.notations.julia.notation.comprehensions import of_entries, with_dots
 from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_indices, put_first
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import program_words
+from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
@@ -34,6 +37,8 @@ FOREIGN = {
     "∘": ("∘ composes functions in Julia", "a product entry by entry is written .*"),
 }
 """Operators that mean something else than in mathematics."""
+UNSAID = re.compile(r"(?m)^[ \t]*(?:const|local|global)\b")
+"""What says nothing about a value."""
 FACTORS = ("cholesky",)
 """What gives a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
 
@@ -41,7 +46,8 @@ FACTORS = ("cholesky",)
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
     del functions
-    called = written_out(written_out(respelled(tokens(text)), JULIA), JULIA_SIZES)
+    text, spans = with_dots(UNSAID.sub(lambda word: " " * len(word[0]), text))
+    called = written_out(written_out(respelled(of_entries(tokens(text), spans)), JULIA), JULIA_SIZES)
     writer, given = Writer(), joined(indexed(called), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
@@ -128,7 +134,7 @@ NOTATION = Notation(
     juxtaposes=True,
     blanks=True,
     product="⋅",
-    before=(put_first, one_triangle, write_exponentials, declare_lambda),
+    before=(put_first, one_triangle, write_exponentials, declare_lambda, declare_definite),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),

@@ -3,19 +3,22 @@ r"""LaTeX's arguments without brackets: how far that of \log 2\pi or \operatorna
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from matcalc_cli.functions import names
 from matcalc_cli.notations.latex.bars import Bars
 from matcalc_cli.notations.latex.tables import FUNCTIONS
+from matcalc_cli.notations.latex.unspecified import written
 from matcalc_cli.notations.writer import refused
 
 _SCRIPTS = r"(?:\s*(?:\^|_)\s*(?:\{[^{}]*\}|\\?\w))*"
 _ENDING = r"\s*(?=$|[-+)\]},&.]|\\(?:right|rVert|rvert|\\|end|q?quad|[bB]igg?r?|cdot|times|\|)(?![A-Za-z])|(?<!\|)\|)"
 _GROUP = r"\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_STYLED = r"\\(?:math[a-z]+|boldsymbol|bm|vec|(?:wide)?hat|bar|(?:wide)?tilde)\s*(?:\{\s*\\?\w+\s*\}|\s\w(?![A-Za-z])|\\[a-z]+)"
 BARE = [
     re.compile(pattern)
     for pattern in (
-        rf"\s*(\\?[A-Za-z]+){_SCRIPTS}{_ENDING}",
+        rf"\s*(?:{_STYLED}|\\?[A-Za-z]+){_SCRIPTS}{_ENDING}",
         rf"\s*[0-9.]+(?:\s*\\?[A-Za-z]+{_SCRIPTS})*{_ENDING}",
         rf"\s*\\frac{_GROUP}{_GROUP}{_ENDING}",
         rf"\s*(?:\\lVert|\\\||\|\|)[^|]*(?:\\rVert|\\\||\|\|){_SCRIPTS}{_ENDING}",
@@ -28,7 +31,9 @@ TRACES = ("tr", "Tr", "trace")
 
 
 class Arguments(Bars):
-    """Reads what a function is of."""
+    """Reads what a function is of; `functions` are those without a formula that are declared."""
+
+    functions: Collection[str] = ()
 
     def root(self, found: re.Match[str], start: int) -> None:
         r"""`\sqrt[3]{x}`: x^(1/3)."""
@@ -43,12 +48,22 @@ class Arguments(Bars):
         self.closing.append((f"root {found.start(1)} {found.end(1)}", group.end() - 1))
         self.fence("(", group.end() - 1)
 
+    def is_function(self, at: int) -> bool:
+        """Whether another function stands at a place."""
+        found = re.compile(r"\s*(?:\\(?:operatorname\s*\{)?([a-z]+))?").match(self.text, at)
+        assert found is not None
+        known = found[1] is not None and (found[1] in FUNCTIONS or found[1] in names())
+        place = at + len(self.text[at:]) - len(self.text[at:].lstrip())
+        return known or bool(self.functions and written(self.text, place, self.functions))
+
     def bare_argument(self, name: str, start: int) -> None:
         """An argument without brackets, where it is clear how far it goes: to the end of the term."""
         at = self.place
-        function = re.compile(r"\s*\\(?:operatorname\s*\{)?([a-z]+)").match(self.text, at)
-        known = function is not None and (function[1] in FUNCTIONS or function[1] in names())
-        if not known and not any(pattern.match(self.text, at) for pattern in BARE) and name not in TRACES:
+        if (
+            not self.is_function(at)
+            and not any(pattern.match(self.text, at) for pattern in BARE)
+            and name not in TRACES
+        ):
             hint = f"with brackets it is clear how far the argument goes: {name}(A B) or {name}(A) B"
             raise refused("syntax", f"{name} needs its argument in brackets", start, at, hint)
         self.terms.append((self.depth, ""))

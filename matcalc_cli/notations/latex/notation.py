@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.counts import declare_counts, declare_entries
+from matcalc_cli.notations.counts import declare_counts, declare_entries, declare_price
 from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex.displays.around import DERIVATIVES, asked
 from matcalc_cli.notations.latex.displays.spelling import guesses, spelled
@@ -85,7 +85,7 @@ NOTATION = Notation(
     program_words,
     signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
     greek=True,
-    before=(close_ranges, declare_bold, declare_counts, declare_entries),
+    before=(close_ranges, declare_bold, declare_counts, declare_price, declare_entries),
     at_call=(norms, by_rows),
     after=(functions_of_matrices, note_rows),
     entries=entries,

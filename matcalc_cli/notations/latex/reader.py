@@ -3,7 +3,7 @@ r"""LaTeX: \operatorname{tr}(X^\top A X), \lVert x \rVert^2, \frac{1}{2} x^{\mat
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from matcalc_cli.functions import OF_PAIRS, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
@@ -35,9 +35,7 @@ END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
 
 
 class Latex(Sums):
-    """Reads a text from left to right into words; `functions` are those without a formula that are declared."""
-
-    functions: Collection[str] = ()
+    """Reads a text from left to right into words."""
 
     def read(self) -> list[Token]:
         """All words."""

@@ -9,7 +9,7 @@ _TOP = rf"[TH'⊤]|{_STYLE}\s*(?:[TH]|\{{\s*(?:[TH]|\\top)\s*\}}|\\top(?![A-Za-z
 _SPACE = r"(?:\s|\\[!,;:])*"
 TRANSPOSES = re.compile(rf"\s*(?:{_TOP}|\{{{_SPACE}(-?){_SPACE}(?:{_TOP}){_SPACE}\}})")
 """What behind ^ is a transpose (conjugate, too: numbers are real), with the sign of an inverse before it."""
-SIZED_FENCE = r"\s*(?:\\(?:left|right|[bB]igg?[lr]?)\s*)?"
+SIZED_FENCE = r"(?:\s|\\[!,;:])*(?:\\(?:left|right|[bB]igg?[lr]?)\s*)?"
 """What may stand before a bracket."""
 BRACKET = re.compile(r"\s*'*\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
 LAYER = re.compile(r"\s*\{\s*[(\[]\s*(\w+)\s*[)\]]\s*\}")

@@ -9,7 +9,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Literal
-from matcalc_cli.notations.array_kinds import COLUMN, Axes
+from matcalc_cli.notations.arrays.kinds import COLUMN, Axes
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.mathematica.reader import Mathematica
 from matcalc_cli.notations.meanings import settle_rows

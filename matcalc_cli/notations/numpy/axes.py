@@ -6,14 +6,15 @@ import re
 
 from matcalc_cli.functions.axes import AXES
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.arrays.axes import KEPT_AXIS, KEPT_LAST, LAST_AXIS
 from matcalc_cli.notations.numpy.frames import Frame
-from matcalc_cli.notations.vectors import LAST_AXIS
 
 ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 """The record of each function along the last axis, by the name of the function."""
 FIRST = re.compile(r"\s*(?:\.\s*values\b|\[\s*0\s*\])")
 """What takes the values."""
 NORM, NORMS = "norm", "norms"
+PLAIN = (1, 2)
 _KEPT = r"(?:\s*,\s*keepdims?\s*=\s*(True|False))?"
 AXIS = re.compile(
     rf"\s*,?\s*(?:(?:axis|dim)\s*=\s*)?(-1|-2|0|1){_KEPT}\s*(?=\))"
@@ -38,7 +39,11 @@ def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
 
 def along(frame: Frame, name: Token, axis: int, *, kept: bool) -> None:
     """Say the axis as the language does: without keepdims the value has one axis, which is a column here."""
-    name.text = NORMS if name.text == NORM else name.text
     axis = 0 if axis == -2 else axis
-    turned = axis == 0 and not kept and not ALONG[name.text].signatures[0].endswith("-> m,n")
-    frame.closing = [",", str(axis + 1 or LAST_AXIS), ")", *["transpose"] * turned]
+    is_norm = name.text == NORM
+    turned = axis == 0 and not kept and (is_norm or not ALONG[name.text].signatures[0].endswith("-> m,n"))
+    place = {-1: KEPT_LAST, 1: KEPT_AXIS}.get(axis, axis + 1) if kept else axis + 1 or LAST_AXIS
+    name.text = (
+        NORMS if is_norm and place in PLAIN else name.text
+    )  # norm with an axis that is settled later is norms then
+    frame.closing = [",", str(place), ")", *["transpose"] * turned]

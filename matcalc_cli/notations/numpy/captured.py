@@ -8,6 +8,7 @@ from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.calls import differences
 from matcalc_cli.notations.numpy.einsum import contraction
 from matcalc_cli.notations.numpy.like import LIKE, along
+from matcalc_cli.notations.numpy.notation.pairs import OF_PAIRS
 from matcalc_cli.notations.numpy.torch import TORCH
 from matcalc_cli.notations.words import (
     Captured,
@@ -67,19 +68,6 @@ def over(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     return bracketed(joined("divide", name, [call("sum", name, [squared(name, x)]), y]))
 
 
-def chosen(name: Token, arguments: Sequence[Words], _text: str) -> Words:
-    """where(x > 0, x, 0) is relu(x), where(x > 0, x, -x) abs(x)."""
-    if len(arguments) == 3:
-        condition, yes, no = map(said, arguments)
-        bare = condition.replace(">=0", ">0").removesuffix(".0")
-        if bare == f"{yes}>0" and no in ("0", "0.0", f"(0*{yes})"):
-            return entrywise("relu", name, arguments[1])
-        if bare == f"{yes}>0" and no == f"-{yes}":
-            return entrywise("abs", name, arguments[1])
-    hint = "np.where(x > 0, x, 0) and np.where(x > 0, x, -x) are read; relu, abs, sign, maximum and clip are functions"
-    raise refused("unsupported", "this choice is not read", name.start, name.end, hint)
-
-
 def reciprocal(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """1./x."""
     return bracketed([word("number", name, "1"), word("elementwise_divide", name), *bracketed(arguments[0])])
@@ -118,7 +106,12 @@ def extents(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 def differences_of(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """diff(x) is x[1:] - x[:-1]."""
-    return differences(name, arguments) or []
+    of, times = arguments
+    if said(times) not in ("", "1"):
+        raise refused(
+            "unsupported", "differences of higher order are not read", name.start, name.end, "np.diff(np.diff(x))"
+        )
+    return differences(name, [of]) or []
 
 
 def condition(name: Token, arguments: Sequence[Words], _text: str) -> Words:
@@ -141,13 +134,13 @@ def covariance(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 
 CAPTURED: dict[str, Captured] = {
-    **TORCH, **LIKE,
-    "einsum": Captured(sums_of_products), "multi_dot": Captured(chained), "len": Captured(extents, 1), "diff": Captured(differences_of, 1),
+    **TORCH, **LIKE, **OF_PAIRS,
+    "einsum": Captured(sums_of_products), "multi_dot": Captured(chained), "len": Captured(extents, 1), "diff": Captured(differences_of, 1, "a n"),
     "cond": Captured(condition, 1), "cov": Captured(covariance, 1, "m rowvar bias ddof"),
     "logaddexp": Captured(softened, 2), "hypot": Captured(hypotenuse, 2),
     **dict.fromkeys(("xlogy", "rel_entr", "kl_div"), Captured(with_logarithm, 2)), "entr": Captured(with_logarithm, 1),
     **dict.fromkeys(("quad_form", "matrix_frac"), Captured(quadratic, 2)), "quad_over_lin": Captured(over, 2), "tr_inv": Captured(inverse_trace, 1),
-    "where": Captured(chosen, 3), "reciprocal": Captured(reciprocal, 1), "inv_pos": Captured(reciprocal, 1),
+    "reciprocal": Captured(reciprocal, 1), "inv_pos": Captured(reciprocal, 1),
     **dict.fromkeys(("negative", "neg"), Captured(negative, 1)), **dict.fromkeys(("ravel", "flatten"), Captured(by_rows, 1)),
 }  # fmt: skip
 """The calls by their names."""

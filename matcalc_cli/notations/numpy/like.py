@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.arrays.axes import LAST_AXIS
 from matcalc_cli.notations.calls import triangle
-from matcalc_cli.notations.vectors import LAST_AXIS
 from matcalc_cli.notations.words import (
     Captured,
     Words,

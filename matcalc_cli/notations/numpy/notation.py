@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.array_kinds import ROW, Axes
+from matcalc_cli.notations.arrays.kinds import ROW, Axes
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.numpy.functions import with_functions, without_unsaid
+from matcalc_cli.notations.numpy.notation.pairs import with_pairs
 from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.statements import check_products, program_words
+from matcalc_cli.notations.symmetric import declare_symmetric
 
 
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
@@ -26,7 +28,7 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
 
 def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
     """The words of a program, with the values of its functions in the place of their calls, and the notes about it."""
-    rest, reading = with_functions(without_unsaid(text), words, functions)
+    rest, reading = with_functions(with_pairs(without_unsaid(text)), words, functions)
     return program_words(reading)(rest, functions)
 
 
@@ -36,7 +38,7 @@ NOTATION = Notation(
     signs=r"(?<![\w.])@|\b(?:np|numpy|torch|jnp|cp|F|scipy|jax|tf)\.[a-z]|\blambda\s+\w+\s*[:,]|^\s*def\b|\baxis\s*=|\bdim\s*=|\.(?:dot|sum|mean|pow)\(",
     unsigned=True,
     product="@",
-    before=(write_exponentials, declare_lambda),
+    before=(write_exponentials, declare_lambda, declare_symmetric),
     at_shapes=(leave_out_indices,),
     at_call=(norms_of_maps, norms, check_vectors),
     after=(settle_rows,),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from functools import cache
 
 from matcalc_cli.language import notation
 from matcalc_cli.language.grammar.ranges import AND, RELATIONS
 from matcalc_cli.render.formats.markup import Piece
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 LEVELS = {
     "any": 0,
@@ -27,8 +29,7 @@ LEVELS = {
 """How tightly a form binds, loosest first; a format uses those that it needs."""
 
 
-_PARTS = re.compile(r"(\{\d+(?::\w*[~!]?)?\}|\\[lr][vV]ert\b ?|[()])")
-_FENCES = {"(": "open", ")": "close", "\\l": "open", "\\r": "close"}
+_FENCES = {"(": "open", ")": "close", "\\lvert": "open", "\\lVert": "open", "\\rvert": "close", "\\rVert": "close"}
 _GROWTH = r"\\(?:left|right)(?![a-z])"
 _BARE = r"(?<![(\[{|‖,])(?<![(\[{|‖,] )(?<!vert )(?<!Vert )\{(\d)\}"
 _FENCED = r"(?:[\\\w{}]+)?\([^^]*\)|\|[^^]*\||‖[^^]*‖|\\l[vV]ert [^^]*\\r[vV]ert(?:_\S+)?"
@@ -68,13 +69,45 @@ def form(level: str, template: str, kind: str = "operator", arity: int = 2) -> F
     own, so that they can grow.
     """
     parts: list[Piece | Hole] = []
-    for text in filter(None, _PARTS.split(template)):
-        fence = _FENCES.get(text[:2] if text.startswith("\\") else text)
-        if text.startswith("{") and len(text) > 1 and (index := int(text[1:-1].partition(":")[0])) < arity:
-            parts.append(Hole(index, text[1:-1].partition(":")[2]))
-        else:
-            parts.append((fence if fence and _PARTS.fullmatch(text) else kind, text))
+    start = at = 0
+    while at < len(template):
+        end = _past_part(template, at)
+        if end > at:
+            parts += [(kind, template[start:at])] * (start < at)
+            parts.append(_part(template[at:end], kind, arity))
+            start = end
+        at = max(end, at + 1)
+    parts += [(kind, template[start:])] * (start < at)
     return Form(level, parts)
+
+
+def _part(text: str, kind: str, arity: int) -> Piece | Hole:
+    """A fence, a hole, or what looks like a hole and has no operand."""
+    number, _, place = text[1:-1].partition(":")
+    if number.isdigit() and int(number) < arity:
+        return Hole(int(number), place)
+    return _FENCES.get(text.rstrip(), kind), text
+
+
+def _past_part(template: str, at: int) -> int:
+    """Where the hole or the fence ends that begins here; here, if none does."""
+    character = template[at]
+    if character in _FENCES:
+        return at + 1
+    if character == "{":
+        end = template.find("}", at)
+        number, colon, place = template[at + 1 : max(end, 0)].partition(":")
+        bare = place.removesuffix("~") if place.endswith("~") else place.removesuffix("!")
+        return end + 1 if number.isdigit() and (not bare or (colon and bare.isidentifier())) else at
+    end = at + len(r"\lvert")
+    if (
+        character != "\\"
+        or template[at:end] not in _FENCES
+        or template[end : end + 1].isidentifier()
+        or template[end : end + 1].isdigit()
+    ):
+        return at
+    return end + (template[end : end + 1] == " ")
 
 
 def relations(template: str, signs: Mapping[str, str], both: str) -> dict[str, Form]:
@@ -103,6 +136,8 @@ def function_form(template: str, arity: int) -> Form:
     A placeholder without a level takes anything between fences (`‖{0}‖`), and elsewhere what needs no brackets
     there (`log|det {0}|`, `{0}^{+}`).
     """
+    import re
+
     text = re.sub(_GROWTH, "", template)
     text = re.sub(_BARE, lambda found: f"{{{found[1]}:{_level_before(text[found.end() :])}}}", text)
     fenced = re.fullmatch(_FENCED, text) is not None

@@ -18,11 +18,11 @@ from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     begins_with_digit,
     block,
-    canonical_function,
     is_identity,
     is_inverse,
     last_factor,
     mathematical,
+    name_of,
     record_of,
     sized_identities,
 )
@@ -154,7 +154,7 @@ class Latex(Style):
 
     def call(self, call: Call) -> Form:
         """By the function's template, or as name(arguments)."""
-        name, arity = canonical_function(call.function), len(call.arguments)
+        name, arity = name_of(call), len(call.arguments)
         if binds(call):
             return _series(call)
         matrix = block(call)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Piece = tuple[str, str]
 """A kind (one of KINDS) and its text; a line break is a piece of kind `break`."""

@@ -21,10 +21,10 @@ from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     begins_with_digit,
     block,
-    canonical_function,
     is_identity,
     is_inverse,
     mathematical,
+    name_of,
     record_of,
     series_record,
     sized_identities,
@@ -180,7 +180,7 @@ class MathML(Style):
 
     def call(self, call: Call) -> Form:
         """By the table, or as name(arguments)."""
-        name, arity = canonical_function(call.function), len(call.arguments)
+        name, arity = name_of(call), len(call.arguments)
         if binds(call):
             return _series(call)
         matrix = block(call)

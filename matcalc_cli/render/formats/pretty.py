@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.text import Plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 def pretty(tree: Tree, unicode: bool = True, differentials: Collection[str] = ()) -> list[Piece]:

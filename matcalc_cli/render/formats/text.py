@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import OPERATORS, POWER, PRODUCT, SUM
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats.forms import Form, call_form, form, relations
 from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.formats.writer import Style
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ClassVar
 
 
 def plain(tree: Tree) -> str:

@@ -17,8 +17,8 @@ from matcalc_cli.render.formats.writer import Part, Style
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import (
     begins_with_digit,
-    canonical_function,
     is_inverse,
+    name_of,
     record_of,
     series_record,
     sized_identities,
@@ -103,7 +103,7 @@ class Unicode(Style):
 
     def call(self, call: Call) -> Form:
         """By the function's template, or as name(arguments)."""
-        name = canonical_function(call.function)
+        name = name_of(call)
         if binds(call):
             return self._series(call)
         if name == "I":

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.node import Apply, postorder
 from matcalc_cli.expr.unknown import Unknown
-from matcalc_cli.expr.unknown_forms import partner
-from matcalc_cli.render.formats.scripts import lowered, raised
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.expr import unknown_forms
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.render.formats import scripts
+else:
+    scripts = Later("matcalc_cli.render.formats.scripts")
+    unknown_forms = Later("matcalc_cli.expr.unknown_forms")
 
-_HEAD = re.compile(r"(grad|D)(\d?)\((\w+)('*)((?:,\d)*)\)")
-_PRIMED = re.compile(r"(\w+?)('*)")
+
+_HEAD = r"(grad|D)(\d?)\((\w+)('*)((?:,\d)*)\)"
+_PRIMED = r"(\w+?)('*)"
 _DOTS = {1: "\u0307", 2: "\u0308"}
 """Combining dots, for derivatives by time and its like."""
 
@@ -25,13 +28,15 @@ class Parts:
     __slots__ = ("head", "order", "places", "primes", "stem")
 
     def __init__(self, name: str) -> None:
-        found = _HEAD.fullmatch(name)
+        import re
+
+        found = re.fullmatch(_HEAD, name)
         self.primes = 0
         self.head, self.order, self.stem, self.places = "", 0, name, ""
         if found:
             self.head, order, self.stem, primes, places = found.groups()
             self.order, self.places, self.primes = int(order or 1), places.lstrip(","), len(primes)
-        elif primed := _PRIMED.fullmatch(name):
+        elif primed := re.fullmatch(_PRIMED, name):
             self.stem, self.primes = primed[1], len(primed[2])
 
 
@@ -45,14 +50,16 @@ def unicode_name(name: str) -> str:
     parts = Parts(name)
     if not parts.head:
         return parts.stem + "′" * parts.primes
-    index = lowered(parts.places.replace(",", "")) or "" if parts.places else ""
-    power = raised(str(parts.order)) if parts.order > 1 else ""
+    index = scripts.lowered(parts.places.replace(",", "")) or "" if parts.places else ""
+    power = scripts.raised(str(parts.order)) if parts.order > 1 else ""
     space = " " if len(parts.stem) > 1 else ""
     return f"{'∇' if parts.head == 'grad' else 'D'}{power}{index}{space}{parts.stem}{'′' * parts.primes}"
 
 
 def latex_name(name: str) -> str:
     r"""\nabla f, \nabla_2 f, \mathrm{D} F, \mathrm{D}^2 f, g', \phi."""
+    import re
+
     from matcalc_cli.render.formats.latex_names import latex_name as letters
 
     parts = Parts(name)
@@ -136,7 +143,7 @@ def functions_in(*nodes: Node) -> dict[str, Unknown]:
     for function in functions:
         found[function.stem] = function
         if function.nature.partner:
-            found[function.nature.partner] = partner(function)
+            found[function.nature.partner] = unknown_forms.partner(function)
     return found
 
 

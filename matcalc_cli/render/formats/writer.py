@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
-from typing import ClassVar
-
 from matcalc_cli.language.grammar.ranges import is_indicator
 from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
@@ -14,16 +10,23 @@ from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.unspecified import dotted_letter, is_dotted
 from matcalc_cli.render.writing.trees import without_ones
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from typing import ClassVar
+
 Part = tuple[Piece | Tree, bool]
 """A piece, or an operand still to be written; and whether it stands in a tight place."""
-
-_PLAIN_DIFFERENTIAL = r"d+([A-Z]|[a-z](?![A-Za-z]))"
 
 
 def is_differential(name: str) -> bool:
     """Whether an ASCII name reads as a differential by itself: dA, dx_1, dAinv, dalpha; not delta, not data."""
     greek = greek_parts(name)
-    return bool(greek[0]) if greek else re.match(_PLAIN_DIFFERENTIAL, name) is not None
+    if greek:
+        return bool(greek[0])
+    bare = name.lstrip("d")
+    ds = len(name) - len(bare)
+    return ds > 0 and (bare[0].isupper() or not bare[1:2].isalpha()) if bare[:1].isalpha() else ds > 1
 
 
 class Style:

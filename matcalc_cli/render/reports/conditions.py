@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.language.grammar.ranges import RELATIONS
@@ -16,12 +12,15 @@ from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.sharing import shared, unwrapped
 from matcalc_cli.validity.condition import IN_ITS_SUM
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcalc_cli.expr.node import Node
     from matcalc_cli.validity.condition import Condition
 
-_RELATION = re.compile(rf"(.+) ({'|'.join(RELATIONS)}) (\S+)")
-_CALL = re.compile(r"(\w+)\(\{0\}\)")
+_RELATION = rf"(.+) ({'|'.join(RELATIONS)}) (\S+)"
+_CALL = r"(\w+)\(\{0\}\)"
 
 
 def prose(conditions: Sequence[Condition], *, expand: bool = False) -> list[str | Tree]:
@@ -81,11 +80,13 @@ def _named(condition: Condition) -> list[Node]:
 
 def _formula(template: str, trees: Sequence[Tree]) -> Tree:
     """The formula of a template: `{0}`, `det({0})`, `abs({0}) < 1`."""
-    relation = _RELATION.fullmatch(template)
+    import re
+
+    relation = re.fullmatch(_RELATION, template)
     if relation:
         left, sign, right = relation.groups()
         return Operation(RELATIONS[sign], (_formula(left, trees), _formula(right, trees)), 0, 0)
     if template.isdecimal():
         return Literal(int(template), 1, 0, 0)
-    called = _CALL.fullmatch(template)
+    called = re.fullmatch(_CALL, template)
     return Call(called[1], trees[:1], 0, 0, name=(0, 0)) if called else trees[int(template == "{1}")]

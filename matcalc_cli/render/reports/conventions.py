@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.reports.names import spelled
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcalc_cli.answers.answer import Answer, Derivative
 
 

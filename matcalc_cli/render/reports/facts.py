@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.node import Member
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.render.formats.markup import Piece, joined
@@ -21,7 +18,10 @@ from matcalc_cli.render.reports.names import (
 )
 from matcalc_cli.render.writing.sharing import of_answer, unwrapped
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from matcalc_cli.answers.answer import Answer, Derivative
     from matcalc_cli.expr.node import Node, Symbol
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, is_declarable
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.later import Later
 from matcalc_cli.render.formats.markup import Piece
-from matcalc_cli.render.formats.scripts import lowered
 from matcalc_cli.render.formats.unspecified import declarations
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.render.formats import scripts
+else:
+    scripts = Later("matcalc_cli.render.formats.scripts")
 
 
 def spelled(symbol: Symbol, *, unicode: bool) -> str:
@@ -65,7 +67,7 @@ def described(symbol: Symbol) -> list[Piece]:
 
 def subscripted(letter: str, name: str, *, unicode: bool) -> str:
     """`∇ₓ`, `J_A`: the letter with the name as its index."""
-    index = lowered(name) if unicode else None
+    index = scripts.lowered(name) if unicode else None
     return letter + (index or f"_{name}")
 
 

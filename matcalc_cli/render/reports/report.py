@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.render.formats.markup import BREAK, Piece, joined
 from matcalc_cli.render.layout import beside, clamped, wrapped
 from matcalc_cli.render.reports.conventions import convention
@@ -11,6 +9,7 @@ from matcalc_cli.render.reports.facts import Facts, Row
 from matcalc_cli.render.reports.names import declaration, described, shape_description, sizes_of, spelled
 from matcalc_cli.render.reports.verdict import verification_lines
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.reports.names import spelled
 from matcalc_cli.render.writing.express import express
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport
 

@@ -6,8 +6,6 @@ whose trees it needs; the driver below runs them without recursion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-
 from matcalc_cli.expr.build import rebuild, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
@@ -46,14 +44,24 @@ from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree
-from matcalc_cli.render.writing import selected, series, turned
+from matcalc_cli.later import Later
+from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
-from matcalc_cli.render.writing.patterns import call_of
 from matcalc_cli.render.writing.roots import gathered
 from matcalc_cli.render.writing.signs import is_half, over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.writing.sizes import size_tree
 from matcalc_cli.render.writing.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.writing.trees import call, literal, operation, stretch, unspecified
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
+
+    from matcalc_cli.render.writing import patterns, selected, series
+else:
+    patterns = Later("matcalc_cli.render.writing.patterns")
+    series = Later("matcalc_cli.render.writing.series")
+    selected = Later("matcalc_cli.render.writing.selected")
 
 
 def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters | None = None) -> Tree:
@@ -193,7 +201,7 @@ def _call(node: Apply) -> Layout:
     for argument in node.args:
         arguments.append((yield argument))
     if node.function.called:
-        return call_of(node.function.called, arguments)
+        return patterns.call_of(node.function.called, arguments)
     name, _, version = node.function.name.partition("_")
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
@@ -284,6 +292,7 @@ def _unvec(node: Apply) -> Layout:
 
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
     TRANSPOSE: turned.transposed, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron, EXPM: _exponential,
-    UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: series.summation, PRODUCTION: series.production,
-    UNIT: selected.unit, BLOCK: selected.block, **dict.fromkeys(RELATIONS, series.bracket),
+    UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: lambda node: series.summation(node), PRODUCTION: lambda node: series.production(node),
+    UNIT: lambda node: selected.unit(node), BLOCK: lambda node: selected.block(node),
+    **dict.fromkeys(RELATIONS, lambda node: series.bracket(node)),
 }  # fmt: skip

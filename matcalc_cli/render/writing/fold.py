@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
-
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.walk import children_first
 
-Value = TypeVar("Value")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeVar
+
+    Value = TypeVar("Value")
 
 
 def post_order(tree: Tree) -> Iterator[Tree]:

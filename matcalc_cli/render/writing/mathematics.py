@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import reduce
 
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree, literal_text
@@ -11,6 +10,8 @@ from matcalc_cli.render.writing.fold import fold, post_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from matcalc_cli.expr.function import Function
 
 WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
@@ -101,6 +102,12 @@ def canonical_function(name: str) -> str:
 
     found = None if name in OF_A_FUNCTION else record(name)
     return found.name if found else name
+
+
+def name_of(call: Call) -> str:
+    """The own name of the function of a call, which its arguments may tell: opnorm(A, 1) is no specnorm(A)."""
+    found = record_of(call)
+    return found.called.partition("(")[0] if found and found.called else canonical_function(call.function)
 
 
 def is_identity(tree: Tree) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.functions import taken_apart
 from matcalc_cli.language.tree import Call, Literal, Name, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def call_of(called: str, arguments: Sequence[Tree]) -> Tree:

@@ -5,17 +5,20 @@ Expressions keep the roots of primes and of positive factors apart, so that equa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import Apply, Node, Number, number, raw_apply
-from matcalc_cli.expr.normal_forms.roots import is_surely_positive
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matcalc_cli.expr.normal_forms import roots as of_powers
     from matcalc_cli.expr.number import Rational
+else:
+    of_powers = Later("matcalc_cli.expr.normal_forms.roots")
 
 
 def gathered(coefficient: Rational, scalars: Sequence[Node]) -> tuple[Rational, list[Node]]:
@@ -69,8 +72,8 @@ def _joined(group: Sequence[Node]) -> list[Node]:
     if len(group) == 1 or exponent is None:
         return [*group]
     bases = [power.children[0] for power in group]
-    positive = [base for base in bases if is_surely_positive(base)]
-    others = [base for base in bases if not is_surely_positive(base)]
+    positive = [base for base in bases if of_powers.is_surely_positive(base)]
+    others = [base for base in bases if not of_powers.is_surely_positive(base)]
     joined = multiply(*positive, *others[:1])
     return [
         *([_power(joined, exponent)] if positive else []),

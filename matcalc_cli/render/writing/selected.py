@@ -6,14 +6,21 @@ from collections.abc import Generator, Sequence
 from functools import reduce
 
 from matcalc_cli.expr.build import zeros
+from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.node import Apply, Node
-from matcalc_cli.expr.normal_forms.grid import cells_of
 from matcalc_cli.expr.operations import DIAG, TRANSPOSE
 from matcalc_cli.expr.selections.picked import Picked, Placed, taken_apart
 from matcalc_cli.expr.shapes.dimensions import INDEX, Size, dim, minus, substitute
-from matcalc_cli.expr.shapes.places import as_size, is_known, shifted
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
+from matcalc_cli.later import Later
 from matcalc_cli.render.writing.sizes import size_tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.expr.shapes import places
+else:
+    places = Later("matcalc_cli.expr.shapes.places")
+
 
 Layout = Generator[Node, Tree, Tree]
 ALL, END = Operation("all", (), 0, 0), Operation("end", (), 0, 0)
@@ -61,7 +68,7 @@ def _off_diagonal(placed: Placed) -> tuple[Node, Size] | None:
     found = middle.node
     if not (isinstance(found, Apply) and found.function is DIAG and found.args[0].cols == 1):
         return None
-    row, column = as_size(above.args[0]), as_size(left.args[0])
+    row, column = places.as_size(above.args[0]), places.as_size(left.args[0])
     if middle.rows or middle.cols or row is None or column is None or 1 not in (row, column) or above.cols != left.cols:
         return None
     fits = minus(above.rows, above.cols) == minus(row + column, 2)
@@ -70,12 +77,12 @@ def _off_diagonal(placed: Placed) -> tuple[Node, Size] | None:
 
 def _is_block(node: Apply) -> bool:
     """Whether a matrix of blocks says where the rest is put: not for a single entry, nor where an index decides."""
-    start = as_size(node.args[0])
-    return node.cols != 1 and start is not None and is_known(start)
+    start = places.as_size(node.args[0])
+    return node.cols != 1 and start is not None and places.is_known(start)
 
 
 def _among_zeros(operator: str, node: Apply, middle: Tree, other: Size) -> Layout:
-    start = as_size(node.args[0])
+    start = places.as_size(node.args[0])
     assert start is not None
     before = minus(start, 1)
     after = minus(node.rows, before + node.cols)
@@ -122,10 +129,12 @@ def _picked(part: Picked) -> Layout:
 
 def _subscript(node: Apply) -> Layout:
     """The place of one row or column, or a range of them; `end` where it goes to the last one."""
-    start, size = node.args[0], as_size(node.args[0])
+    start, size = node.args[0], places.as_size(node.args[0])
     if size is None:
         first = yield start
-        return first if node.cols == 1 else _operation("range", first, (yield shifted(start, minus(node.cols, 1))))
+        return (
+            first if node.cols == 1 else _operation("range", first, (yield places.shifted(start, minus(node.cols, 1))))
+        )
     if node.cols == 1:
         return (yield from _place(size, start))
     if minus(node.rows, size + node.cols) == -1:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 
 from matcalc_cli.expr.build import ONE
-from matcalc_cli.expr.members import conditions_of, index_text, minus
 from matcalc_cli.expr.node import Apply, Node, Sum, number
 from matcalc_cli.expr.node import Member as MemberNode
 from matcalc_cli.expr.operations import ATMOST
 from matcalc_cli.language.grammar.ranges import AND, indicator
 from matcalc_cli.language.tree import Member, Name, Tree
+from matcalc_cli.later import Later
 from matcalc_cli.render.writing.trees import call, operation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.expr import members
+else:
+    members = Later("matcalc_cli.expr.members")
+
 
 Layout = Generator[Node, Tree, Tree]
 
@@ -19,7 +26,7 @@ Layout = Generator[Node, Tree, Tree]
 def summation(node: Apply) -> Layout:
     """sum(j, 1, n, EXPR), with a condition of its terms behind its range."""
     index, low, high, body = node.args
-    conditions, rest = conditions_of(index, body)
+    conditions, rest = members.conditions_of(index, body)
     head = [(yield index), (yield low), (yield high)]
     if conditions:
         head.append((yield from _all_of(conditions)))
@@ -31,7 +38,7 @@ def production(node: Apply) -> Layout:
     index, low, high, condition, body = node.args
     head = [(yield index), (yield low), (yield high)]
     if condition is not ONE:
-        head.append((yield from _all_of(conditions_of(index, condition)[0])))
+        head.append((yield from _all_of(members.conditions_of(index, condition)[0])))
     return call("prod", *head, (yield body))
 
 
@@ -45,8 +52,8 @@ def _all_of(conditions: Sequence[Apply]) -> Layout:
 
 def _relation(node: Apply) -> Layout:
     left, right = node.args
-    if node.function is ATMOST and isinstance(right, Sum) and minus(right, number(-1)).cost < right.cost:
-        return operation("less", (yield left), (yield minus(right, number(-1))))
+    if node.function is ATMOST and isinstance(right, Sum) and members.minus(right, number(-1)).cost < right.cost:
+        return operation("less", (yield left), (yield members.minus(right, number(-1))))
     operator = "at_most" if node.function is ATMOST else node.function.name
     return operation(operator, (yield left), (yield right))
 
@@ -75,7 +82,7 @@ def _subscript(node: MemberNode, called: Mapping[Node, str]) -> str:
     written = node.name.removeprefix(node.family.name)
     if not called:
         return written
-    texts = [index_text(index, called) for index in node.indices]
+    texts = [members.index_text(index, called) for index in node.indices]
     alone = len(texts) == 1 and texts[0].isalnum()
     simple = alone or (all(len(text) == 1 for text in texts) and not written.endswith(")"))
     return f"_{''.join(texts)}" if simple else f"_({','.join(texts)})"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
@@ -13,7 +10,10 @@ from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import record_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.answers.derivation import Line
     from matcalc_cli.expr.node import Node

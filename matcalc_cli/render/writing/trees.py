@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.expr.node import Number
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.shapes.dimensions import Shape
@@ -11,6 +9,10 @@ from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.writing.sizes import size_tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def operation(operator: str, *operands: Tree) -> Tree:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import is_ones, is_unit, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, raw_apply, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
-from matcalc_cli.render.writing import selected
-from matcalc_cli.render.writing.patterns import call_of
+from matcalc_cli.later import Later
 from matcalc_cli.render.writing.trees import operation
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.render.writing import patterns, selected
     from matcalc_cli.render.writing.sums import Layout
+else:
+    patterns = Later("matcalc_cli.render.writing.patterns")
+    selected = Later("matcalc_cli.render.writing.selected")
+
 
 ROWS, COLUMNS = "(_, 2)", "(_, 1)"
 """How functions along an axis are called."""
@@ -25,7 +28,7 @@ def transposed(node: Apply) -> Layout:
     if is_unit(inner):
         return (yield from selected.turned_unit(node))
     if isinstance(inner, Apply) and _is_along_columns(inner):  # softmax(A', 2)' is softmax(A, 1)
-        return call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield transpose(inner.args[0]))])
+        return patterns.call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield transpose(inner.args[0]))])
     if isinstance(inner, Apply) and _has_columns(inner):  # sqrt(var(A', 2) + epsilon)' is sqrt(var(A, 1) + epsilon)
         return (yield raw_apply(inner.function, tuple(map(transpose, inner.args)), (), node.shape))
     if isinstance(inner, Sum):

@@ -48,16 +48,20 @@ class Map(NamedTuple):
         return sorted(found - {*self.steps}, key=lambda s: s.name)
 
 
+SINGULAR = 1e-12
+"""The smallest singular value over the largest of a matrix without an inverse."""
+
+
 def determinant(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> float | None:
     """The modulus of the determinant; None where the differential has no value. ModuleNotFoundError without SciPy."""
     import numpy as np
 
     matrix = _matrix(of, sizes, point)
-    return None if matrix is None else abs(float(np.linalg.det(matrix)))
+    return None if matrix is None else 0.0 if _is_singular(matrix) else abs(float(np.linalg.det(matrix)))
 
 
 def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Array | None:
-    """The derivative between free entries."""
+    """The derivative between free entries; None where it has no value or is not square."""
     import numpy as np
 
     moved = Compiled(of.moved, sizes)
@@ -74,11 +78,25 @@ def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Ar
     return matrix if matrix.shape[0] == matrix.shape[1] else None
 
 
-def agrees(of: Map, claim: Node, eigenvalues: tuple[Symbol, Symbol] | None = None, seed: int = 0) -> str:
-    """Whether the determinant is what is claimed at random numbers of two sizes: "ok", "wrong" or "undecided"."""
+def _is_singular(matrix: Array) -> bool:
     import numpy as np
 
-    seen = 0
+    values = np.linalg.svd(matrix, compute_uv=False)
+    return bool(values[-1] <= SINGULAR * values[0])
+
+
+def agrees(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | None = None, seed: int = 0) -> str:
+    """Whether the determinant is what is claimed at random numbers of two sizes: "ok", "wrong" or "undecided".
+
+    "singular" if it is 0 at all of them.
+    """
+    words = {*_words(of, claim, eigenvalues, seed)}
+    return next((word for word in ("wrong", "ok", "singular") if word in words), "undecided")
+
+
+def _words(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | None, seed: int) -> Iterator[str]:
+    import numpy as np
+
     for least in (2, 3):
         names = dimension_names([of.expression, *of.symbols])
         sizes = (
@@ -88,17 +106,21 @@ def agrees(of: Map, claim: Node, eigenvalues: tuple[Symbol, Symbol] | None = Non
         for _, point in zip(range(TRIES), points(of.expression, of.symbols, sizes, rng), strict=False):
             values = _prepared(of, point, eigenvalues, rng)
             try:
-                matrix, said = _matrix(of, sizes, values), Compiled(claim, sizes)(values)
+                matrix, said = _matrix(of, sizes, values), None if claim is None else Compiled(claim, sizes)(values)
             except (ArithmeticError, ValueError, ModuleNotFoundError):
                 continue
-            if matrix is None or said is None:
+            if matrix is None or (said is None and claim is not None):
                 continue
-            found, rounding = abs(np.linalg.det(matrix)), ROUNDING * float(np.prod(np.linalg.norm(matrix, axis=0)))
-            if abs(found - said.item()) > CLOSE * max(found, abs(said.item())) + rounding:
-                return "wrong"
-            seen += 1
+            yield _compared(matrix, said) if said is not None else "singular" if _is_singular(matrix) else "undecided"
             break
-    return "ok" if seen else "undecided"
+
+
+def _compared(matrix: Array, said: Array) -> str:
+    import numpy as np
+
+    found, claimed = abs(float(np.linalg.det(matrix))), said.item()
+    rounding = ROUNDING * float(np.prod(np.linalg.norm(matrix, axis=0)))
+    return "wrong" if abs(found - claimed) > CLOSE * max(found, abs(claimed)) + rounding else "ok"
 
 
 def _prepared(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import mul
-from typing import Any
 
 from matcalc_cli.check.exact.arithmetic.field import REAL, Jets, NoValueError, P, SingularError, coefficient
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
 Matrix = list[list[int]]
 NARROW = 12

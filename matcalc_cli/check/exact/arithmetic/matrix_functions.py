@@ -8,21 +8,28 @@ equation of f (exp' = exp, log' = 1/x ...), without factoring chi.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
-
-from matcalc_cli.check.exact.arithmetic import matrices, polynomial
+from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.arithmetic.field import HALF, MINUS, NoValueError, P, coefficient, square_root
-from matcalc_cli.check.exact.arithmetic.polynomial import Polynomial
-from matcalc_cli.check.exact.arithmetic.spectrum import characteristic
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    from matcalc_cli.check.exact.arithmetic import polynomial, spectrum
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.polynomial import Polynomial
     from matcalc_cli.check.exact.entrywise import Arithmetic
     from matcalc_cli.check.exact.oracle import Oracles
 
+    Slope: TypeAlias = Callable[[Polynomial, Polynomial], Polynomial]
+else:
+    polynomial = Later("matcalc_cli.check.exact.arithmetic.polynomial")
+    spectrum = Later("matcalc_cli.check.exact.arithmetic.spectrum")
+
+
 _X: Polynomial = [0, 1]
-Slope = Callable[[Polynomial, Polynomial], Polynomial]
 
 
 class Kind:
@@ -56,7 +63,11 @@ def _one_over_x(f: Polynomial, modulus: Polynomial) -> Polynomial:
     return polynomial.inverse(_X, modulus)
 
 
-_EXP = Kind(lambda o, x: o.exp(x), polynomial.remainder)
+def _of_exp(f: Polynomial, modulus: Polynomial) -> Polynomial:
+    return polynomial.remainder(f, modulus)
+
+
+_EXP = Kind(lambda o, x: o.exp(x), _of_exp)
 _LOG = Kind(lambda o, x: o.log(x), _one_over_x)
 _ROOT = Kind(_real_root, _half_over_x)
 _HALF_TANGENT = Kind(lambda o, x: o.odd(4, x), _half_of_one_and_square)
@@ -118,7 +129,7 @@ def function(o: Arithmetic, name: str, a: Matrix, directions: Sequence[Matrix] =
 
     L_f(A, E) is the upper right block of f([[A, E], [0, A]]) (Higham, Functions of Matrices, 3.2), and so on.
     """
-    chi = [coefficient(c, 0) for c in characteristic(o.ring, a)]
+    chi = [coefficient(c, 0) for c in spectrum.characteristic(o.ring, a)]
     if any(c >= P for c in chi):
         raise NoValueError("a function of an imaginary matrix")
     order = o.ring.order + len(directions)

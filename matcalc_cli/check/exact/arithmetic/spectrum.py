@@ -6,14 +6,17 @@ alone and does not change along the curve. The vectors are normalised by a root 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from matcalc_cli.check.exact.arithmetic import matrices, polynomial
+from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.arithmetic.field import Jets, NoValueError, P, coefficient, ratio, square_root
+from matcalc_cli.later import Later
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.check.exact.arithmetic import polynomial
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.entrywise import Arithmetic
+else:
+    polynomial = Later("matcalc_cli.check.exact.arithmetic.polynomial")
 
 
 def characteristic(ring: Jets, a: Matrix) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from matcalc_cli.notations.latex.displays.differentials import LEADING, leading, uniform
 from matcalc_cli.notations.latex.displays.spellings import SILENT
 from matcalc_cli.notations.latex.doubts import check_largest
 from matcalc_cli.notations.writer import refused
@@ -33,14 +34,12 @@ SUBJECT = re.compile(
 """What begins the conditions of a problem."""
 _BY = r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|d|\\,)"
 OPERATOR = re.compile(
-    rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{NAME}\s*)+)\}}"
+    rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|(?:\\partial|\\(?:mathrm|operatorname)\s*\{{\s*[dD]\s*\}}|\bD(?={_INDEX}\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]))(?=\s*_){_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{NAME}\s*)+)\}}"
     rf"|{_BY}{_INDEX}\s*/\s*{_BY}\s*(?:{NAME})){_SPACE}"
 )
 r"""`\nabla_x`, `\frac{\partial}{\partial x}` before a formula."""
-_UNDER = rf"\}}\s*\{{(?:\s*d\s*{NAME}\s*)+\}}"
 QUOTIENT = re.compile(
-    rf"({_BEGIN}{_SPACE})\\d?t?frac\s*\{{\s*(\\partial{_INDEX}|\\mathrm\s*\{{\s*d\s*\}}"
-    rf"|d(?:\s*\^\s*\{{?\s*2\s*\}}?)?(?=\s*[A-Za-z\\(|](?:[^{{}}]|{_GROUP})*{_UNDER}))\s*(?!\}})"
+    rf"({_BEGIN}{_SPACE})\\d?t?frac\s*(?={_GROUP}\s*\{{(?:\s*{_BY}\s*{NAME}\s*)+\}})\{{\s*((?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|d){_INDEX})\s*(?!\}})"
 )
 r"""`\frac{\partial f}{\partial x}`."""
 BY = re.compile(rf"\s*\{{(?:\s*{_BY}\s*{NAME}\s*)+\}}")
@@ -49,7 +48,7 @@ SAID_BY = "{} is left out: the command says which derivative, and it is by what 
 DERIVATIVES = re.compile(r"\\nabla|\\partial|frac\s*\{\s*(?:d|\\mathrm)|d\s*/")
 """What a text has that is the derivative of a formula."""
 MARKS = re.compile(
-    r"=|\\in(?![A-Za-z])|\\(?:triangleq|equiv|doteq|propto|min|max|arg|under|oper|text|st|subject|nabla|d?t?frac|partial|begin)|d\s*/"
+    r"=|\\in(?![A-Za-z])|\\(?:triangleq|equiv|doteq|propto|min|max|arg|under|oper|text|st|subject|nabla|d?t?frac|partial|mathrm|begin)|d\s*/|\bD"
 )
 """What something that is no part of a formula has."""
 LEXED = re.compile(rf"{_EQUALS}|\\(?:begin|end|left|right)?(?:\s*\{{[a-z]+\*?\}})?|[{{}}()\[\];]|\\.", re.DOTALL)
@@ -89,7 +88,7 @@ def asked(text: str, functions: Collection[str] = ()) -> tuple[str, list[str]]:
 
     `functions` are declared without a formula: `\nabla f(x)` of one is part of an expression.
     """
-    if not MARKS.search(text):
+    if not MARKS.search(text) and not LEADING.match(uniform(text)):
         return text, []
     display = Display(SILENT.sub(lambda found: " " * len(found[0]), DISPLAYED.sub("  ", text)))
     one_case(display)
@@ -131,7 +130,8 @@ def definition(display: Display, functions: Collection[str]) -> None:
     if not marks:
         return
     found = DEFINED.match(display.text)
-    if OPERATOR.match(display.text) or QUOTIENT.match(display.text):
+    alike = uniform(display.text)
+    if OPERATOR.match(alike) or QUOTIENT.match(alike) or leading(alike[: marks[0][0]]):
         cut(display, marks[0])
     elif found and found.end(2) == marks[0][1] and found[2][0] not in functions:
         display.leave_out(*found.span(2), "{} is left out: the expression behind it is f")
@@ -162,14 +162,16 @@ def equalities(text: str) -> list[tuple[int, int]]:
 
 def derivative(display: Display) -> None:
     r"""`\nabla_x f`, `\frac{\partial f}{\partial x}`: f alone. Raises MatcalcError where f has no formula."""
-    start = len(display.text)
-    if found := OPERATOR.match(display.text):
+    start, alike = len(display.text), uniform(display.text)
+    if found := OPERATOR.match(alike):
         start, end = found.span(2)
         display.leave_out(start, end, SAID_BY if re.search(r"_|\}\s*\{|/", found[2]) else SAID)
-    elif found := QUOTIENT.match(display.text):
+    elif (differential := leading(alike)) and not (differential.second and differential.at_a_letter):
+        display.leave_out(0, differential.end, SAID)
+    elif found := QUOTIENT.match(alike):
         start, end = found.start(), found.end()
-        numerator = closing(display.text, display.text.index("{", found.end(1)))
-        by = BY.match(display.text, numerator)
+        numerator = closing(alike, alike.index("{", found.end(1)))
+        by = BY.match(alike, numerator)
         if by is None:
             return
         said = f"{display.text[found.end(1) : end].rstrip()} …}}{' '.join(by[0].split())}"

@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex.displays.around import DISPLAYED, NAME, OPERATOR, QUOTIENT, RELATION, asked, closing
+from matcalc_cli.notations.latex.displays.differentials import Leading, differentials, leading, uniform
 from matcalc_cli.notations.latex.displays.spellings import SILENT
 
-_NUMBER = re.compile(r"\^\s*\{?\s*2")
+_NUMBER = re.compile(r"\^\s*\{?\s*2|''|\^\s*\{\s*\\prime\s*\\prime")
 """What makes a second derivative."""
-NOT_READ = re.compile(rf"{SILENT.pattern}|(?<!\\)%[^\n]*")
+_PRIME = r"(?:\s*(?:'|\^\s*(?:\\prime(?![A-Za-z])|\{\s*(?:\\prime\s*)+\}))+)"
+r"""f', f^\prime"""
 _ARROW = r"\\(?:implies|impliedby|iff|therefore|because|(?:Long|long)?(?:[Ll]eft)?[Rr]ightarrow)(?![A-Za-z])"
+"""What stands between two equations."""
+NOT_READ = re.compile(rf"{SILENT.pattern}|(?<!\\)%[^\n]*")
+_LETTER = (
+    r"(?:[A-Za-z]|\\math(?:cal|scr|frak|bf|sf|rm)\s*\{\w\}|\\(?:boldsymbol|bm)\s*\{\\?\w+\}"
+    rf"|\\(?:ell|var[a-z]+|{'|'.join(sorted(LETTER_OF))})(?![A-Za-z]))(?:\s*_\s*(?:\{{\w*\}}|\w))?"
+)
+_ARGUMENTS = r"(?:\s*(?:\\left\s*|\\[bB]igg?l?\s*)?[(\[]([^()\[\]]*?)(?:\\right\s*|\\[bB]igg?r?\s*)?[)\]])?"
 BREAK = re.compile(
     rf",|{_ARROW}|"
     r"\\(begin|end)\s*\{\s*(?:[pbBvV]?matrix|smallmatrix|cases)\s*\}|\\\\(?:\s*\[[^\]]*\])?|\\[{}]|[{}()\[\]]"
@@ -25,45 +35,31 @@ AROUND = re.compile(
     re.DOTALL,
 )
 """What of a side is no part of its formula."""
-_LETTER = (
-    r"(?:[A-Za-z]|\\math(?:cal|scr|frak|bf|sf|rm)\s*\{\w\}|\\(?:boldsymbol|bm)\s*\{\\?\w+\}"
-    rf"|\\(?:ell|var[a-z]+|{'|'.join(sorted(LETTER_OF))})(?![A-Za-z]))(?:\s*_\s*(?:\{{\w*\}}|\w))?"
-)
-_ARGUMENTS = r"(?:\s*(?:\\left\s*|\\[bB]igg?l?\s*)?[(\[]([^()\[\]]*?)(?:\\right\s*|\\[bB]igg?r?\s*)?[)\]])?"
 LABELLED = re.compile(
-    rf"(?:{AROUND.pattern}|\s)*(?:(?:\\mathrm\s*\{{d\}}|d)?\s*{_LETTER}'*{_ARGUMENTS}|\\nabla[^=]*|\\d?t?frac[^=]*)\s*&?\s*{RELATION.pattern}",
+    rf"(?:{AROUND.pattern}|\s)*(?:(?:d(?:\s*\^\s*\{{?\s*2\s*\}}?)?)?\s*{_LETTER}{_PRIME}?{_ARGUMENTS}|\\nabla[^=]*|\\d?t?frac[^=]*)\s*&?\s*{RELATION.pattern}",
     re.DOTALL,
 )
-"""What follows a comma or an arrow that separates formulas."""
-FUNCTION = re.compile(rf"\s*({_LETTER}){_ARGUMENTS}\s*\Z")
+"""What follows a comma that separates formulas."""
+FUNCTION = re.compile(rf"\s*({_LETTER})({_PRIME})?{_ARGUMENTS}\s*\Z")
 r"""f, f(x), L(\theta, b)."""
-DIFFERENTIAL = re.compile(
-    r"\s*(?:d|\\mathrm\s*\{\s*d\s*\}|\\operatorname\s*\{\s*d\s*\}|\\delta|\\partial)\s*(?:\\,)?\s*(?=[A-Za-z\\])"
-)
-DIFFERENTIAL_OF = re.compile(
-    r"\s*(?:d|\\mathrm\s*\{\s*d\s*\}|\\operatorname\s*\{\s*d\s*\})\s*(?:\\[,!])?\s*"
-    r"(?=(?:\\left\s*)?[(\[](?!\s*[A-Za-z](?:_\w)?(?:\s*,\s*[A-Za-z](?:_\w)?)*\s*[)\]])|\\(?:log|ln|det|exp|operatorname|mathrm|text|tr|Tr|lVert|left|\|)(?![A-Za-z]))"
-)
-r"""d(X^{-1}), d\log\det X: the differential of what stands behind it; d(x, y) is a function of names."""
+DIFFERENTIAL = re.compile(r"[\s&$]*(?:d((?:\s*\^\s*\{?\s*2\s*\}?)?)|\\delta|\\partial)\s*(?:\\,)?\s*(?=[A-Za-z\\])")
 QUOTIENT_OF = re.compile(
     rf"\s*\\d?t?frac\s*\{{\s*(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|d)\s*((?:\^\s*\{{?\s*2\s*\}}?)?)\s*({_LETTER}{_ARGUMENTS})\s*\}}(.*)\Z",
     re.DOTALL,
 )
 r"""\frac{\partial f(x)}{\partial x}."""
-PRIMED = re.compile(rf"\s*({_LETTER})('{{1,2}}|\^\s*(?:\\prime|\{{\s*(?:\\prime\s*){{1,2}}\}}))({_ARGUMENTS})\s*\Z")
-"""f'(x), f''."""
 BELOW = re.compile(rf"(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|\bd)\s*({NAME})")
 
 
 def steps(text: str) -> list[Step]:
     """The formulas of a derivation in order, the first of which is the question; few or none of another text."""
     found = _Steps()
-    read = NOT_READ.sub(lambda silent: " " * len(silent[0]), text)
+    typed = NOT_READ.sub(lambda silent: " " * len(silent[0]), text)
+    read = uniform(typed)
     for line, start, end, left in sides(read):
-        found.take(read, line, start, end, left=left)
+        found.take(typed, read, line, start, end, left=left)
     questions = [step for step in found.steps if step.kind == "question"]
     for step in questions:
-        step.formula = without_operator(step.text)
         step.parts = tuple(
             part for part in questions if part is not step and part.function and _uses(step.text, part.function)
         )
@@ -125,21 +121,23 @@ class _Steps:
         self.by: Sequence[str] = ()
         self.arguments: dict[str, Sequence[str]] = {}
 
-    def take(self, text: str, line: int, start: int, end: int, *, left: bool) -> None:
-        """One side: it says what follows, or it is a formula."""
-        side = AROUND.sub(" ", text[start:end]).strip().rstrip(".,;").strip()
+    def take(self, typed: str, text: str, line: int, start: int, end: int, *, left: bool) -> None:
+        """One side, typed so and in uniform spelling: it says what follows, or it is a formula."""
+        side, shown = _formula(text[start:end], text[start:end]), _formula(typed[start:end], text[start:end])
         if left and self.label(side):
             return
-        kind, by = operator(side)
+        kind, by = operator(side, text[end:])
         question = self.questions.get(self.function)
         if question is None:
-            question = Step("question", line, side, self.function)
+            question = Step("question", line, shown, self.function)
+            question.formula = without_operator(side) if kind != "value" else side
             question.by = tuple(self.arguments.get(self.function, ()))
             self.questions[self.function] = question
             self.steps.append(question)
         else:
             said = "value" if kind != "value" or (left and not self.function) else self.kind
-            step = Step(said, line, side, self.function, question)
+            step = Step(said, line, shown, self.function, question)
+            step.formula = side
             step.by = tuple(self.by)
             self.steps.append(step)
         if kind != "value":
@@ -153,7 +151,7 @@ class _Steps:
             return False
         head = " ".join(function[1].split())
         if kind == "value":
-            self.arguments.setdefault(head, _listed(function[2] or ""))
+            self.arguments.setdefault(head, _listed(function[3] or ""))
             self.function = head
         elif head in self.questions:
             self.function = head
@@ -161,61 +159,81 @@ class _Steps:
         return True
 
 
+def _formula(typed: str, uniform: str) -> str:
+    """A side without what stands around its formula, which the uniform spelling shows."""
+    for found in AROUND.finditer(uniform):
+        typed = f"{typed[: found.start()]}{' ' * len(found[0])}{typed[found.end() :]}"
+    return typed.strip().rstrip(".,;").strip()
+
+
 def without_operator(side: str) -> str:
     """What is differentiated."""
-    if found := DIFFERENTIAL_OF.match(side):
-        return " " * found.end() + side[found.end() :]
-    return asked(side)[0] if operator(side)[0] != "value" else side
+    if found := _leading(side):
+        return " " * found.end + side[found.end :]
+    return asked(side)[0]
 
 
-def operator(side: str) -> tuple[str, Sequence[str]]:
-    r"""The derivative that a formula begins with, \nabla_x \lVert x\rVert, and by what."""
+def operator(side: str, behind: str) -> tuple[str, Sequence[str]]:
+    r"""The derivative that a formula begins with, \nabla_x \lVert x\rVert, and by what; further formulas stand behind it."""
     if found := OPERATOR.match(side):
-        return _order(found[2]), _by(found[2])
-    if DIFFERENTIAL_OF.match(side):
-        return "differential", ()
+        return _mixed(_order(found[2]), _by(found[2]))
+    if (start := _leading(side)) and (differentials(behind) or not start.at_a_letter):
+        return "second differential" if start.second else "differential", ()
     if found := QUOTIENT.match(side):
         numerator = closing(side, side.index("{", found.end(1)))
-        return _order(side[found.end(1) : found.end(2)]), _by(
-            side[numerator : closing(side, side.index("{", numerator))]
-        )
+        below = side[numerator : closing(side, side.index("{", numerator))]
+        return _mixed(_order(side[found.end(1) : found.end(2)]), _by(below))
     return "value", ()
 
 
 def by(text: str) -> list[str]:
     r"""By what a text says that it is differentiated, \frac{\partial^2}{\partial x^2}, a name for each time; "" where nothing says."""
-    kind, names = operator(NOT_READ.sub(" ", DISPLAYED.sub("  ", text)))
-    if kind == "value":
+    kind, names = operator(uniform(NOT_READ.sub(" ", DISPLAYED.sub("  ", text))), "")
+    if kind not in ("first", "second", "mixed"):
         return []
-    times = 1 + (kind == "second")
+    times = 1 + (kind != "first")
     return list(names) if len(names) == times else [*(list(names) or [""])] * times if len(names) < 2 else list(names)
 
 
 def named(side: str) -> tuple[str, str, Sequence[str]]:
     """What a left side says of a function: which derivative, the function, by what."""
     if found := QUOTIENT_OF.match(side):
-        return _order(found[1]), found[2], _by(found[4])
+        kind, by = _mixed(_order(found[1]), _by(found[4]))
+        return kind, found[2], by
     if found := OPERATOR.match(side):
-        return _order(found[2]), side[found.end() :], _by(found[2])
-    if found := PRIMED.match(side):
-        return ("second" if len(re.findall(r"'|prime", found[2])) > 1 else "first"), f"{found[1]}{found[3]}", ()
-    if DIFFERENTIAL_OF.match(side):
+        kind, by = _mixed(_order(found[2]), _by(found[2]))
+        return kind, side[found.end() :], by
+    if _leading(side):
         return "", "", ()
-    if FUNCTION.match(side) and not re.match(r"\s*\\(?:partial|delta|nabla)", side):
-        return "value", side, ()
-    if found := DIFFERENTIAL.match(side):
-        return "differential", side[found.end() :], ()
+    if (found := FUNCTION.match(side)) and not re.match(r"\s*\\(?:partial|delta|nabla)", side):
+        return (_order(found[2]), found[1], ()) if found[2] else ("value", side, ())
+    if (found := DIFFERENTIAL.match(side)) and FUNCTION.match(side, found.end()):
+        return "second differential" if found[1] else "differential", side[found.end() :], ()
     return "", "", ()
+
+
+def _leading(side: str) -> Leading | None:
+    """The differential that a formula is; none of one that is refused when it is read."""
+    try:
+        return leading(side)
+    except MatcalcError:
+        return None
 
 
 def _order(text: str) -> str:
     return "second" if _NUMBER.search(text) else "first"
 
 
+def _mixed(kind: str, by: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """A second derivative by two variables has a kind of its own."""
+    return "mixed" if kind == "second" and len(by) > 1 else kind, by
+
+
 def _by(text: str) -> Sequence[str]:
     r"""The names below: of \nabla_x, of \partial x."""
     if index := re.search(
-        r"\\nabla\s*(?:\^\s*(?:\{[^{}]*\}|\w)\s*)?_\s*(?:\{([^{}]*(?:\{\w+\}[^{}]*)*)\}|(\\?\w+))", text
+        r"(?:\\nabla|\\partial|D\s*\}?)\s*(?:\^\s*(?:\{[^{}]*\}|\w)\s*)?_\s*(?:\{([^{}]*(?:\{\w+\}[^{}]*)*)\}|(\\?\w+))",
+        text,
     ):
         return _listed(index[1] or index[2])
     return tuple(dict.fromkeys(re.sub(r"\^.*", "", name).strip() for name in BELOW.findall(text)))

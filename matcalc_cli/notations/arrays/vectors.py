@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
@@ -14,9 +13,11 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.grammar.unspecified import is_function
-from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
-from matcalc_cli.notations.array_kinds import (
+from matcalc_cli.notations.arrays.axes import one_axis, settle_axis
+from matcalc_cli.notations.arrays.divisors import SIZE, WIDTH_OF_KERNEL, declare_divisors
+from matcalc_cli.notations.arrays.kinds import (
     COLUMN,
     KEPT,
     MATRIX,
@@ -30,19 +31,8 @@ from matcalc_cli.notations.array_kinds import (
     result,
     transposed,
 )  # fmt: skip
-from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
 from matcalc_cli.walk import children_first
 
-LAST_AXIS = 1_000_000_007
-"""What stands for the axis -1 of NumPy's arrays until shapes are known, and nobody types: 1 of a vector and 2 of a matrix here."""
-KEEPDIMS = re.compile(r"keepdims?\s*=\s*True\s*(?:,\s*(?:axis|dim)\s*=\s*-?[01]\s*)?\)\Z")
-_WIDTH = r"(?:[dnmk](?:_?(?:k|h|q|model|head|in|out))?|h|dim)"
-_COUNT = r"(?:[nmN]|n_\w+|num_?\w*|batch(?:_size)?)"
-SIZE = re.compile(
-    rf"\(?\s*(?:\d\.?\s*\*\s*)?{_COUNT}(?:\s*\*\s*{_COUNT})?(?:\s*[-+]\s*\d)?\s*\)?"
-    rf"|(?:\w+\.)?sqrt\(\s*{_WIDTH}\s*\)|{_WIDTH}\s*\*\*\s*0?\.5"
-)
-"""How a number of samples, or the root of a width, is written."""
 BROADCAST = {
     "add": "dotted_add", "subtract": "dotted_subtract", "hadamard": "hadamard",
     "elementwise_divide": "elementwise_divide",
@@ -70,23 +60,6 @@ def transpose_vectors(
         known[binding.name.name] = Products(program, axes, names, known, divisors).of(binding.value)
     Products(program, axes, names, known, divisors).of(program.body)
     declare_divisors(program, names, divisors)
-
-
-def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -> None:
-    """`np.sum(r**2) / n`: a name that stands only where a number is divided by it is a number, not a column."""
-    within = Counter(name.name for tree in divisors for name in walk(tree) if isinstance(name, Name))
-    roots = (*[b.value for b in program.bindings], program.body)
-    found = [tree for root in roots for tree in walk(root) if isinstance(tree, Name)]
-    everywhere = Counter(name.name for name in found)
-    first = {name.name: name for name in reversed(found)}
-    for name in within:
-        if everywhere[name] == within[name] and is_by_convention(names, name) and name[0] not in ALWAYS_VECTORS:
-            said = first[name]
-            program.declarations += (Declaration(said, "scalar", [], said.start, said.end),)
-            program.notes.append(
-                f"{said.spelling} is taken as a number, for it only divides; "
-                f"where {said.spelling}: {kind_by_convention(said.name)} says otherwise"
-            )
 
 
 def declared(declaration: Declaration) -> str:
@@ -166,7 +139,8 @@ class Products:
         left, right = tree.operands
         if tree is self.root and self.found[id(left)] == NUMBER:
             return False
-        sized = self.axes.along == ROW and SIZE.fullmatch(self.text, right.start, right.end)
+        pattern = WIDTH_OF_KERNEL if self.found[id(left)] == MATRIX else SIZE
+        sized = self.axes.along == ROW and any(p.fullmatch(self.text, right.start, right.end) for p in (SIZE, pattern))
         return bool(sized) and self.found[id(right)] in (COLUMN, MATRIX) and self.found[id(left)] != ROW
 
     def check_star(self, tree: Operation) -> None:
@@ -189,13 +163,12 @@ class Products:
         if tree.function == "min" or binds(tree):
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
         argument = self.found[id(tree.arguments[0])] if tree.arguments else UNKNOWN
-        if len(tree.arguments) == 2 and isinstance(last := tree.arguments[1], Literal) and last.numerator == LAST_AXIS:
-            tree.arguments = (tree.arguments[0], Literal(1 if argument == COLUMN else 2, 1, last.start, last.end))
+        kept = settle_axis(tree, argument)
         function = function_of(tree)
         if self.axes.along and function.called.endswith(", 2)") and argument == COLUMN:
             raise one_axis(tree)
         if self.axes.along and function.called.endswith(", 2)") and argument in (MATRIX, UNKNOWN):
-            return result(function, [argument], []) if not KEEPDIMS.search(self.text, tree.start, tree.end) else KEPT
+            return KEPT if kept else result(function, [argument], [])
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
         return result(function, [self.found[id(argument)] for argument in operands(tree)], sizes)
 
@@ -234,6 +207,18 @@ class Products:
             return COLUMN
         return PRODUCTS.get((a, b), UNKNOWN)
 
+    def note_row(self, number: Tree, matrix: Tree) -> None:
+        """Say that a Greek letter beside a matrix may be a row: X - mu."""
+        if (
+            isinstance(number, Name)
+            and number.name in self.names.variables
+            and is_by_convention(self.names, number.name)
+        ):
+            what = " ".join(self.text[matrix.start : matrix.end].split())
+            self.note(
+                f"{number.spelling} is a number by its letter, and it is added to {what}; where {number.spelling}: vector adds it to every row"
+            )
+
     def stacked(self, tree: Operation) -> str:
         """What a list of arrays makes: np.vstack([x, y]) has two rows, np.hstack([x, y]) one axis."""
         kinds = [self.found[id(operand)] for operand in tree.operands]
@@ -261,6 +246,8 @@ class Products:
             )
             tree.operator = BROADCAST[tree.operator]
             return MATRIX
+        if self.axes.along == ROW and set(kinds) == {MATRIX, NUMBER} and tree.operator in SUMS:
+            self.note_row(tree.operands[kinds.index(NUMBER)], tree.operands[kinds.index(MATRIX)])
         if MATRIX in kinds and not {COLUMN, ROW, KEPT}.isdisjoint(kinds):
             pairs = zip(tree.operands, kinds, strict=True)
             rows = self.axes.along == ROW
@@ -281,10 +268,3 @@ END_TO_END = ("hstack", "concatenate", "cat", "block")
 def without_axis(kind: str) -> str:
     """A column of two axes as one of one axis, where that makes no difference."""
     return COLUMN if kind == KEPT else kind
-
-
-def one_axis(tree: Call) -> MatcalcError:
-    """The error about an axis that an array with one axis has not."""
-    place = Label(tree.arguments[0].start, tree.arguments[0].end)
-    hint = "x[:, None] has two; a declaration says that it is a matrix: where x: matrix"
-    return MatcalcError("shape", "an array with one axis has the axis 0 alone", [place], hint=hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
@@ -21,11 +20,15 @@ from matcalc_cli.language.grammar.unspecified import given as functions
 from matcalc_cli.language.mistakes.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical, without_commands
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program, Tree
-from matcalc_cli.texts import Standing as Standing  # noqa: PLC0414 others take it from here
-from matcalc_cli.texts import Written as Written  # noqa: PLC0414 same
-from matcalc_cli.texts import equated as equated  # noqa: PLC0414 same
+from matcalc_cli.texts import Standing as Standing
+from matcalc_cli.texts import Written as Written
+from matcalc_cli.texts import equated as equated
 from matcalc_cli.texts import parsed
-from matcalc_cli.texts import written_like as written_like  # noqa: PLC0414 same
+from matcalc_cli.texts import written_like as written_like
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
 
 
 def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:

@@ -1,0 +1,86 @@
+"""Julia's sums of what is done with each: sum(x -> x^2, v), sum(x^2 for x in v), sum(w'X[i, :] for i in 1:n)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.names import canonical, kind_by_convention
+from matcalc_cli.notations.julia.notation.dots import dotted
+from matcalc_cli.notations.writer import refused
+
+DEFINED = re.compile(r"(?m)(?<![^\n;])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=(?!=)[ \t]*([^;\n]+)")
+"""A function of one argument in a line."""
+IN = ("in", "=", "∈")
+OPENS, CLOSES = ("(", ".(", "["), (")", "]")
+ARROW = ["name", "subtract", "foreign"]
+
+
+def with_dots(text: str) -> tuple[str, list[tuple[str, int, int]]]:
+    """The text with calls f( x) for f.(x) of its own functions of a number, and where their formulas are: parameter, start, end."""
+    spans = []
+    for found in DEFINED.finditer(text):
+        name = found[1]
+        dotted = re.compile(rf"(?<![\w.]){name}\.\(")
+        if dotted.search(text) and len(re.findall(rf"(?<![\w.]){name}\(", text)) == 1:
+            text = dotted.sub(f"{name}( ", text)
+            spans.append((found[2], *found.span(3)))
+    return text, spans
+
+
+def of_entries(words: Sequence[Token], spans: Sequence[tuple[str, int, int]]) -> list[Token]:
+    """The words, with dots in the formulas of functions that are called with a dot."""
+    found = list(words)
+    for parameter, start, end in spans:
+        body = [w for w in found if start <= w.start < end and w.kind != "end"]
+        place = next(i for i, w in enumerate(found) if w is body[0])
+        _check_numbers(body, Token("name", parameter, start, start, False))
+        found[place : place + len(body)] = dotted(body) if len(body) > 1 else body
+    return found
+
+
+def of_each(inside: Sequence[Token]) -> list[Token] | None:
+    """What stands in the brackets of a sum as the language has it; None of another sum."""
+    if [w.kind for w in inside[:3]] == ARROW and inside[2].text == ">":
+        comma = _first(inside, ",")
+        return _put_in(inside[3:comma], inside[0], inside[comma + 1 :]) if 0 < comma < len(inside) - 1 else None
+    place = _first(inside, "for")
+    name, sign, over = inside[place + 1 : place + 2], inside[place + 2 : place + 3], inside[place + 3 :]
+    if place < 1 or not (name and sign and over) or sign[0].text not in IN:
+        return None
+    if _first(over, ":") > 0:
+        within = Token("name", "in", sign[0].start, sign[0].end, False)
+        return [name[0], within, *over, Token(",", ",", over[-1].end, over[-1].end, True), *inside[:place]]
+    return _put_in(inside[:place], name[0], over)
+
+
+def _first(words: Sequence[Token], text: str) -> int:
+    """Where a word stands outside of all brackets, or -1."""
+    depth = 0
+    for place, word in enumerate(words):
+        if depth == 0 and word.text == text:
+            return place
+        depth += (word.kind in OPENS) - (word.kind in CLOSES)
+    return -1
+
+
+def _put_in(body: Sequence[Token], name: Token, of: Sequence[Token]) -> list[Token]:
+    """What is done with each entry, of all of them, entry by entry. Raises MatcalcError where that may be a product of arrays."""
+    _check_numbers(body, name)
+    body = dotted(body) if len(body) > 1 else body
+    opening, closing = Token("(", "(", of[0].start, of[0].start, False), Token(")", ")", of[-1].end, of[-1].end, True)
+    found: list[Token] = []
+    for word in body:
+        found += [opening, *of, closing] if (word.kind, word.text) == ("name", name.text) else [word]
+    return found
+
+
+def _check_numbers(body: Sequence[Token], name: Token) -> None:
+    for word, after in zip(body, [*body[1:], name], strict=True):
+        other = word.kind == "name" and word.text != name.text and after.kind not in ("(", ".(")
+        if word.kind in ("transpose", "foreign") or (other and kind_by_convention(canonical(word.text)) != "scalar"):
+            hint = "of each entry is read what has numbers only; with dots it is sum(a .* x), sum(exp.(x))"
+            raise refused(
+                "unsupported", f"{word.text} in what is done with each is not read", word.start, word.end, hint
+            )
