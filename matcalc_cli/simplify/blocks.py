@@ -5,11 +5,11 @@ Sources: Horn & Johnson, Matrix Analysis, 0.8.5; Petersen & Pedersen, The Matrix
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import add, apply, multiply
+from matcalc_cli.expr.build import ONE, add, apply, is_unit, multiply, transpose
 from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, number
-from matcalc_cli.expr.operations import SUM, TRACE
+from matcalc_cli.expr.operations import DIAG, SUM, TRACE
 from matcalc_cli.functions.determinant import DET, LOGDET
 from matcalc_cli.later import Later
 
@@ -27,8 +27,16 @@ def by_blocks(node: Node) -> Node | None:
     """The function of a block matrix in terms of the blocks; None where there is nothing shorter."""
     if not (isinstance(node, Apply) and node.function in _RULES):
         return None
+    if is_unit(node.args[0]) and node.args[0].cols == 1:
+        return _of_a_unit(node)
     cells = cells_of(node.args[0])
     return None if cells is None else _RULES[node.function](node.function, cells)
+
+
+def _of_a_unit(node: Apply) -> Node | None:
+    """diag(e_i) = e_i e_i', and the entries of e_i have the sum 1."""
+    (unit,) = node.args
+    return multiply(unit, transpose(unit)) if node.function is DIAG else ONE if node.function is SUM else None
 
 
 def _determinant(function: Function, cells: Cells) -> Node | None:
@@ -57,5 +65,5 @@ def _total(function: Function, cells: Cells) -> Node:
 
 
 _RULES: dict[Function, Callable[[Function, Cells], Node | None]] = {
-    DET: _determinant, LOGDET: _logarithm, TRACE: _trace, SUM: _total,
+    DET: _determinant, LOGDET: _logarithm, TRACE: _trace, SUM: _total, DIAG: lambda *_: None,
 }  # fmt: skip

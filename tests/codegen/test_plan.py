@@ -208,8 +208,8 @@ def test_a_sum_in_a_sum_is_done_for_each_of_its_terms(matcalc_text: Any) -> None
         "t6 = t3 * t5  1x1  k",
         "t7 = sum of t6 for _i = 1, ..., k  1x1  k",
     ]
-    once = "sum(i, 1, k, i*sum(j, 1, 30, j*A))"
-    assert "t2 = sum of t1 for _j = 1, ..., 30  mxn  30*m*n" in reported(matcalc_text(once), "f")
+    once = "sum(i, 1, k, i*sum(j, 1, 30, j*A^j))"
+    assert "t4 = sum of t3 for _j = 1, ..., 30  nxn  30*n^2" in reported(matcalc_text(once), "f")
 
 
 @pytest.mark.parametrize(("k", "products"), [(9, 4), (15, 6), (16, 4), (-9, 5)])

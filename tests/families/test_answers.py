@@ -37,6 +37,14 @@ MU_AND_S = " where S_i: spd(p), mu_i: vector(p)"
         ("sum(i, 1, N, sum(j in 1:N if i < j, norm(x_i - x_j)^2))", "x_k", "-2*sum(j in 1:N if j != k, x_j - x_k)"),
         ("sum(i, 1, N, sum(j in 1:N if i <= j, norm(x_i - x_j)^4))", "x_k", "-4*sum(j, 1, N, norm(x_j - x_k)^2*(x_j - x_k))"),
         ("sum(i, 1, N, sum(j in 1:N if i < j, b_i*b_j)) where b_i: scalar", "b_k", "sum(j in 1:N if j != k, b_j) where b_i: scalar"),
+        (
+            "sum(i, 1, N, sum(j, 1, N, a_ij*norm(x_i - x_j)^2))/2 where a_ij: scalar", "x_k",
+            "-sum(j, 1, N, (a_(j,k) + a_(k,j))*(x_j - x_k)) where a_ij: scalar",
+        ),
+        (
+            "sum(i, 1, N, sum(j in 1:N if i < j, (norm(x_i - x_j) - a_ij)^2)) where a_ij: scalar", "x_k",
+            "2*(sum(j in 1:N if j < k, (a_(j,k) - norm(x_j - x_k))*(x_j - x_k)/norm(x_j - x_k)) + sum(j in 1:N if k < j, (a_(k,j) - norm(x_j - x_k))*(x_j - x_k)/norm(x_j - x_k))) where a_ij: scalar",
+        ),
         ("log(prod(i, 1, N, p_i)) where p_i: scalar", "p_k", "1/p_k where p_k: scalar"),
         ("log(prod(i, 1, N, x_i'*w))", "w", "sum(j, 1, N, x_j/(w'*x_j))"),
         ("sqrt(prod(i, 1, N, x_i'*w))", "x_k", "sqrt(prod(j, 1, N, w'*x_j))*w/(2*w'*x_k)"),

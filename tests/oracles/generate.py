@@ -13,6 +13,7 @@ from matcalc_cli.expr.shapes.signature import Signature, signatures
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.domain import SYMMETRIC
+from tests.oracles import indexed
 from tests.oracles.parts import PARTS
 from tests.oracles.raw import ONE_HALF, Raw
 from tests.oracles.unspecified import grown
@@ -37,13 +38,15 @@ class Generator:
         self.random = random
         self.unknowns: dict[object, list[Unknown]] = {}
         self.structured = structured
-        self.growth = [*GROWTH, _over_members, _over_members] if families else GROWTH
+        self.growth = [*GROWTH, _over_members, _over_members, indexed.grown, indexed.grown] if families else GROWTH
         self.growth = [*self.growth, *[grown] * UNSPECIFIED] if unspecified else self.growth
         self.pool: dict[tuple[Shape, str], list[Symbol]] = {}
         self.used: set[str] = set()
         self.index: Symbol | None = None
         self.counted: list[tuple[Symbol, Dim]] = []  # indices of sums that are places, and how many there are
         self.members: list[tuple[Symbol, Dim, bool]] = []  # indices of families, how far, and whether one further
+        self.named: list[tuple[Raw, tuple[Dim, bool]]] = []  # parts with an index, and of what it is one
+        self.hidden: set[str] = set()  # indices of sums around a part, which it does not know
         self.families: dict[tuple[Shape, str, tuple[Dim, ...]], list[Symbol]] = {}
         wanted = set(functions) or set(FUNCTIONS) - SPECTRAL
         self.signatures = [
@@ -53,7 +56,7 @@ class Generator:
     @property
     def bound(self) -> set[str]:
         """The indices of the sums around."""
-        return {index.name for index, _, _ in self.members} | ({self.index.name} if self.index else set())
+        return {index.name for index, _, _ in self.members} | ({self.index.name} if self.index else set()) | self.hidden
 
     def expression(self, fuel: int, shape: Shape | None = None) -> Raw:
         """An expression of at most about `fuel` operations."""

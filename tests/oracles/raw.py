@@ -72,6 +72,8 @@ def node(raw: Raw) -> Node:
             return unknown_calls.node(raw, args)
         case "member":
             return member(raw.payload, tuple(args))
+        case "part":
+            return args[0]
         case "summation":
             *head, body = args
             return apply(SUMMATION, (*head[:3], multiply(*head[3:], body)))
@@ -147,6 +149,8 @@ def text(raw: Raw) -> str:
             return f"({args[0]}^{args[1]})"
         case "elementwise_power":
             return f"({args[0]}.^{args[1]})"
+        case "part":
+            return f"{raw.payload[0]}_{args[1]}"
         case "member":
             simple = len(args) == 1 and args[0].isalpha()
             return f"{raw.payload.name}_{args[0] if simple else f'({chr(44).join(args)})'}"
@@ -174,8 +178,10 @@ def text(raw: Raw) -> str:
 
 
 def program(raw: Raw) -> str:
-    """The expression with the declarations of its names."""
-    return text(raw) + declarations(raw)
+    """The expression behind the parts that it names, with the declarations of its names."""
+    from tests.oracles.indexed import bindings
+
+    return bindings(raw) + text(raw) + declarations(raw)
 
 
 def declarations(raw: Raw) -> str:
@@ -208,6 +214,8 @@ def value(raw: Raw, world: World) -> Matrix:
             return world.values[raw.payload]
         case "unknown" | "along":
             return unknown_calls.value(raw, args, world)
+        case "part":
+            return args[0]
         case "member":
             return world.families[raw.payload].at(tuple(map(_centered, args)))
         case "number":

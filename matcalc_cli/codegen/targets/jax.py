@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets import derivative_helpers, equation_helpers
-from matcalc_cli.codegen.targets.entry_helpers import JAX
+from matcalc_cli.codegen.targets.helpers import derivative as derivative_helpers
+from matcalc_cli.codegen.targets.helpers import equation as equation_helpers
+from matcalc_cli.codegen.targets.helpers.entry import JAX
 from matcalc_cli.codegen.text import arrays
 from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted
 from matcalc_cli.codegen.text.entry import signature
@@ -11,6 +12,7 @@ from matcalc_cli.codegen.text.frame import Frame, Module
 from matcalc_cli.codegen.text.named import Named
 from matcalc_cli.codegen.text.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.text.spelling import spellings
+from matcalc_cli.codegen.text.stacks import spelled
 
 _WORDS = {
     r" +_xp = _compat\.array_namespace\(.*\)\n": "",
@@ -24,6 +26,7 @@ OPERATIONS = {
         if name != "copy" and (not name.startswith("plain ") or name == "plain result")  # nothing is written to
     },
     **spellings("jax", "_jnp"),
+    **spelled("_jnp", "_jnp.trace({0}, axis1=-2, axis2=-1)"),
     "as_array": "_jnp.full((1, 1), {0})",
     "blocks": "_jnp.block([{args}])",
     "block_row": "[{args}]",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets.entry_helpers import NUMPY
-from matcalc_cli.codegen.targets.numpy_helpers import HELPERS
+from matcalc_cli.codegen.targets.helpers.entry import NUMPY
+from matcalc_cli.codegen.targets.helpers.numpy import HELPERS
 from matcalc_cli.codegen.text.frame import Value
 from matcalc_cli.codegen.text.python import ALIASES, ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.text.spelling import spellings
+from matcalc_cli.codegen.text.stacks import spelled
 
 OPERATIONS = {
     **ARITHMETIC,
     **spellings("numpy", "_np"),
+    **spelled("_np", "_np.trace({0}, axis1=-2, axis2=-1)", "{0}.swapaxes(-1, -2)"),
+    "stacked_plus_diagonal": "{0} + {1} * _np.eye({0}.shape[-1])",
     "number real_power": "_np.float_power({0}, {1})",  # a negative Python float would give a complex number
     "item": "{0}.item()",
     "as_array": "_np.full((1, 1), {0}, dtype=_np.float64)",

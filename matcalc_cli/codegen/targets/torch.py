@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets import equation_helpers
-from matcalc_cli.codegen.targets.derivative_helpers import in_torch
-from matcalc_cli.codegen.targets.entry_helpers import TORCH
+from matcalc_cli.codegen.targets.helpers import equation as equation_helpers
+from matcalc_cli.codegen.targets.helpers.derivative import in_torch
+from matcalc_cli.codegen.targets.helpers.entry import TORCH
 from matcalc_cli.codegen.text import arrays
 from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted, of_plain_numbers
 from matcalc_cli.codegen.text.entry import signature
@@ -12,6 +12,7 @@ from matcalc_cli.codegen.text.frame import Frame, Module
 from matcalc_cli.codegen.text.named import Named
 from matcalc_cli.codegen.text.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.text.spelling import spellings
+from matcalc_cli.codegen.text.stacks import spelled
 from matcalc_cli.kinds import KINDS
 
 _WORDS = {
@@ -24,11 +25,13 @@ _WORDS = {
     r"_xp\.asarray\b": "_torch.as_tensor",
     r"\b_xp\b": "_torch",
 }
+_STACKS = spelled("_torch", "_torch.linalg.diagonal({0}).sum(-1)")
 _FUNCTIONS = spellings("torch", "_torch")
 OPERATIONS = {
     **adapted(arrays.OPERATIONS, _WORDS),
     **_FUNCTIONS,
     **of_plain_numbers(_FUNCTIONS),
+    **{name: text.replace("axis=", "dim=").replace("keepdims", "keepdim") for name, text in _STACKS.items()},
     "diagonal_matrix": "_torch.diagflat({0})",
     "copy": "{0}.clone()",
     "nonzero": "({0} + ({0} == 0))",

@@ -11,14 +11,15 @@ from typing import ClassVar
 
 from matcalc_cli.codegen.accuracy.helpers import ARRAYS as ACCURATE
 from matcalc_cli.codegen.step import PLAIN
-from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
-from matcalc_cli.codegen.targets.equation_helpers import ARRAYS as EQUATIONS
-from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS
-from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
+from matcalc_cli.codegen.targets.helpers.adjugate import ARRAYS as ADJUGATES
+from matcalc_cli.codegen.targets.helpers.equation import ARRAYS as EQUATIONS
+from matcalc_cli.codegen.targets.helpers.factor import ARRAYS as FACTORS
+from matcalc_cli.codegen.targets.helpers.numpy import HELPERS as NUMPY_HELPERS
 from matcalc_cli.codegen.text.frame import Frame, Value
 from matcalc_cli.codegen.text.helpers import sources
 from matcalc_cli.codegen.text.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.text.spelling import entrywise, spellings
+from matcalc_cli.codegen.text.stacks import spelled
 from matcalc_cli.kinds import KINDS
 
 _FUNCTIONS = spellings("array-api", "_xp")
@@ -37,6 +38,7 @@ OPERATIONS = {
     **_FUNCTIONS,
     # Functions of the standard take arrays only.
     **of_plain_numbers(_FUNCTIONS),
+    **spelled("_xp", "_xp.linalg.trace({0})"),
     "plain real_power": "_number({0}, _like)**{1}",
     "item": "{0}[0, 0]",
     "as_array": "_xp.reshape({0}, (1, 1))",

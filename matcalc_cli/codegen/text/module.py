@@ -10,6 +10,7 @@ from matcalc_cli.codegen.accuracy.centred import centred, centred_in
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.even import signed_alike
+from matcalc_cli.codegen.families.stacked import stacked
 from matcalc_cli.codegen.form import form
 from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more, new_symbol
@@ -247,7 +248,7 @@ def frame_of(
     nodes = signed_alike(kept(entry.nodes, differentiates=names.target.differentiates))
     names.give(_every_function(nodes))
     plan = Planned(names, sizes)
-    roots = _own(plan, plan.roots(nodes))
+    roots = _own(plan, stacked(plan, plan.roots(nodes)))
     block = Block(names, *roots)
     statements, values = block.statements(*roots)
     shifts = _shifts(nodes, names)

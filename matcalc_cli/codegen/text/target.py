@@ -12,6 +12,7 @@ from math import lcm
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.step import ARRAY, CALL, PLAIN
+from matcalc_cli.codegen.text.stacks import STACK, template
 from matcalc_cli.codegen.text.syntax import Operator, Syntax, binding_of
 from matcalc_cli.expr.shapes.dimensions import Size, operands_of_minimum
 
@@ -106,11 +107,13 @@ class Target:
             found = self._syntax[key] = Syntax(
                 f"{key[0].removeprefix(CALL)}({', '.join(f'{{{i}}}' for i in range(key[1]))})"
             )
+        if found is None and key[0].startswith(STACK):
+            found = self._syntax[key] = Syntax(*template(key[0]))
         if found is None:
-            template = self.operations[key[0]].replace(
+            text = self.operations[key[0]].replace(
                 "{args}", self.between.get(key[0], ", ").join(f"{{{i}}}" for i in range(key[1]))
             )
-            found = self._syntax[key] = Syntax(template, self.operators.get(template), self.binding)
+            found = self._syntax[key] = Syntax(text, self.operators.get(text), self.binding)
         return found
 
     def _variant(self, step: Step) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.julia.comprehensions import of_each
 from matcalc_cli.notations.julia.diagonals import NAME, diagonals, is_of_pairs
-from matcalc_cli.notations.julia.notation.comprehensions import of_each
-from matcalc_cli.notations.julia.notation.dots import dotted, mark
+from matcalc_cli.notations.julia.dots import dotted, mark
 from matcalc_cli.notations.writer import refused
 
 MODULES = ("LinearAlgebra", "Statistics", "Base", "LogExpFunctions", "NNlib", "StatsFuns", "SpecialFunctions")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import canonical, kind_by_convention
-from matcalc_cli.notations.julia.notation.dots import dotted
+from matcalc_cli.notations.julia.dots import dotted
 from matcalc_cli.notations.writer import refused
 
 DEFINED = re.compile(r"(?m)(?<![^\n;])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=(?!=)[ \t]*([^;\n]+)")

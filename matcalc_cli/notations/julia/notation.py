@@ -13,7 +13,7 @@ from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.julia.calls import respelled
-from matcalc_cli.notations.julia.notation.comprehensions import of_entries, with_dots
+from matcalc_cli.notations.julia.comprehensions import of_entries, with_dots
 from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_indices, put_first
