@@ -119,6 +119,7 @@ class MathML(Style):
         "partial": form("atom", "<mfrac><mrow><mo>∂</mo>{0}</mrow><mrow><mo>∂</mo>{1}</mrow></mfrac>"),
     }
     indicator: ClassVar = form("atom", '<mo fence="true">[</mo>{3}<mo fence="true">]</mo>', arity=5)
+    power_of_ten: ClassVar = ("<msup><mn>10</mn><mn>", "<mo>⋅</mo><msup><mn>10</mn><mn>", "</mn></msup>")
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     grid: ClassVar = (
         '<mrow><mo fence="true">[</mo><mtable><mtr><mtd>', "</mtd><mtd>", "</mtd></mtr><mtr><mtd>",
