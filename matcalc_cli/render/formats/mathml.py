@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import LETTER_OF, greek_parts
 from matcalc_cli.language.notation import STRETCHES
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Decimal, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.forms import Form, Hole, form, relations, template_form
 from matcalc_cli.render.formats.markup import Piece, plain_text
@@ -119,7 +119,6 @@ class MathML(Style):
         "partial": form("atom", "<mfrac><mrow><mo>∂</mo>{0}</mrow><mrow><mo>∂</mo>{1}</mrow></mfrac>"),
     }
     indicator: ClassVar = form("atom", '<mo fence="true">[</mo>{3}<mo fence="true">]</mo>', arity=5)
-    power_of_ten: ClassVar = ("<msup><mn>10</mn><mn>", "<mo>⋅</mo><msup><mn>10</mn><mn>", "</mn></msup>")
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     grid: ClassVar = (
         '<mrow><mo fence="true">[</mo><mtable><mtr><mtd>', "</mtd><mtd>", "</mtd></mtr><mtr><mtd>",
@@ -178,6 +177,13 @@ class MathML(Style):
             return Form("atom", [("number", f"<mn>{literal.numerator}</mn>")])
         fraction = f"<mfrac><mn>{literal.numerator}</mn><mn>{literal.denominator}</mn></mfrac>"
         return Form("power", [("number", fraction)])
+
+    def decimal(self, literal: Decimal) -> Form:
+        """Digits, and the power of ten behind a point."""
+        number, power = f"<mn>{literal.digits}</mn>", f"<msup><mn>10</mn><mn>{literal.power}</mn></msup>"
+        if not literal.power:
+            return Form("atom", [("number", number)])
+        return Form("product", [("number", power if literal.digits == "1" else f"{number}<mo>⋅</mo>{power}")])
 
     def call(self, call: Call) -> Form:
         """By the table, or as name(arguments)."""
