@@ -18,7 +18,6 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call
 from matcalc_cli.later import Later
 from matcalc_cli.readings.derive import cotangent, derivative
-from matcalc_cli.readings.parts import with_parts
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import PAIRED, Condition
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
     from matcalc_cli.expr import alike
     from matcalc_cli.expr.shapes import spans
     from matcalc_cli.language.tree import Program
+    from matcalc_cli.readings import parts as asked_parts
 else:
+    asked_parts = Later("matcalc_cli.readings.parts")
     alike = Later("matcalc_cli.expr.alike")
     spans = Later("matcalc_cli.expr.shapes.spans")
 
@@ -54,7 +55,9 @@ def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()
 
 
 def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
-    elaborated, wrt = with_parts(elaborated, wrt or said_by(program.by, elaborated, order), read_part)
+    wrt = wrt or said_by(program.by, elaborated, order)
+    if wrt:
+        elaborated, wrt = asked_parts.with_parts(elaborated, wrt, read_part)
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
@@ -170,7 +173,7 @@ def explain(
 
 def _typed(program: Program, elaborated: Elaborated, var: Sequence[str]) -> Sequence[tuple[Symbol, Node]]:
     """The parts of a program, each in terms of those before it, and the expression; nothing where they mean nothing alone."""
-    from matcalc_cli.program.typed import typed_steps
+    from matcalc_cli.program.keeping import typed_steps
 
     try:
         return list(typed_steps(program, elaborated, var))

@@ -24,8 +24,7 @@ MAY_IMPORT = {
     "walk": set[str](),
     "later": set[str](),
     "kinds": set[str](),
-    "effort": set[str](),
-    "budget": {"effort"},
+    "budget": set[str](),
     "language": {"errors", "kinds", "walk"},
     "expr": EXPRESSIONS,
     "answers": EXPRESSIONS | {"language", "validity", "notations"},
@@ -39,7 +38,7 @@ MAY_IMPORT = {
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
     "check": DERIVING
-    | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
+    | {"codegen", "budget", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
     "texts": EXPRESSIONS | {"functions", "language"},
     "program": READING | {"notations", "readings", "texts"},
@@ -51,9 +50,9 @@ MAY_IMPORT = {
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
-    | {"equations", "validity", "variants", "render", "budget"},
+    | {"equations", "validity", "variants", "render", "budget", "keeping"},
     "questions": DERIVING
-    | {"pipeline", "program", "check", "inputs", "codegen", "render", "config", "budget"}
+    | {"pipeline", "program", "keeping", "check", "inputs", "codegen", "render", "config", "budget"}
     | {"equations", "explain", "minimizing", "notations", "validity"},
     "notebook": {"cli"},
     "cookbook": DERIVING | {"questions", "pipeline", "program", "render"},

@@ -1,18 +1,24 @@
-"""Functions of a program that an answer keeps by name: they are declared, as if they had no formula."""
+"""What is kept of a program's own names: functions by name, declared as if they had no formula; parts as they were typed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.shapes.dimensions import named
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Shape, substitute
 from matcalc_cli.expr.unknown import kind_of
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.definitions import names_in
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Call, Definition, Tree
-from matcalc_cli.program import inference_of, written_like
+from matcalc_cli.language.tree import Call, Definition, Program, Tree
+from matcalc_cli.program import Standing, inference_of, read_program, written_like
+
+if TYPE_CHECKING:
+    from matcalc_cli.elaborate import Elaborated
 
 
 def kept(text: str, names: Sequence[str], var: Sequence[str]) -> tuple[str, list[str]]:
@@ -91,3 +97,33 @@ def _shapes(inference: Inference, name: str) -> Iterator[tuple[Shape, ...]]:
             shapes = [inference.shapes[id(tree)] for tree in (call.value, *call.arguments)]
             resolved = [tuple(map(inference.unifier.resolve, shape)) for shape in shapes]
             yield tuple((substitute(rows, names), substitute(cols, names)) for rows, cols in resolved)
+
+
+def typed_steps(program: Program, elaborated: Elaborated, var: Sequence[str]) -> Iterator[tuple[Symbol, Node]]:
+    """The parts of a program as they were typed, each in terms of the names before it, and the expression last."""
+    known: list[str] = []
+    for name, value in (*[(b.name, b.value) for b in program.bindings], (None, program.body)):
+        declared = [
+            f"{s.name}: {_declared(s)}" for s in elaborated.variables.values() if s.name not in _said(program, var)
+        ]
+        alone = Program(program.text, [], value, program.declarations)
+        alone.definitions = program.definitions
+        found = read_program(alone, [*var, *map(Standing, (*declared, *known))])[1].expression
+        if name is None:
+            yield symbol("f~", found.shape, "scalar" if found.is_scalar else "matrix"), found
+            return
+        kind = "scalar" if found.is_scalar else "vector" if found.cols == 1 else "matrix"
+        part = symbol(name.name, found.shape, kind, spelling=name.spelling)
+        known.append(f"{name.name}: {_declared(part)}")
+        yield part, found
+
+
+def _said(program: Program, var: Sequence[str]) -> set[str]:
+    """The names that are declared anyhow."""
+    return {d.name.name for d in program.declarations} | {text.partition(":")[0].strip() for text in var}
+
+
+def _declared(s: Symbol) -> str:
+    """`vector(n)`."""
+    dims = ",".join(str(size).replace(" ", "") for size in s.shape[: KINDS[s.kind].dims])
+    return f"{s.kind}({dims})" if dims else s.kind

@@ -15,7 +15,7 @@ from matcalc_cli.explain.trees import name_of, named
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.program import read
-from matcalc_cli.program.typed import typed_steps
+from matcalc_cli.program.keeping import typed_steps
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.reports.names import function_letter, taken_names
 from matcalc_cli.render.writing.trees import call, operation

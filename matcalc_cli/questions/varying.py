@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.doubles.moving.flow import Way
     from matcalc_cli.check.doubles.moving.volume import Map
-    from matcalc_cli.codegen.flow import Equation
+    from matcalc_cli.codegen.moving.writer import Equation
     from matcalc_cli.equations.time.flow import Flow
     from matcalc_cli.equations.volume.determinant import Volume
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.node import Node, Symbol
 
 
 def functional(
@@ -29,11 +29,11 @@ def functional(
 
     found = functional(text, functions, of, wrt, var)
     derivation = explain(found, parts=parts)
-    derivation.verdict = _said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
+    derivation.verdict = said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
     return derivation
 
 
-def _said(words: Sequence[str]) -> str:
+def said(words: Sequence[str]) -> str:
     """What is said of lines that were verified. Raises MismatchError where one is wrong."""
     from matcalc_cli.check.printed import MismatchError
 
@@ -81,13 +81,11 @@ def ode(text: str, *, steps: bool = False, **asked: Any) -> Derivation:
 
     found = flow_of(text, **asked)
     derivation = explain(found, steps=steps)
-    derivation.verdict = _said(
-        [*_checked(found), compared(*found.identity), *[word for _, word in verdicts(derivation)]]
-    )
+    derivation.verdict = said([*checked(found), compared(*found.identity), *[word for _, word in verdicts(derivation)]])
     return derivation
 
 
-def _checked(flow: Flow) -> Iterator[str]:
+def checked(flow: Flow) -> Iterator[str]:
     """The verdicts on the differentials of the rates and on their Jacobians."""
     from matcalc_cli.check.exact.verify import verify
 
@@ -111,46 +109,49 @@ def flow_of(
 
 def code_ode(text: str, *, target: str = "numpy", **asked: Any) -> str:
     """A module that solves a differential equation and differentiates a loss of it. Raises MatcalcError."""
-    from matcalc_cli.codegen.flow import flow_module
+    from matcalc_cli.codegen.moving.flow import flow_module
 
-    return flow_module(_equation(flow_of(text, **asked)), target)
+    return flow_module(equation(flow_of(text, **asked)), target)
 
 
-def _equation(flow: Flow) -> Equation:
-    """What a module about a differential equation is made of."""
-    from matcalc_cli.codegen.flow import Equation
+def equation(flow: Flow, inputs: Sequence[Symbol] = ()) -> Equation:
+    """What a module about a differential equation is made of, or about a recurrence with inputs."""
+    from matcalc_cli.codegen.moving.writer import Equation
 
-    sensitive = flow.moved_by
+    sensitive = [p for p in flow.moved_by if p not in inputs]
     sensitivities = [flow.sensitivity(p) for p in sensitive]
-    functions = _formulas(flow)
+    functions = _formulas(flow, inputs)
     for k, found in enumerate(sensitivities):
         functions[f"sensitivity_rate_{k}"] = [rate for _, rate, _ in found]
         functions[f"sensitivity_begin_{k}"] = [begin for _, _, begin in found]
     every = [v for v in flow.elaborated.variables.values() if v.place is None and v.kind != "index"]
-    apart = {flow.time, *flow.losses.given, *[s.symbol for s in flow.states]}
+    given = [*inputs, *flow.losses.given]
+    apart = {flow.time, *given, *[s.symbol for s in flow.states]}
     return Equation(
         flow.time, flow.end, [s.symbol for s in flow.states], [s.adjoint for s in flow.states], [s.initial for s in flow.states],
-        flow.begins, [v for v in every if v not in apart], flow.losses.given, flow.wrt, functions, sensitive,
+        flow.begins, [v for v in every if v not in apart], given, [p for p in flow.wrt if p not in inputs], functions, sensitive,
         [[name for name, _, _ in found] for found in sensitivities], flow.by_end and bool(flow.losses.parts),
+        inputs, [p for p in flow.wrt if p in inputs],
     )  # fmt: skip
 
 
-def _formulas(flow: Flow) -> dict[str, list[Node]]:
-    """By name what the functions of a module return."""
+def _formulas(flow: Flow, inputs: Sequence[Symbol]) -> dict[str, list[Node]]:
+    """By name what the functions of a module return: of states, of parameters, of inputs at a step."""
     from matcalc_cli.equations.time.losses import slope
 
-    asked = [p for p in flow.wrt if p not in flow.begins]
+    asked = [p for p in flow.wrt if p not in flow.begins and p not in inputs]
+    moved = [p for p in flow.wrt if p in inputs]
     states, losses = [s.symbol for s in flow.states], flow.losses
     found = {"rate": [s.rate for s in flow.states], "begin": [s.initial for s in flow.states]}
     if not losses.parts:
         return found
-    found["pull"] = [*map(flow.pulled_back, states), *map(flow.integrand, asked)]
+    found["pull"] = [*map(flow.pulled_back, states), *map(flow.integrand, (*asked, *moved))]
     for name, loss in (("end", losses.end), ("data", losses.data)):
         if loss is not None:
             found[name] = [loss]
             found[f"{name}_slope"] = [
                 *[slope(loss, u) for u in states],
-                *[flow.inside(slope(loss, p), p) for p in asked],
+                *[flow.inside(slope(loss, p), p) for p in (*asked, *(moved if name == "data" else ()))],
             ]
     if losses.running is not None:
         found["running"] = [losses.running]
@@ -164,22 +165,26 @@ def _formulas(flow: Flow) -> dict[str, list[Node]]:
 def check_ode(
     text: str, *, sizes: str = "", seed: int = 0, trials: int = 3, at: Sequence[str] = (), nonfinite: bool = False, **asked: Any
 ) -> Answer:  # fmt: skip
-    """The sensitivities and the gradients against differences of a solver with fixed steps. Raises MatcalcError."""
+    """The sensitivities and the gradients against differences of a solver with fixed steps, up to 0.5 or T in `at`. Raises MatcalcError."""
     from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.check.doubles.moving.flow import LAST
     from matcalc_cli.check.doubles.moving.flow_check import report
-    from matcalc_cli.codegen.text.module import dimension_names
-    from matcalc_cli.inputs.data import read_sizes
+    from matcalc_cli.inputs.options import given
 
-    del nonfinite
-    if at:
-        raise MatcalcError("usage", "the values are drawn here, and --at has no place", hint="--seed N draws others")
     flow = flow_of(text, **asked)
-    way = _way(flow)
-    found = report(way, read_sizes(sizes, dimension_names(way.nodes)), seed, trials)
+    way = way_of(flow)
+    fixed = given(
+        flow.states[0].rate, [*way.free, flow.end], sizes=sizes, seed=seed, trials=trials, at=at, nonfinite=nonfinite
+    )
+    end = fixed.point.pop(flow.end.name, None)
+    last = LAST if end is None else end.item()
+    if last <= 0:
+        raise MatcalcError("usage", f"the last time is {last:g}, and the first is 0", hint=f"--at {flow.end.name}=2")
+    found = report(way, fixed, last)
     return Answer(flow.program, flow.states[0].rate, [], [], None, notes=flow.elaborated.notes).but(check=found)
 
 
-def _way(flow: Flow) -> Way:
+def way_of(flow: Flow) -> Way:
     """What the check of a differential equation integrates."""
     from matcalc_cli.check.doubles.moving.flow import Way
     from matcalc_cli.differential import differential, direction
@@ -238,29 +243,10 @@ def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
     from matcalc_cli.expr.build import is_zero
     from matcalc_cli.inputs.options import given
 
-    point = given(found.expression, measured.symbols, at=at)
+    typed = [v for v in found.elaborated.variables.values() if v not in measured.symbols]
+    point = given(found.expression, [*measured.symbols, *typed], at=at)
     point.require(measured.symbols)
     value = determinant(measured, point.sizes, point.point)
     if value is None:
         raise MatcalcError("usage", "the derivative has no value there")
     return 0.0 if found.closed is not None and is_zero(found.closed.node) else value
-
-
-def recurrence(
-    text: str, *, states: Sequence[str], index: str = "k", inputs: Sequence[str] = (), initial: Sequence[str] = (), loss: str = "",
-    each: str = "", wrt: Sequence[str] = (), var: Sequence[str] = (), steps: bool = False,
-) -> Derivation:  # fmt: skip
-    """The derivatives of N steps, verified with a few of them written out. Raises MatcalcError."""
-    from matcalc_cli.check.doubles.equality import compared
-    from matcalc_cli.equations.time.recurrence import recurrence
-    from matcalc_cli.explain.equations.recurrence import explain
-
-    found = recurrence(text, states, index, inputs, wrt, var, loss=loss, each=each, initial=initial)
-    derivation = explain(found, steps=steps)
-    lossy = found.flow.losses.parts
-    gradients = [compared(*found.written_out(p)) for p in found.wrt] if lossy else []
-    said = _said([*_checked(found.flow), *gradients])
-    derivation.verdict = (
-        "every line verified exactly, the gradients with three steps" if said == "exact" and lossy else said
-    )
-    return derivation

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-
 from matcalc_cli.expr.build import apply, multiply, substitute, upright
 from matcalc_cli.expr.members import is_whole_product
 from matcalc_cli.expr.node import Apply, Member, Node, number, postorder, symbol
@@ -16,6 +14,10 @@ from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
 from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 EVERY = (symbol("!", (1, 1), "index"), symbol("~", (1, 1), "index"))
 """The index of what holds of every member, which may come before or behind the others."""

@@ -14,6 +14,7 @@ from matcalc_cli.check.doubles.moving import flow_check as checked
 from matcalc_cli.cli.main import main
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number
+from matcalc_cli.inputs.given import Given
 from matcalc_cli.questions import varying
 
 NETWORK = [
@@ -89,6 +90,7 @@ def test_the_derivation_shows_where_the_adjoint_comes_from(capsys: pytest.Captur
     {"text": "A*X + X*B' + sin(t)*X", "states": ["X"], "loss": "t*tr(C*X)", "wrt": ["A", "X_0"]},
     {"text": "[omega; -alpha*sin(theta)]", "states": ["theta", "omega"], "data": "theta^2*beta"},
     {"text": "S*u*norm(u)^2 where S: symmetric(n)", "states": ["u"], "wrt": ["S"]},
+    {"text": "A*u", "states": ["u"], "loss": "norm(u)^2", "at": ["A=[[0,1],[-1,0.5]]", "u_0=[1,2]", "T=1.3"]},
     {"text": DOUBLE_PENDULUM, "states": ["a,b,w1,w2"], "loss": "a^2 + b^2", "wrt": ["g", "a_0"]},
 ])  # fmt: skip
 def test_the_gradients_are_those_of_a_solver(arguments: dict[str, Any]) -> None:
@@ -99,13 +101,13 @@ def test_the_gradients_are_those_of_a_solver(arguments: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("wrong", ["rates", "pulls"])
 def test_what_is_wrong_is_seen(wrong: str) -> None:
-    way = varying._way(varying.flow_of("tanh(W*u) + p", states=["u"], loss="norm(u)^2", wrt=["W"]))  # noqa: SLF001
+    way = varying.way_of(varying.flow_of("tanh(W*u) + p", states=["u"], loss="norm(u)^2", wrt=["W"]))
     turned = (
         way._replace(pulls=[multiply(number(-1), n) for n in way.pulls]) if wrong == "pulls"
         else way._replace(rates=[(f, multiply(number(2), d)) for f, d in way.rates])
     )  # fmt: skip
-    assert checked.report(way, {}, 0, 1).verdict == "ok"
-    assert checked.report(turned, {}, 0, 1).verdict == "wrong"
+    assert checked.report(way, Given(trials=1)).verdict == "ok"
+    assert checked.report(turned, Given(trials=1)).verdict == "wrong"
 
 
 def module(*arguments: str, **asked: Any) -> ModuleType:
@@ -197,6 +199,8 @@ REFUSED = [
     (["explain", "ode", "A*u"], "ode needs --state"),
     (["code", "ode", "A*u", "--state", "u", "--target", "julia"], "no code for julia"),
     (["check", "ode", "A*u", "--state", "u", "--claim", "A"], "--claim"),
+    (["check", "ode", "A*u", "--state", "u", "--at", "T=-1"], "the last time is -1"),
+    (["check", "ode", "A*u", "--state", "u", "--at", "u=[1,2]"], "its variables are A, u_0, T"),
     (["ode", "sum(i, 1, n, norm(x_i))*u", "--state", "u"], "members of families"),
     (["check", "ode", "sum(i, 1, n, norm(x_i))*u", "--state", "u", "--wrt", "u_0"], "a family in the equation"),
     (["ode", "sum(i, 1, n, norm(x_i))*u", "--state", "u", "--wrt", "x_j"], "members of families"),

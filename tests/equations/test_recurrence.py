@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from matcalc_cli.equations.time.flow import Flow
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number
 from matcalc_cli.program import read
-from matcalc_cli.questions import varying
+from matcalc_cli.questions import stepping
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.simplify import simplify
@@ -57,6 +58,9 @@ SAID: list[tuple[list[str], list[str]]] = [
     ]),
     (["tanh(W*x + U*u)", "--state", "x", "--given", "u", "--each", "norm(V*x - y)^2", "--wrt", "V", "--explain"], [
         "grad L = sum(k, 1, N, 2*(V*x_k - y_k)*x_k')", "z_N = 2*V'*(V*x_N - y_N)",
+    ]),
+    (["A*x + B*u", "--state", "x", "--given", "u", "--each", "x'*Q*x + u'*R*u", "--wrt", "u"], [
+        "L = sum(k, 1, N, u_(k-1)'*R*u_(k-1) + x_k'*Q*x_k)", "grad_u_k L = B'*z_(k+1) + (R + R')*u_k",
     ]),
     (["x + alpha*(A*x)", "--state", "x", "--loss", "c'*x", "--wrt", "A"], [
         "S_(k+1) = S_k + alpha*(A*S_k + kron(x_k', I(n)))", "grad L = sum(k, 0, N-1, alpha*z_(k+1)*x_k')",
@@ -109,16 +113,66 @@ def test_an_iteration_at_the_beginning_of_a_long_sum() -> None:
     assert answer.jacobian.plain == "1500*I(n) + A^2"
 
 
+LQR = {"text": "A*x + B*u", "states": ["x"], "inputs": ["u"], "each": "x'*Q*x + u'*R*u"}
+CHECKED: list[dict[str, Any]] = [
+    LQR,
+    {**LQR, "loss": "c'*x*sin(k)", "wrt": ["u", "Q", "x_0"], "at": ["N=3", "Q=[[1,2],[3,5]]"]},
+    {"text": "tanh(W*x + U*u)*cos(k)", "states": ["x"], "inputs": ["u"], "each": "norm(V*x - y)^2"},
+    {"text": "[x + alpha*w; w - alpha*x]", "states": ["x,w"], "initial": ["b", "0"]},
+    {"text": "S*X + X*S' where S: symmetric(n)", "states": ["X"], "loss": "tr(C*X)"},
+]
+
+
+@pytest.mark.parametrize("asked", CHECKED)
+def test_the_module_has_the_derivatives_of_its_steps(asked: dict[str, Any]) -> None:
+    found = stepping.check_recurrence(**asked, trials=1).check
+    assert found is not None
+    assert found.verdict == "ok", found.relative_error
+
+
+def test_a_wrong_derivative_of_the_module_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Flow.pulled_back
+    monkeypatch.setattr(Flow, "pulled_back", lambda self, p: multiply(number(2), right(self, p)))
+    found = stepping.check_recurrence(**LQR, trials=1).check
+    assert found is not None
+    assert found.verdict == "wrong"
+
+
+def test_the_inputs_of_the_regulator_are_those_of_riccati() -> None:
+    """Descended to a gradient of 0, the inputs are those of dynamic programming."""
+    made = ModuleType("made")
+    exec(stepping.code_recurrence(**LQR), made.__dict__)  # noqa: S102 it is ours
+    rng = np.random.default_rng(4)
+    A, B, x, steps = rng.standard_normal((3, 3)), rng.standard_normal((3, 2)), rng.standard_normal((3, 1)), 4
+    Q, R = np.diag([1.0, 2.0, 0.5]), np.array([[2.0, 0.3], [0.3, 1.0]])
+    P, gains = Q, []
+    for _ in range(steps):
+        K = np.linalg.solve(R + B.T @ P @ B, B.T @ P @ A)
+        gains.insert(0, K)
+        P = Q + A.T @ P @ (A - B @ K)
+    us, here = [], x
+    for K in gains:
+        us.append(-K @ here)
+        here = A @ here + B @ us[-1]
+    found = made.gradient(steps, x, A=A, B=B, Q=Q, R=R, u=us)
+    assert np.abs(found["u"]).max() < 1e-12 * np.abs(found["A"]).max()
+    with pytest.raises(ValueError, match="given 4 times"):
+        made.loss(steps, x, A=A, B=B, Q=Q, R=R, u=us[:2])
+
+
 REFUSED = [
     (["grad", "norm(iterate(A*x, x, b, n))"], "whole number"),
     (["grad", "norm(iterate(A*x, 2*x, b, 3))"], "second argument of iterate is a name"),
     (["grad", "norm(iterate(A*x, x, 3))"], "iterate takes"),
     (["grad", "sum(i, 1, n, norm(iterate(A*x, x, b, 3)))"], "sum or product over an index"),
     (["grad", "norm(iterate(A*x, x, b, 900))"], "more than 200 steps"),
-    (
-        ["recurrence", "A*x + B*u", "--state", "x", "--given", "u", "--each", "x'*x + u'*u", "--wrt", "u"],
-        "at each step",
-    ),
+    (["code", "recurrence", "A*x", "--state", "x", "--target", "julia"], "no code for julia"),
+    (["code", "recurrence", "A*x", "--state", "x", "--data", "x"], "--data is of a differential equation"),
+    (["code", "A*x", "--state", "x", "--each", "x"], "--each is of a recurrence"),
+    (["code", "recurrence", "A*x", "--state", "x", "--plan"], "--plan is of expressions"),
+    (["check", "recurrence", "A*x", "--state", "x", "--at", "N=0"], "a whole number from 1"),
+    (["check", "recurrence", "Q*x where Q: orthogonal(n)", "--state", "x"], "cannot move"),
+    (["code", "recurrence", "f(x)", "--state", "x", "--var", "f: vector(n) of vector(n)"], "without a formula"),
 ]
 
 
@@ -132,4 +186,4 @@ def test_a_wrong_adjoint_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     right = Flow.pulled_back
     monkeypatch.setattr(Flow, "pulled_back", lambda self, p: multiply(number(2), right(self, p)))
     with pytest.raises(MismatchError):
-        varying.recurrence("tanh(W*x)", states=["x"], loss="norm(x)^2", wrt=["W"])
+        stepping.recurrence("tanh(W*x)", states=["x"], loss="norm(x)^2", wrt=["W"])

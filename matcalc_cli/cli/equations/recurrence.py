@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.implicit import LOSS
-from matcalc_cli.cli.equations.ode import INITIAL, STEPS
+from matcalc_cli.cli.equations.ode import DATA, INITIAL, RUNNING, STATE, STEPS, TIME
 from matcalc_cli.cli.output.rendering import steps_output
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import WRT, Option
+from matcalc_cli.errors import MatcalcError
 
-STATE = Option(
-    "--state", name="states", multiple=True, metavar="X", required=True,
-    help="What each step moves, X <- EXPR (repeatable, with an expression each: [f1; f2]).",
-)  # fmt: skip
 INDEX = Option(
     "--index", metavar="K", default="k", show_default=True, help="The number of a step, which EXPR may have."
 )
@@ -28,46 +26,58 @@ INPUT = Option(
 )
 EACH = Option(
     "--each", metavar="EXPR", default="",
-    help="A part of the loss that is summed over all steps: names that are new in it are given at each.",
+    help="A part of the loss that is summed over all steps: vectors and numbers that are new in it are given at each.",
 )  # fmt: skip
+
+
+RECURRENCE = "recurrence"
+"""The word before an expression that makes its --state one of steps."""
+ABOUT = (INDEX, INPUT, EACH)
+"""What says which recurrence it is besides --state, --initial and --loss."""
+
+
+def is_recurrence(about: str, given: Mapping[str, Any]) -> bool:
+    """Whether a --state is of steps, not of time. Raises MatcalcError where an option is of the other one."""
+    steps = about == RECURRENCE
+    wrong = (TIME, RUNNING, DATA) if steps else ABOUT
+    for option in wrong:
+        if given[option.name] not in (option.default, "", ()):
+            what, other = ("recurrence", "differential equation") if steps else ("differential equation", "recurrence")
+            hint = "--each is a part of the loss of every step" if steps else "recurrence before the expression says so"
+            raise MatcalcError("usage", f"{option.spellings[0]} is of a {other}, and this is a {what}", hint=hint)
+    return steps
+
+
+def asked(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the options of a command those that say which recurrence it is."""
+    return {option.name: given[option.name] for option in (STATE, INITIAL, *ABOUT)}
 
 
 @program_command(
     STATE,
-    INDEX,
-    INPUT,
     INITIAL,
+    *ABOUT,
     LOSS,
-    EACH,
     WRT,
     STEPS,
     examples="""
         matcalc recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
         matcalc recurrence "tanh(W*x + U*u)" --state x --given u --each "norm(V*x - y)^2" --wrt W
+        matcalc recurrence "A*x + B*u" --state x --given u --each "x'*Q*x + u'*R*u" --wrt u
         matcalc recurrence "x + alpha*(A*x)" --state x --loss "c'*x" --wrt A --explain
+        matcalc code recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
+        matcalc check recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
     """,
 )
 def recurrence(
-    text: str, *, style: Style, states: Sequence[str], index: str, inputs: Sequence[str], initial: Sequence[str], loss: str,
-    each: str, wrt: Sequence[str], var: Sequence[str], steps: bool,
-) -> Output:  # fmt: skip
+    text: str, *, style: Style, loss: str, wrt: Sequence[str], var: Sequence[str], steps: bool, **given: Any
+) -> Output:
     """Differentiate N steps of a recurrence.
 
-    Those of X_(k+1) = EXPR, by parameters and by where it begins: recurrences of the derivatives forward, and for a loss of
-    the last step (--loss) or of every one (--each) the adjoint recurrence backward. iterate(EXPR, x, x0, 5) writes steps out.
+    Those of X_(k+1) = EXPR, by parameters, by where it begins and by inputs at each step (--given): recurrences of the derivatives forward, and for a loss of
+    the last step (--loss) or of every one (--each, with the input that led to it) the adjoint recurrence backward. iterate(EXPR, x, x0, 5) writes steps out.
     """
-    from matcalc_cli.questions import varying
+    from matcalc_cli.questions import stepping
 
-    found = varying.recurrence(
-        text,
-        states=states,
-        index=index,
-        inputs=inputs,
-        initial=initial,
-        loss=loss,
-        each=each,
-        wrt=wrt,
-        var=var,
-        steps=steps,
-    )
+    found = stepping.recurrence(text, loss=loss, wrt=wrt, var=var, steps=steps, **asked(given))
     return steps_output(found, style)

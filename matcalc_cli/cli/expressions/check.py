@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.functional import FUNCTION, OF
 from matcalc_cli.cli.equations.implicit import LOSS, refuse_a_loss
 from matcalc_cli.cli.equations.ode import ABOUT, STATE, asked
+from matcalc_cli.cli.equations.recurrence import ABOUT as STEPS
+from matcalc_cli.cli.equations.recurrence import RECURRENCE, is_recurrence
+from matcalc_cli.cli.equations.recurrence import asked as asked_of_steps
 from matcalc_cli.cli.output.progress import Progress
 from matcalc_cli.cli.output.rendering import verdict
 from matcalc_cli.cli.output.style import Style
@@ -18,6 +21,7 @@ from matcalc_cli.cli.words.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZE
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.questions.checking import Curve
 
 
@@ -41,6 +45,7 @@ STENCIL = Option(
     FUNCTION,
     OF,
     *ABOUT,
+    *STEPS,
     LOSS,
     examples=r"""
         matcalc check "A^3"
@@ -52,8 +57,9 @@ STENCIL = Option(
         matcalc check "sum(sin(x))" --plot --stencil "0,1,2,3" --stencil central4 --stencil richardson2
         matcalc check functional "sqrt(1 + v'^2)" --function v --of t
         matcalc check ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
+        matcalc check recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
     """,
-    leading={"functional": FUNCTION, "ode": STATE},
+    leading={"functional": FUNCTION, "ode": STATE, RECURRENCE: STATE},
 )
 def check(
     text: str,
@@ -72,7 +78,8 @@ def check(
     functions: Sequence[str],
     of: str,
     loss: str,
-    **about: Any,
+    about: str = "",
+    **moving: Any,
 ) -> Output:
     """Check matcalc's own derivative, or the ANSWER of --claim.
 
@@ -86,11 +93,9 @@ def check(
     one_thread()
     plot = "-" if stencils and plot is None else plot
     given: dict[str, Any] = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
-    if about["states"]:
+    if moving["states"]:
         refuse(claim, plot)
-        from matcalc_cli.questions import varying
-
-        return verdict(varying.check_ode(text, loss=loss, wrt=wrt, var=var, **asked(about), **given), style)
+        return verdict(_moving(text, about, moving, loss=loss, wrt=wrt, var=var, **given), style)
     refuse_a_loss(loss)
     if functions:
         refuse(claim, plot)
@@ -115,6 +120,17 @@ def check(
         elif style.format != "json":
             output.text += drawing(found)
     return output
+
+
+def _moving(text: str, about: str, moving: Mapping[str, Any], **given: Any) -> Answer:
+    """The verdict on a differential equation, or on a recurrence."""
+    if is_recurrence(about, moving):
+        from matcalc_cli.questions import stepping
+
+        return stepping.check_recurrence(text, **given, **asked_of_steps(moving))
+    from matcalc_cli.questions import varying
+
+    return varying.check_ode(text, **given, **asked(moving))
 
 
 def refuse(claim: str | None, plot: str | None) -> None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.implicit import LOSS, UNKNOWN, refuse_a_loss
 from matcalc_cli.cli.equations.ode import ABOUT, STATE, asked
+from matcalc_cli.cli.equations.recurrence import ABOUT as STEPS
+from matcalc_cli.cli.equations.recurrence import RECURRENCE, is_recurrence
+from matcalc_cli.cli.equations.recurrence import asked as asked_of_steps
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import API, PLAN, PLANNED_SIZES, TARGET, WRT
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     UNKNOWN,
     LOSS,
     *ABOUT,
+    *STEPS,
     examples="""
         matcalc code "norm(A*x - b)^2" --wrt x --target numpy
         matcalc code "A^3" -o cube.py
@@ -34,12 +38,13 @@ if TYPE_CHECKING:
         matcalc code "x'*A*B*x" --wrt x --plan --sizes m=3,n=5000
         matcalc code "A*x - b" --solve x --wrt A --loss "norm(x - y)^2"
         matcalc code ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
+        matcalc code recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
     """,
-    leading={"implicit": UNKNOWN, "ode": STATE},
+    leading={"implicit": UNKNOWN, "ode": STATE, RECURRENCE: STATE},
 )
 def code(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, api: str | None, plan: bool, sizes: str, solve: Sequence[str],
-    loss: str, **given: Any,
+    loss: str, about: str = "", **given: Any,
 ) -> Output:  # fmt: skip
     """Print a module that computes it all.
 
@@ -50,11 +55,9 @@ def code(
 
     if given["states"]:
         if plan:
-            raise MatcalcError("usage", "--plan is of expressions, and this is a differential equation")
-        from matcalc_cli.questions import varying
-
+            raise MatcalcError("usage", "--plan is of expressions, and this moves in time")
         return written(
-            varying.code_ode(text, target=target, loss=loss, wrt=wrt, var=var, **asked(given)), text, target, style
+            _moving(text, about, target=target, loss=loss, wrt=wrt, var=var, given=given), text, target, style
         )
     if not solve:
         refuse_a_loss(loss)
@@ -70,6 +73,17 @@ def code(
     else:
         module = modules.code(text, wrt=wrt, var=var, target=target, sizes=sizes, api=api or "")
     return written(module, text, target, style)
+
+
+def _moving(text: str, about: str, given: Mapping[str, Any], **asked_for: Any) -> str:
+    """The module about a differential equation, or about a recurrence."""
+    if is_recurrence(about, given):
+        from matcalc_cli.questions import stepping
+
+        return stepping.code_recurrence(text, **asked_for, **asked_of_steps(given))
+    from matcalc_cli.questions import varying
+
+    return varying.code_ode(text, **asked_for, **asked(given))
 
 
 def written(module: str, text: str, target: str, style: Style) -> Output:

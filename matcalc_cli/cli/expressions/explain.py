@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.functional import FUNCTION, OF
 from matcalc_cli.cli.equations.implicit import LOSS, UNKNOWN, refuse_a_loss
 from matcalc_cli.cli.equations.ode import ABOUT, STATE, asked
+from matcalc_cli.cli.equations.recurrence import ABOUT as STEPS
+from matcalc_cli.cli.equations.recurrence import RECURRENCE, is_recurrence
+from matcalc_cli.cli.equations.recurrence import asked as asked_of_steps
 from matcalc_cli.cli.output.rendering import derivation, steps_output
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import AT, WRT, Option
 from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.derivation import Derivation
 
 STYLE = Option(
     "--style",
@@ -45,6 +51,7 @@ SIZE = Option(
     FUNCTION,
     OF,
     *ABOUT,
+    *STEPS,
     GRAPH,
     AT,
     examples="""
@@ -58,11 +65,11 @@ SIZE = Option(
         matcalc explain functional "sqrt(1 + v'^2)" --function v --of t
         matcalc explain ode "A*u + b" --state u --loss "norm(u)^2"
     """,
-    leading={"implicit": UNKNOWN, "functional": FUNCTION, "ode": STATE},
+    leading={"implicit": UNKNOWN, "functional": FUNCTION, "ode": STATE, RECURRENCE: STATE},
 )
 def explain(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], manner: str | None, mode: str | None,
-    size: Sequence[str], solve: Sequence[str], loss: str, functions: Sequence[str], of: str, graph: str | None, at: Sequence[str], **given: Any,
+    size: Sequence[str], solve: Sequence[str], loss: str, functions: Sequence[str], of: str, graph: str | None, at: Sequence[str], about: str = "", **given: Any,
 ) -> Output:  # fmt: skip
     """Derive the answers step by step.
 
@@ -75,9 +82,7 @@ def explain(
     if graph is not None or at:
         return _traced(text, style, graph, mode, at, wrt=wrt, var=var)
     if given["states"]:
-        from matcalc_cli.questions import varying
-
-        return steps_output(varying.ode(text, loss=loss, wrt=wrt, var=var, steps=True, **asked(given)), style)
+        return steps_output(_moving(text, about, given, loss=loss, wrt=wrt, var=var, steps=True), style)
     refuse_a_loss(loss)
     if functions:
         from matcalc_cli.questions import varying
@@ -85,6 +90,17 @@ def explain(
         return steps_output(varying.functional(text, functions=functions, of=of, wrt=wrt, var=var, parts=True), style)
     sizes = dict(map(read_size, size))
     return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)
+
+
+def _moving(text: str, about: str, given: Mapping[str, Any], **asked_for: Any) -> Derivation:
+    """The derivation of a differential equation's derivatives, or of a recurrence's."""
+    if is_recurrence(about, given):
+        from matcalc_cli.questions import stepping
+
+        return stepping.recurrence(text, **asked_for, **asked_of_steps(given))
+    from matcalc_cli.questions import varying
+
+    return varying.ode(text, **asked_for, **asked(given))
 
 
 def _traced(text: str, style: Style, graph: str | None, mode: str | None, at: Sequence[str], **asked: Any) -> Output:

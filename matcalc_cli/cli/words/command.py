@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from matcalc_cli.cli.words.commandline import read
 from matcalc_cli.cli.words.options import SHARED, Option
 from matcalc_cli.errors import MatcalcError
@@ -18,7 +20,7 @@ class ProgramCommand:
     """`answer` says what the command does with one program, `options` are its own ones and the shared ones.
 
     `leading` are words that may stand before the expression, each with the option that it needs: `explain implicit EXPR`
-    needs --solve.
+    needs --solve. `answer` is told which of them stands there as `about`.
     """
 
     __slots__ = ("answer", "examples", "leading", "options")
@@ -39,7 +41,7 @@ class ProgramCommand:
         if len(words) > 1 and words[0] in self.leading:
             needed = self.leading[words[0]]
             given["words"] = words[1:]
-            answer = answer if given[needed.name] else _refusing(words[0], needed)
+            answer = partial(answer, about=words[0]) if given[needed.name] else _refusing(words[0], needed)
         return run(answer, **given)
 
     def run_plainly(self, args: Sequence[str]) -> int | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets import derivative_helpers, equation_helpers
-from matcalc_cli.codegen.targets.entry_helpers import JAX
+from matcalc_cli.codegen.targets.helpers import derivative as derivative_helpers
+from matcalc_cli.codegen.targets.helpers import equation as equation_helpers
+from matcalc_cli.codegen.targets.helpers.entry import JAX
 from matcalc_cli.codegen.text import arrays
 from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted
 from matcalc_cli.codegen.text.entry import signature

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.callables import described
-from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
-from matcalc_cli.codegen.targets.equation_helpers import JULIA as EQUATIONS
-from matcalc_cli.codegen.targets.factor_helpers import JULIA as FACTORS
-from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
+from matcalc_cli.codegen.targets.helpers.adjugate import JULIA as ADJUGATES
+from matcalc_cli.codegen.targets.helpers.equation import JULIA as EQUATIONS
+from matcalc_cli.codegen.targets.helpers.factor import JULIA as FACTORS
+from matcalc_cli.codegen.targets.helpers.julia import HELPERS as OTHERS
 from matcalc_cli.codegen.text.frame import Frame, Module, Value
 from matcalc_cli.codegen.text.spelling import entrywise, spellings
 from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY

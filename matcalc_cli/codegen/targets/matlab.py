@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.callables import described
-from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
-from matcalc_cli.codegen.targets.equation_helpers import MATLAB as EQUATIONS
-from matcalc_cli.codegen.targets.factor_helpers import MATLAB as FACTORS
-from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
+from matcalc_cli.codegen.targets.helpers.adjugate import MATLAB as ADJUGATES
+from matcalc_cli.codegen.targets.helpers.equation import MATLAB as EQUATIONS
+from matcalc_cli.codegen.targets.helpers.factor import MATLAB as FACTORS
+from matcalc_cli.codegen.targets.helpers.matlab import HELPERS as OTHERS
 from matcalc_cli.codegen.text.frame import Frame, Module
 from matcalc_cli.codegen.text.spelling import spellings
 from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY

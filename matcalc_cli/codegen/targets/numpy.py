@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets.entry_helpers import NUMPY
-from matcalc_cli.codegen.targets.numpy_helpers import HELPERS
+from matcalc_cli.codegen.targets.helpers.entry import NUMPY
+from matcalc_cli.codegen.targets.helpers.numpy import HELPERS
 from matcalc_cli.codegen.text.frame import Value
 from matcalc_cli.codegen.text.python import ALIASES, ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.text.spelling import spellings

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets import equation_helpers
-from matcalc_cli.codegen.targets.derivative_helpers import in_torch
-from matcalc_cli.codegen.targets.entry_helpers import TORCH
+from matcalc_cli.codegen.targets.helpers import equation as equation_helpers
+from matcalc_cli.codegen.targets.helpers.derivative import in_torch
+from matcalc_cli.codegen.targets.helpers.entry import TORCH
 from matcalc_cli.codegen.text import arrays
 from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted, of_plain_numbers
 from matcalc_cli.codegen.text.entry import signature

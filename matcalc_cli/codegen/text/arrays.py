@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from matcalc_cli.codegen.step import PLAIN
-from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
-from matcalc_cli.codegen.targets.equation_helpers import ARRAYS as EQUATIONS
-from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS
-from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
+from matcalc_cli.codegen.targets.helpers.adjugate import ARRAYS as ADJUGATES
+from matcalc_cli.codegen.targets.helpers.equation import ARRAYS as EQUATIONS
+from matcalc_cli.codegen.targets.helpers.factor import ARRAYS as FACTORS
+from matcalc_cli.codegen.targets.helpers.numpy import HELPERS as NUMPY_HELPERS
 from matcalc_cli.codegen.text.frame import Frame, Value
 from matcalc_cli.codegen.text.helpers import sources
 from matcalc_cli.codegen.text.python import ARITHMETIC, PythonTarget

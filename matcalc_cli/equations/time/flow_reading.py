@@ -57,10 +57,16 @@ def _flow(
     known = {*elaborated.variables}
     at_times = _number(data, elaborated, "--data")
     known |= set(map(canonical, wrt))  # what is asked for is a parameter, which stays
-    given = [v for name, v in elaborated.variables.items() if name not in known and v.differential_of is None]
+    new = [v for name, v in elaborated.variables.items() if name not in known and v.differential_of is None]
+    given = _data(new, found)
     found.taken |= {*elaborated.variables} - before
     found.ask(Losses(end, integral, at_times, given), wrt)
     return found
+
+
+def _data(new: Sequence[Symbol], found: Flow) -> list[Symbol]:
+    """Of the names that are new in a term about data those that have values at each time; a matrix is none of a vector's."""
+    return [v for v in new if v.cols == 1 or any(s.symbol.cols != 1 for s in found.states)]
 
 
 def _number(text: str, scope: Elaborated, option: str) -> Node | None:

@@ -24,15 +24,27 @@ CHECKED = 3
 
 
 class Recurrence:
-    """A flow whose time is the number of the step; `inputs` have a value at each step."""
+    """A flow whose time is the number of the step.
+
+    inputs  names with a value at each step: what leads from x_k to x_(k+1) has u_k, and so has the loss of x_(k+1)
+    wrt     by what the loss is differentiated that is the same at every step
+    moved   the inputs that it is differentiated by, one step at a time
+    """
 
     def __init__(self, found: Flow, inputs: Sequence[Symbol]) -> None:
         self.flow = found
         self.inputs = tuple(inputs)
         self.wrt = [p for p in found.wrt if p not in inputs]
+        self.moved = [u for u in found.wrt if u in inputs]
+
+    def by_input(self, u: Symbol) -> tuple[Node, Node]:
+        """What the gradient by u_k has of z_(k+1), and of the loss of x_(k+1)."""
+        flow, data = self.flow, self.flow.losses.data
+        own = zeros(u.shape) if data is None else slope(data, u)
+        return flow.inside(flow.pulled_back(u), u), flow.inside(own, u)
 
     def written_out(self, p: Symbol) -> tuple[Node, Node]:
-        """The gradient of a few steps written out, and that by the adjoint recurrence."""
+        """The gradient of a few steps written out, and that by the adjoint recurrence; by an input, of the first step."""
         flow, index = self.flow, self.flow.time
         points = [self._at(0)]
         for k in range(CHECKED):
@@ -42,14 +54,28 @@ class Recurrence:
             points.append(following)
         losses = flow.losses
         parts = [substitute(losses.end, points[-1])] if losses.end is not None else []
-        parts += [substitute(losses.data, point) for point in points[1:]] if losses.data is not None else []
-        return free_gradient(simplify(add(*parts)), p), self._backward(p, points)
+        parts += (
+            [substitute(losses.data, self._counted(k, points)) for k in self._counts] if losses.data is not None else []
+        )
+        moved = self._named(p, 0) if p in self.inputs else p
+        return free_gradient(simplify(add(*parts)), moved), self._backward(p, points)
+
+    @property
+    def _counts(self) -> range:
+        return range(1, CHECKED + 1)
+
+    @staticmethod
+    def _named(y: Symbol, k: int) -> Symbol:
+        """The value at a step."""
+        return symbol(f"{y.name}__{k}", y.shape, y.kind)
+
+    def _counted(self, k: int, points: Sequence[dict[Node, Node]]) -> dict[Node, Node]:
+        """What the loss of a step is of: its state and data, and the input that led to it."""
+        return {**points[k], self.flow.time: number(k), **{u: points[k - 1][u] for u in self.inputs}}
 
     def _at(self, k: int) -> dict[Node, Node]:
         """The values of inputs and data at a step, and where the states begin."""
-        found: dict[Node, Node] = {
-            y: symbol(f"{y.name}__{k}", y.shape, y.kind) for y in (*self.inputs, *self.flow.losses.given)
-        }
+        found: dict[Node, Node] = {y: self._named(y, k) for y in (*self.inputs, *self.flow.losses.given)}
         found.update({s.symbol: s.initial for s in self.flow.states} if k == 0 else {})
         return found
 
@@ -62,12 +88,15 @@ class Recurrence:
                 substitute(slope(losses.end, s.symbol), points[-1]) if losses.end is not None else zeros(s.symbol.shape)
             )
         total += [substitute(slope(losses.end, p), points[-1])] if losses.end is not None else []
-        for k in range(CHECKED, 0, -1):
+        for k in reversed(self._counts):
             if losses.data is not None:
+                here = self._counted(k, points)
                 for s in flow.states:
-                    adjoint[s.adjoint] = add(adjoint[s.adjoint], substitute(slope(losses.data, s.symbol), points[k]))
-                total.append(substitute(slope(losses.data, p), points[k]))
+                    adjoint[s.adjoint] = add(adjoint[s.adjoint], substitute(slope(losses.data, s.symbol), here))
+                total.append(substitute(slope(losses.data, p), here))
             now = {**points[k - 1], flow.time: number(k - 1), **adjoint}
+            if p in self.inputs and k == 1:
+                return add(substitute(flow.pulled_back(p), now), *total[-1:] if losses.data is not None else [])
             total.append(substitute(flow.pulled_back(p), now))
             adjoint = {s.adjoint: substitute(flow.pulled_back(s.symbol), now) for s in flow.states}
         begins = [s for s in flow.states if s.initial is p]
@@ -83,12 +112,6 @@ def recurrence(
     found = flow(text, states, index, wrt, var, loss=loss, data=each, initial=initial, adjoints=ADJOINTS)
     if found.end.name in wrt:
         raise MatcalcError("usage", "the number of steps has no derivative", hint="--wrt p")
-    for name in inputs:
-        if canonical(name) in map(canonical, wrt):
-            message = f"{name} has a value of its own at each step, and a gradient by all of them is not printed"
-            raise MatcalcError(
-                "unsupported", message, hint=f"without --given {name} it is one that stays at every step"
-            )
     found.by_end = False
     given = [variable(canonical(name), found.elaborated) for name in dict.fromkeys(inputs)]
-    return Recurrence(found, given)
+    return Recurrence(found, [u for u in given if u not in found.losses.given])

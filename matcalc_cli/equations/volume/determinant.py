@@ -15,9 +15,9 @@ from matcalc_cli.equations.system import Move, System
 from matcalc_cli.equations.terms import gathered, terms_of
 from matcalc_cli.equations.volume.factorizations import UNIT, WORDS, of_a_factorization
 from matcalc_cli.equations.volume.forms import Closed
+from matcalc_cli.equations.volume.of_matrix import of_a_matrix
 from matcalc_cli.equations.volume.of_spectrum import of_a_spectrum
 from matcalc_cli.equations.volume.of_terms import of_terms
-from matcalc_cli.equations.volume_of_matrix import of_a_matrix
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, multiply
 from matcalc_cli.expr.node import Node, Symbol, symbol

@@ -8,7 +8,7 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.structure import is_same, is_triangular
 from matcalc_cli.equations.terms import Term
 from matcalc_cli.equations.volume.forms import Closed
-from matcalc_cli.equations.volume_of_matrix import of_a_matrix
+from matcalc_cli.equations.volume.of_matrix import of_a_matrix
 from matcalc_cli.expr.build import call, is_identity, multiply, scalars_and_rest, size_number, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, number
 from matcalc_cli.expr.operations import POWER

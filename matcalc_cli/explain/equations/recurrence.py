@@ -12,7 +12,7 @@ from matcalc_cli.equations.time.recurrence import Recurrence
 from matcalc_cli.explain.equations.flow_names import Names, total, zero_or
 from matcalc_cli.explain.trees import ZERO, expressed, name_of, named, put_in
 from matcalc_cli.expr.build import add, is_zero
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.language.tree import Literal, Member, Tree
 from matcalc_cli.render.writing.sharing import shared
 from matcalc_cli.render.writing.trees import call, operation
@@ -48,21 +48,33 @@ class _Lines:
         self.count = self.names.count
 
     def at(self, name: Symbol, more: int = 0, place: Tree | None = None) -> Tree:
-        """x_k, x_(k+1), x_N, x_0."""
+        """x_k, x_(k+1), x_(N-1), x_N, x_0."""
         index = place or self.index
         if more:
-            tree = operation("add", index, Literal(more, 1, 0, 0))
-            text = f"_({index.name}+{more})"  # type: ignore[attr-defined]
+            tree = self.shifted(index, more)
+            text = f"_({index.name}{'+' if more > 0 else '-'}{abs(more)})"  # type: ignore[attr-defined]
             return Member(name.name + text, name.spelling + text, name_of(name), [tree], 0)
         text = str(index.numerator) if isinstance(index, Literal) else index.name  # type: ignore[attr-defined]
         return named(f"{name.name}_{text}", f"{name.spelling}_{text}")
+
+    @staticmethod
+    def shifted(index: Tree, more: int) -> Tree:
+        """k+1, N-1."""
+        return operation("add" if more > 0 else "subtract", index, Literal(abs(more), 1, 0, 0)) if more else index
+
+    def counted(self, node: Node, more: int = 0, place: Tree | None = None) -> Tree:
+        """An expression in the loss of a step: of its x_k and data, and of the input that led to it, u_(k-1)."""
+        flow = self.flow
+        values = {y.name: self.at(y, more, place) for y in (*[s.symbol for s in flow.states], *flow.losses.given)}
+        values |= {u.name: self.at(u, more - 1, place) for u in self.found.inputs}
+        return put_in(expressed(node), values | {flow.time.name: self.shifted(place or self.index, more)})
 
     def seen(self, node: Node, place: Tree | None = None, more: Mapping[str, Tree] | None = None) -> Tree:
         """An expression of x and z with x_k and z_(k+1) in it, or all at one place."""
         flow = self.flow
         values = {s.symbol.name: self.at(s.symbol, 0, place) for s in flow.states}
         values |= {s.adjoint.name: self.at(s.adjoint, 1 if place is None else 0, place) for s in flow.states}
-        values |= {y.name: self.at(y, 0, place) for y in (*self.found.inputs, *flow.losses.given)}
+        values |= {y.name: self.at(y, 0, place) for y in self.found.inputs}
         values |= {flow.time.name: place} if place is not None else {}
         return put_in(expressed(node), values | dict(more or {}))
 
@@ -112,15 +124,17 @@ class _Lines:
         if losses.end is not None:
             parts.append(self.seen(losses.end, self.count))
         if losses.data is not None:
-            parts.append(self.sum(losses.data, first=1))
-        reason = ["of the last step"] if losses.data is None else ["of every step"]
+            parts.append(self.sum(self.counted(losses.data), first=1))
+        led = losses.data is not None and not losses.data.symbols.isdisjoint(self.found.inputs)
+        reason = (
+            ["of the last step"] if losses.data is None else ["of every step" + ", with the input that led to it" * led]
+        )
         return Section(["the loss"], [Line(named(self.names.letter), total(parts), reason)])
 
-    def sum(self, node: Node, *, first: int) -> Tree:
+    def sum(self, tree: Tree, *, first: int) -> Tree:
         """Over all steps, from the first one to N, or from 0 to N - 1."""
-        one = Literal(1, 1, 0, 0)
-        last: Tree = self.count if first else operation("subtract", self.count, one)
-        return call("sum", self.index, Literal(first, 1, 0, 0), last, self.seen(node))
+        last = self.count if first else self.shifted(self.count, -1)
+        return call("sum", self.index, Literal(first, 1, 0, 0), last, tree)
 
     def why(self) -> Section:
         """How one step moves, and what that is for the loss."""
@@ -149,7 +163,7 @@ class _Lines:
             lines.append(
                 Line(
                     self.at(s.adjoint, 0, self.count),
-                    zero_or(last, self.seen(last, self.count)),
+                    zero_or(last, self.counted(last, 0, self.count)),
                     ["the gradient of the loss by ", self.at(s.symbol, 0, self.count)],
                 )
             )
@@ -158,7 +172,7 @@ class _Lines:
             each = slope(flow.losses.data, s.symbol) if flow.losses.data is not None else None
             tree = self.seen(pulled)
             if each is not None and not is_zero(each):
-                tree = self.seen(each) if is_zero(pulled) else operation("add", tree, self.seen(each))
+                tree = self.counted(each) if is_zero(pulled) else operation("add", tree, self.counted(each))
             reason: list[str | Tree] = ["for ", self.index, " = ", self.count, " - 1, ..., 1"]
             lines.append(Line(self.at(s.adjoint), tree, reason))
         for s in flow.states:
@@ -182,7 +196,7 @@ class _Lines:
     def gradients(self) -> Section:
         """Those of the loss."""
         lines, flow = [], self.flow
-        several = len(self.found.wrt) > 1
+        several = len(self.found.wrt) + len(self.found.moved) > 1
         for p in self.found.wrt:
             heading = Heading("derivative" if p.is_scalar else "gradient", p, several=several)
             if p in flow.begins:
@@ -190,10 +204,21 @@ class _Lines:
                 lines.append(Line(heading, self.at(state.adjoint, 0, ZERO), ["the last adjoint"]))
                 continue
             inside = flow.integrand(p)
-            parts = [] if is_zero(inside) else [self.sum(inside, first=0)]
+            parts = [] if is_zero(inside) else [self.sum(self.seen(inside), first=0)]
             for where, node in flow.outside(p):
                 at_start = {x.adjoint.name: self.at(x.adjoint, 0, ZERO) for x in flow.states}
                 tree = {"start": put_in(expressed(node), at_start), "end": self.seen(node, self.count)}.get(where)
-                parts.append(tree or self.sum(node, first=1))
+                parts.append(tree or self.sum(self.counted(node), first=1))
             lines.append(Line(heading, shared(total(parts)), ["the adjoint of every step by ", name_of(p)]))
+        lines += [self._by_input(u) for u in self.found.moved]
         return Section(["the gradients" if several else "the gradient"], lines)
+
+    def _by_input(self, u: Symbol) -> Line:
+        """The gradient by u_k."""
+        pulled, own = self.found.by_input(u)
+        parts = [] if is_zero(pulled) else [self.seen(pulled)]
+        parts += [] if is_zero(own) else [self.counted(own, 1)]
+        at = symbol(f"{u.name}_{self.index.name}", u.shape, u.kind, spelling=f"{u.spelling}_{self.index.name}")
+        heading = Heading("derivative" if u.is_scalar else "gradient", at, several=True)
+        reason: list[str | Tree] = ["for ", self.index, " = 0, ..., ", self.count, " - 1"]
+        return Line(heading, shared(total(parts)), reason)

@@ -60,7 +60,9 @@ def parse(
     cursor = Cursor(text, functions, words)
     cursor.unspecified = {**(unspecified or {}), **declared_functions(cursor.tokens)}
     cursor.blanks_separate = blanks_separate
-    complaints.check_beginning(cursor)
+    _unpack(cursor)
+    if _begins_as_none(cursor):
+        complaints.check_beginning(cursor)
     reader = ExpressionReader(cursor)
     bindings, expansion = _read_bindings(cursor, reader, known_definitions or {})
     body = expansion.expanded(reader.read())
@@ -81,6 +83,14 @@ def parse(
     return program
 
 
+def _unpack(cursor: Cursor) -> None:
+    """Several names for the factors of a matrix, `(Q, R) = qr(A);`, become parts of their own."""
+    if any(w.kind == "=" and i > 1 and cursor.tokens[i - 2].kind != ";" for i, w in enumerate(cursor.tokens)):
+        from matcalc_cli.language.grammar.unpacking import unpacked
+
+        cursor.tokens = unpacked(cursor.tokens, getattr(cursor.functions, "factors", {}))
+
+
 def parse_declaration(text: str, functions: Collection[str]) -> Declaration:
     """The declaration of one name, `A:matrix(m,n)`, as `--var` takes it."""
     cursor = Cursor(text, functions)
@@ -88,6 +98,14 @@ def parse_declaration(text: str, functions: Collection[str]) -> Declaration:
     if cursor.next.kind != "end":
         raise complaints.behind_declaration(cursor.next)
     return declaration
+
+
+def _begins_as_none(cursor: Cursor) -> bool:
+    """Whether a text has no expression, or begins as `f(A) = A^3` does."""
+    first = cursor.next
+    if first.kind != "name":
+        return first.kind in ("end", ";", "where")
+    return cursor.tokens[1].kind == "(" and canonical(first.text) not in cursor.functions
 
 
 def _read_bindings(

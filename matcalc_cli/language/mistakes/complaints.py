@@ -23,13 +23,11 @@ def _syntax(message: str, start: int, end: int, hint: str | None) -> MatcalcErro
 
 
 def check_beginning(cursor: Cursor) -> None:
-    """Refuse a text without an expression, and `f(A) = A^3` before f is taken for a function."""
+    """Refuse a text without an expression, and `f(A) = A^3` before f, which is no function of the language, is taken for one."""
     first = cursor.next
     if first.kind in ENDS:
         raise _syntax("there is no expression", first.start, first.end, "for example x'*A*x or tr(inv(X)*B)")
     behind = cursor.tokens[1]
-    if first.kind != "name" or behind.kind != "(" or canonical(first.text) in cursor.functions:
-        return
     import re
 
     found = re.compile(_DEFINITION).match(cursor.text, behind.start)
@@ -50,6 +48,10 @@ def missing_operand(cursor: Cursor, frame: Frame | None) -> MatcalcError:
         return foreign(cursor, behind_operand=False)
     if token.kind == "transpose":
         message = f"{token.text} transposes what stands before it, and nothing does"
+        word, quote, _ = cursor.text[token.end :].partition("'")
+        if quote and word.isidentifier():
+            hint = "norm(X) of a matrix is the Frobenius norm; specnorm(X), nucnorm(X), norm(x,1) are others; -i matlab reads MATLAB"
+            return _syntax("an expression has no words in quotes", token.start, token.end, hint)
         return _syntax(message, token.start, token.end, "the transpose of a product is (A*B)'")
     if token.kind == ")" and not frame and cursor.index == 0:
         return stray_closing(token, None)

@@ -11,6 +11,7 @@ from matcalc_cli.language.names import CONSTANTS as RESERVED
 from matcalc_cli.notations.numpy.brackets import BRACKETED, STACKS, beside, bracket, stack
 from matcalc_cli.notations.numpy.calls import CALLED, CLOSED, Calls
 from matcalc_cli.notations.numpy.captured import CAPTURED, NOT_METHODS
+from matcalc_cli.notations.numpy.factored import factored
 from matcalc_cli.notations.numpy.frames import (
     Frame,
 )  # fmt: skip
@@ -109,6 +110,8 @@ class NumPy(Calls):
         """`A`, `A.T`, `np.linalg.inv`, `A.sum`."""
         parts = [(part.strip(), start + at) for part, at in dotted(text)]
         first = parts[0][0]
+        if not self.frames and factored(self, start, self.free):
+            return
         if not self.frames and (several := SEVERAL.match(self.text, start)):
             self.assign(several, start)
             return

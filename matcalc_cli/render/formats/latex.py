@@ -2,9 +2,6 @@ r"""LaTeX source in ASCII, for amsmath and amssymb: `x^{\mathsf{T}} A x`, `\oper
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, ClassVar
-
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
@@ -27,7 +24,11 @@ from matcalc_cli.render.writing.mathematics import (
     sized_identities,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import ClassVar
+
     from matcalc_cli.expr.function import Function
 
 _FRACTION = r"\frac{{0}}{{1}}"

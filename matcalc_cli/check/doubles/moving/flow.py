@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from matcalc_cli.check.doubles.compiled import Several
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 LAST = 0.5
-"""The last time."""
+"""The last time, unless it is given."""
 STEPS = 16
-"""On the coarser grid; a multiple of 4, where the times with data are."""
+"""On the coarser grid, or of one as long as the usual one; a multiple of 4, where the times with data are."""
+MOST_STEPS = 1024
 DATA_AT = (0.25, 0.75)
 """Times with data, as parts of the whole."""
 
@@ -58,12 +60,24 @@ class Way(NamedTuple):
         names = [s for triple in self.states for s in triple] + [s for pair in self.moving for s in pair]
         return [*pairs, *self.pulls, *lost, *self.started, *names, *self.given, self.time]
 
+    @property
+    def symbols(self) -> list[Symbol]:
+        """All names in them."""
+        return sorted({s for n in self.nodes for s in n.symbols if s.kind != "index"}, key=lambda s: s.name)
+
+    @property
+    def free(self) -> list[Symbol]:
+        """The names that somebody may give a value: no states, no adjoints, no time, nothing that moves."""
+        bound = {self.time, *[s for triple in self.states for s in triple], *[d for _, d in self.moving]}
+        return [s for s in self.symbols if s not in bound]
+
 
 class Solver:
-    """The equation with numbers in it."""
+    """The equation with numbers in it, up to the time `last`, in `count` steps on the coarser grid."""
 
-    def __init__(self, way: Way, sizes: Mapping[str, int]) -> None:
-        self.way, self.sizes = way, sizes
+    def __init__(self, way: Way, sizes: Mapping[str, int], last: float = LAST) -> None:
+        self.way, self.sizes, self.last = way, sizes, last
+        self.count = min(MOST_STEPS, STEPS * max(1, ceil(last / LAST)))
         self.evaluations = 0
         self.shapes = [shape_of(u, sizes) for u, _, _ in way.states]
         lost = way.losses
@@ -113,7 +127,7 @@ class Solver:
 
     def order(self, count: int) -> list[float]:
         """The times of a grid."""
-        return [LAST * k / count for k in range(count + 1)]
+        return [self.last * k / count for k in range(count + 1)]
 
     def solution(self, point: Mapping[str, Array], count: int) -> list[list[Array]]:
         """At every time of a grid: the states, and the integral of the loss so far."""
@@ -137,9 +151,9 @@ class Solver:
             return np.concatenate([np.ravel(x) for x in found[-1]])
         total = found[-1][-1].item() if "running" in self.way.losses else 0.0
         if "end" in self.way.losses:
-            total += self.values("end", self.at(point, found[-1], LAST))[0].item()
+            total += self.values("end", self.at(point, found[-1], self.last))[0].item()
         for k, part in enumerate(DATA_AT if "data" in self.way.losses else ()):
-            there = self.at(point, found[round(part * count)], part * LAST, k)
+            there = self.at(point, found[round(part * count)], part * self.last, k)
             total += self.values("data", there)[0].item()
         return np.array([total])
 
@@ -159,7 +173,7 @@ class Solver:
         for name, parts in (("end", (1.0,)), ("data", DATA_AT)):
             for k, part in enumerate(parts if name in way.losses else ()):
                 values = found[round(part * count)]
-                there = self.at(point, values, part * LAST, k) | dict(zip(moves, values[half:], strict=False))
+                there = self.at(point, values, part * self.last, k) | dict(zip(moves, values[half:], strict=False))
                 total += self.values(f"{name}_moved", there)[0].item()
         return np.array([total])
 
@@ -172,11 +186,13 @@ class Solver:
         down = [np.zeros(s) for s in (*self.shapes, *[shape_of(p, self.sizes) for p in moving])]
         adjoints = [v.name for _, _, v in way.states]
         if "end" in way.losses:
-            down = self.values("end_slope", self.at(point, found[-1], LAST))
-        h = LAST / count
+            down = self.values("end_slope", self.at(point, found[-1], self.last))
+        h = self.last / count
 
         def rate(place: int, values: Sequence[Array]) -> list[Array]:
-            here = self.at(point, found[place], LAST * place / (2 * count)) | dict(zip(adjoints, values, strict=False))
+            here = self.at(point, found[place], self.last * place / (2 * count)) | dict(
+                zip(adjoints, values, strict=False)
+            )
             return self.values("pull", here)
 
         for k in range(count, 0, -1):
@@ -191,7 +207,7 @@ class Solver:
             return down
         for i, part in enumerate(DATA_AT):
             if round(part * count) == k:
-                slopes = self.values("data_slope", self.at(point, found[2 * k], part * LAST, i))
+                slopes = self.values("data_slope", self.at(point, found[2 * k], part * self.last, i))
                 down = [x + y for x, y in zip(down, slopes, strict=True)]
         return down
 

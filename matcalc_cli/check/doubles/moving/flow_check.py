@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.doubles.kinds import draw
-from matcalc_cli.check.doubles.moving.flow import STEPS, Solver, Way
+from matcalc_cli.check.doubles.moving.flow import LAST, Solver, Way
 from matcalc_cli.check.doubles.sample import points, sizes_for
 from matcalc_cli.check.written_out import has_families
 from matcalc_cli.codegen.text.module import dimension_names
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.expr.node import Symbol
+    from matcalc_cli.inputs.given import Given
 
     Array = NDArray[Any]
 
@@ -35,8 +36,8 @@ LARGEST = 1e6
 """A solution that is larger is taken for one that has no end."""
 
 
-def report(way: Way, given: Mapping[str, int], seed: int, trials: int) -> CheckReport:
-    """The verdict. Raises MatcalcError where something moves along no lines, or is a family."""
+def report(way: Way, given: Given, last: float = LAST) -> CheckReport:
+    """The verdict, up to the time `last`. Raises MatcalcError where something moves along no lines, or is a family."""
     import numpy as np
 
     bent = [p for p, _ in way.moving if not KINDS[p.kind].moves_straight]
@@ -50,23 +51,27 @@ def report(way: Way, given: Mapping[str, int], seed: int, trials: int) -> CheckR
             "there is a family in the equation, and this check draws none",
             hint="matcalc ode verifies it by rules",
         )
-    sizes = sizes_for(way.nodes, dimension_names(way.nodes), [], given)
-    solver, rng = Solver(way, sizes), np.random.default_rng(seed)
-    symbols = sorted({s for n in way.nodes for s in n.symbols if s.kind != "index"}, key=lambda s: s.name)
+    sizes = sizes_for(way.nodes, dimension_names(way.nodes), [], given.sizes)
+    solver, rng = Solver(way, sizes, last), np.random.default_rng(given.seed)
     moves = {d for _, d in way.moving}
-    for _, point in zip(range(ATTEMPTS), points(way.rates[0][0], symbols, sizes, rng), strict=False):
+    for _, point in zip(range(ATTEMPTS), points(way.rates[0][0], way.symbols, sizes, rng), strict=False):
         still = {name: np.zeros_like(x) if any(d.name == name for d in moves) else x for name, x in point.items()}
         with np.errstate(all="ignore"):
-            found = _compared(solver, still, rng, trials)
+            found = _compared(solver, still | given.point, rng, given.trials)
         if found is not None:
             verdict, said, error = found
             shapes = {p.name: size_of(p.shape, sizes) for p, _ in way.moving}
             return CheckReport(
-                verdict, relative_error=error, resolution=SEEN, sizes=shapes, seed=seed, directions=trials * len(way.moving),
+                verdict, relative_error=error, resolution=SEEN, sizes=shapes, seed=given.seed, directions=given.trials * len(way.moving),
                 evaluations=solver.evaluations, tier="fixed steps of Runge and Kutta", reason=said,
             )  # fmt: skip
     return CheckReport(
-        "inconclusive", relative_error=None, resolution=None, sizes={}, seed=seed, reason="no solution stays finite"
+        "inconclusive",
+        relative_error=None,
+        resolution=None,
+        sizes={},
+        seed=given.seed,
+        reason="no solution stays finite",
     )
 
 
@@ -77,26 +82,26 @@ def _compared(solver: Solver, point: Mapping[str, Array], rng: Any, trials: int)
     way = solver.way
     if not _is_finite(point, solver):
         return None
-    gradients = [solver.backward(point, count) for count in (STEPS, 2 * STEPS)] if way.losses else []
+    gradients = [solver.backward(point, count) for count in (solver.count, 2 * solver.count)] if way.losses else []
     worst, off = 0.0, [0.0, 0.0]
     for k, (p, d) in enumerate(way.moving):
         for _ in range(trials):
             e = draw(d.kind, rng, *point[p.name].shape)
             towards = dict(point) | {d.name: e}
-            forward = [solver.forward(towards, count) for count in (STEPS, 2 * STEPS)]
+            forward = [solver.forward(towards, count) for count in (solver.count, 2 * solver.count)]
             difference = _difference(solver, point, p, e)
             scale = max(float(np.max(np.abs(difference))), 1e-3 * float(np.max(np.abs(e))))
             worst = max(worst, float(np.max(np.abs(forward[0] - difference))) / scale)
             for i, found in enumerate(gradients):
                 off[i] = max(off[i], abs(float(np.sum(found[k] * e)) - forward[i].item()) / scale)
-    return _judged(worst, off, adjoint=bool(gradients))
+    return _judged(worst, off, solver.count, adjoint=bool(gradients))
 
 
 def _is_finite(point: Mapping[str, Array], solver: Solver) -> bool:
     import numpy as np
 
     try:
-        return bool(np.all(np.abs(solver.outcome(point, STEPS)) < LARGEST))  # which no nan is
+        return bool(np.all(np.abs(solver.outcome(point, solver.count)) < LARGEST))  # which no nan is
     except (ArithmeticError, ValueError):
         return False
 
@@ -105,18 +110,18 @@ def _difference(solver: Solver, point: Mapping[str, Array], p: Symbol, e: Array)
     """The central difference quotient of the outcome, extrapolated once."""
     found = []
     for move in (MOVE, MOVE / 2):
-        ends = [solver.outcome(dict(point) | {p.name: point[p.name] + s * move * e}, STEPS) for s in (1, -1)]
+        ends = [solver.outcome(dict(point) | {p.name: point[p.name] + s * move * e}, solver.count) for s in (1, -1)]
         found.append((ends[0] - ends[1]) / (2 * move))
     value: Array = (4 * found[1] - found[0]) / 3
     return value
 
 
-def _judged(worst: float, off: Sequence[float], *, adjoint: bool) -> tuple[str, str, float]:
+def _judged(worst: float, off: Sequence[float], steps: int, *, adjoint: bool) -> tuple[str, str, float]:
     said = f"forward {worst:.1e} off differences of the solver"
     order = log2(off[0] / off[1]) if off[1] > ROUNDING else 4.0
     if adjoint:
         shown = f": order {order:.1f}" if off[1] > ROUNDING else ""
-        said += f", backward {off[0]:.1e} off forward with {STEPS} steps, {off[1]:.1e} with {2 * STEPS}{shown}"
+        said += f", backward {off[0]:.1e} off forward with {steps} steps, {off[1]:.1e} with {2 * steps}{shown}"
     least, small = 2.5, 1e-3
     if worst < SEEN and (not adjoint or (off[1] < small and order > least)):
         return "ok", said, worst

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS
-from matcalc_cli.codegen.targets.factor_helpers import NUMPY as FACTORS
-from matcalc_cli.codegen.targets.kronecker_helpers import KRONECKER
+from matcalc_cli.codegen.targets.helpers.adjugate import ARRAYS
+from matcalc_cli.codegen.targets.helpers.factor import NUMPY as FACTORS
+from matcalc_cli.codegen.targets.helpers.kronecker import KRONECKER
 from matcalc_cli.codegen.text.helpers import sources
 
 _WORDS = {

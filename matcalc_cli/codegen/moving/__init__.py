@@ -1,0 +1,1 @@
+"""Modules about what moves in time: differential equations and recurrences with their losses."""

@@ -1,0 +1,142 @@
+"""A module that solves a differential equation and differentiates a loss of its solution, forward and backward."""
+
+from __future__ import annotations
+
+from matcalc_cli.codegen.moving.flow_text import ABOUT, COMMON, SOLVE
+from matcalc_cli.codegen.moving.writer import Equation, Writer, define
+from matcalc_cli.codegen.text.module import unknown_functions
+from matcalc_cli.errors import MatcalcError
+
+
+def flow_module(equation: Equation, target: str = "numpy") -> str:
+    """The text of the module. Raises MatcalcError."""
+    if target != "numpy":
+        raise MatcalcError(
+            "unsupported", f"differential equations have no code for {target}", hint="--target numpy runs on SciPy"
+        )
+    nodes = [node for values in equation.functions.values() for node in values]
+    if unknown_functions(nodes):
+        raise MatcalcError("unsupported", "a module about a differential equation has no functions without a formula")
+    writer = _Writer(equation, nodes, target)
+    return writer.text()
+
+
+class _Writer(Writer):
+    """The functions around the formulas."""
+
+    def text(self) -> str:
+        """The whole module."""
+        imports = "import numpy as _np\nfrom scipy.integrate import solve_ivp as _solve_ivp"
+        parts = [f'"""{ABOUT}"""\n\n{imports}', self.formulas(), COMMON, self._solve()]
+        if self.has_a_loss:
+            parts += [self._loss(), self._gradient()]
+        parts += [self._sensitivity(k) for k in range(len(self.equation.sensitive))]
+        return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+    @property
+    def with_data(self) -> str:
+        """Those, and the data."""
+        given = [f"{self.of(y)}=()" for y in self.equation.given]
+        timed = [f"{self.times}=()", *given] if "data" in self.equation.functions else []
+        return ", ".join([self.signature, *timed, "*", "rtol=1e-9", "atol=1e-11"])
+
+    @property
+    def passed(self) -> str:
+        """The arguments as they are passed on."""
+        timed = [f"{self.times}={self.times}"] if "data" in self.equation.functions else []
+        return ", ".join([self.signature, *timed, "rtol=rtol", "atol=atol"])
+
+    def _solve(self) -> str:
+        e = self.equation
+        timed = f", {self.times}=()" if "data" in e.functions else ""
+        running = "running" in e.functions
+        added = f" + {self.call('running')}" if running else ""
+        said = ", and the integral of the loss so far" if running else ""
+        return SOLVE.format(
+            signature=f"{self.signature}{timed}, *, rtol=1e-9, atol=1e-11", end=self.end, begin=self.call("begin"), added=" + [0.0]" * running,
+            unpacked=self.unpacked(e.states, "_parts(_flat, _shapes)"), time=self.of(e.time), rate=self.call("rate") + added,
+            times=self.times if timed else "()", said=said, states=", ".join(map(self.of, e.states)),
+        )  # fmt: skip
+
+    def _loss(self) -> str:
+        e = self.equation
+        lines = [f"_at = solve({self.passed})", "_total = 0.0"]
+        if "data" in e.functions:
+            lines += [f"for _k, {self.of(e.time)} in enumerate({self.times}):"]
+            lines += [f"    {line}" for line in (self.unpacked(e.states, f"_at({self.of(e.time)})"), *self._given())]
+            lines += [f"    _total += {self.value('data')}"]
+        lines += [f"{self.of(e.time)} = {self.end}", self.unpacked(e.states, f"_at({self.end})")]
+        if "end" in e.functions:
+            lines += [f"_total += {self.value('end')}"]
+        lines += ["_total += _rest[0]"] * ("running" in e.functions)
+        return define(f"loss({self.with_data})", "The loss of the solution.", [*lines, "return float(_total)"])
+
+    def _given(self) -> list[str]:
+        return [f"{self.of(y)} = _given[{i}][_k]" for i, y in enumerate(self.equation.given)]
+
+    def _gradient(self) -> str:
+        e = self.equation
+        count, asked = len(e.states), [p for p in e.wrt if p not in e.unknown_begins]
+        t = self.of(e.time)
+        lines = [f"_at = solve({self.passed})", f"{t} = {self.end}", self.unpacked(e.states, f"_at({self.end})")]
+        lines += [f"_down = {self.call('end_slope')}"] if "end" in e.functions else [
+            f"_down = [_zero(_x) for _x in ({', '.join(map(self.of, [*e.states, *asked]))},)]"
+        ]  # fmt: skip
+        if e.by_end:
+            lines += [f"_by_end = {self.value('end_rate')}"]
+        lines += ["_shapes = [_np.shape(_x) for _x in _down]", *self._backward(t)]
+        lines += [self.unpacked(e.adjoints, "_down"), f"{t} = 0.0"]
+        names = [p.spelling for p in asked]
+        lines += [f"_found = dict(zip({names!r}, _down[{count}:], strict=True))"]
+        if "start_slope" in e.functions:
+            lines += [f"for _name, _more in zip({names!r}, {self.call('start_slope')}, strict=True):"]
+            lines += ["    _found[_name] = _found[_name] + _more"]
+        for p in [p for p in e.wrt if p in e.unknown_begins]:
+            v = next(v for v, b in zip(e.adjoints, e.begins, strict=True) if b is p)
+            lines.append(f"_found[{p.spelling!r}] = {self.of(v)}")
+        lines += [f"_found[{e.end.name!r}] = float(_by_end)"] * e.by_end
+        order = [*[p.spelling for p in e.wrt], *[e.end.name] * e.by_end]
+        lines += [f"return {{_name: _found[_name] for _name in {order!r}}}"]
+        return define(
+            f"gradient({self.with_data})", "The gradients of the loss, by the adjoint equation, in a dictionary.", lines
+        )
+
+    def _backward(self, t: str) -> list[str]:
+        """From the end to 0, a piece between two times with data after the other."""
+        e, timed = self.equation, "data" in self.equation.functions
+        lines = [f"def _right({t}, _flat):", f"    {self.unpacked(e.states, f'_at({t})')}"]
+        lines += [f"    {self.unpacked(e.adjoints, '_parts(_flat, _shapes)')}"]
+        lines += [f"    return -_flattened({self.call('pull')})"]
+        ends = f"_breaks({self.times if timed else '()'}, {self.end})"
+        lines += [f"_ends = {ends}"]
+        if timed:
+            lines += [f"def _jumped(_down, {t}):"]
+            lines += [f"    for _k, _time in enumerate({self.times}):", f"        if _time == {t}:"]
+            lines += [f"            {line}" for line in (self.unpacked(e.states, f"_at({t})"), *self._given())]
+            lines += [f"            _down = [_x + _y for _x, _y in zip(_down, {self.call('data_slope')}, strict=True)]"]
+            lines += ["    return _down", f"_down = _jumped(_down, {self.end})"]
+        lines += ["for _start, _stop in zip(_ends[-2::-1], _ends[:0:-1], strict=True):"]
+        lines += ["    _flat = _integrated(_right, _stop, _start, _flattened(_down), rtol, atol).y[:, -1]"]
+        lines += ["    _down = _parts(_flat, _shapes)"]
+        lines += ["    _down = _jumped(_down, _start)"] * timed
+        return lines
+
+    def _sensitivity(self, k: int) -> str:
+        e = self.equation
+        p, names = e.sensitive[k], e.sensitivities[k]
+        rate = f"sensitivity_rate_{k}"
+        count = len(e.states)
+        lines = [f"_first = {self.call('begin')}", *[f"{self.of(u)} = _first[{i}]" for i, u in enumerate(e.states)]]
+        lines += [f"{self.of(e.time)} = 0.0", f"_first = [*_first, *{self.call(f'sensitivity_begin_{k}')}]"]
+        lines += ["_shapes = [_np.shape(_x) for _x in _first]", f"def _right({self.of(e.time)}, _flat):"]
+        lines += [f"    {self.unpacked([*e.states, *names], '_parts(_flat, _shapes)')}"]
+        lines += [f"    return _flattened([*{self.call('rate')}, *{self.call(rate)}])"]
+        lines += [f"_last = _integrated(_right, 0.0, {self.end}, _flattened(_first), rtol, atol).y[:, -1]"]
+        result = f"_parts(_last, _shapes)[{count}:]"
+        lines += [f"return {result}" + ("[0]" if count == 1 else "")]
+        what = "The derivative of the solution at the end" if count == 1 else "The derivatives of the states at the end"
+        return define(
+            f"sensitivity_{self.of(p)}({self.signature}, *, rtol=1e-9, atol=1e-11)",
+            f"{what} by {p.spelling}, integrated forward.",
+            lines,
+        )

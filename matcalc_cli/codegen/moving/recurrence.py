@@ -1,0 +1,167 @@
+"""A module that takes the steps of a recurrence and differentiates a loss of them, forward and backward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.codegen.moving.writer import Equation, Writer, define
+from matcalc_cli.codegen.text.module import unknown_functions
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.node import Symbol
+
+ABOUT = """Written by matcalc: the steps of a recurrence, a loss of them, and its gradients.
+
+States and parameters are float64 arrays with two axes (a vector is n x 1), scalars are floats; vec stacks columns. {count} is
+the number of steps. What has a value at each step is a sequence of {count} values: entry k is of the step from x_k to x_(k+1).
+"""
+
+
+def recurrence_module(equation: Equation, target: str = "numpy") -> str:
+    """The text of the module. Raises MatcalcError."""
+    if target != "numpy":
+        raise MatcalcError("unsupported", f"recurrences have no code for {target}", hint="--target numpy")
+    nodes = [node for values in equation.functions.values() for node in values]
+    if unknown_functions(nodes):
+        raise MatcalcError("unsupported", "a module about a recurrence has no functions without a formula")
+    return _Writer(equation, nodes, target).text()
+
+
+SUMMARIES = {
+    "rate": "The next state.",
+    "begin": "Where it begins.",
+    "pull": "The adjoint one step before, and what the gradients have of a step.",
+    "end": "The loss of the last step.",
+    "end_slope": "Its gradients by the state, and what the gradients of the loss have of it.",
+    "data": "The loss of one step.",
+    "data_slope": "Its gradients by the state, and what the gradients of the loss have of it.",
+    "start_slope": "What the gradients of the loss have of where it begins.",
+    "sensitivity_rate": "The derivative of the next state.",
+    "sensitivity_begin": "The derivative of where it begins.",
+}
+
+
+class _Writer(Writer):
+    """The functions around the formulas."""
+
+    summaries = SUMMARIES
+
+    def text(self) -> str:
+        """The whole module."""
+        parts = [f'"""{ABOUT.format(count=self.end)}"""\n\nimport numpy as _np', self.formulas(), self._steps()]
+        if self.has_a_loss:
+            parts += [self._loss(), self._gradient()]
+        parts += [self._sensitivity(k) for k in range(len(self.equation.sensitive))]
+        return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+    @property
+    def of_steps(self) -> str:
+        """The arguments of the steps alone, what has a value at each last."""
+        return ", ".join([self.signature, *map(self.of, self.equation.inputs)])
+
+    @property
+    def of_a_loss(self) -> str:
+        """Those and the data."""
+        return ", ".join([self.signature, *map(self.of, self.equation.given)])
+
+    def _here(self, step: str, before: str, given: Sequence[Symbol]) -> list[str]:
+        """The states at a step and what is given there, by the number of the step that led to it."""
+        e = self.equation
+        values = [f"{self.of(y)} = _given[{i}][{before}]" for i, y in enumerate(given)]
+        return [f"{self.of(e.time)} = float({step})", self.unpacked(e.states, f"_at[{step}]"), *values]
+
+    def _steps(self) -> str:
+        lines = [*self._every(self.equation.inputs), f"_at = [{self.call('begin')}]", f"for _k in range({self.end}):"]
+        lines += [f"    {line}" for line in self._here("_k", "_k", self.equation.inputs)]
+        lines += [f"    _at.append({self.call('rate')})", "return _at"]
+        states = ", ".join(map(self.of, self.equation.states))
+        return define(
+            f"steps({self.of_steps})",
+            f"The states for k = 0, ..., {self.end}, a list of each: {states}.",
+            lines,
+        )
+
+    def _every(self, given: Sequence[Symbol]) -> list[str]:
+        """The sequences are as long as they have to be."""
+        return [f"if any(len(_values) != {self.end} for _values in _given):",
+                f'    raise ValueError(f"what has a value at each step is given {{{self.end}}} times")'] * bool(given)  # fmt: skip
+
+    def _loss(self) -> str:
+        functions = self.equation.functions
+        lines = [*self._every(self.equation.given), f"_at, _total = steps({self.of_steps}), 0.0"]
+        if "data" in functions:
+            lines += [f"for _k in range(1, {self.end} + 1):"]
+            lines += [f"    {line}" for line in self._here("_k", "_k - 1", self.equation.given)]
+            lines += [f"    _total += {self.value('data')}"]
+        if "end" in functions:
+            lines += [*self._last(), f"_total += {self.value('end')}"]
+        return define(f"loss({self.of_a_loss})", "The loss of the steps.", [*lines, "return float(_total)"])
+
+    def _last(self) -> list[str]:
+        e = self.equation
+        return [f"{self.of(e.time)} = float({self.end})", self.unpacked(e.states, f"_at[{self.end}]")]
+
+    def _gradient(self) -> str:
+        e = self.equation
+        count, asked = len(e.states), [p for p in e.wrt if p not in e.unknown_begins]
+        lines = [*self._every(e.given), f"_at = steps({self.of_steps})", *self._last()]
+        zeros = ", ".join(f"0*{self.of(s)}" for s in (*e.states, *asked))
+        lines += [f"_down = {self.call('end_slope')}" if "end" in e.functions else f"_down = [{zeros}]"]
+        lines += [f"_by_{self.of(u)} = []" for u in e.moved]
+        lines += [
+            f"for _k in reversed(range({self.end})):",
+            *[f"    {line}" for line in self._back(count, count + len(asked))],
+        ]
+        lines += [f"{self.of(e.time)} = 0.0", self.unpacked(e.adjoints, "_down")]
+        lines += [f"_found = dict(zip({[p.spelling for p in asked]!r}, _down[{count}:], strict=True))"]
+        lines += self._started([p.spelling for p in asked])
+        order = [*[p.spelling for p in e.wrt], *[u.spelling for u in e.moved]]
+        lines += [f"return {{_name: _found[_name] for _name in {order!r}}}"]
+        said = "; by what has a value at each step, a list" if e.moved else ""
+        return define(
+            f"gradient({self.of_a_loss})",
+            f"The gradients of the loss, by the adjoint recurrence, in a dictionary{said}.", lines,
+        )  # fmt: skip
+
+    def _back(self, count: int, kept: int) -> list[str]:
+        """One step back: the loss of the step that was reached, then what led to it."""
+        e = self.equation
+        lines = []
+        if "data" in e.functions:
+            lines += [*self._here("_k + 1", "_k", e.given), f"_slopes = {self.call('data_slope')}"]
+            lines += [f"_down = [_x + _y for _x, _y in zip(_down, _slopes[:{kept}], strict=True)]"]
+        lines += [
+            *self._here("_k", "_k", e.inputs),
+            self.unpacked(e.adjoints, "_down"),
+            f"_pulled = {self.call('pull')}",
+        ]
+        sums = f"[_x + _y for _x, _y in zip(_down[{count}:], _pulled[{count}:{kept}], strict=True)]"
+        lines += [f"_down = [*_pulled[:{count}], *{sums}]"]
+        for i, u in enumerate(e.moved):
+            own = f" + _slopes[{kept + i}]" if "data" in e.functions else ""
+            lines += [f"_by_{self.of(u)}.insert(0, _pulled[{kept + i}]{own})"]
+        return lines
+
+    def _started(self, names: Sequence[str]) -> list[str]:
+        """What the gradients have of where the states begin, and those by the inputs."""
+        e, lines = self.equation, []
+        if "start_slope" in e.functions:
+            lines += [f"for _name, _more in zip({[*names]!r}, {self.call('start_slope')}, strict=True):"]
+            lines += ["    _found[_name] = _found[_name] + _more"]
+        for p in [p for p in e.wrt if p in e.unknown_begins]:
+            lines.append(f"_found[{p.spelling!r}] = {self.of(self._adjoint_of(p))}")
+        return [*lines, *[f"_found[{u.spelling!r}] = _by_{self.of(u)}" for u in e.moved]]
+
+    def _adjoint_of(self, begin: Symbol) -> Symbol:
+        e = self.equation
+        return next(v for v, b in zip(e.adjoints, e.begins, strict=True) if b is begin)
+
+    def _sensitivity(self, k: int) -> str:
+        e = self.equation
+        p, names = e.sensitive[k], e.sensitivities[k]
+        start, rate = f"sensitivity_begin_{k}", f"sensitivity_rate_{k}"
+        lines = [f"_at = steps({self.of_steps})", f"{self.of(e.time)} = 0.0"]
+        lines += [self.unpacked(e.states, "_at[0]"), f"_moved = {self.call(start)}", f"for _k in range({self.end}):"]
+        lines += [f"    {line}" for line in (*self._here("_k", "_k", e.inputs), self.unpacked(names, "_moved"))]
+        lines += [f"    _moved = {self.call(rate)}", "return _moved" + "[0]" * (len(e.states) == 1)]
+        what = "The derivative of the last state" if len(e.states) == 1 else "The derivatives of the last states"
+        return define(f"sensitivity_{self.of(p)}({self.of_steps})", f"{what} by {p.spelling}, forward.", lines)
