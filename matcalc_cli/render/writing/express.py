@@ -6,6 +6,7 @@ whose trees it needs; the driver below runs them without recursion.
 
 from __future__ import annotations
 
+from matcalc_cli.answers.typed import Typed
 from matcalc_cli.expr.build import rebuild, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
@@ -44,12 +45,19 @@ from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
 from matcalc_cli.render.writing.roots import gathered
-from matcalc_cli.render.writing.signs import above_and_below, is_half, over, reciprocal, with_a_sum_scaled
+from matcalc_cli.render.writing.signs import (
+    above_and_below,
+    complements_last,
+    is_half,
+    over,
+    reciprocal,
+    with_a_sum_scaled,
+)
 from matcalc_cli.render.writing.sizes import size_tree
 from matcalc_cli.render.writing.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.writing.trees import call, literal, operation, stretch, unspecified
@@ -59,8 +67,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from matcalc_cli.expr.number import Rational
+    from matcalc_cli.render import typed_signs
     from matcalc_cli.render.writing import patterns, selected, series
 else:
+    typed_signs = Later("matcalc_cli.render.typed_signs")
     patterns = Later("matcalc_cli.render.writing.patterns")
     series = Later("matcalc_cli.render.writing.series")
     selected = Later("matcalc_cli.render.writing.selected")
@@ -71,6 +81,8 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
 
     `letters` are those of the indices of members by their families.
     """
+    if isinstance(letters, Typed) and letters.sums:
+        root = typed_signs.with_typed_signs(root, letters.sums)
     trees = index_names(root, letters or {}) if known is None else known
     if root in trees:
         return trees[root]
@@ -122,7 +134,7 @@ def _product(node: Product) -> Layout:
     coefficient, parts = with_a_sum_scaled(node.coefficient, (*node.scalars, *node.factors))
     scalars, factors = parts[: len(node.scalars)], parts[len(node.scalars) :]
     coefficient, written = gathered(coefficient, scalars)
-    upper, lower = over(written)
+    upper, lower = over(complements_last(written))
     top, bottom = above_and_below(coefficient)
     chain = yield from _chain(top, upper, sums_of_entries(factors))
     if lower or bottom != 1:
@@ -183,6 +195,9 @@ def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Nod
         trees.append((yield part))
     if has_units(factors):
         trees += yield from selected.factors(factors)
+    if len(trees) > 1 and len(factors) > 0 and scalars and _is_word(scalars[0]) and abs(coefficient) == 1:
+        assert isinstance(trees[0], Operation)
+        trees[0].is_number = True  # x'*A*x*B reads as if x were a matrix
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
     for following in trees[1:]:
         tree = operation("multiply", tree, following)
@@ -207,7 +222,8 @@ def _call(node: Apply) -> Layout:
     sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
     if isinstance(function, Unknown):
         return unspecified(function, arguments)
-    return call(function.name, *arguments, *map(size_tree, sizes))
+    found = call(function.name, *arguments, *map(size_tree, sizes))
+    return found.take_shape(node.args[0].shape) if node.args else found
 
 
 def _size(node: Apply) -> Layout:
@@ -246,7 +262,7 @@ def _elementwise_power(node: Apply) -> Layout:
         return operation(operator, Literal(1, 1, 0, 0), (yield below))
     written = yield base
     if is_half(exponent, 1):
-        return call("sqrt", written)
+        return call("sqrt", written).take_shape(base.shape)
     return operation("power" if node.is_scalar else "elementwise_power", written, (yield exponent))
 
 
@@ -255,6 +271,7 @@ def _hadamard(node: Apply) -> Layout:
         return operation("transpose", (yield transpose(node)))
     thin = thin_parts(node.args)
     upper, lower = over([thin.get(factor, factor) for factor in node.args])
+    upper = complements_last(upper)
     upper.sort(key=lambda factor: (isinstance(factor, Product), factor.shape != node.shape))  # y.*(X*w), A.*x
     tree: Tree | None = None
     for factor in upper:
