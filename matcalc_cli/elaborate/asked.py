@@ -112,6 +112,7 @@ def as_entry(name: str, elaborated: Elaborated) -> str:
 
 def variable(name: str, elaborated: Elaborated) -> Symbol:
     """What is called so: a variable, a member of a family; by the name of a family alone any member of it."""
+    from matcalc_cli.language.mistakes.glued import GLUED, factors_of
     from matcalc_cli.language.mistakes.suggest import nearest
 
     found = elaborated.variables.get(canonical(name))
@@ -125,8 +126,11 @@ def variable(name: str, elaborated: Elaborated) -> Symbol:
         known = [v.spelling for v in elaborated.variables.values()]
         near = nearest(name, known)
         listed = name.replace(",", " ").split()
+        whole = next((other for other in known if name in factors_of(other)), "")
         hint = (
-            f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
+            f"{whole}{GLUED}{'*'.join(factors_of(whole))}"
+            if whole
+            else f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
             if len(listed) > 1 and set(listed) <= set(known)
             else f"did you mean {near}?"
             if near

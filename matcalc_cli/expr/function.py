@@ -88,6 +88,8 @@ class Function(Record):
                   how many transposes f is, or whether a transpose of f passes through to its arguments
     binds         whether the first argument is an index that the last one may depend on
     leaves_name_free  the name may be a variable's too: it is the function's only before a bracket
+    factor        what f is one of several of, and how: {"qr 1": "qr_q({0})"} of the first name of (Q, R) = qr(A), with a notation
+                  before it where that has others (`matlab:eig 2`), and `eig/2 1` for that of two arguments
     free_aliases  aliases that leave their names free, of a function whose own name is reserved
     example       an expression of the language that shows it
     proof         where the differential comes from: lines `left = right # reason`, without a left side it goes on
@@ -135,6 +137,7 @@ class Function(Record):
     aliases: Sequence[str] = ()
     leaves_name_free: bool = False
     free_aliases: Sequence[str] = ()
+    factor: Mapping[str, str] = NOTHING
     effort: int = 0
     word: str | None = None
     ranks_by_last: bool = False

@@ -22,7 +22,7 @@ from matcalc_cli.functions.structures import STRUCTURES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 UNNAMED = (
     POWER,
@@ -100,8 +100,12 @@ def find(name: str) -> Function | None:
 
 
 class Callable(dict[str, str]):
-    """Every name and alias that may be called, with the function's own name; `free` are those that may be variables too."""
+    """Every name and alias that may be called, with the function's own name; `free` are those that may be variables too.
 
+    `factors` has the formulas of the factors that have names in (Q, R) = qr(A).
+    """
+
+    factors: Mapping[str, Sequence[str]] = {}
     free: frozenset[str] = frozenset(
         [n for n, f in _BY_ANY_NAME.items() if f.leaves_name_free or n in f.free_aliases]
         + [n for (n, _), f in VERSIONS.items() if f.leaves_name_free and n not in _BY_ANY_NAME]
@@ -111,6 +115,21 @@ class Callable(dict[str, str]):
 _MAIN_NAMES = Callable(
     {name: name for name, _ in VERSIONS} | {n: n if n in OF_A_FUNCTION else f.name for n, f in _BY_ANY_NAME.items()}
 )
+
+
+def factors_in(notation: str = "") -> dict[str, tuple[str, ...]]:
+    """The formulas of the factors of a matrix by what is called for all of them, as a notation means it."""
+    found: dict[str, dict[int, str]] = {}
+    for own in (False, True):
+        for key, formula in [item for f in FUNCTIONS.values() for item in f.factor.items()]:
+            where, _, rest = key.rpartition(":")
+            name, _, place = rest.partition(" ")
+            if where == (notation if own else ""):
+                found.setdefault(name, {})[int(place)] = formula
+    return {name: tuple([formulas[place] for place in sorted(formulas)]) for name, formulas in found.items()}
+
+
+_MAIN_NAMES.factors = factors_in()
 
 
 def names() -> Callable:

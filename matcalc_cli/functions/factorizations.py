@@ -14,7 +14,7 @@ LU_L = Function(
     differential={"A": "lu_l(A)*stricttril(inv(lu_l(A))*dA*inv(lu_u(A)))"}, domain={"A": "leading minors"},
     condition="no leading principal minor of {0} is 0", invertible="always", leaves_name_free=True, example="lu_l(A)",
     source="de Hoog, Anderssen & Lukas 2011", spelled={"numpy array-api": "_unpivoted({0})[0]", "julia": "lu({0}, NoPivot()).L", "matlab": "lower_factor"},
-    equations={"*": ("lu_l(A)*lu_u(A) = A",)},
+    equations={"*": ("lu_l(A)*lu_u(A) = A",)}, factor={"lu 1": "lu_l({0})"},
     proof=(
         *_LU,
         "inv(L)*dL = stricttril(inv(L)*dA*inv(U)) # the first is strictly lower, the second upper triangular",
@@ -25,7 +25,7 @@ LU_L = Function(
 LU_U = Function(
     "lu_u", "A: n,n -> n,n", "the upper factor U of A = L U, without exchanges of rows, 1 on the diagonal of L", triangle="upper",
     differential={"A": "triu(inv(lu_l(A))*dA*inv(lu_u(A)))*lu_u(A)"}, domain={"A": "leading minors"},
-    condition="no leading principal minor of {0} is 0", invertible="the first argument", leaves_name_free=True, example="lu_u(A)",
+    condition="no leading principal minor of {0} is 0", invertible="the first argument", factor={"lu 2": "lu_u({0})"}, leaves_name_free=True, example="lu_u(A)",
     source="de Hoog, Anderssen & Lukas 2011", spelled={"numpy array-api": "_unpivoted({0})[1]", "julia": "lu({0}, NoPivot()).U", "matlab": "upper_factor"},
     proof=(
         *_LU,
@@ -51,7 +51,7 @@ QR_Q = Function(
     "qr_q", "A: m,n -> m,n", "the factor Q of A = Q R with orthonormal columns, the diagonal of R positive",
     differential={"A": f"(I(m) - qr_q(A)*qr_q(A)')*dA*inv(qr_r(A)) + qr_q(A)*{_SKEW}"}, domain={"A": "full column rank"},
     condition="the columns of {0} are independent", leaves_name_free=True, example="qr_q(A)",
-    code="A*inv(chol(A'*A))'", source="Walter & Lehmann 2010; Roberts & Roberts 2020",
+    factor={"qr 1": "qr_q({0})"}, code="A*inv(chol(A'*A))'", source="Walter & Lehmann 2010; Roberts & Roberts 2020",
     spelled={"numpy array-api": "_positive_qr({0})[0]", "julia": "_positive_qr({0})[1]", "matlab": "positive_qr({0})"},
     equations={"*": ("qr_q(A)*qr_r(A) = A", "qr_q(A)'*qr_q(A) = I(n) where A: matrix(m,n)")},
     proof=(
@@ -65,7 +65,7 @@ QR_R = Function(
     "qr_r", "A: m,n -> n,n", "the factor R of A = Q R, upper triangular with a positive diagonal, Q'Q = I", triangle="upper",
     differential={"A": f"(qr_q(A)'*dA*inv(qr_r(A)) - {_SKEW})*qr_r(A)"}, domain={"A": "full column rank"},
     condition="the columns of {0} are independent", invertible="always", leaves_name_free=True, example="qr_r(A)",
-    code="chol(A'*A)'", source="Walter & Lehmann 2010; Roberts & Roberts 2020",
+    factor={"qr 2": "qr_r({0})"}, code="chol(A'*A)'", source="Walter & Lehmann 2010; Roberts & Roberts 2020",
     spelled={"numpy array-api": "_positive_qr({0})[1]", "julia": "_positive_qr({0})[2]", "matlab": "triangle_of_qr({0})"},
     equations={"*": ("qr_r(A)'*qr_r(A) = A'*A",)},
     proof=(
@@ -79,6 +79,7 @@ EIG = Function(
     "eig", "A: n,n -> n,1", "the eigenvalues of a general matrix, where they are real; ascending",
     differential={"A": "diag(inv(eigbasis(A))*dA*eigbasis(A))"}, transposition="invariant", domain={"A": "real eigenvalues"},
     condition="the eigenvalues of {0} are real and simple", leaves_name_free=True, example="eig(A)",
+    factor={"eig 1": "eig({0})", "julia:eigen 1": "eig({0})", "matlab:eig 2": "diag(eig({0}))", "eig/2 1": "eig({0})[{1}]"}, equations={"eig": ("eig(S) = eigvals(S) where S: symmetric(n)",)},
     source="Magnus & Neudecker, 8.9; Golub & Van Loan, 7.2.2",
     spelled={"numpy array-api": "_eigenpairs({0})[0]", "julia": "_eigenpairs({0})[1]", "matlab": "real_eigenvalues"},
     proof=(
@@ -96,7 +97,7 @@ EIGBASIS = Function(
     "eigbasis", "A: n,n -> n,n", "the unit eigenvectors of a general matrix, as columns in the order of eig, their largest entry positive",
     differential={"A": _VECTORS},
     domain={"A": "real eigenvalues"}, condition="the eigenvalues of {0} are real and simple",
-    invertible="always", leaves_name_free=True, example="eigbasis(A)", source="Magnus & Neudecker, 8.9; the columns keep their length",
+    factor={"eig 2": "eigbasis({0})", "julia:eigen 2": "eigbasis({0})", "matlab:eig 1": "eigbasis({0})"}, invertible="always", leaves_name_free=True, example="eigbasis(A)", source="Magnus & Neudecker, 8.9; the columns keep their length",
     spelled={"numpy array-api": "_eigenpairs({0})[1]", "julia": "_eigenpairs({0})[2]", "matlab": "real_eigenvectors"},
     equations={"*": ("eigbasis(A)*diag(eig(A))*inv(eigbasis(A)) = A",)},
     proof=(
@@ -120,7 +121,7 @@ EIGAPART = Function(
 )  # fmt: skip
 EIGVEC = Function(
     "eigvec", "A: n,n; k: 1,1 -> n,1", "the unit eigenvector of the k-th eigenvalue of a general matrix, its largest entry positive",
-    definition="eigbasis(A)*unit(n,k)", domain={"A": "real eigenvalues", "k": "index"}, leaves_name_free=True, example="eigvec(A, 1)",
+    factor={"eig/2 2": "eigvec({0}, {1})"}, definition="eigbasis(A)*unit(n,k)", domain={"A": "real eigenvalues", "k": "index"}, leaves_name_free=True, example="eigvec(A, 1)",
     proof=(
         "A*q = λ*q # `q` a unit eigenvector, `λ` a simple eigenvalue",
         "dA*q + A*dq = dλ*q + λ*dq # both sides differentiated",

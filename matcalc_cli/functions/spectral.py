@@ -28,7 +28,7 @@ EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
     condition="the eigenvalues of {0} are simple",
-    sign="of a definite argument", example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
+    factor={"eigh 1": "eigvals({0})"}, sign="of a definite argument", example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
     spelled={
         "numpy": "_np.linalg.eigvalsh({0}).reshape(-1, 1)",
         "array-api": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))", "matlab": "eigenvalues",
@@ -44,7 +44,7 @@ EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
     differential={"S": "eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S)))"}, domain={"S": "nondegenerate symmetric"},
     condition="the eigenvalues of {0} are simple",
-    invertible="always", example="eigvecs(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
+    factor={"eigh 2": "eigvecs({0})"}, invertible="always", example="eigvecs(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
     spelled={
         "numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))",
     },
@@ -116,7 +116,7 @@ SVDVALS = Function(
     "svdvals", "A: m,n -> m&n,1", "the singular values, descending",
     differential={"A": "diag(svdu(A)'*dA*svdv(A))"}, transposition="invariant", domain={"A": "full rank"},
     condition="the singular values of {0} are simple and not 0",
-    sign="not negative", nonzero="{0} has full rank", example="a'*svdvals(A)",
+    sign="not negative", nonzero="{0} has full rank", example="a'*svdvals(A)", factor={"svd 2": "svdvals({0})", "matlab:svd 2": "diag(svdvals({0}))"},
     source="Magnus & Neudecker, 8.10; MIT 18.063, lecture 7",
     spelled={
         "numpy": "_np.linalg.svd({0}, compute_uv=False).reshape(-1, 1)",
@@ -139,7 +139,7 @@ SVDU = Function(
     "svdu", "A: m,n -> m,m&n", "the left singular vectors, as columns in the order of svdvals",
     differential={"A": _SVDU},
     domain={"A": "nondegenerate"}, condition="the singular values of {0} are simple and not 0",
-    example="svdu(A)", source="Giles 2008",
+    factor={"svd 1": "svdu({0})"}, example="svdu(A)", source="Giles 2008",
     proof=(
         *_SVD,
         "U'*dU = -(eiggap(-D^2).*((U'*dA*V)*D + D*(U'*dA*V)')) # divided by the differences of the squares, off the diagonal",
@@ -160,7 +160,7 @@ SVDV = Function(
     "svdv", "A: m,n -> n,m&n", "the right singular vectors, as columns in the order of svdvals",
     differential={"A": _SVDV},
     domain={"A": "nondegenerate"}, condition="the singular values of {0} are simple and not 0",
-    example="svdv(A)", source="Giles 2008",
+    factor={"svd 3": "svdv({0})", "numpy:svd 3": "svdv({0})'"}, example="svdv(A)", source="Giles 2008",
     proof=(
         *_SVD,
         "V'*dV = -(eiggap(-D^2).*(D*(U'*dA*V) + (U'*dA*V)'*D)) # divided by the differences of the squares, off the diagonal",

@@ -47,6 +47,9 @@ def parse_foreign(
     if said.entries is not None:
         found = said.entries(found, {**kinds_in(clause), **{d.name.name: d.kind for d in declarations}}, flipped)
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
+    if any(word.kind == "=" for word in words):
+        words, said_so = _unpacked(words, notation)
+        notes += said_so
     declared = [d.name.name for d in declarations]
     program = parse(
         str(text), names(), declared, words, juxtaposes=said.juxtaposes, blanks_separate=said.blanks, unspecified=known,
@@ -72,6 +75,20 @@ def _of_sides(said: Notation, text: str, known: Collection[str]) -> tuple[list[T
     right, others = said.read(text[end:].rjust(len(text)), known)
     found, said_so = differences([*left, Token("=", "=", start, end, True), *right])
     return found, [*notes, *others, *said_so]
+
+
+def _unpacked(words: list[Token], notation: str) -> tuple[list[Token], list[str]]:
+    """The words with a part for each factor in `[Q, R] = qr(A)`, and notes about which factors of the language these are."""
+    from matcalc_cli.functions import FUNCTIONS, factors_in
+    from matcalc_cli.language.grammar.unpacking import unpacked
+
+    found = unpacked(words, factors_in(notation))
+    new = (
+        dict.fromkeys(w.text for w in found if w.text in FUNCTIONS and FUNCTIONS[w.text].factor)
+        if len(found) != len(words)
+        else ()
+    )
+    return found, [f"{name} is {FUNCTIONS[name].summary}" for name in new]
 
 
 def of_known_letters(words: Sequence[Token]) -> Iterator[Token]:

@@ -17,6 +17,7 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.definitions import as_typed, with_calls
 from matcalc_cli.language.grammar.parser import parse_declaration
 from matcalc_cli.language.grammar.unspecified import given as functions
+from matcalc_cli.language.mistakes.glued import GLUED
 from matcalc_cli.language.mistakes.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical, without_commands
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program, Tree
@@ -124,7 +125,13 @@ def _inferred(program: Program, var: Sequence[str], flipped: Collection[str]) ->
     held = {d.name.name: d for d in standing if d.name.name not in explicit}
     used = set(_used(program)) if held else set()
     declarations = [*given, *(d for name, d in held.items() if name in used or f"d{name}" in used)]
-    return inferred(program, declarations, flipped=flipped)
+    try:
+        return inferred(program, declarations, flipped=flipped)
+    except MatcalcError as error:
+        if error.kind == "shape":  # Ax is one name, which may be why
+            glued = [note for note in program.notes if GLUED in note]
+            error.hint = "; ".join(filter(None, [*glued[:1], error.hint]))
+        raise
 
 
 def _declaration(text: str) -> Declaration:

@@ -243,7 +243,8 @@ def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
     from matcalc_cli.expr.build import is_zero
     from matcalc_cli.inputs.options import given
 
-    point = given(found.expression, measured.symbols, at=at)
+    typed = [v for v in found.elaborated.variables.values() if v not in measured.symbols]
+    point = given(found.expression, [*measured.symbols, *typed], at=at)
     point.require(measured.symbols)
     value = determinant(measured, point.sizes, point.point)
     if value is None:

@@ -53,7 +53,7 @@ def unseen(roots: Iterable[Node]) -> dict[Node, list[Condition]]:
         seen.add(here)
         if isinstance(node, Apply) and jumps(node.function):
             inner = _bare(node.args[0])
-            masks = [mask for mask in zeros if _is_mask(mask)]
+            masks = [mask for mask in zeros if mask.shape == inner.shape and _is_mask(mask)]
             if inner not in zeros and not masks:
                 bad.add(node)
             needs = [Condition(zeros[inner], inner)] if zeros.get(inner) else []

@@ -48,6 +48,15 @@ def test_what_a_command_prints_is_as_the_schema_says(
         VALIDATORS[2].validate(second(document))
 
 
+def test_the_second_schema_of_numbers_that_are_written_in_parts(matcalc: Any) -> None:
+    found = json.loads(matcalc("eval", "x'*x", "--at", "x=[3,4]", "-f", "json", "--schema", "2").out)
+    assert (found["schema"], found["value"], found["derivatives"]) == (
+        2,
+        [[25.0]],
+        [{"wrt": "x", "gradient": [[6.0], [8.0]]}],
+    )
+
+
 def test_the_second_schema_is_asked_for_by_an_option(matcalc: Any) -> None:
     one, two = (json.loads(matcalc("grad", "x'*A*x", "-f", "json", *more).out) for more in ((), ("--schema", "2")))
     assert second(one) == two

@@ -199,6 +199,7 @@ CONDITIONS = """
     opnorm(A, 1)                     | the largest entry of rowsum(abs(A)') is there once, no entry of A is 0 where ones(m)*ismax(rowsum(abs(A)'))' is not
     sum(max(abs(A), 2))              | the largest entry of each row of abs(A) is there once, no entry of A is 0 where ismax(abs(A), 2) is not
     opnorm(A, 1) + norm1(A)          | the largest entry of rowsum(abs(A)') is there once, no entry of A is 0
+    maximum(-1, norm1(alpha*A))      | alpha != 0, no entry of A is 0
     sum(step(x).*abs(y))             | no entry of x is 0, no entry of y is 0 where step(x) is not
 """
 """Of the derivative by every name."""

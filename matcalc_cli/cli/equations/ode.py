@@ -20,7 +20,7 @@ TIME = Option("--time", metavar="T", default="t", show_default=True, help="What 
 RUNNING = Option("--running", metavar="EXPR", default="", help="A part of the loss that is integrated over the time.")
 DATA = Option(
     "--data", metavar="EXPR", default="",
-    help="A part of the loss that is summed over times with data: names that are new in it are given at each time.",
+    help="A part of the loss that is summed over times with data: vectors and numbers that are new in it are given at each time.",
 )  # fmt: skip
 INITIAL = Option(
     "--initial", multiple=True, metavar="EXPR",

@@ -26,7 +26,7 @@ INPUT = Option(
 )
 EACH = Option(
     "--each", metavar="EXPR", default="",
-    help="A part of the loss that is summed over all steps: names that are new in it are given at each.",
+    help="A part of the loss that is summed over all steps: vectors and numbers that are new in it are given at each.",
 )  # fmt: skip
 
 

@@ -72,15 +72,17 @@ class SecondSchema:
 
     def __init__(self, sink: Sink) -> None:
         self.sink = sink
+        self.begun = ""  # a line that is written in parts
 
     def write(self, text: str) -> None:
-        """Convert the documents, one a line."""
+        """Convert the documents, one a line, once their lines are whole."""
         import json
 
         from matcalc_cli.render.json import line
         from matcalc_cli.render.schema import second
 
-        self.sink.write("".join(line(second(json.loads(document))) for document in text.splitlines()))
+        whole, _, self.begun = (self.begun + text).rpartition("\n")
+        self.sink.write("".join(line(second(json.loads(document))) for document in whole.splitlines()))
 
     def commit(self) -> None:
         """Nothing is kept here."""

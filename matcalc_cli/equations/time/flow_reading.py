@@ -15,7 +15,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.lexer import tokens
-from matcalc_cli.language.names import canonical, listed
+from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Binding, Call, Name, Operation, Program, Tree
 from matcalc_cli.program import Standing, read, read_beside, read_program
 from matcalc_cli.simplify import simplify
@@ -58,20 +58,15 @@ def _flow(
     at_times = _number(data, elaborated, "--data")
     known |= set(map(canonical, wrt))  # what is asked for is a parameter, which stays
     new = [v for name, v in elaborated.variables.items() if name not in known and v.differential_of is None]
-    given = _data(new, found, elaborated)
+    given = _data(new, found)
     found.taken |= {*elaborated.variables} - before
     found.ask(Losses(end, integral, at_times, given), wrt)
     return found
 
 
-def _data(new: Sequence[Symbol], found: Flow, elaborated: Elaborated) -> list[Symbol]:
+def _data(new: Sequence[Symbol], found: Flow) -> list[Symbol]:
     """Of the names that are new in a term about data those that have values at each time; a matrix is none of a vector's."""
-    still = [v for v in new if v.cols != 1 and all(s.symbol.cols == 1 for s in found.states)]
-    if still:
-        stay = f"{listed([v.spelling for v in still])} {'stay' if len(still) > 1 else 'stays'}"
-        said = f"{stay}, as matrices do: vectors and numbers that are new beside data have a value at each time"
-        elaborated.notes = (*elaborated.notes, said)
-    return [v for v in new if v not in still]
+    return [v for v in new if v.cols == 1 or any(s.symbol.cols != 1 for s in found.states)]
 
 
 def _number(text: str, scope: Elaborated, option: str) -> Node | None:

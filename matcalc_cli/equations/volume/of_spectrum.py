@@ -36,7 +36,7 @@ def _of_numbers(name: str) -> Scalar | None:
 
 def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
     """f(X): the product of f' of the eigenvalues and of the divided differences of f at pairs of them."""
-    if not isinstance(f, Apply) or f.args[0] is not x or x.kind not in ("matrix", *SYMMETRIC):
+    if not isinstance(f, Apply) or f.args[:1] != (x,) or x.kind not in ("matrix", *SYMMETRIC):
         return
     nodes: dict[str, Node] = {}
     if f.function is POWER:

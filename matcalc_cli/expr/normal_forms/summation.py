@@ -64,7 +64,8 @@ def summation(args: tuple[Node, ...]) -> Node:
 def _is_zero_at(index: Node, end: Node, body: Node) -> bool:
     """Whether a factor of the term is 0 there: of j A^(j-1) at j = 0, whatever A^-1 is."""
     factors = [f for f in body.scalars if f is index or isinstance(f, Sum)] if isinstance(body, Product) else []
-    return any(index in f.symbols and is_zero(substitute(f, {index: end})) for f in factors)
+    zero = any(index in f.symbols and is_zero(substitute(f, {index: end})) for f in factors)
+    return zero and not has_member(index, body)  # of which all are asked for
 
 
 @normal_form(PRODUCTION)

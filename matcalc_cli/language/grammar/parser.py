@@ -60,6 +60,7 @@ def parse(
     cursor = Cursor(text, functions, words)
     cursor.unspecified = {**(unspecified or {}), **declared_functions(cursor.tokens)}
     cursor.blanks_separate = blanks_separate
+    _unpack(cursor)
     if _begins_as_none(cursor):
         complaints.check_beginning(cursor)
     reader = ExpressionReader(cursor)
@@ -80,6 +81,14 @@ def parse(
     program.definitions, program.calls = expansion.definitions, expansion.calls
     program.notes += [*reader.notes, *(glued_products(reader.uses, known) if juxtaposes else ())]
     return program
+
+
+def _unpack(cursor: Cursor) -> None:
+    """Several names for the factors of a matrix, `(Q, R) = qr(A);`, become parts of their own."""
+    if any(w.kind == "=" and i > 1 and cursor.tokens[i - 2].kind != ";" for i, w in enumerate(cursor.tokens)):
+        from matcalc_cli.language.grammar.unpacking import unpacked
+
+        cursor.tokens = unpacked(cursor.tokens, getattr(cursor.functions, "factors", {}))
 
 
 def parse_declaration(text: str, functions: Collection[str]) -> Declaration:

@@ -48,6 +48,10 @@ def missing_operand(cursor: Cursor, frame: Frame | None) -> MatcalcError:
         return foreign(cursor, behind_operand=False)
     if token.kind == "transpose":
         message = f"{token.text} transposes what stands before it, and nothing does"
+        word, quote, _ = cursor.text[token.end :].partition("'")
+        if quote and word.isidentifier():
+            hint = "norm(X) of a matrix is the Frobenius norm; specnorm(X), nucnorm(X), norm(x,1) are others; -i matlab reads MATLAB"
+            return _syntax("an expression has no words in quotes", token.start, token.end, hint)
         return _syntax(message, token.start, token.end, "the transpose of a product is (A*B)'")
     if token.kind == ")" and not frame and cursor.index == 0:
         return stray_closing(token, None)

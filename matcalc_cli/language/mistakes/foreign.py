@@ -30,6 +30,13 @@ def foreign(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:
         return entries(found, _ENTRIES_HINT)
     if behind_operand and token.text == "_" and cursor.before(1).kind == "bar":
         return _norm_with_index(token)
+    if not behind_operand and token.text == "<":
+        return MatcalcError(
+            "syntax",
+            "angle brackets are not part of the language",
+            [Label(token.start, token.end)],
+            hint="inner(x,y) is the inner product",
+        )
     return _symbol(token)
 
 

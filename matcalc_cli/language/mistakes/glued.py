@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 
+GLUED = " is one name; the product is "
+"""What is said of such a name."""
+
+
 def glued_products(uses: Uses, known: Collection[str]) -> Iterator[str]:
     """A note for each name, not declared or bound, that is one blank away from a product of names."""
     for name, first in uses.first.items():
@@ -18,7 +22,7 @@ def glued_products(uses: Uses, known: Collection[str]) -> Iterator[str]:
         factors = factors_of(name)
         alone = uses.counts[name] == 1 and len(factors) > 1 and seems_product(factors, uses)
         if len(factors) > 1 and (alone or all(factor in uses.first for factor in factors)):
-            yield f"{first.spelling} is one name; the product is {'*'.join(factors)} or {' '.join(factors)}"
+            yield f"{first.spelling}{GLUED}{'*'.join(factors)} or {' '.join(factors)}"
 
 
 def factors_of(name: str) -> list[str]:

@@ -49,6 +49,8 @@ MISSING = (
 )
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 
+SIGMOIDS = ("σ", "sigma")
+"""What many call the logistic function."""
 _ENTRY = r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)"
 
 
@@ -84,6 +86,8 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     for names, message, hint in MISSING:
         if name in names.split():
             return MatcalcError("unsupported", message, [place], hint=hint)
+    if name in getattr(cursor.functions, "factors", {}):
+        return _of_several_factors(cursor, name, place)
     from matcalc_cli.language.mistakes.suggest import function_suggestion
 
     suggestion = function_suggestion(name, cursor.functions)
@@ -97,11 +101,26 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
             Label(token.start, index.end()),
             f"{name}[i,j] is an entry, {name}[i,:] a row; a product is written {name}*(B)",
         )
+    if name in SIGMOIDS:
+        hint = (
+            f"sigmoid( … ) is the logistic function; another one is declared: where {canonical(name)}: scalar of scalar"
+        )
+        return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=hint)
     hint = "matcalc functions lists the functions"
     product = _product(cursor, token)
     if product:
         hint = f"a product is written {product}" + (f"; {hint}" if len(name) > 2 else "")
     return UnknownFunctionError(name, place, hint)
+
+
+def _of_several_factors(cursor: Cursor, name: str, place: Label) -> MatcalcError:
+    """qr(A) as if it were one matrix."""
+    from matcalc_cli.language.grammar.unpacking import listed
+
+    formulas = cursor.functions.factors[name]  # type: ignore[attr-defined]
+    names = ", ".join("XYZ"[: len(formulas)])
+    hint = f"({names}) = {name}(A); names them: {listed(formulas)}"
+    return MatcalcError("name", f"{name} has several factors", [place], hint=hint)
 
 
 def _product(cursor: Cursor, token: Token) -> str | None:

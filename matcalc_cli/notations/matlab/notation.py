@@ -88,7 +88,7 @@ def axes_of_extremes(text: str, opening: Mapping[int, tuple[int, int]], meant: d
 def indexed(given: list[Token], functions: Collection[str]) -> list[Token]:
     """All words with `A(i,j)` of a name that is no function's in square brackets; `A(:)` stays."""
     words = list(given)
-    called = {*names(), *functions, *NAMES, *SPECIAL, ALL, "mean", *NORMS}
+    called = {*names(), *names().factors, *functions, *NAMES, *SPECIAL, ALL, "mean", *NORMS}
     for index in range(1, len(words)):
         before, bracket = words[index - 1], words[index]
         is_name = before.kind == "name" and before.text not in called and bracket.tight
@@ -189,7 +189,8 @@ class Matlab:
         if token.text in UNSUPPORTED:
             message = f"{token.text} is not part of the language"
             raise refused("unsupported", message, token.start, token.end, UNSUPPORTED[token.text])
-        name = self.meant.get(token.start, NAMES.get(token.text, token.text))
+        several = [w.kind for w in self.writer.words[-2:]] == ["]", "="]  # [U, S, V] = svd(A)
+        name = token.text if several else self.meant.get(token.start, NAMES.get(token.text, token.text))
         return SPECIAL[name](self, index) if name in SPECIAL else self.call(index, name)
 
     def call(self, index: int, name: str) -> int:

@@ -31,6 +31,7 @@ SPELLINGS = (
     # what says nothing
     (SILENT, (" ",)),
     _row(r"\\(?:nonumber|notag|displaystyle|textstyle|scriptstyle|scriptscriptstyle|mathstrut|strut|allowbreak|[bB]igg?m(?=[\\|/]))(?![A-Za-z])", " "),
+    _row(r"\\math(?:op|rel|bin|ord)\s*\{\s*\\(?:rm|sf|it)\s+(\w+)\s*\}", r"\mathrm{", 1, "}"),
     _row(r"\\(?:mathop|mathrel|mathbin|mathord|mathopen|mathclose|mathinner|smash|ensuremath)\s*\{" + _INSIDE + r"\}", 1),
     _row(r"\\(?:left|right)\s*\.", " "),
     # styles

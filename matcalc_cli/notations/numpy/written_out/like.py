@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.arrays.axes import LAST_AXIS
+from matcalc_cli.notations.arrays.axes import KEPT_AXIS, KEPT_LAST, LAST_AXIS
 from matcalc_cli.notations.calls import triangle
 from matcalc_cli.notations.words import (
     Captured,
@@ -15,7 +15,6 @@ from matcalc_cli.notations.words import (
     count,
     entrywise,
     extent,
-    first,
     joined,
     number,
     ones_like,
@@ -37,11 +36,13 @@ def along(function: str, name: Token, of: Words, axis: Words, keepdims: Words) -
         raise refused("unsupported", "this axis is not read", axis[0].start, axis[-1].end, "-1, -2, 0 and 1 are read")
     if place == 0:
         return call(function, name, [of])
-    found = call(function, name, [of, number(name, place)])
     kept = said(keepdims) == "True"
+    axis_of_two = {2: KEPT_AXIS, LAST_AXIS: KEPT_LAST}.get(place, place) if kept else place
+    function = "norm" if function == "norms" and axis_of_two > place else function  # until its axis is settled
+    found = call(function, name, [of, number(name, axis_of_two)])
     if place == 1:
         return found if kept else transposed(found)
-    return [*found, *first(name)] if kept else found  # which leaves the column as it is: one that keeps its axes
+    return found
 
 
 def length(name: Token, of: Words, axis: Words) -> Words:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.calls import differences
-from matcalc_cli.notations.numpy.einsum import contraction
-from matcalc_cli.notations.numpy.like import LIKE, along
-from matcalc_cli.notations.numpy.pairs import OF_PAIRS
-from matcalc_cli.notations.numpy.torch import TORCH
+from matcalc_cli.notations.numpy.written_out.einsum import contraction
+from matcalc_cli.notations.numpy.written_out.like import LIKE, along
+from matcalc_cli.notations.numpy.written_out.pairs import OF_PAIRS
+from matcalc_cli.notations.numpy.written_out.torch import TORCH
 from matcalc_cli.notations.words import (
     Captured,
     Words,
@@ -71,6 +71,12 @@ def over(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 def reciprocal(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """1./x."""
     return bracketed([word("number", name, "1"), word("elementwise_divide", name), *bracketed(arguments[0])])
+
+
+def inverse_root(name: Token, arguments: Sequence[Words], _text: str) -> Words:
+    """1./sqrt.(x)."""
+    root = entrywise("sqrt", name, arguments[0])
+    return bracketed([word("number", name, "1"), word("elementwise_divide", name), *root])
 
 
 def negative(name: Token, arguments: Sequence[Words], _text: str) -> Words:
@@ -140,7 +146,7 @@ CAPTURED: dict[str, Captured] = {
     "logaddexp": Captured(softened, 2), "hypot": Captured(hypotenuse, 2),
     **dict.fromkeys(("xlogy", "rel_entr", "kl_div"), Captured(with_logarithm, 2)), "entr": Captured(with_logarithm, 1),
     **dict.fromkeys(("quad_form", "matrix_frac"), Captured(quadratic, 2)), "quad_over_lin": Captured(over, 2), "tr_inv": Captured(inverse_trace, 1),
-    "reciprocal": Captured(reciprocal, 1), "inv_pos": Captured(reciprocal, 1),
+    "reciprocal": Captured(reciprocal, 1), "rsqrt": Captured(inverse_root, 1), "inv_pos": Captured(reciprocal, 1),
     **dict.fromkeys(("negative", "neg"), Captured(negative, 1)), **dict.fromkeys(("ravel", "flatten"), Captured(by_rows, 1)),
 }  # fmt: skip
 """The calls by their names."""
@@ -179,5 +185,13 @@ def in_order(name: Token, record: Captured, arguments: Sequence[Words]) -> list[
     return given
 
 
-ALIASES = {"dim": "axis", "keepdim": "keepdims", "correction": "ddof", "a_min": "min", "a_max": "max"}
+ALIASES = {
+    "dim": "axis",
+    "dims": "axes",
+    "diagonal": "k",
+    "keepdim": "keepdims",
+    "correction": "ddof",
+    "a_min": "min",
+    "a_max": "max",
+}
 """What the libraries call one parameter."""
