@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import matcalc_cli.expr
+from matcalc_cli.expr import alike
+from matcalc_cli.later import Later, Nearby
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"numpy", "scipy", "sympy", "mpmath", "rich", "importlib.metadata", "dataclasses", "argparse"}
@@ -100,3 +105,32 @@ def test_a_command_loads_no_other() -> None:
 
 def test_the_check_is_what_loads_numpy() -> None:
     assert "numpy" in loaded("diff", "A^3", "--check")
+
+
+def test_a_module_is_found_where_python_finds_it() -> None:
+    found = Nearby().find_spec("matcalc_cli.expr.node", matcalc_cli.expr.__path__)
+    usual = importlib.util.find_spec("matcalc_cli.expr.node")
+    assert found is not None
+    assert usual is not None
+    assert (found.origin, found.cached, found.has_location) == (usual.origin, usual.cached, usual.has_location)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("matcalc_cli", None),
+        ("matcalc_cli.expr.shapes", None),
+        ("json.decoder", ["/"]),
+        ("matcalc_cli.expr.node", ["/no/such"]),
+    ],
+    ids=["the package", "a room", "another's", "an archive"],
+)
+def test_what_is_no_module_nearby_is_left_to_python(name: str, path: list[str] | None) -> None:
+    path = list(matcalc_cli.expr.__path__) if name.endswith("shapes") else path
+    assert Nearby().find_spec(name, path) is None
+
+
+def test_a_module_that_stands_for_another_loads_it_once() -> None:
+    later = Later("matcalc_cli.expr.alike")
+    assert later.named_sizes is alike.named_sizes
+    assert vars(later) is vars(alike)
