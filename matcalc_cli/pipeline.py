@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport, InWords
 from matcalc_cli.answers.needed import of_derivatives
+from matcalc_cli.answers.typed import Typed
 from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables, said_by
@@ -18,7 +19,6 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call
 from matcalc_cli.later import Later
 from matcalc_cli.readings.derive import cotangent, derivative
-from matcalc_cli.readings.parts import with_parts
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import PAIRED, Condition
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from matcalc_cli.expr import alike
     from matcalc_cli.expr.shapes import spans
     from matcalc_cli.language.tree import Program
+    from matcalc_cli.readings import parts as asked_parts
 else:
+    asked_parts = Later("matcalc_cli.readings.parts")
     alike = Later("matcalc_cli.expr.alike")
     spans = Later("matcalc_cli.expr.shapes.spans")
 
@@ -54,7 +56,9 @@ def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()
 
 
 def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
-    elaborated, wrt = with_parts(elaborated, wrt or said_by(program.by, elaborated, order), read_part)
+    wrt = wrt or said_by(program.by, elaborated, order)
+    if wrt:
+        elaborated, wrt = asked_parts.with_parts(elaborated, wrt, read_part)
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
@@ -70,7 +74,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=elaborated.letters,
+        letters=Typed(elaborated.letters, elaborated.sums),
         words=in_words(program, elaborated),
     )
 
@@ -227,7 +231,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     return Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=elaborated.letters,
+        letters=Typed(elaborated.letters, elaborated.sums),
     )  # fmt: skip
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from matcalc_cli import pipeline
-from matcalc_cli.budget import Budget
+from matcalc_cli.budget import Budget, seconds, spend
 from matcalc_cli.check.printed import verified
-from matcalc_cli.effort import seconds, spend
 
 
 def test_what_an_answer_leaves_the_next_ones_have() -> None:

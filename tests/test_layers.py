@@ -24,8 +24,7 @@ MAY_IMPORT = {
     "walk": set[str](),
     "later": set[str](),
     "kinds": set[str](),
-    "effort": set[str](),
-    "budget": {"effort"},
+    "budget": set[str](),
     "language": {"errors", "kinds", "walk"},
     "expr": EXPRESSIONS,
     "answers": EXPRESSIONS | {"language", "validity", "notations"},
@@ -39,7 +38,7 @@ MAY_IMPORT = {
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
     "check": DERIVING
-    | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
+    | {"codegen", "budget", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
     "texts": EXPRESSIONS | {"functions", "language"},
     "program": READING | {"notations", "readings", "texts"},

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from matcalc_cli.budget import seconds
 from matcalc_cli.check import evaluation
 from matcalc_cli.check.doubles import sample
 from matcalc_cli.cli.main import main
-from matcalc_cli.effort import seconds
 from matcalc_cli.errors import ExitCode
 from matcalc_cli.language import limits
 from tests.work import calls

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from operator import eq, le, ne
 
+from matcalc_cli.budget import seconds, spend
 from matcalc_cli.check.exact.arithmetic.field import NoValueError
 from matcalc_cli.check.exact.rearrangements import CONSTANT
-from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.build import zeros
+from matcalc_cli.expr.constants import has_member
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, RELATIONS, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shapes.dimensions import product_of
@@ -261,7 +262,7 @@ def _production(node: Apply, at: Algebra) -> Rows:
 
 def _range(index: Node, low: Node, high: Node, body: Node, at: Algebra) -> tuple[int, range]:
     a, b = at.whole(at.known[low]), at.whole(at.known[high])
-    empty = b < a - 1 and members.has_member(index, body)
+    empty = b < a - 1 and has_member(index, body)
     sign, values = (1, range(a, b + 1)) if b >= a - 1 or empty else (-1, range(b + 1, a))
     at.before(len(values))
     return sign, values

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from matcalc_cli.budget import seconds
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, decide, verify, verify_adjoint
-from matcalc_cli.effort import seconds
 from matcalc_cli.expr.build import zeros
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ class MismatchError(Exception):
 def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> str:
     """How an answer is verified: "exactly", "numerically", "budget", or "not decided: " and the reason.
 
-    `command` is what prints it; "json" prints every reading. `budget` is in the seconds of effort.py. Raises MismatchError if
+    `command` is what prints it; "json" prints every reading. `budget` is in the seconds of budget.py. Raises MismatchError if
     the answer is wrong.
     """
     if answer.variant is not None and answer.variant.solved is not None:

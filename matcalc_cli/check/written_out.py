@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ONE, add, multiply, substitute
-from matcalc_cli.expr.members import conditions_of, is_relation
+from matcalc_cli.expr.constants import is_relation
+from matcalc_cli.expr.members import conditions_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import SIZE, SUMMATION
 from matcalc_cli.expr.shapes.dimensions import Dim

@@ -15,8 +15,9 @@ from matcalc_cli.codegen.step import ARRAY, NUMBER, Step
 from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.constants import is_relation
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.members import conditions_of, is_relation
+from matcalc_cli.expr.members import conditions_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import (
     DIAG,

@@ -1,9 +1,9 @@
-"""The numbers 0 and 1, and the matrices that have names: zeros, ones, identities, their columns, commutations."""
+"""The numbers 0 and 1, the matrices that have names: zeros, ones, identities, their columns, commutations; what a node is."""
 
 from __future__ import annotations
 
-from matcalc_cli.expr.node import Apply, Node, number, raw_apply
-from matcalc_cli.expr.operations import BLOCK, COMMUTATION, IDENTITY, ONES, TRANSPOSE, UNIT, ZEROS
+from matcalc_cli.expr.node import Apply, Member, Node, number, postorder, raw_apply
+from matcalc_cli.expr.operations import BLOCK, COMMUTATION, IDENTITY, ONES, RELATIONS, TRANSPOSE, UNIT, ZEROS
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 
 TYPE_CHECKING = False
@@ -78,3 +78,14 @@ def arranged(args: Sequence[Node], count: Size) -> Cells:
 def cells_of(node: Node) -> Cells | None:
     """The blocks of a block matrix; None of any other matrix."""
     return arranged(node.args, node.sizes[0]) if isinstance(node, Apply) and is_block(node) else None
+
+
+def is_relation(node: Node) -> bool:
+    """Whether an expression is 0 or 1 as two integers relate."""
+    return isinstance(node, Apply) and node.function in RELATIONS
+
+
+def has_member(index: Node, body: Node) -> bool:
+    """Whether an index chooses a member of a family in an expression."""
+    below = postorder(body, until=lambda node: index not in node.symbols)  # an inner sum may bind an index of that name
+    return any(isinstance(n, Member) for n in below)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, ZERO, add, apply, bare, multiply, normal_form
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder, raw_member
+from matcalc_cli.expr.constants import is_relation
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, raw_member
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
-from matcalc_cli.expr.operations import ATMOST, EQUAL, PRODUCTION, RELATIONS, SIZE, UNEQUAL
+from matcalc_cli.expr.operations import ATMOST, EQUAL, PRODUCTION, SIZE, UNEQUAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,11 +140,6 @@ def terms_of(node: Node) -> Sequence[Node]:
     return (node,)
 
 
-def is_relation(node: Node) -> bool:
-    """Whether an expression is 0 or 1 as two integers relate."""
-    return isinstance(node, Apply) and node.function in RELATIONS
-
-
 def difference(relation: Apply) -> Node:
     """right - left."""
     return minus(relation.args[1], relation.args[0])
@@ -175,12 +171,6 @@ def conditions_of(index: Node | None, body: Node) -> tuple[list[Apply], Node]:
         return [], body
     front = number(body.coefficient) if isinstance(body, Product) else ONE
     return found, multiply(front, *[s for s in scalars if s not in found], *factors)
-
-
-def has_member(index: Node, body: Node) -> bool:
-    """Whether an index chooses a member of a family in an expression."""
-    below = postorder(body, until=lambda node: index not in node.symbols)  # an inner sum may bind an index of that name
-    return any(isinstance(n, Member) for n in below)
 
 
 def inside(low: Node, value: Node, high: Node) -> Node:

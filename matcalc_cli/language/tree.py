@@ -74,28 +74,39 @@ class Literal(Tree):
 
 
 class Operation(Tree):
-    """An operator applied: `operator` is the canonical name in notation.OPERATORS (`add`, `multiply`, `transpose` ...)."""
+    """An operator applied: `operator` is the canonical name in notation.OPERATORS (`add`, `multiply`, `transpose` ...).
 
-    __slots__ = ("operands", "operator")
+    `is_number` is true of a product that stands as a number before a matrix: printers put it into brackets.
+    """
+
+    __slots__ = ("is_number", "operands", "operator")
 
     def __init__(self, operator: str, operands: Sequence[Tree], start: int, end: int) -> None:
         super().__init__(start, end)
         self.operator = operator
         self.operands = tuple(operands)
+        self.is_number = False
 
     @property
     def children(self) -> tuple[Tree, ...]:
         """The operands."""
         return self.operands
 
+    def of(self, operands: Sequence[Tree]) -> Operation:
+        """The operator applied to other operands, as a tree without a place in a text."""
+        found = Operation(self.operator, operands, 0, 0)
+        found.is_number = self.is_number
+        return found
+
 
 class Call(Tree):
     """A function call; `function` as typed (aliases unresolved; norm bars give `norm`), `dotted` for Julia's `exp.(x)`.
 
-    [name_start, name_end) is the function's name alone.
+    [name_start, name_end) is the function's name alone. `of_square` is whether the first argument is a square matrix, of_number
+    whether it is a number, once that is known.
     """
 
-    __slots__ = ("arguments", "dotted", "function", "name_end", "name_start")
+    __slots__ = ("arguments", "dotted", "function", "name_end", "name_start", "of_number", "of_square")
 
     def __init__(
         self,
@@ -112,6 +123,8 @@ class Call(Tree):
         self.arguments = tuple(arguments)
         self.name_start, self.name_end = name
         self.dotted = dotted
+        self.of_square: bool | None = None
+        self.of_number = False
 
     @property
     def children(self) -> tuple[Tree, ...]:
@@ -120,7 +133,15 @@ class Call(Tree):
 
     def of(self, arguments: Sequence[Tree]) -> Call:
         """The function called with other arguments, as a tree without a place in a text."""
-        return Call(self.function, arguments, 0, 0, name=(0, 0), dotted=self.dotted)
+        found = Call(self.function, arguments, 0, 0, name=(0, 0), dotted=self.dotted)
+        found.of_square, found.of_number = self.of_square, self.of_number
+        return found
+
+    def take_shape(self, shape: tuple[object, object]) -> Call:
+        """Know the shape of the first argument."""
+        self.of_number = shape == (1, 1)
+        self.of_square = shape[0] == shape[1] and not self.of_number
+        return self
 
 
 class Written(Protocol):
@@ -270,17 +291,3 @@ class Program:
         other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
         other.entries, other.by = self.entries, self.by
         return other
-
-
-INFINITE = ("Inf", "inf", "infty")
-"""How the order of a norm is written that is none."""
-
-
-def literal_text(argument: Tree) -> str:
-    """An integer, or Inf, as an argument that says which function is meant; nothing of others."""
-    match argument:
-        case Literal(numerator=n, denominator=1):
-            return str(n)
-        case Name(name=name) if name in INFINITE:
-            return INFINITE[0]
-    return ""

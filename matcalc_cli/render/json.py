@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
-
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.language.tree import Tree
@@ -17,7 +14,11 @@ from matcalc_cli.render.reports.headings import left_latex, left_pieces, prose_p
 from matcalc_cli.render.reports.names import differentials, spelled
 from matcalc_cli.render.writing.sharing import of_answer, written
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any, TypeAlias
+
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport, Derivative
     from matcalc_cli.answers.derivation import Derivation, Line, Prose, Section
     from matcalc_cli.errors import MatcalcError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from matcalc_cli.validity.condition import Condition
 
 SCHEMA = 1
-Document = dict[str, Any]
+Document: TypeAlias = "dict[str, Any]"
 
 
 def document(answer: Answer) -> Document:

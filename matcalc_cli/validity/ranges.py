@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
 from matcalc_cli.expr.build import ONE, add, bare, is_unit, multiply, substitute
 from matcalc_cli.expr.node import Apply, Node, Product, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import ATMOST, RELATIONS
 from matcalc_cli.expr.shapes.dimensions import Size, is_at_most, minus
 from matcalc_cli.expr.shapes.places import as_node, as_size
 from matcalc_cli.validity.condition import IN_ITS_SUM, Condition
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 FROM, TO, WITHIN = "from 1", "up to", "within"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from matcalc_cli.expr.build import add, apply, bare, multiply
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
@@ -17,6 +15,10 @@ from matcalc_cli.validity.records import said
 from matcalc_cli.validity.shifted import of_eigenvalue, of_products
 from matcalc_cli.validity.signs import is_definite, is_form, is_not_negative, is_positive
 from matcalc_cli.validity.squares import modulus_apart, root_of_difference
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 OF_ENTRIES = "the entries of {0} are not 0"
 """Where a record says that no entry of a function is 0: where the argument has none."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-
 from matcalc_cli.expr.build import is_unit, multiply
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD
 from matcalc_cli.validity.condition import PAIRED, Condition
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 Pick = tuple[Node, ...]
 """Units on the left and on the right of what is selected."""

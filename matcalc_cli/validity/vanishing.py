@@ -6,7 +6,6 @@ A derivative that is continuous there is the derivative there too, for what it i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import bare
 from matcalc_cli.expr.constants import is_ones
@@ -16,6 +15,7 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.signs import is_not_negative
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
 

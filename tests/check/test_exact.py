@@ -7,6 +7,7 @@ from typing import Any
 import mpmath
 import pytest
 
+from matcalc_cli.budget import seconds
 from matcalc_cli.check.exact.arithmetic.field import HALF, P, square_root
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.check.exact.verify import (
@@ -20,7 +21,6 @@ from matcalc_cli.check.exact.verify import (
     verify_jacobian,
 )
 from matcalc_cli.cli.answering import BATCH
-from matcalc_cli.effort import seconds
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.pipeline import read, simplified
 

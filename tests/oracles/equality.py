@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import mpmath
 import numpy as np
 
+from matcalc_cli.budget import seconds
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.kinds import refined
 from matcalc_cli.check.digits.matrices import Rows
 from matcalc_cli.check.doubles.sample import points
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.size_sets import size_sets
-from matcalc_cli.effort import seconds
 from matcalc_cli.expr.node import Node, Symbol
 
 DIGITS = 60

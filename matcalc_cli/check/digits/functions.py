@@ -6,11 +6,11 @@ from collections.abc import Callable
 from operator import mul
 from typing import Any
 
+from matcalc_cli.budget import spend
 from matcalc_cli.check.digits.adjugates import adjugate
 from matcalc_cli.check.digits.matrices import Rows, Value, matrix_of, rows
 from matcalc_cli.check.digits.spectral import SPECTRAL
 from matcalc_cli.check.exact.arithmetic import matrices
-from matcalc_cli.effort import spend
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
 from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS as OF_MATRICES

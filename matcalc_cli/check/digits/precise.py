@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.budget import seconds
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.kinds import refined, tangent
 from matcalc_cli.check.doubles.ladder import Finding
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.effort import seconds
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain, cycle, islice, permutations
 from math import inf
 
+from matcalc_cli.budget import seconds
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.arithmetic import matrices
@@ -15,7 +16,6 @@ from matcalc_cli.check.exact.draw_values import Drawn, World, names_of, whole
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.check.exact.room import indices, limits, roomy
-from matcalc_cli.effort import seconds
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, RELATIONS

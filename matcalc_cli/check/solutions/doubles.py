@@ -107,9 +107,9 @@ class _Equations:
 
     def precise(self, point: Mapping[str, Rows]) -> list[Any]:
         """The values with sixty digits."""
+        from matcalc_cli.budget import seconds
         from matcalc_cli.check.digits.evaluate import Digits
         from matcalc_cli.check.evaluate import evaluate
-        from matcalc_cli.effort import seconds
 
         digits = Digits(point, self.sizes, seconds() + 5)
         return [x for g in self._equations for column in zip(*evaluate(g, digits), strict=True) for x in column]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.budget import seconds
 from matcalc_cli.check.evaluate import UnknownError, evaluate
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.arithmetic import matrices
@@ -15,7 +16,6 @@ from matcalc_cli.check.exact.draw_values import World
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import decide
-from matcalc_cli.effort import seconds
 
 if TYPE_CHECKING:
     from matcalc_cli.check.digits.matrices import Rows

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ONE, add
-from matcalc_cli.expr.members import conditions_of, has_member, inside, minus
+from matcalc_cli.expr.constants import has_member
+from matcalc_cli.expr.members import conditions_of, inside, minus
 from matcalc_cli.expr.node import Apply, Member, Node, Span, number
 
 if TYPE_CHECKING:

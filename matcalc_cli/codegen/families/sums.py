@@ -17,8 +17,9 @@ from matcalc_cli.codegen.families.axes import (
 from matcalc_cli.codegen.families.layout import BOTH, Layout, Value
 from matcalc_cli.codegen.families.masks import mask
 from matcalc_cli.expr.build import ONE, add, apply, call, multiply, ones, transpose
+from matcalc_cli.expr.constants import is_relation
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.members import conditions_of, is_relation, minus
+from matcalc_cli.expr.members import conditions_of, minus
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, number
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, HADAMARD, SUM, SUMMATION, UNIT

@@ -15,6 +15,7 @@ from matcalc_cli.expr.build import (
     substitute,
     zeros,
 )
+from matcalc_cli.expr.constants import has_member, is_relation
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
@@ -49,12 +50,12 @@ def summation(args: tuple[Node, ...]) -> Node:
     equation = _equation(index, body)
     if equation is not None:
         return _solved(index, low, high, body, *equation)
-    if _is_short(low, high) and not members.has_member(index, body):
+    if _is_short(low, high) and not has_member(index, body):
         assert isinstance(low, Number)
         assert isinstance(high, Number)
         return _written_out(index, int(low.value), int(high.value), body)
     shift = count_of(low, high)
-    if isinstance(low, Number) and _is_backward(shift) and not members.has_member(index, body):
+    if isinstance(low, Number) and _is_backward(shift) and not has_member(index, body):
         last = add(scale(2, low), scale(-1, high), number(-2))
         return scale(-1, apply(SUMMATION, (index, low, last, substitute(body, {index: add(index, shift)}))))
     return _taken_apart(index, low, high, body)
@@ -63,7 +64,8 @@ def summation(args: tuple[Node, ...]) -> Node:
 def _is_zero_at(index: Node, end: Node, body: Node) -> bool:
     """Whether a factor of the term is 0 there: of j A^(j-1) at j = 0, whatever A^-1 is."""
     factors = [f for f in body.scalars if f is index or isinstance(f, Sum)] if isinstance(body, Product) else []
-    return any(index in f.symbols and is_zero(substitute(f, {index: end})) for f in factors)
+    zero = any(index in f.symbols and is_zero(substitute(f, {index: end})) for f in factors)
+    return zero and not has_member(index, body)  # of which all are asked for
 
 
 @normal_form(PRODUCTION)
@@ -144,9 +146,7 @@ def _relations(index: Node, body: Node) -> list[Apply]:
     if index not in body.symbols:
         return []
     return [
-        n
-        for n in postorder(body)
-        if isinstance(n, Apply) and members.is_relation(n) and index in n.symbols <= body.symbols
+        n for n in postorder(body) if isinstance(n, Apply) and is_relation(n) and index in n.symbols <= body.symbols
     ]
 
 

@@ -61,7 +61,8 @@ def parse(
     cursor.unspecified = {**(unspecified or {}), **declared_functions(cursor.tokens)}
     cursor.blanks_separate = blanks_separate
     _unpack(cursor)
-    complaints.check_beginning(cursor)
+    if _begins_as_none(cursor):
+        complaints.check_beginning(cursor)
     reader = ExpressionReader(cursor)
     bindings, expansion = _read_bindings(cursor, reader, known_definitions or {})
     body = expansion.expanded(reader.read())
@@ -97,6 +98,14 @@ def parse_declaration(text: str, functions: Collection[str]) -> Declaration:
     if cursor.next.kind != "end":
         raise complaints.behind_declaration(cursor.next)
     return declaration
+
+
+def _begins_as_none(cursor: Cursor) -> bool:
+    """Whether a text has no expression, or begins as `f(A) = A^3` does."""
+    first = cursor.next
+    if first.kind != "name":
+        return first.kind in ("end", ";", "where")
+    return cursor.tokens[1].kind == "(" and canonical(first.text) not in cursor.functions
 
 
 def _read_bindings(

@@ -23,13 +23,11 @@ def _syntax(message: str, start: int, end: int, hint: str | None) -> MatcalcErro
 
 
 def check_beginning(cursor: Cursor) -> None:
-    """Refuse a text without an expression, and `f(A) = A^3` before f is taken for a function."""
+    """Refuse a text without an expression, and `f(A) = A^3` before f, which is no function of the language, is taken for one."""
     first = cursor.next
     if first.kind in ENDS:
         raise _syntax("there is no expression", first.start, first.end, "for example x'*A*x or tr(inv(X)*B)")
     behind = cursor.tokens[1]
-    if first.kind != "name" or behind.kind != "(" or canonical(first.text) in cursor.functions:
-        return
     import re
 
     found = re.compile(_DEFINITION).match(cursor.text, behind.start)

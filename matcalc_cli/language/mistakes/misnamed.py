@@ -87,12 +87,7 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
         if name in names.split():
             return MatcalcError("unsupported", message, [place], hint=hint)
     if name in getattr(cursor.functions, "factors", {}):
-        from matcalc_cli.language.grammar.unpacking import listed
-
-        formulas = cursor.functions.factors[name]  # type: ignore[attr-defined]
-        names = ", ".join("XYZ"[: len(formulas)])
-        hint = f"({names}) = {name}(A); names them: {listed(formulas)}"
-        return MatcalcError("name", f"{name} has several factors", [place], hint=hint)
+        return _of_several_factors(cursor, name, place)
     from matcalc_cli.language.mistakes.suggest import function_suggestion
 
     suggestion = function_suggestion(name, cursor.functions)
@@ -116,6 +111,16 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     if product:
         hint = f"a product is written {product}" + (f"; {hint}" if len(name) > 2 else "")
     return UnknownFunctionError(name, place, hint)
+
+
+def _of_several_factors(cursor: Cursor, name: str, place: Label) -> MatcalcError:
+    """qr(A) as if it were one matrix."""
+    from matcalc_cli.language.grammar.unpacking import listed
+
+    formulas = cursor.functions.factors[name]  # type: ignore[attr-defined]
+    names = ", ".join("XYZ"[: len(formulas)])
+    hint = f"({names}) = {name}(A); names them: {listed(formulas)}"
+    return MatcalcError("name", f"{name} has several factors", [place], hint=hint)
 
 
 def _product(cursor: Cursor, token: Token) -> str | None:

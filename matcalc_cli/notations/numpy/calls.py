@@ -9,11 +9,11 @@ from itertools import pairwise
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.numpy.axes import ALONG, along, axis_of
 from matcalc_cli.notations.numpy.brackets import AXIS, WITH_AXIS
-from matcalc_cli.notations.numpy.captured import written
 from matcalc_cli.notations.numpy.frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, TRIANGLE, Frame
 from matcalc_cli.notations.numpy.libraries import FLAT, FLAT_NORMS, Library
 from matcalc_cli.notations.numpy.libraries import TORCH as PYTORCH
 from matcalc_cli.notations.numpy.tables import NOT_PYTHON, SHAPED
+from matcalc_cli.notations.numpy.written_out.captured import written
 from matcalc_cli.notations.writer import Writer, refused
 
 CLOSED = re.compile(r"\s*\)")

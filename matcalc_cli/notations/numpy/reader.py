@@ -10,8 +10,6 @@ from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.names import CONSTANTS as RESERVED
 from matcalc_cli.notations.numpy.brackets import BRACKETED, STACKS, beside, bracket, stack
 from matcalc_cli.notations.numpy.calls import CALLED, CLOSED, Calls
-from matcalc_cli.notations.numpy.captured import CAPTURED, NOT_METHODS
-from matcalc_cli.notations.numpy.factored import factored
 from matcalc_cli.notations.numpy.frames import (
     Frame,
 )  # fmt: skip
@@ -23,7 +21,6 @@ from matcalc_cli.notations.numpy.libraries import (
     is_cvxpy,
     library,
 )  # fmt: skip
-from matcalc_cli.notations.numpy.like import length
 from matcalc_cli.notations.numpy.sizes import AS_LARGE, as_large, sizes_of_others
 from matcalc_cli.notations.numpy.tables import (
     CONSTANTS,
@@ -39,6 +36,9 @@ from matcalc_cli.notations.numpy.tables import (
     dotted,
     is_array,
 )  # fmt: skip
+from matcalc_cli.notations.numpy.written_out.captured import CAPTURED, NOT_METHODS
+from matcalc_cli.notations.numpy.written_out.factored import factored
+from matcalc_cli.notations.numpy.written_out.like import length
 from matcalc_cli.notations.words import extent, word
 from matcalc_cli.notations.writer import refused
 

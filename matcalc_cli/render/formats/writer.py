@@ -98,7 +98,8 @@ class Style:
         child = tree.children[hole.index]
         if self.leaves_out_ones:
             child = without_ones(child)
-        if self.form_of(child).level >= hole.level or (hole.chain and _same_operator(tree, child)):
+        fits = self.form_of(child).level >= hole.level or (hole.chain and _same_operator(tree, child))
+        if fits and not (_same_operator(tree, child) and isinstance(child, Operation) and child.is_number):
             return [(child, hole.tight)]
         opening, closing = self.brackets(child)
         return [(opening, False), (child, hole.tight), (closing, False)]

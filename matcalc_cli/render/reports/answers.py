@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.expr.node import Symbol, symbol
@@ -22,6 +21,7 @@ from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.scope import full_clause, is_evident, where_clause
 from matcalc_cli.render.writing.sharing import given, of_answer, shared, with_functions
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.render.writing.letters import Letters
     from matcalc_cli.validity.condition import Condition
 
 _RELATION = rf"(.+) ({'|'.join(RELATIONS)}) (\S+)"
 _CALL = r"(\w+)\(\{0\}\)"
 
 
-def prose(conditions: Sequence[Condition], *, expand: bool = False) -> list[str | Tree]:
+def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Letters | None = None) -> list[str | Tree]:
     """All conditions, with commas between; large parts that occur more than once are named behind them."""
     known: dict[Node, Tree] = {}
-    trees = [express(subject, known) for condition in conditions for subject in _named(condition)]
+    trees = [express(subject, known, letters) for condition in conditions for subject in _named(condition)]
     parts, trees = ([], trees) if expand else _shared(trees)
     remaining = iter(trees)
     found: list[str | Tree] = []

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
-
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.formats.latex import latex
@@ -13,7 +10,10 @@ from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.reports.names import spelled, subscripted
 from matcalc_cli.render.writing.express import express
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from matcalc_cli.answers.derivation import Heading, Prose
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.node import Apply, Number, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.unknown import Unknown
@@ -19,7 +16,10 @@ from matcalc_cli.render.reports.names import declaration, general_index, sizes_o
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from matcalc_cli.expr.node import Node, Symbol
 
 _NO_SIZES = 1_000_000

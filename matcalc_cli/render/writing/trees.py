@@ -20,7 +20,7 @@ def operation(operator: str, *operands: Tree) -> Tree:
     return Operation(operator, operands, 0, 0)
 
 
-def call(function: str, *arguments: Tree) -> Tree:
+def call(function: str, *arguments: Tree) -> Call:
     """A function called."""
     return Call(function, arguments, 0, 0, name=(0, 0))
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.calls import differences
-from matcalc_cli.notations.numpy.einsum import contraction
-from matcalc_cli.notations.numpy.like import LIKE, along
-from matcalc_cli.notations.numpy.pairs import OF_PAIRS
-from matcalc_cli.notations.numpy.torch import TORCH
+from matcalc_cli.notations.numpy.written_out.einsum import contraction
+from matcalc_cli.notations.numpy.written_out.like import LIKE, along
+from matcalc_cli.notations.numpy.written_out.pairs import OF_PAIRS
+from matcalc_cli.notations.numpy.written_out.torch import TORCH
 from matcalc_cli.notations.words import (
     Captured,
     Words,

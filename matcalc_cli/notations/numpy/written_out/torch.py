@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.numpy.like import along, from_factor
+from matcalc_cli.notations.numpy.written_out.like import along, from_factor
 from matcalc_cli.notations.words import (
     Captured,
     Words,
