@@ -73,6 +73,17 @@ class Literal(Tree):
         self.denominator = denominator
 
 
+class Decimal(Literal):
+    """A number that is written with a point or a power of ten: `digits` times ten to the `power`."""
+
+    __slots__ = ("digits", "power")
+
+    def __init__(self, numerator: int, denominator: int, digits: str, power: int) -> None:
+        super().__init__(numerator, denominator, 0, 0)
+        self.digits = digits
+        self.power = power
+
+
 class Operation(Tree):
     """An operator applied: `operator` is the canonical name in notation.OPERATORS (`add`, `multiply`, `transpose` ...).
 
@@ -284,17 +295,3 @@ class Program:
         other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
         other.entries, other.by = self.entries, self.by
         return other
-
-
-INFINITE = ("Inf", "inf", "infty")
-"""How the order of a norm is written that is none."""
-
-
-def literal_text(argument: Tree) -> str:
-    """An integer, or Inf, as an argument that says which function is meant; nothing of others."""
-    match argument:
-        case Literal(numerator=n, denominator=1):
-            return str(n)
-        case Name(name=name) if name in INFINITE:
-            return INFINITE[0]
-    return ""

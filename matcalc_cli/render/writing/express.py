@@ -7,7 +7,7 @@ whose trees it needs; the driver below runs them without recursion.
 from __future__ import annotations
 
 from matcalc_cli.answers.typed import Typed
-from matcalc_cli.expr.build import rebuild, transpose
+from matcalc_cli.expr.build import transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
     Apply,
@@ -21,6 +21,7 @@ from matcalc_cli.expr.node import (
     raw_apply,
     raw_product,
 )
+from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import (
     BLOCK,
     ELEMENTWISE_POWER,
@@ -48,15 +49,24 @@ from matcalc_cli.later import Later
 from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
 from matcalc_cli.render.writing.roots import gathered
-from matcalc_cli.render.writing.signs import complements_last, is_half, over, reciprocal, with_a_sum_flipped
+from matcalc_cli.render.writing.signs import (
+    above_and_below,
+    complements_last,
+    is_half,
+    over,
+    reciprocal,
+    with_a_sum_scaled,
+)
 from matcalc_cli.render.writing.sizes import size_tree
 from matcalc_cli.render.writing.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.writing.trees import call, literal, operation, stretch, unspecified
+from matcalc_cli.render.writing.turned import turned_reads_better
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
+    from matcalc_cli.expr.number import Rational
     from matcalc_cli.render import typed_signs
     from matcalc_cli.render.writing import patterns, selected, series
 else:
@@ -121,65 +131,25 @@ def _ready(tree: Tree) -> Layout:
 
 
 def _product(node: Product) -> Layout:
-    coefficient, scalars, factors = node.coefficient, node.scalars, node.factors
-    if coefficient < 0:
-        flipped = with_a_sum_flipped((*scalars, *factors))
-        if flipped is not None:
-            coefficient = -coefficient
-            scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
+    coefficient, parts = with_a_sum_scaled(node.coefficient, (*node.scalars, *node.factors))
+    scalars, factors = parts[: len(node.scalars)], parts[len(node.scalars) :]
     coefficient, written = gathered(coefficient, scalars)
     upper, lower = over(complements_last(written))
-    chain = yield from _chain(coefficient.numerator, upper, sums_of_entries(factors))
-    if lower or coefficient.denominator != 1:
-        chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
+    top, bottom = above_and_below(coefficient)
+    chain = yield from _chain(top, upper, sums_of_entries(factors))
+    if lower or bottom != 1:
+        chain = operation("divide", chain, (yield from _chain(bottom, lower, ())))
     return chain
 
 
-_DEPTH = 2
-"""So many generations of operands are looked at to tell which of two transposes reads better."""
-
-
-def turned_reads_better(node: Product | Apply) -> bool:
-    """True of A' B', which reads (B A)' in fewer operations; a differential is not turned over for it."""
-    cheaper = _may_turn(node) and _cost_of_parts(_transposed(node), _DEPTH) + 1 < _cost_of_parts(node, _DEPTH)
-    return cheaper and not any(c.has_differential and not c.tilt for c in node.children)
-
-
-def _may_turn(node: Node) -> bool:
-    return node.tilt > 1 and not node.is_scalar
-
-
-def _cost_of_parts(node: Node, depth: int) -> int:
-    """What a node costs to write, its parts turned where they read better, so many generations down."""
-    if not depth:
-        return node.cost
-    return node.cost + sum([_cost_as_written(c, depth - 1) - c.cost for c in node.children if c.tilt > 1])
-
-
-def _cost_as_written(node: Node, depth: int) -> int:
-    straight = _cost_of_parts(node, depth)
-    turnable = isinstance(node, Product | Apply) and _may_turn(node)
-    return min(straight, _cost_of_parts(_transposed(node), depth) + 1) if turnable else straight
-
-
-def _transposed(node: Node) -> Node:
-    """X' of an X that need not be in normal form, and so must not be remembered as the transpose of X'."""
-    flipped = transpose(node)
-    for part in (node, *node.children):
-        other = part.flipped
-        if other is not None and other.flipped is part and part.children and rebuild(part, part.children) is not part:
-            other.flipped = None
-    return flipped
-
-
-def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
+def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
     """coefficient * scalar ... * factor ..., from the left; a 1x1 product that comes last is written out in the chain.
 
     A minus sign goes to the first factor, where the grammar reads it: -A*B is (-A)*B.
     """
     trees: list[Tree] = []
-    if abs(coefficient) != 1 or not (scalars or factors):
-        trees.append(Literal(abs(coefficient), 1, 0, 0))
+    if magnitude(coefficient) != 1 or not (scalars or factors):
+        trees.append(literal(number(magnitude(coefficient))))
     if not factors and scalars and _is_word(scalars[-1]) and not any(map(_is_word, scalars[:-1])):
         scalars, factors = scalars[:-1], scalars[-1].children
     elif len(factors) > 1 and turned_reads_better(word := raw_product(1, (), tuple(factors))):
