@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.operations import BLOCK, RELATIONS, SUM, UNIT
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
@@ -238,7 +239,10 @@ def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) ->
     if found is None and name in ENTRYWISE:
         argument = args[0]
         return argument.applyfunc(ENTRYWISE[name]) if _is_matrix(argument) else ENTRYWISE[name](argument)
-    return None if found is None else found(*args, *sizes)
+    try:
+        return None if found is None else found(*args, *sizes)
+    except sympy.matrices.exceptions.NonInvertibleMatrixError:
+        raise MatcalcError("unsupported", "a matrix that is to be inverted is singular") from None
 
 
 def _is_matrix(value: Any) -> bool:

@@ -23,6 +23,8 @@ FORMS = """
     A*X*B where X: matrix(m,n)                             | X | abs(det(A))^n*abs(det(B))^m
     X'                                                     |   | 1
     A*x                                                    | x | abs(det(A))
+    2*x'                                                   |   | 2^n
+    x'*A where A: matrix(n,n)                              | x | abs(det(A))
     -2*A*S*A' where S: symmetric(n)                        | S | 2^((n+n^2)/2)*abs(det(A))^(n+1)
     A*S*A' where S: skew(n)                                | S | abs(det(A))^(n-1)
     A*L*B where A: lower(n), B: lower(n), L: lower(n)      | L | prod(j, 1, n, abs(A[j,j])^j)*prod(j, 1, n, abs(B[j,j])^(n+1-j))

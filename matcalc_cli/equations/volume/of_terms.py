@@ -28,6 +28,8 @@ def of_terms(parts: Sequence[Term], step: Symbol, image: str) -> Iterator[Closed
 
 def _of_one(term: Term, step: Symbol, image: str) -> Iterator[Closed]:
     a, b, n = term.left, term.right, step.rows
+    if term.turned and step.kind == "vector":  # a row of values moves as the column does
+        a, b = transpose(b), transpose(a)
     nodes = {"A": a, "B": b}
     if step.kind == "matrix" and a.rows == a.cols and b.rows == b.cols:
         found = _of_determinants([(a, step.cols), (b, step.rows)], product_of(*step.shape))
