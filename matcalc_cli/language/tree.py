@@ -73,6 +73,17 @@ class Literal(Tree):
         self.denominator = denominator
 
 
+class Decimal(Literal):
+    """A number that is written with a point or a power of ten: `digits` times ten to the `power`."""
+
+    __slots__ = ("digits", "power")
+
+    def __init__(self, numerator: int, denominator: int, digits: str, power: int) -> None:
+        super().__init__(numerator, denominator, 0, 0)
+        self.digits = digits
+        self.power = power
+
+
 class Operation(Tree):
     """An operator applied: `operator` is the canonical name in notation.OPERATORS (`add`, `multiply`, `transpose` ...).
 
