@@ -21,7 +21,8 @@ NORM = Function(
             "norm(vec(X)) = norm(X)",
             "norm(unvec(x, m, n)) = norm(x)",
         ),
-        "elementwise_power": ("sqrt(x'*x) = norm(x)", "sqrt(tr(X'*X)) = norm(X)"),
+        "elementwise_power": ("sqrt(x'*x) = norm(x)",),
+        "abs": ("abs(norm(X)) = norm(X)",),
     },
     proof=(
         "norm(X)^2 = tr(X'*X) # the sum of the squares of the entries",
@@ -33,6 +34,7 @@ NORM = Function(
 )  # fmt: skip
 NORM1 = Function(
     "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
+    latex=r"\left\lVert {0}\right\rVert_1", pretty="‖{0}‖₁", typst="norm({0})_1",
     example="norm1(A*x - b)",
 )  # fmt: skip
 MEAN = Function(

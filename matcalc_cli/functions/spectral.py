@@ -262,7 +262,7 @@ CHOL = Function(
         "numpy jax torch": "linalg.cholesky", "array-api": "_cholesky", "matlab": "chol({0}, 'lower')",
         "julia": "Matrix(cholesky(Symmetric({0})).L)",
     },
-    equations={"*": ("chol(S)*chol(S)' = S where S: symmetric(n)",)},
+    equations={"*": ("chol(S)*chol(S)' = S where S: symmetric(n)", "inv(chol(S))'*inv(chol(S)) = inv(S) where S: symmetric(n)")},
     proof=(
         "L*L' = S # `L` is `chol(S)`, lower triangular",
         "dL*L' + L*dL' = dS # product rule",
@@ -276,7 +276,7 @@ HALFTRIL = Function(
     "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal", triangle="lower",
     differential={"A": "linear"}, adjoint={"A": "halftril(G)"}, matrix={"A": "diag(vec(halftril(ones(n,n))))"},
     code="tril(A) - diag(diag(A))/2", example="halftril(A)",
-    spelled={"numpy": "_halftril"},
+    spelled={"numpy": "_halftril"}, equations={"+": ("halftril(S) + halftril(S)' = S where S: symmetric(n)",)},
 )  # fmt: skip
 PINV = Function(
     "pinv", "A: m,n -> n,m", "the Moore-Penrose pseudoinverse",

@@ -38,6 +38,8 @@ def entrywise(
     less: Mapping[str, str] = NOTHING,
     nonzero: str = "",
     of_zero: str = "",
+    of_number: Function | None = None,
+    unless_square: Function | None = None,
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
     return Function(
@@ -48,7 +50,22 @@ def entrywise(
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
         example=f"sum({name}(A*x))", sign=sign, less=less, nonzero=nonzero, of_zero=of_zero,
+        of_number=of_number, unless_square=unless_square,
     )  # fmt: skip
+
+
+ROOT = Function(
+    "root", "X: m,n -> m,n", "how the root of every entry is set, where nobody can take it for that of a matrix",
+    latex=r"\sqrt{{0}}", pretty="√{0:atom}", typst="sqrt({0})", mathml="√({0})",
+)  # fmt: skip
+MODULUS = Function(
+    "modulus",
+    "x: 1,1 -> 1,1",
+    "how the absolute value of a number is set",
+    latex=r"\left\lvert {0}\right\rvert",
+    pretty="|{0}|",
+    typst="abs({0})",
+)
 
 
 ELEMENTWISE = (
@@ -57,7 +74,11 @@ ELEMENTWISE = (
                equations={
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
                    "elementwise_power": ("exp(X).^p = exp(p*X)",),
-                   "hadamard": ("exp(X).*exp(-X) = exp(0*X) where X: matrix(m,n)",),
+                   "hadamard": (
+                       "exp(X).*exp(-X) = exp(0*X) where X: matrix(m,n)",
+                       "exp(alpha*X).*exp(X) = exp((alpha + 1)*X) where X: matrix(m,n)",
+                       "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X) where X: matrix(m,n)",
+                   ),
                }, latex=r"\exp", namesake="expm"),
     entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
@@ -68,7 +89,7 @@ ELEMENTWISE = (
                     "log(alpha^beta) = beta*log(alpha) where alpha: positive",
                 )}, latex=r"\log", namesake="logm"),
     entrywise("sqrt", "the square root of every entry", "", domain="positive",
-               condition="{0} > 0", definition="X.^(1/2)",
+               condition="{0} > 0", definition="X.^(1/2)", unless_square=ROOT,
                spelled={"numpy array-api julia": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
     entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero",
                sign="not negative", nonzero="the entries of {0} are not 0",
@@ -76,15 +97,18 @@ ELEMENTWISE = (
                spelled={"numpy array-api matlab julia": "abs", "mpmath": "fabs", "sympy": "Abs"},
                equations={
                    # Neither sign(X).^2 = 1 nor step(X).^2 = step(X): relu(y) is 0 not only at points.
-                   "elementwise_power": ("abs(X).^2 = X.^2", "(X.^2).^(1/2) = abs(X)"),
+                   "elementwise_power": (
+                       "abs(X).^(2*k) = X.^(2*k) where k: integer",
+                       "abs(alpha)^(2*k) = alpha^(2*k) where k: integer, alpha: scalar", "(X.^2).^(1/2) = abs(X)",
+                   ),
                    "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)", "abs(alpha) = alpha where alpha: positive"),
-               }, typst="abs({0})", mathml="|{0}|", piecewise=True),
+               }, typst="abs({0})", mathml="|{0}|", piecewise=True, of_number=MODULUS),
     entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
                nonzero="the entries of {0} are not 0",
                condition="{0} != 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "sign"},
                equations={
-                   "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)"),
+                   "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)", "sign(X).*X.^2 = abs(X).*X"),
                    "sign": ("sign(-X) = -sign(X)", "sign(alpha) = 1 where alpha: positive"),
                }, piecewise=True),
     entrywise("sin", "the sine of every entry", "cos(X).*dX",
@@ -156,6 +180,10 @@ ELEMENTWISE = (
                    "sigmoid": ("sigmoid(-X) = 1 - sigmoid(X)", "sigmoid(0) = 1/2"),
                    "elementwise_power": ("(1 + exp(X)).^-1 = sigmoid(-X)",),
                    "hadamard": ("exp(X).*(1 - sigmoid(X)) = sigmoid(X)",),
+                   "+": (
+                       "sigmoid(X) - sigmoid(X).^2 = sigmoid(X).*(1 - sigmoid(X))",
+                       "sigmoid(X).^2 - sigmoid(X) = -sigmoid(X).*(1 - sigmoid(X))",
+                   ),
                }),
     entrywise("softplus", "log(1 + exp(x)) of every entry, without overflow", "sigmoid(X).*dX", sign="positive",
                code="relu(X) + log(1 + exp(-abs(X)))",
