@@ -158,7 +158,7 @@ def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Nod
         trees.append((yield part))
     if has_units(factors):
         trees += yield from selected.factors(factors)
-    if len(trees) > 1 and len(factors) > 0 and scalars and _is_word(scalars[0]) and abs(coefficient) == 1:
+    if factors and len(scalars) == 1 and _is_word(scalars[0]) and abs(coefficient) == 1:
         assert isinstance(trees[0], Operation)
         trees[0].is_number = True  # x'*A*x*B reads as if x were a matrix
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
