@@ -83,7 +83,7 @@ class _Checker:
     def moving(self, step: Step) -> tuple[str, ...]:
         """The parts whose differentials a formula has, dr of r = Ax - b: they are variables to it."""
         assert step.question is not None
-        found = {word.text for word in load(self.notation).read(step.formula, ())[0]}
+        found = {word.text for word in load(self.notation).answer(step.formula, ())[0]}
         return tuple(part.function for part in step.question.parts if f"d{self.name(part.function)}" in found)
 
     def scope(self, question: Step, free: tuple[str, ...] = ()) -> Elaborated:
@@ -93,7 +93,7 @@ class _Checker:
             before = "".join(f"{part.function} = {part.formula}; " for part in parts)
             try:
                 text = Written(before + question.formula, self.notation)
-                _, found = read(text, self.var, scalar=id(question) in self.numbers)
+                found = self.of_arguments(text, question, read(text, self.var, scalar=id(question) in self.numbers)[1])
             except MatcalcError as error:
                 error.source = before + question.formula
                 error.note = error.note or f"in line {question.line} of the derivation"
@@ -101,6 +101,17 @@ class _Checker:
             self.notes += found.notes
             self.read[id(question), free] = found
         return self.read[id(question), free]
+
+    def of_arguments(self, text: Written, question: Step, found: Elaborated) -> Elaborated:
+        """The program with entries x_i of an argument of f(x), where they were read as members of a family."""
+        families = [name for by in question.by if (v := found.variables.get(name := self.name(by))) and v.axes == 1]
+        said = [f"{name}: vector({question.bound})" for name in families if question.bound]
+        if not said:
+            return found
+        try:
+            return read(text, [*self.var, *said], scalar=True)[1]
+        except MatcalcError:
+            return found
 
     def judged(self, step: Step, scope: Elaborated) -> LineVerdict:
         """The verdict on a formula that is not the question."""
@@ -113,6 +124,7 @@ class _Checker:
         self.notes += fit.notes
         if is_value:
             return self.equal(step, fit, about, variables)
+        every = variables
         if step.kind == "differential":
             variables = self.moving_in(fit, variables)
         moved = [within(v, fit.scope.variables) for v in variables]
@@ -124,6 +136,9 @@ class _Checker:
         assert report.claim is not None
         if report.verdict == "ok" and kind not in READINGS[report.claim.reading].said:
             report.verdict, report.claim.diagnosis = "wrong", f"is the {report.claim.reading}, not the {NOUNS[kind]}"
+        fixed = [v.spelling for v in every if v not in variables]
+        if report.verdict == "ok" and fixed:
+            report.reason = f"with {' and '.join(fixed)} held fixed"
         return _line(step, report, report.claim.diagnosis)
 
     def equal(self, step: Step, fit: Fitted, about: Given, variables: Sequence[Symbol]) -> LineVerdict:

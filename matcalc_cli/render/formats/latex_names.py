@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from matcalc_cli.language.names import greek_parts
 
 _LATIN_TWINS = {
@@ -11,7 +9,6 @@ _LATIN_TWINS = {
     "Nu": "N", "Omicron": "O", "Rho": "P", "Tau": "T", "Chi": "X",
 }  # fmt: skip
 """Greek capitals that LaTeX has no command for, because they look like Latin ones."""
-_WORD = re.compile(r"([A-Za-z]*)(.*)", re.DOTALL)
 
 
 def latex_name(name: str, *, differential: bool = False) -> str:
@@ -38,7 +35,8 @@ def _letter(name: str) -> tuple[str, str]:
     if greek:
         _, letter, rest = greek
         return _greek(letter), rest
-    word, rest = _WORD.fullmatch(name).groups()  # type: ignore[union-attr]
+    end = next((i for i, letter in enumerate(name) if not (letter.isascii() and letter.isalpha())), len(name))
+    word, rest = name[:end], name[end:]
     return (word if len(word) == 1 else rf"\mathit{{{word}}}"), rest
 
 

@@ -42,6 +42,10 @@ QUOTIENT = re.compile(
     rf"({_BEGIN}{_SPACE})\\d?t?frac\s*(?={_GROUP}\s*\{{(?:\s*{_BY}\s*{NAME}\s*)+\}})\{{\s*((?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|d){_INDEX})\s*(?!\}})"
 )
 r"""`\frac{\partial f}{\partial x}`."""
+OVER = re.compile(
+    rf"({_BEGIN}{_SPACE})(\\partial(?![A-Za-z])){_SPACE}(?=[A-Za-z\\(|])(?:[^{{}}/=]|{_GROUP})+?(/\s*\\partial\s*{NAME})(?={_SPACE}(?:[=.]|\Z))"
+)
+r"""`\partial f/\partial x`."""
 BY = re.compile(rf"\s*\{{(?:\s*{_BY}\s*{NAME}\s*)+\}}")
 SAID = "{} is left out: the command says what is differentiated, --wrt by what"
 SAID_BY = "{} is left out: the command says which derivative, and it is by what stands there unless --wrt is given"
@@ -83,10 +87,10 @@ class Display:
             self.notes.append(said.format(shown))
 
 
-def asked(text: str, functions: Collection[str] = ()) -> tuple[str, list[str]]:
+def asked(text: str, functions: Collection[str] = (), *, answer: bool = False) -> tuple[str, list[str]]:
     r"""The formula alone, with blanks for all else, and notes about what is left out. Raises MatcalcError.
 
-    `functions` are declared without a formula: `\nabla f(x)` of one is part of an expression.
+    `functions` are declared without a formula: `\nabla f(x)` of one is part of an expression. In an answer dX is a name.
     """
     if not MARKS.search(text) and not LEADING.match(uniform(text)):
         return text, []
@@ -96,7 +100,7 @@ def asked(text: str, functions: Collection[str] = ()) -> tuple[str, list[str]]:
     definition(display, functions)
     problem(display)
     if not functions:
-        derivative(display)
+        derivative(display, answer=answer)
     return display.text, display.notes
 
 
@@ -131,7 +135,7 @@ def definition(display: Display, functions: Collection[str]) -> None:
         return
     found = DEFINED.match(display.text)
     alike = uniform(display.text)
-    if OPERATOR.match(alike) or QUOTIENT.match(alike) or leading(alike[: marks[0][0]]):
+    if OPERATOR.match(alike) or QUOTIENT.match(alike) or OVER.match(display.text) or leading(alike[: marks[0][0]]):
         cut(display, marks[0])
     elif found and found.end(2) == marks[0][1] and found[2][0] not in functions:
         display.leave_out(*found.span(2), "{} is left out: the expression behind it is f")
@@ -160,14 +164,20 @@ def equalities(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def derivative(display: Display) -> None:
+def derivative(display: Display, *, answer: bool) -> None:
     r"""`\nabla_x f`, `\frac{\partial f}{\partial x}`: f alone. Raises MatcalcError where f has no formula."""
     start, alike = len(display.text), uniform(display.text)
     if found := OPERATOR.match(alike):
         start, end = found.span(2)
         display.leave_out(start, end, SAID_BY if re.search(r"_|\}\s*\{|/", found[2]) else SAID)
-    elif (differential := leading(alike)) and not (differential.second and differential.at_a_letter):
+    elif not answer and (differential := leading(alike)) and not (differential.second and differential.at_a_letter):
         display.leave_out(0, differential.end, SAID)
+    elif found := OVER.match(display.text):
+        start = found.end(2)
+        said = f"{found[2]} …{' '.join(found[3].split())}"
+        display.leave_out(*found.span(3))
+        display.leave_out(*found.span(2))
+        display.notes.append(SAID_BY.format(said))
     elif found := QUOTIENT.match(alike):
         start, end = found.start(), found.end()
         numerator = closing(alike, alike.index("{", found.end(1)))
