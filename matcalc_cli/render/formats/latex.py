@@ -67,6 +67,7 @@ class Latex(Style):
         "rate": form("atom", r"\frac{\mathrm{d}}{\mathrm{d} {1}} \left( {0} \right)"),
         "partial": form("atom", r"\frac{\partial {0}}{\partial {1}}"),
     }
+    power_of_ten: ClassVar = ("10^{", r" \cdot 10^{", "}")
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     grid: ClassVar = (r"\begin{bmatrix} ", " & ", r" \\ ", r" \end{bmatrix}")
     _products: ClassVar = {

@@ -21,6 +21,7 @@ from matcalc_cli.expr.node import (
     raw_apply,
     raw_product,
 )
+from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import (
     BLOCK,
     ELEMENTWISE_POWER,
@@ -36,7 +37,6 @@ from matcalc_cli.expr.operations import (
     TRANSPOSE,
     UNIT,
     UNVEC,
-    VEC,
     ZEROS,
 )
 from matcalc_cli.expr.selections.picked import has_units
@@ -49,7 +49,14 @@ from matcalc_cli.later import Later
 from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
 from matcalc_cli.render.writing.roots import gathered
-from matcalc_cli.render.writing.signs import complements_last, is_half, over, reciprocal, with_a_sum_flipped
+from matcalc_cli.render.writing.signs import (
+    above_and_below,
+    complements_last,
+    is_half,
+    over,
+    reciprocal,
+    with_a_sum_scaled,
+)
 from matcalc_cli.render.writing.sizes import size_tree
 from matcalc_cli.render.writing.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.writing.trees import call, literal, operation, stretch, unspecified
@@ -59,6 +66,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
+    from matcalc_cli.expr.number import Rational
     from matcalc_cli.render import typed_signs
     from matcalc_cli.render.writing import patterns, selected, series
 else:
@@ -123,28 +131,25 @@ def _ready(tree: Tree) -> Layout:
 
 
 def _product(node: Product) -> Layout:
-    coefficient, scalars, factors = node.coefficient, node.scalars, node.factors
-    if coefficient < 0:
-        flipped = with_a_sum_flipped((*scalars, *factors))
-        if flipped is not None:
-            coefficient = -coefficient
-            scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
+    coefficient, parts = with_a_sum_scaled(node.coefficient, (*node.scalars, *node.factors))
+    scalars, factors = parts[: len(node.scalars)], parts[len(node.scalars) :]
     coefficient, written = gathered(coefficient, scalars)
     upper, lower = over(complements_last(written))
-    chain = yield from _chain(coefficient.numerator, upper, sums_of_entries(factors))
-    if lower or coefficient.denominator != 1:
-        chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
+    top, bottom = above_and_below(coefficient)
+    chain = yield from _chain(top, upper, sums_of_entries(factors))
+    if lower or bottom != 1:
+        chain = operation("divide", chain, (yield from _chain(bottom, lower, ())))
     return chain
 
 
-def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
+def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
     """coefficient * scalar ... * factor ..., from the left; a 1x1 product that comes last is written out in the chain.
 
     A minus sign goes to the first factor, where the grammar reads it: -A*B is (-A)*B.
     """
     trees: list[Tree] = []
-    if abs(coefficient) != 1 or not (scalars or factors):
-        trees.append(Literal(abs(coefficient), 1, 0, 0))
+    if magnitude(coefficient) != 1 or not (scalars or factors):
+        trees.append(literal(number(magnitude(coefficient))))
     if not factors and scalars and _is_word(scalars[-1]) and not any(map(_is_word, scalars[:-1])):
         scalars, factors = scalars[:-1], scalars[-1].children
     elif len(factors) > 1 and turned_reads_better(word := raw_product(1, (), tuple(factors))):
@@ -153,7 +158,7 @@ def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -
         trees.append((yield part))
     if has_units(factors):
         trees += yield from selected.factors(factors)
-    if len(trees) > 1 and len(factors) > 0 and scalars and _is_word(scalars[0]) and abs(coefficient) == 1:
+    if factors and len(scalars) == 1 and _is_word(scalars[0]) and abs(coefficient) == 1:
         assert isinstance(trees[0], Operation)
         trees[0].is_number = True  # x'*A*x*B reads as if x were a matrix
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
@@ -251,22 +256,9 @@ def _kron(node: Apply) -> Layout:
     return tree
 
 
-def _unvec(node: Apply) -> Layout:
-    """unvec(D(F)(U)*vec(E), m, n) is D(F)(U, E), and unvec(w, m, n) what it is."""
-    match node.args[0]:
-        case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
-            direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
-            if f.integral.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
-                arguments: list[Tree] = []
-                for argument in (*slope.args, direction):
-                    arguments.append((yield argument))
-                return unspecified(f, arguments)
-    return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
-
-
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
     TRANSPOSE: turned.transposed, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron, EXPM: _exponential,
-    UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: lambda node: series.summation(node), PRODUCTION: lambda node: series.production(node),
+    UNVEC: lambda node: series.unvec(node), SIZE: _size, PI: _pi, SUMMATION: lambda node: series.summation(node), PRODUCTION: lambda node: series.production(node),
     UNIT: lambda node: selected.unit(node), BLOCK: lambda node: selected.block(node),
     **dict.fromkeys(RELATIONS, lambda node: series.bracket(node)),
 }  # fmt: skip
