@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport, InWords
 from matcalc_cli.answers.needed import of_derivatives
+from matcalc_cli.answers.typed import Typed
 from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables, said_by
@@ -73,7 +74,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=elaborated.letters,
+        letters=Typed(elaborated.letters, elaborated.sums),
         words=in_words(program, elaborated),
     )
 
@@ -230,7 +231,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     return Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=elaborated.letters,
+        letters=Typed(elaborated.letters, elaborated.sums),
     )  # fmt: skip
 
 

@@ -263,7 +263,7 @@ class Answer(Frozen):
         super().__init__(
             program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
             notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
-            expand=False, words=words, kept=(), variant=None, verified="", others=(), whole=whole, letters=letters or {},
+            expand=False, words=words, kept=(), variant=None, verified="", others=(), whole=whole, letters={} if letters is None else letters,
         )  # fmt: skip
 
     @property

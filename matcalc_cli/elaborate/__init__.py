@@ -22,13 +22,13 @@ from matcalc_cli.elaborate.shapes.integers import guessed
 from matcalc_cli.elaborate.unspecified import is_derived
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
-from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
 from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Binding, Declaration, Definition, Literal, Name, Program, Tree
+from matcalc_cli.language.tree import Binding, Call, Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.validity.condition import Condition
 
@@ -47,12 +47,13 @@ class Elaborated:
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
-    is whether it has derivatives of its own functions that are still to be found.
+    is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
+    that they have there.
     """
 
     __slots__ = (
         "absent", "definitions", "derived", "dimensions", "domain", "expression", "functions", "indexed", "letters", "notes", "parts",
-        "variables",
+        "sums", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -72,6 +73,7 @@ class Elaborated:
         derived: bool = False,
     ) -> None:
         self.derived = derived
+        self.sums: frozenset[Sum] = frozenset()
         self.absent = dict(absent or {})
         self.indexed = tuple(indexed)
         self.domain = tuple(domain)
@@ -92,6 +94,7 @@ class _ProgramScope(Scope):
         self.inference = inference
         self.names = names
         self.derived = False
+        self.sums: set[Sum] = set()
         self.renaming = named(inference)
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
@@ -141,8 +144,14 @@ class _ProgramScope(Scope):
             written = [template(str(self.size(a))) if is_unknown(a) else a for a in ones.arguments]
             ones.arguments = tuple(written)
 
+    def built(self, node: Node) -> None:
+        if isinstance(node, Sum):
+            self.sums.add(node)
+
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         self.derived = self.derived or is_derived(tree)
+        if isinstance(tree, Call) and args:
+            tree.take_shape(args[0].shape)
         check_defined(tree, args)
         self.domain.add(tree, args)
 
@@ -210,6 +219,7 @@ def elaborated(inference: Inference) -> Elaborated:
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
         program.definitions, absent(names), inference.indexed, derived=scope.derived,
     )  # fmt: skip
+    found.sums = frozenset(scope.sums)
     return with_ranges(found)
 
 

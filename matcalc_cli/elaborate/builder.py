@@ -76,6 +76,9 @@ class Scope:
         """The dimension that a size argument stands for."""
         return size_of(tree, self.dims)
 
+    def built(self, node: Node) -> None:
+        """Take note of what a part of a program has become."""
+
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
 
@@ -88,6 +91,7 @@ def build(root: Tree, scope: Scope) -> Node:
         tree, parts = stack.pop()
         if parts is not None:
             built[id(tree)] = _node(tree, [built[id(t)] for t in parts], scope)
+            scope.built(built[id(tree)])
         elif id(tree) not in built:
             parts = _parts(tree)
             stack.append((tree, parts))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MINUS_ONE", "ONE", "SIZED", "ZERO", "add", "apply", "at_place", "bare", "call", "commutation", "identity",
-    "is_block", "is_identity", "is_ones", "is_unit", "is_zero", "member", "multiply", "normal_form", "ones",
+    "is_block", "is_identity", "is_ones", "is_unit", "is_zero", "linear", "member", "multiply", "normal_form", "ones",
     "orientation", "rebuild", "scalars_and_rest", "size_number", "substitute", "transpose", "turned", "upright",
     "zeros",
 ]  # fmt: skip
@@ -51,7 +51,7 @@ def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ..
     if type(function) in OF_KIND:
         return OF_KIND[type(function)](function, args)
     if function.differential and any(v == "linear" for v in function.differential.values()):
-        return _linear(function, args, sizes)
+        return linear(function, args, sizes)
     return turned(function, args, sizes)
 
 
@@ -95,7 +95,7 @@ def _with_a_plus_in_front(node: Node) -> Node:
     return scale(-1, node) if isinstance(node, Sum) and content_of(node)[0] < 0 else node
 
 
-def _linear(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:
+def linear(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:
     """f(c X) as c f(X), f(0) as 0, for every parameter that f is linear in."""
     front, inner = _scalars_out(function, args, sizes)
     if ZERO in front:

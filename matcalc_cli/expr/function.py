@@ -61,6 +61,7 @@ class Function(Record):
     of_rows       the function that f is of each row by itself
     caution       what to tell the user once on standard error wherever f is called
     triangle      "lower" or "upper" where all values are triangular
+    less          what f minus a number is where a difference would cancel, by that number: {"1": "expm1(X)"} of exp
     sign          of all values where f has any: "positive", "not negative", or positive "of a definite argument"
     invertible    whether a value that is a matrix has an inverse: "always", or where "the first argument" or "all arguments" have
     definite      whether a value is positive definite: that of "a definite argument" or of "a symmetric argument"
@@ -81,6 +82,9 @@ class Function(Record):
     latex, pretty, typst, mathml
                   how a format writes f: a template of its arguments {0} {1}, or what stands for the name alone; by
                   default the name. typst takes a bare command from latex, mathml a template from pretty
+    gloss         what f is, said below an answer that has it
+    of_number, unless_square
+                  the records by whose templates f of a number, and of what is no square matrix, are written
     effort        what it takes to read f more than its arguments and the commas between them say: 1 of ones(m,n)
     word          where f without arguments stands in a sum: by its name, or before all else
     ranks_by_last whether the last argument, not the first, gives f its place in the reader's order of a sum
@@ -113,6 +117,7 @@ class Function(Record):
     domain: Mapping[str, str] = NOTHING
     condition: str = ""
     triangle: str = ""
+    less: Mapping[str, str] = NOTHING
     sign: str = ""
     nonzero: str = ""
     of_zero: str = ""
@@ -134,6 +139,9 @@ class Function(Record):
     pretty: str = ""
     typst: str = ""
     mathml: str = ""
+    gloss: str = ""
+    of_number: Function | None = None
+    unless_square: Function | None = None
     aliases: Sequence[str] = ()
     leaves_name_free: bool = False
     free_aliases: Sequence[str] = ()

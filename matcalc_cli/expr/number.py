@@ -52,6 +52,43 @@ def _integer_root(n: int, degree: int) -> int | None:
     return near if near**degree == n else None
 
 
+SHORT = 14
+"""So many digits of a fraction, above and below the line, are read as well as a decimal."""
+ZEROS = 12
+"""So many zeros at the end of a number are counted by nobody."""
+POINTED = 20
+"""So many digits behind the point are written without a power of ten."""
+
+
+def decimal(value: Rational) -> tuple[str, int] | None:
+    """The digits and the power of ten by which a positive number is read best; None of 3, 1/2 and 1/3."""
+    top, bottom = str(value.numerator), value.denominator
+    if bottom == 1:
+        zeros = len(top) - len(top.rstrip("0"))
+        return _pointed(top[: len(top) - zeros], zeros) if zeros >= ZEROS else None
+    twos, fives = _times(bottom, 2), _times(bottom, 5)
+    if len(top) + len(str(bottom)) <= SHORT or 2**twos * 5**fives != bottom:
+        return None
+    places = max(twos, fives)
+    return _pointed(str(value.numerator * 10**places // bottom), -places)
+
+
+def _times(n: int, prime: int) -> int:
+    """How often a prime divides a number."""
+    count = 0
+    while n % prime == 0:
+        n, count = n // prime, count + 1
+    return count
+
+
+def _pointed(digits: str, power: int) -> tuple[str, int]:
+    """Digits times a power of ten, with the point where the power is least, or behind the first digit."""
+    if -POINTED <= power < 0:
+        whole = digits.rjust(1 - power, "0")
+        return f"{whole[:power]}.{whole[power:]}", 0
+    return digits[:1] + f".{digits[1:]}" * bool(digits[1:]), power + len(digits) - 1
+
+
 def magnitude(value: Rational) -> Rational:
     """|value|; for mypy, to which abs of an int or a Fraction is an object."""
     return -value if value < 0 else value

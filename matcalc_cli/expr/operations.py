@@ -48,13 +48,19 @@ KRON = Function(
     },
     invertible="all arguments", example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
     spelled={"numpy matlab julia jax": "kron", "array-api": "_kron"}, ranks_by_last=True, turns_arguments=True,
+    effort=3,
 )  # fmt: skip
 TRACE = Function(
     "tr", "A: n,n -> 1,1", "the trace, the sum of the diagonal",
     differential={"A": "linear"}, adjoint={"A": "G*I(n)"}, transposition="invariant",
     aliases=("trace", "Tr"), sign="of a definite argument", tells_shapes=True, example="tr(A*X)",
     spelled={"numpy matlab jax": "trace", "array-api": "linalg.trace", "julia": "tr", "sympy": "Trace"},
-    equations={"tr": ("tr(kron(A, B)) = tr(A)*tr(B) where A: matrix(m,m), B: matrix(n,n)", "tr(diag(x)) = sum(x)")},
+    equations={
+        "tr": (
+            "tr(kron(A, B)) = tr(A)*tr(B) where A: matrix(m,m), B: matrix(n,n)", "tr(diag(x)) = sum(x)",
+            "tr(A*A') = norm(A)^2", "tr(A'*A) = norm(A)^2",
+        ),
+    },
     proof=(
         "tr(X + dX) - tr(X) = tr(dX) # the trace is a sum of entries, so it is linear",
         "d(tr(X)) = tr(dX)",
@@ -113,7 +119,6 @@ DIAG = Function(
         "hadamard": ("I(n).*A = diag(diag(A))", "diag(x).*A = diag(x.*diag(A))"),
         "diag": (
             "diag(diag(x)) = x where x: vector(n)",
-            "diag(x*y') = x.*y",
             "diag(ones(n)) = I(n)",
             "diag(ones(n,n)) = ones(n)",
             "diag(A') = diag(A) where A: matrix(n,n)",
@@ -175,7 +180,14 @@ ONES = Function(
         "numpy": "_np.ones(({0}, {1}))",
         "array-api": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))", "matlab julia": "ones",
     },
-    latex=r"\mathbf{1}", typst="bold(1)", mathml="<mn>𝟏</mn>", word="", effort=1, work=(0, 1),
+    latex=r"\mathbf{1}", typst="bold(1)", mathml="<mn>𝟏</mn>", pretty="𝟏", word="", effort=1, work=(0, 1),
+    equations={
+        "+": (
+            "ones(m,n) + alpha*ones(m)*ones(1,n) = (1 + alpha)*ones(m,n)", "ones(m,n) + ones(m)*ones(1,n) = 2*ones(m,n)",
+            "alpha*ones(m,n) + ones(m)*ones(1,n) = (1 + alpha)*ones(m,n)",
+            "alpha*ones(m,n) + beta*ones(m)*ones(1,n) = (alpha + beta)*ones(m,n)",
+        ),
+    },
 )  # fmt: skip
 ZEROS = Function(
     "zeros", "(m,n) -> m,n", "the zero matrix; zeros(n) is a column",
@@ -206,6 +218,11 @@ DIAGSEL = Function(
             "diagsel(n)*kron(I(n), x) = diag(x) where x: vector(n)",
             "kron(A, I(n))*diagsel(n)' = diag(A') where A: matrix(1,n)",
             "kron(I(n), A)*diagsel(n)' = diag(A') where A: matrix(1,n)",
+            "kron(B, A)*diagsel(n)' = A*diag(B') where B: matrix(1,n), A: matrix(m,n)",
+            "kron(A, B)*diagsel(n)' = A*diag(B') where B: matrix(1,n), A: matrix(m,n)",
+            "diagsel(n)*kron(x, A) = diag(x)*A where x: vector(n), A: matrix(n,m)",
+            "diagsel(n)*kron(A, x) = diag(x)*A where x: vector(n), A: matrix(n,m)",
+            "diagsel(n)*kron(A, B)*diagsel(n)' = A.*B where A: matrix(n,n), B: matrix(n,n)",
             "diagsel(n)*diag(vec(I(n))) = diagsel(n)",
             "diag(vec(I(n)))*diagsel(n)' = diagsel(n)'",
         ),

@@ -46,6 +46,7 @@ LOGDET = Function(
             "logdet(diag(x)) = sum(log(abs(x)))",
             "logdet(I(n)) = 0",
             "logdet(expm(A)) = tr(A)",
+            "logdet(kron(A, B)) = n*logdet(A) + m*logdet(B) where A: matrix(m,m), B: matrix(n,n)",
         ),
         "log": ("log(det(X)) = logdet(X)", "log(abs(det(X))) = logdet(X)"),
     },
@@ -93,6 +94,8 @@ ADJ = Function(
         "*": (
             "adj(X)*X = det(X)*I(n) where X: matrix(n,n)",
             "X*adj(X) = det(X)*I(n) where X: matrix(n,n)",
+            "adj(X)'*X' = det(X)*I(n) where X: matrix(n,n)",
+            "X'*adj(X)' = det(X)*I(n) where X: matrix(n,n)",
             "adj(X)/det(X) = inv(X)",
             "adj(X)/det(X)^2 = inv(X)/det(X)",
             "adj(X)'/det(X) = inv(X)'",

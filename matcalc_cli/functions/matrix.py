@@ -26,7 +26,7 @@ _PRINCIPAL = "{0} has no eigenvalue in (-inf, 0]"
 def _function(
     name: str, summary: str, derivative: str, *, spelled: Mapping[str, str], work: tuple[int, int], domain: str = "",
     proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] = NOTHING, aliases: Sequence[str] = (),
-    invertible: str = "", definite: str = "",
+    invertible: str = "", definite: str = "", latex: str = "", typst: str = "", gloss: str = "",
 ) -> Function:  # fmt: skip
     """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it."""
     domains, condition = ({"A": domain}, _PRINCIPAL) if domain else ({}, "")
@@ -36,6 +36,7 @@ def _function(
         f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
         differential={"E": "linear"}, variadic=True, transposition="commutes", domain=domains, condition=condition,
         spelled=_called("_frechet", spelled), example=f"frechet({name}, A, E)",
+        gloss=gloss or f"frechet({name}, A, E) is the derivative of {name} at A along E",
         source="Higham & Relton 2014, Higher order Fréchet derivatives",
     )  # fmt: skip
     FRECHET_MATRIX[name] = Function(
@@ -43,13 +44,14 @@ def _function(
         f"frechetmatrix({name}, A): the Kronecker form of the Fréchet derivative, vec(L(A, E)) = K vec(E)",
         differential={"E": "linear"}, variadic=True, transposition="commutes", domain=domains, condition=condition,
         spelled=_called("_frechet_matrix", spelled), example=f"frechetmatrix({name}, A)",
+        gloss=f"frechetmatrix({name}, A) is the matrix of that: times vec(E) it is vec(frechet({name}, A, E))",
         source="Higham, Functions of Matrices, 3.2",
     )  # fmt: skip
     return Function(
         name, "A: n,n -> n,n", summary,
         differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes", domain=domains, condition=condition,
         aliases=aliases, spelled=spelled, work=work, equations=equations, proof=proof, invertible=invertible, definite=definite,
-        example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1",
+        example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1", latex=latex, typst=typst,
     )  # fmt: skip
 
 
@@ -63,7 +65,8 @@ def _called(helper: str, spelled: Mapping[str, str]) -> dict[str, str]:
 
 MATRIX_FUNCTIONS = (
     _function(
-        "expm", "the matrix exponential", "expm(A)", invertible="always", definite="a symmetric argument", aliases=("mexp",), work=(10, 1),
+        "expm", "the matrix exponential", "expm(A)", invertible="always", definite="a symmetric argument", aliases=("mexp",), work=(10, 1), latex="e^{{0}}", typst="e^({0})",
+        gloss="frechet(expm, A, E) is the integral of expm(s*A)*E*expm((1 - s)*A) over s from 0 to 1",
         spelled={
             "numpy": "_linalg.expm", "array-api": "_expm", "jax": "_jax.scipy.linalg.expm",
             "torch": "_torch.linalg.matrix_exp", "matlab": "expm", "julia": "exp",

@@ -10,7 +10,7 @@ NORM = Function(
     sign="not negative", nonzero="{0} is not zero", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
     tells_shapes=True, example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129",
     spelled={
-        "numpy jax": "linalg.norm", "array-api": "linalg.vector_norm", "matlab": "norm({0}, 'fro')", "julia": "norm",
+        "numpy array-api jax": "_norm", "matlab": "norm({0}, 'fro')", "julia": "norm",
     },
     equations={
         "norm": (
@@ -21,7 +21,8 @@ NORM = Function(
             "norm(vec(X)) = norm(X)",
             "norm(unvec(x, m, n)) = norm(x)",
         ),
-        "elementwise_power": ("sqrt(x'*x) = norm(x)", "sqrt(tr(X'*X)) = norm(X)"),
+        "elementwise_power": ("sqrt(x'*x) = norm(x)",),
+        "abs": ("abs(norm(X)) = norm(X)",),
     },
     proof=(
         "norm(X)^2 = tr(X'*X) # the sum of the squares of the entries",
@@ -33,6 +34,7 @@ NORM = Function(
 )  # fmt: skip
 NORM1 = Function(
     "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
+    latex=r"\left\lVert {0}\right\rVert_1", pretty="‖{0}‖₁", typst="norm({0})_1",
     example="norm1(A*x - b)",
 )  # fmt: skip
 MEAN = Function(

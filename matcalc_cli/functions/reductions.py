@@ -39,7 +39,7 @@ ISMIN = Function(
 PROD = Function(
     "prod", "X: m,n -> 1,1", "the product of all entries",
     differential={"X": "sum(prodothers(X).*dX)"}, transposition="invariant", nonzero="the entries of {0} are not 0", code="det(diag(vec(X)))",
-    leaves_name_free=True, latex=r"\prod", typst="product", example="prod(x)", source="the product rule",
+    leaves_name_free=True, example="prod(x)", source="the product rule",
     equations={"prod": ("prod(alpha) = alpha", "prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)", "prod(ones(m,n)) = 1"), "det": ("det(diag(x)) = prod(x)",)},
     spelled={"numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
 )  # fmt: skip
@@ -79,22 +79,24 @@ PNORM = Function(
     "pnorm", ("x: n,1; p: 1,1 -> 1,1", "x: 1,n; p: 1,1 -> 1,1"), "the p-norm sum(abs(x).^p)^(1/p) of a column or row",
     called="norm(_, _)", piecewise=True,
     differential={
-        "x": "norm(x, p)^(1 - p)*sum(sign(x).*abs(x).^(p - 1).*dx)",
+        "x": "norm(x, p)^(1 - p)*sum(x.*abs(x).^(p - 2).*dx)",
         "p": "dp*norm(x, p)*(sum(abs(x).^p.*log(abs(x)))/sum(abs(x).^p) - log(norm(x, p)))/p",
     },
     transposition="invariant", domain={"x": "nonzero", "p": "positive"}, condition="the entries of {0} are not 0",
     remedy="opnorm(A, 1) is the largest column sum of a matrix, norm1(A) the sum of the absolute values of all entries",
     sign="not negative", nonzero="{0} is not zero", code="sum(abs(x).^p)^(1/p)", example="norm(A*x, 3)", source="Boyd & Vandenberghe, Convex Optimization, A.1.2",
-    latex=r"\left\lVert {0}\right\rVert_{{1}}", typst="norm({0})_({1})",
+    latex=r"\left\lVert {0}\right\rVert_{{1}}", pretty="‖{0}‖_{1}", typst="norm({0})_({1})",
 )  # fmt: skip
 _VECTORS = ("x: n,1 -> 1,1", "x: 1,n -> 1,1")
 OF_ORDERS = (
     Function("norm_1", _VECTORS, "the sum of the absolute values of a column or row", called="norm(_, 1)",
-             definition="norm1(x)", example="norm(A*x, 1)", remedy=PNORM.remedy),
+             definition="norm1(x)", example="norm(A*x, 1)", remedy=PNORM.remedy,
+             latex=r"\left\lVert {0}\right\rVert_1", pretty="‖{0}‖₁", typst="norm({0})_1"),
     Function("norm_2", _VECTORS, "the 2-norm of a column or row", called="norm(_, 2)", definition="norm(x)",
-             example="norm(A*x, 2)", remedy="specnorm(A) is the largest singular value of a matrix, norm(A) its Frobenius norm"),
+             example="norm(A*x, 2)", latex=r"\left\lVert {0}\right\rVert_2", pretty="‖{0}‖₂", typst="norm({0})_2", remedy="specnorm(A) is the largest singular value of a matrix, norm(A) its Frobenius norm"),
     Function("norm_inf", _VECTORS, "the largest absolute value of a column or row", called="norm(_, Inf)",
              definition="max(abs(x))", example="norm(A*x, Inf)",
+             latex=r"\left\lVert {0}\right\rVert_\infty", pretty="‖{0}‖_∞", mathml="‖{0}‖∞", typst="norm({0})_oo",
              remedy="opnorm(A, Inf) is the largest row sum of a matrix, max(abs(A)) the largest of all absolute values"),
     Function("opnorm_1", "A: m,n -> 1,1", "the largest column sum of absolute values", called="opnorm(_, 1)",
              definition="max(colsum(abs(A)))", example="opnorm(A, 1)"),

@@ -143,6 +143,14 @@ KHATRIRAO = Function(
         "B": "diag(vec(kron(A, ones(p))))*kron(I(n), kron(ones(m), I(p)))",
     },
     code="kron(A, ones(p)).*kron(ones(m), B)", leaves_name_free=True, example="khatrirao(A, B)",
+    equations={
+        "*": (
+            "kron(A, B)*diagsel(n)' = khatrirao(A, B) where A: matrix(m,n), B: matrix(p,n)",
+            "diagsel(n)*kron(A, B) = khatrirao(A', B')' where A: matrix(n,m), B: matrix(n,p)",
+            "khatrirao(A, A)'*commutation(m,m) = khatrirao(A, A)' where A: matrix(m,n)",
+            "commutation(m,m)*khatrirao(A, A) = khatrirao(A, A) where A: matrix(m,n)",
+        ),
+    },
     source="Khatri & Rao 1968",
 )  # fmt: skip
 

@@ -130,3 +130,13 @@ def taken_by_letter(kind: str, names: Sequence[str]) -> str:
 def listed(words: Sequence[str]) -> str:
     """`x`, `x and y`, `x, y and z`."""
     return " and ".join([*[", ".join(words[:-1])] * (len(words) > 1), words[-1]])
+
+
+LOOK_LATIN = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΧο")
+"""Letters that nobody can tell from Latin ones."""
+
+
+def with_letters(name: str) -> str:
+    """A canonical name as mathematics writes it, with the Greek letter that it begins with: lambda_1 is λ_1, dmu is dμ."""
+    before, letter, rest = greek_parts(name) or ("", "", name)
+    return name if LETTER_OF.get(letter, "ο") in LOOK_LATIN else f"{before}{LETTER_OF[letter]}{rest}"

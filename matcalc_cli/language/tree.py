@@ -73,15 +73,30 @@ class Literal(Tree):
         self.denominator = denominator
 
 
-class Operation(Tree):
-    """An operator applied: `operator` is the canonical name in notation.OPERATORS (`add`, `multiply`, `transpose` ...)."""
+class Decimal(Literal):
+    """A number that is written with a point or a power of ten: `digits` times ten to the `power`."""
 
-    __slots__ = ("operands", "operator")
+    __slots__ = ("digits", "power")
+
+    def __init__(self, numerator: int, denominator: int, digits: str, power: int) -> None:
+        super().__init__(numerator, denominator, 0, 0)
+        self.digits = digits
+        self.power = power
+
+
+class Operation(Tree):
+    """An operator applied: `operator` is the canonical name in notation.OPERATORS (`add`, `multiply`, `transpose` ...).
+
+    `is_number` is true of a product that stands as a number before a matrix: printers put it into brackets.
+    """
+
+    __slots__ = ("is_number", "operands", "operator")
 
     def __init__(self, operator: str, operands: Sequence[Tree], start: int, end: int) -> None:
         super().__init__(start, end)
         self.operator = operator
         self.operands = tuple(operands)
+        self.is_number = False
 
     @property
     def children(self) -> tuple[Tree, ...]:
@@ -92,10 +107,10 @@ class Operation(Tree):
 class Call(Tree):
     """A function call; `function` as typed (aliases unresolved; norm bars give `norm`), `dotted` for Julia's `exp.(x)`.
 
-    [name_start, name_end) is the function's name alone.
+    [name_start, name_end) is the function's name alone. Once it is known what the first argument is: `of_square`, `of_number`.
     """
 
-    __slots__ = ("arguments", "dotted", "function", "name_end", "name_start")
+    __slots__ = ("arguments", "dotted", "function", "name_end", "name_start", "of_number", "of_square")
 
     def __init__(
         self,
@@ -112,6 +127,8 @@ class Call(Tree):
         self.arguments = tuple(arguments)
         self.name_start, self.name_end = name
         self.dotted = dotted
+        self.of_square: bool | None = None
+        self.of_number = False
 
     @property
     def children(self) -> tuple[Tree, ...]:
@@ -120,7 +137,15 @@ class Call(Tree):
 
     def of(self, arguments: Sequence[Tree]) -> Call:
         """The function called with other arguments, as a tree without a place in a text."""
-        return Call(self.function, arguments, 0, 0, name=(0, 0), dotted=self.dotted)
+        found = Call(self.function, arguments, 0, 0, name=(0, 0), dotted=self.dotted)
+        found.of_square, found.of_number = self.of_square, self.of_number
+        return found
+
+    def take_shape(self, shape: tuple[object, object]) -> Call:
+        """Know the shape of the first argument."""
+        self.of_number = shape == (1, 1)
+        self.of_square = shape[0] == shape[1] and not self.of_number
+        return self
 
 
 class Written(Protocol):
@@ -270,17 +295,3 @@ class Program:
         other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
         other.entries, other.by = self.entries, self.by
         return other
-
-
-INFINITE = ("Inf", "inf", "infty")
-"""How the order of a norm is written that is none."""
-
-
-def literal_text(argument: Tree) -> str:
-    """An integer, or Inf, as an argument that says which function is meant; nothing of others."""
-    match argument:
-        case Literal(numerator=n, denominator=1):
-            return str(n)
-        case Name(name=name) if name in INFINITE:
-            return INFINITE[0]
-    return ""

@@ -127,7 +127,7 @@ def _check_apart(elaborated: Elaborated, names: Sequence[str]) -> None:
 
 def _replaced(elaborated: Elaborated, changes: Mapping[Node, Node], added: Mapping[str, Symbol]) -> Elaborated:
     """The program with the changes of its variables put in, and the names that are new in them."""
-    return Elaborated(
+    found = Elaborated(
         substitute(elaborated.expression, dict(changes)) if changes else elaborated.expression,
         {**elaborated.variables, **added},
         elaborated.notes,
@@ -141,6 +141,8 @@ def _replaced(elaborated: Elaborated, changes: Mapping[Node, Node], added: Mappi
         elaborated.definitions,
         elaborated.absent,
     )
+    found.sums = elaborated.sums
+    return found
 
 
 def motion(whole: Symbol, place: Node, change: Node) -> Node:

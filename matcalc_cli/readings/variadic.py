@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.expr.build import ONE, apply, multiply, size_number, transpose
+from matcalc_cli.expr.build import (
+    ONE,
+    add,
+    apply,
+    identity,
+    is_identity,
+    multiply,
+    scalars_and_rest,
+    size_number,
+    transpose,
+)
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Node, symbol
-from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUMMATION
+from matcalc_cli.expr.node import Node, Sum, symbol
+from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUMMATION, TRACE
 from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.vectorized import unstacked, vec
@@ -17,8 +27,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matcalc_cli.expr.normal_forms import diagonal
     from matcalc_cli.expr.selections import units
 else:
+    diagonal = Later("matcalc_cli.expr.normal_forms.diagonal")
     units = Later("matcalc_cli.expr.selections.units")
 
 
@@ -62,8 +74,39 @@ def _kron(args: Args) -> Node:
 
 def _kron_adjoint(args: Args, i: int, cotangent: Node) -> Node:
     for pair, side in _kron_steps(args, i):
-        cotangent = _two(KRON, dict(KRON.adjoint), pair, side, {"G": cotangent})
+        terms = cotangent.terms if isinstance(cotangent, Sum) else (cotangent,)
+        cotangent = add(*[_pulled_through(pair, side, term) for term in terms])
     return cotangent
+
+
+def _pulled_through(pair: Args, side: str, cotangent: Node) -> Node:
+    """The adjoint at G: of an outer product or a Kronecker product without large matrices."""
+    scalars, rest = scalars_and_rest(cotangent)
+    found = _of_outer_product(pair, side, rest) or _of_kronecker_product(pair, side, rest)
+    return multiply(*scalars, found or _two(KRON, dict(KRON.adjoint), pair, side, {"G": rest}))
+
+
+def _of_outer_product(pair: Args, side: str, cotangent: Node) -> Node | None:
+    """<u v', A kron B> = tr(U' B V A') for u = vec(U), v = vec(V); None of what is no outer product."""
+    halves = diagonal.outer_product(cotangent)
+    if halves is None:
+        return None
+    a, b = pair
+    u, v = unstacked(halves[0], (b.rows, a.rows)), unstacked(halves[1], (b.cols, a.cols))
+    return multiply(transpose(u), b, v) if side == "A" else multiply(u, a, transpose(v))
+
+
+def _of_kronecker_product(pair: Args, side: str, cotangent: Node) -> Node | None:
+    """<P kron Q, A kron B> = <P, A> <Q, B>, of I = I kron I too; None where the shapes are others."""
+    parts = cotangent.children
+    if is_identity(cotangent):
+        parts = tuple([identity(part.rows) for part in pair])
+    elif cotangent.head != KRON.name or len(parts) != len(pair):
+        return None
+    if any(one.shape != other.shape for one, other in zip(parts, pair, strict=True)):
+        return None
+    kept, paired = (0, 1) if side == "A" else (1, 0)
+    return multiply(apply(TRACE, (multiply(transpose(parts[paired]), pair[paired]),)), parts[kept])
 
 
 def _kron_matrix(args: Args, i: int) -> Node:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
-from matcalc_cli.expr.build import add, apply, multiply, transpose
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
+from matcalc_cli.expr.build import add, apply, multiply, substitute, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
-from matcalc_cli.expr.operations import HADAMARD, KRON, TRANSPOSE
+from matcalc_cli.expr.normal_forms.products import base_and_exponent
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_TERMS = 16
+POWERS = (POWER, ELEMENTWISE_POWER)
 TOO_LONG = 2
 """A product that is so many times longer when it is written out will not become shorter than it was."""
 
@@ -70,3 +72,35 @@ def _summands(part: Node) -> Sequence[Node]:
         case Apply(function=function, args=args) if function is HADAMARD and len(args) <= LONGEST_WORD:
             return _terms(part)
     return [part]
+
+
+def cleared(node: Node) -> Node | None:
+    """(nu + q)^-1 for (1 + q/nu)^-1/nu, of matrices too: denominators inside a power taken out of it, where that is shorter."""
+    if not isinstance(node, Product) or not node.scalars:
+        return None
+    for part in node.children:
+        for power in part.children if part.head in (HADAMARD.name, TRANSPOSE.name) else (part,):
+            for below in _denominators(power):
+                found = substitute(node, {power: _multiplied(power, below)})
+                if found.cost < node.cost:
+                    return found
+    return None
+
+
+def _denominators(power: Node) -> Sequence[Node]:
+    """The numbers that terms of a sum to a negative power are divided by."""
+    match power:
+        case Apply(function=function, args=(Sum(terms=terms), Number(value=int(k)))) if function in POWERS and k < 0:
+            found = [base_and_exponent(s) for t in terms if isinstance(t, Product) for s in t.scalars]
+            return [base for base, e in dict.fromkeys(found) if isinstance(e, Number) and e.value < 0]
+    return ()
+
+
+def _multiplied(power: Node, below: Node) -> Node:
+    """A sum to a power with all of its terms multiplied by a number, and that to the power in front."""
+    assert isinstance(power, Apply)
+    total, exponent = power.children
+    inside = add(*[multiply(below, term) for term in total.children])
+    return multiply(
+        apply(ELEMENTWISE_POWER, (below, multiply(number(-1), exponent))), apply(power.function, (inside, exponent))
+    )

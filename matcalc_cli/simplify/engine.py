@@ -10,6 +10,7 @@ from matcalc_cli.expr.node import Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
 from matcalc_cli.later import Later
+from matcalc_cli.simplify.inverses import by_inverses
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
 from matcalc_cli.simplify.rules import equations
 from matcalc_cli.simplify.spectral import by_spectrum
@@ -58,7 +59,7 @@ def _built_anew(node: Node, new: Node) -> Node:
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
-    found = blocks.by_blocks(node) or by_spectrum(node) or members.by_members(node)
+    found = blocks.by_blocks(node) or by_spectrum(node) or by_inverses(node) or members.by_members(node)
     if found is not None and found is not node:  # a trace turns its word back to its own order
         return rewrite(found)
     for _, new in _rewritings(node):

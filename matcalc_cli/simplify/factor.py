@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from matcalc_cli.expr.build import (
     ONE,
     add,
@@ -15,15 +13,13 @@ from matcalc_cli.expr.build import (
     multiply,
     ones,
     rebuild,
-    transpose,
 )
 from matcalc_cli.expr.constants import is_turned_unit
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_sum
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON
 from matcalc_cli.expr.shapes.dimensions import Size
-from matcalc_cli.simplify.distribute import distributed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +35,7 @@ DEEPEST = 32
 class Term:
     """A term taken apart: number, powers of scalars, matrix factors, the factors of a Hadamard or Kronecker product."""
 
-    __slots__ = ("blocks", "coefficient", "entries", "node", "scalars", "word")
+    __slots__ = ("blocks", "coefficient", "entries", "last_blocks", "node", "scalars", "word")
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -58,6 +54,7 @@ class Term:
         elif only is not None:
             self.entries = (only,)
         self.blocks = _blocks(self.word)
+        self.last_blocks = _last_blocks(self.word)
 
 
 def _blocks(word: Sequence[Node]) -> tuple[Node, ...]:
@@ -69,6 +66,17 @@ def _blocks(word: Sequence[Node]) -> tuple[Node, ...]:
         return first.args
     x, *rest = first.args
     return (x, multiply(apply(KRON, tuple(rest)), *word[1:])) if x.cols == 1 else ()
+
+
+def _last_blocks(word: Sequence[Node]) -> tuple[Node, ...]:
+    """A, B for A kron B, and x z', y for (x kron y) z' with a column y; nothing for anything else."""
+    first = word[0] if word else None
+    if not (isinstance(first, Apply) and first.function is KRON):
+        return ()
+    if len(word) == 1:
+        return first.args
+    *x, y = first.args
+    return (multiply(apply(KRON, tuple(x)), *word[1:]), y) if y.cols == 1 else ()
 
 
 def factored(node: Node, depth: int = 0) -> Node:
@@ -232,8 +240,8 @@ def _kron_left(group: Sequence[Term]) -> Node:
 def _kron_right(group: Sequence[Term]) -> Node:
     """A kron C + B kron C = (A + B) kron C."""
     out = _scalars_out(group)
-    rests = [_inner(t, out, (apply(KRON, t.blocks[:-1]),), ONE) for t in group]
-    return multiply(*_outer(out), apply(KRON, (add(*rests), group[0].blocks[-1])))
+    rests = [_inner(t, out, (apply(KRON, t.last_blocks[:-1]),), ONE) for t in group]
+    return multiply(*_outer(out), apply(KRON, (add(*rests), group[0].last_blocks[-1])))
 
 
 def _ends(term: Term, end: int) -> Iterator[Hashable]:
@@ -241,41 +249,20 @@ def _ends(term: Term, end: int) -> Iterator[Hashable]:
         yield term.word[end]
 
 
+def _around_differential(term: Term, *, behind: bool) -> Iterator[Hashable]:
+    """A differential with all that stands behind it, or before it: (I - P) dX M y is two terms that end alike."""
+    place = next((i for i, f in enumerate(term.word) if f.has_differential), None)
+    if place is not None and len(term.word) > 1:
+        yield term.word[place:] if behind else term.word[: place + 1]
+
+
 _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term]], Node]], ...] = (
     (lambda t: _ends(t, 0), _left),
     (lambda t: _ends(t, -1), _right),
+    (lambda t: _around_differential(t, behind=False), _left),
+    (lambda t: _around_differential(t, behind=True), _right),
     (lambda t: iter(t.scalars), _scalar),
     (lambda t: (e for e in t.entries if not is_ones(e)), _hadamard),
     (lambda t: iter(t.blocks[:1]), _kron_left),
-    (lambda t: iter(t.blocks[-1:]), _kron_right),
+    (lambda t: iter(t.last_blocks[-1:]), _kron_right),
 )
-
-
-def condensed(root: Node) -> Node:
-    """Every sum of an expression with its common factors taken out, innermost first; done once for each node."""
-    for node in postorder(root, until=_CONDENSED):
-        children = tuple([c.condensed or c for c in node.children])
-        node.condensed = _shortest(node if children == node.children else rebuild(node, children))
-    return root.condensed or root
-
-
-_CONDENSED = attrgetter("condensed")
-
-
-def _shortest(node: Node) -> Node:
-    """The shorter of a node with its factors taken out as it is and when it is first written out."""
-    here = _factored_either_way(node)
-    expanded = distributed(node)
-    if expanded is None:
-        return here
-    there = _factored_either_way(expanded)
-    return there if there.cost < here.cost else here
-
-
-def _factored_either_way(node: Node) -> Node:
-    if not (isinstance(node, Apply) and node.function is TRANSPOSE and isinstance(node.args[0], Sum)):
-        return factored(node)
-    inside = transpose(factored(node.args[0]))
-    # Commutations stand on the left, so what the transposed terms have in common may not show inside.
-    outside = factored(raw_sum(tuple([transpose(t) for t in node.args[0].terms])))
-    return outside if isinstance(outside, Product) and outside.cost < inside.cost else inside

@@ -16,7 +16,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.functions import find
@@ -57,10 +57,13 @@ class NamedParts:
         """The expression with the names of parts wherever these occur."""
         values = {name: simplify(value) for name, value in self.parts.items()}
         named = {name: symbol_of(name, part) for name, part in self.parts.items()}
+        squares = {name: square_of(value) for name, value in values.items()}
         meant: dict[Node, Node] = {}
         for letter, part in [*self.shorthands.items(), *[(named[name], part) for name, part in self.parts.items()]]:
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
-            found = replaced(node, value, letter)
+            square = squares[letter.name] if isinstance(letter, Symbol) else None
+            found = replaced(node, value, letter, square)
+            squares = {n: s and replaced(s, value, letter) for n, s in squares.items()}
             later = {n: replaced(v, value, letter) for n, v in values.items() if named[n] is not letter}
             if found is not node or any(later[n] is not values[n] for n in later):
                 meant[letter] = part
@@ -117,8 +120,16 @@ def symbol_of(name: str, value: Node) -> Symbol:
     return symbol(name, value.shape, kind)
 
 
-def replaced(root: Node, value: Node, letter: Node) -> Node:
-    """The expression with a letter for a part, its negative, its transpose, its powers, and where it is multiplied out."""
+def square_of(value: Node) -> Node | None:
+    """u'*u of a sum u of columns, multiplied out; None of anything else."""
+    return simplify(multiply(transpose(value), value)) if isinstance(value, Sum) and value.cols == 1 else None
+
+
+def replaced(root: Node, value: Node, letter: Node, square: Node | None = None) -> Node:
+    """The expression with a letter for a part, its negative, its transpose, its powers, and where it is multiplied out.
+
+    `square` is what u'*u is for the part u, where that is known.
+    """
     forms = forms_of(value, letter)
     if not any(symbols <= root.symbols for symbols in {form.symbols for form in forms}):
         return root
@@ -126,6 +137,9 @@ def replaced(root: Node, value: Node, letter: Node) -> Node:
         done: dict[Node, Node] = {}
         for node in postorder(root):
             done[node] = forms.get(node) or by_power(node, value, letter) or inside(node, value, letter, done)
+            found = done[node]
+            if isinstance(square, Sum) and isinstance(found, Sum):
+                done[node] = multiplied_out(found, square, multiply(transpose(letter), letter)) or found
         if done[root] is root:
             break
         root = done[root]
@@ -182,6 +196,8 @@ def inside(node: Node, value: Node, letter: Node, done: Mapping[Node, Node]) -> 
         if isinstance(node, Sum) and isinstance(one, Sum) and (among := in_sum(node, one)):
             scale, rest = among
             return add(multiply(number(scale), written), *[done[t] for t in rest])
+        if isinstance(node, Sum) and isinstance(one, Sum) and (times := multiplied_out(node, one, written)) is not None:
+            return times
         if isinstance(node, Product) and isinstance(one, Product) and (place := in_product(node, one)) is not None:
             parts = [done[f] for f in node.factors]
             parts[place : place + len(one.factors)] = [written]  # a number goes to the others by itself
@@ -200,6 +216,63 @@ def in_sum(node: Sum, part: Sum) -> tuple[Rational, list[Node]] | None:
     scales = {exact_ratio(given[rest], c) for rest, c in wanted.items()}
     beside = [t for t in node.terms if split(t)[1] not in wanted]
     return (scales.pop(), beside) if len(scales) == 1 else None
+
+
+def multiplied_out(node: Sum, part: Sum, written: Node) -> Node | None:
+    """u'*v among the terms of a sum that has x'*v - m'*v for u = x - m; None where it has no such terms."""
+    given = {rest: coefficient for coefficient, rest in map(split, node.terms)}
+    for lead in part.terms:
+        for rest in given:
+            found = _multiplied_out(given, rest, lead, part, written)
+            if found is not None:
+                return found
+    return None
+
+
+def _multiplied_out(given: Mapping[Node, Rational], rest: Node, lead: Node, part: Sum, written: Node) -> Node | None:
+    """The same for one term of each."""
+    first, factor = split(lead)
+    replaced = _with_another(rest, factor, written)
+    if replaced is None:
+        return None
+    scale = exact_ratio(given[rest], first)
+    used = {rest}
+    for c, other in (split(term) for term in part.terms if term is not lead):
+        product = _with_another(rest, factor, other)
+        assert product is not None
+        coefficient, product = split(multiply(number(scale), number(c), product))
+        if given.get(product) != coefficient:
+            return None
+        used.add(product)
+    beside = [multiply(number(c), r) for r, c in given.items() if r not in used]
+    return add(multiply(number(scale), replaced), *beside)
+
+
+def _with_another(term: Node, factor: Node, other: Node) -> Node | None:
+    """A product with another factor for one of its factors, upright or turned; None where it has not exactly one of it."""
+    if term is factor:
+        return other
+    match term:
+        case Product(scalars=scalars, factors=factors):
+            found = [_exchanged(f, factor, other) for f in factors]
+            if sum(f is not None for f in found) != 1:
+                words = [_with_another(s, factor, other) for s in scalars]
+                if any(f is not None for f in found) or sum(w is not None for w in words) != 1:
+                    return None
+                return multiply(*[w or s for w, s in zip(words, scalars, strict=True)], *factors)
+            return multiply(*scalars, *[f or old for f, old in zip(found, factors, strict=True)])
+    return _exchanged(term, factor, other) if isinstance(term, Apply) else None
+
+
+def _exchanged(node: Node, factor: Node, other: Node) -> Node | None:
+    """Another factor for what is the factor, its transpose, or a Hadamard product with it; None of anything else."""
+    if node is factor:
+        return other
+    if node is transpose(factor):
+        return transpose(other)
+    if isinstance(node, Apply) and node.head == HADAMARD.name and node.args.count(factor) == 1:
+        return apply(HADAMARD, tuple([other if a is factor else a for a in node.args]))
+    return None
 
 
 def in_product(node: Product, part: Product) -> int | None:

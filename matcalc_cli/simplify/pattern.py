@@ -9,6 +9,7 @@ from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.expr.build import ONE, add, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale
+from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shapes.dimensions import Dim, Size
 from matcalc_cli.functions import names
@@ -81,6 +82,8 @@ def match(pattern: Node, node: Node, binding: Binding) -> bool:
     match pattern, node:
         case Number(), _:
             return pattern is node
+        case Product(coefficient=int(c), scalars=(Symbol() as name,), factors=()), Number(value=int(v)) if v % c == 0:
+            return _bind(name, number(v // c), binding)  # 4 is 2*k
         case Sum(terms=terms), Sum(terms=others):
             return _shapes(pattern, node, binding) and _sum(terms, others, binding)
         case Product(), Product():
@@ -124,6 +127,8 @@ def _is_of_kind(node: Node, kind: Kind) -> bool:
         return isinstance(node, Symbol) and node.kind == kind.name
     if kind.definite and kind.is_number:
         return sign.is_positive(node)
+    if kind.whole:
+        return is_whole(node)
     return kind.transpose != "X" or transpose(node) is node
 
 

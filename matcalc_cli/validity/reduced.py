@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import apply, multiply, substitute, upright
+from matcalc_cli.expr.build import add, apply, multiply, substitute, upright
 from matcalc_cli.expr.members import is_whole_product
-from matcalc_cli.expr.node import Apply, Member, Node, number, postorder, symbol
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import split
+from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.places import as_node
@@ -125,6 +126,9 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
     """All that a condition implies of its expression, whose sign does not matter where it is not to be 0."""
     if condition.predicate == "positive" and (squares := difference_of_squares(condition.node)) is not None:
         yield Condition("positive", squares)
+    for node in _cleared(condition.node) if condition.predicate in ("positive", "no zeros", "invertible") else ():
+        asked = "invertible" if condition.predicate == "invertible" else "no zeros"
+        yield Condition(asked, either_sign(node))
     if condition.predicate == "between":
         yield Condition("no zeros", either_sign(one_minus_square(condition.node)))
     if condition.predicate in ("positive", "no zeros") and is_whole_product(condition.node):
@@ -135,6 +139,16 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
         weaker = Condition(name, condition.node if name == "not negative" else either_sign(condition.node))
         yield weaker
         yield from _weaker(weaker)
+
+
+def _cleared(node: Node) -> Iterator[Node]:
+    """nu + q for 1 + q/nu, whose denominator is not 0 where that has a value; inside of a determinant too."""
+    if isinstance(node, Apply) and node.function.name == "det":
+        yield from (apply(node.function, (inner,)) for inner in _cleared(node.args[0]))
+    scalars = [s for t in node.children if isinstance(t, Product) for s in t.scalars] if isinstance(node, Sum) else []
+    for base, exponent in dict.fromkeys(map(base_and_exponent, scalars)):
+        if isinstance(exponent, Number) and exponent.value < 0:
+            yield add(*[multiply(base, term) for term in node.children])
 
 
 def _step(condition: Condition) -> Found:

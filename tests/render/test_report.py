@@ -53,7 +53,7 @@ def test_scalar_valued_with_several_variables() -> None:
         "  gradient       ∇_b f = r\n"
         "  derivative     df/dα = 1\n"
         "\n"
-        "  ✓ verified exactly                                        ∇f has the shape of the variable: df = ⟨∇f, dX⟩\n"
+        "  ✓ verified exactly                                        ∇f has the shape of the variable: df = ⟨∇f, db⟩\n"
     )
 
 
@@ -68,7 +68,7 @@ def test_labelled() -> None:
         "Hessian        H = 2*S\n"
         "check          ok, relative error 2.1e-13, errors above 1e-08 would have been seen\n"
         "check          A 4x3, finite differences, 3 directions, seed 0, 57 evaluations\n"
-        "convention     the gradient G has the shape of the variable: df = tr(G'*dX); vec stacks columns\n"
+        "convention     the gradient G has the shape of the variable: df = tr(G'*dx); vec stacks columns\n"
     )
 
 

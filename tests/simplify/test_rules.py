@@ -36,6 +36,7 @@ SIZES = ((3, 4, 5, 2), (4, 2, 3, 5), (2, 5, 4, 3))
 LONGER = {
     r"sigmoid\(-X\)|softplus\(-X\)": "functions of X and of -X are to meet",
     r"log\(sigmoid|log\(softmax|\(1 \+ exp\(X\)\)\.\^-1": "the right side does not overflow",
+    r"sigmoid\(X\) - sigmoid|sigmoid\(X\)\.\^2 - sigmoid": "the derivative as it is known, in which no digits cancel",
     r"(norm|det|logdet|adj)\(alpha\*X": "scalars stand in front",
     r"adj\(A\*B|adj\(inv|adj\(Q": "an adjugate of a name is easier to read, and meets that name",
     r"(norm|tr|sum|det|logdet)\(kron|kron\(B, A\)\*vec|vec\(x\*y'|logdet\(diag": "the right side needs no large matrix",
@@ -81,7 +82,7 @@ def draws(left: Node, right: Node) -> Iterator[dict[str, Any]]:
 def drawn(s: Symbol, sizes: dict[str, int], rng: np.random.Generator, domain: str, integer: bool) -> Any:
     positive = domain in ("positive", "unit")
     rows, cols = shape_at(s, sizes)
-    if integer:
+    if integer or MODEL[s.kind].whole:
         return np.full((1, 1), float(rng.choice([-2, 2, 3])))
     if s.kind == "orthogonal":
         return KINDS[s.kind](rng, rows, cols)

@@ -46,7 +46,7 @@ def asked(given: Mapping[str, Any]) -> dict[str, Any]:
         matcalc ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
         matcalc ode "A*u" --state u --wrt A --data "norm(u - y)^2"
         matcalc ode "[omega; -alpha*sin(theta)]" --state theta --state omega --wrt alpha
-        matcalc code ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
+        matcalc code ode "tanh(W*u) + p" --state u --loss "norm(u)^2" --target jax
         matcalc check ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
     """,
 )

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from matcalc_cli.codegen.moving.flow_text import ABOUT, COMMON, SOLVE
 from matcalc_cli.codegen.moving.writer import Equation, Writer, define
 from matcalc_cli.codegen.text.module import unknown_functions
 from matcalc_cli.errors import MatcalcError
 
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
+
 
 def flow_module(equation: Equation, target: str = "numpy") -> str:
     """The text of the module. Raises MatcalcError."""
-    if target != "numpy":
-        raise MatcalcError(
-            "unsupported", f"differential equations have no code for {target}", hint="--target numpy runs on SciPy"
-        )
+    if target not in WRITERS:
+        hint = "--target numpy runs on SciPy, --target jax on diffrax"
+        raise MatcalcError("unsupported", f"differential equations have no code for {target}", hint=hint)
     nodes = [node for values in equation.functions.values() for node in values]
     if unknown_functions(nodes):
         raise MatcalcError("unsupported", "a module about a differential equation has no functions without a formula")
-    writer = _Writer(equation, nodes, target)
-    return writer.text()
+    return WRITERS[target](equation, nodes, target)
+
+
+def _numpy(equation: Equation, nodes: Sequence[Node], target: str) -> str:
+    return _Writer(equation, nodes, target).text()
+
+
+def _jax(equation: Equation, nodes: Sequence[Node], target: str) -> str:
+    from matcalc_cli.codegen.moving.flow_jax import NEEDED, JaxWriter
+
+    del nodes
+    functions = {name: values for name, values in equation.functions.items() if name in NEEDED}
+    needed = [node for values in functions.values() for node in values]
+    return JaxWriter(equation._replace(functions=functions, sensitivities=[]), needed, target).text()
+
+
+WRITERS = {"numpy": _numpy, "jax": _jax}
+"""By target what writes the module."""
 
 
 class _Writer(Writer):

@@ -137,10 +137,15 @@ class Writer:
         text = self.value(name)
         return f"[{text}]" if len(self.equation.functions[name]) == 1 else f"list({text})"
 
+    @property
+    def module(self) -> Module:
+        """The functions with the formulas."""
+        first, *others = self.frames
+        return Module(first, others)
+
     def formulas(self) -> str:
         """The functions with the formulas, without what they import."""
-        first, *others = self.frames
-        text = self.names.target.module(Module(first, others), self.names, about=False)
+        text = self.names.target.module(self.module, self.names, about=False)
         return text.removeprefix("import numpy as _np\n").lstrip("\n")
 
     def unpacked(self, symbols: Sequence[Symbol], source: str) -> str:

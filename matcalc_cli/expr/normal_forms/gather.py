@@ -94,7 +94,21 @@ def _pieces(node: Node, shape: Shape, *, beside: bool) -> list[Piece] | None:
     middle = [_turned(f) for f in reversed(turned)]
     across, along = rows_of or (0, shape[0]), cols_of or (0, shape[1])
     inner = multiply(*middle) if middle else identity(minus(across[1], across[0]))
-    return [(across, along, multiply(*scalars, inner))]
+    return _placed(across, along, multiply(*scalars, inner))
+
+
+def _placed(across: Span, along: Span, inner: Node) -> list[Piece]:
+    """What is put into rows and columns, a block matrix by its blocks."""
+    cells = cells_of(inner)
+    if cells is None:
+        return [(across, along, inner)]
+    rows, cols = cuts.offsets([row[0].rows for row in cells]), cuts.offsets([cell.cols for cell in cells[0]])
+    return [
+        ((across[0] + rows[i], across[0] + rows[i + 1]), (along[0] + cols[j], along[0] + cols[j + 1]), cell)
+        for i, row in enumerate(cells)
+        for j, cell in enumerate(row)
+        if not is_zero(cell)
+    ]
 
 
 def _turned(node: Node) -> Node:

@@ -135,6 +135,8 @@ def _flip_power(node: Apply) -> Node:
     inner, _, turned = base_exponent_turn(flipped)
     if not turned and (inner is base or flipped is scale(-1, base)):
         return apply(POWER, (flipped, exponent))
+    if not base.tilt and not flipped.tilt and isinstance(base, Sum):  # (I + A S)^-1 for symmetric A and S
+        return bare(POWER, (flipped, exponent))
     return _turn(node)
 
 

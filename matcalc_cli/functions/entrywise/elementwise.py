@@ -35,8 +35,11 @@ def entrywise(
     caution: str = "",
     namesake: str = "",
     sign: str = "",
+    less: Mapping[str, str] = NOTHING,
     nonzero: str = "",
     of_zero: str = "",
+    of_number: Function | None = None,
+    unless_square: Function | None = None,
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
     return Function(
@@ -46,17 +49,36 @@ def entrywise(
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, typst=typst, mathml=mathml, definition=definition,
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
-        example=f"sum({name}(A*x))", sign=sign, nonzero=nonzero, of_zero=of_zero,
+        example=f"sum({name}(A*x))", sign=sign, less=less, nonzero=nonzero, of_zero=of_zero,
+        of_number=of_number, unless_square=unless_square,
     )  # fmt: skip
 
 
+ROOT = Function(
+    "root", "X: m,n -> m,n", "how the root of every entry is set, where nobody can take it for that of a matrix",
+    latex=r"\sqrt{{0}}", pretty="√{0:atom}", typst="sqrt({0})", mathml="√({0})",
+)  # fmt: skip
+MODULUS = Function(
+    "modulus",
+    "x: 1,1 -> 1,1",
+    "how the absolute value of a number is set",
+    latex=r"\left\lvert {0}\right\rvert",
+    pretty="|{0}|",
+    typst="abs({0})",
+)
+
+
 ELEMENTWISE = (
-    entrywise("exp", "e to the power of every entry", "exp(X).*dX", sign="positive",
+    entrywise("exp", "e to the power of every entry", "exp(X).*dX", sign="positive", less={"1": "expm1(X)"},
                spelled={"numpy array-api matlab julia mpmath sympy": "exp"},
                equations={
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
                    "elementwise_power": ("exp(X).^p = exp(p*X)",),
-                   "hadamard": ("exp(X).*exp(-X) = exp(0*X) where X: matrix(m,n)",),
+                   "hadamard": (
+                       "exp(X).*exp(-X) = exp(0*X) where X: matrix(m,n)",
+                       "exp(alpha*X).*exp(X) = exp((alpha + 1)*X) where X: matrix(m,n)",
+                       "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X) where X: matrix(m,n)",
+                   ),
                }, latex=r"\exp", namesake="expm"),
     entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
@@ -67,7 +89,7 @@ ELEMENTWISE = (
                     "log(alpha^beta) = beta*log(alpha) where alpha: positive",
                 )}, latex=r"\log", namesake="logm"),
     entrywise("sqrt", "the square root of every entry", "", domain="positive",
-               condition="{0} > 0", definition="X.^(1/2)",
+               condition="{0} > 0", definition="X.^(1/2)", unless_square=ROOT,
                spelled={"numpy array-api julia": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
     entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero",
                sign="not negative", nonzero="the entries of {0} are not 0",
@@ -75,15 +97,18 @@ ELEMENTWISE = (
                spelled={"numpy array-api matlab julia": "abs", "mpmath": "fabs", "sympy": "Abs"},
                equations={
                    # Neither sign(X).^2 = 1 nor step(X).^2 = step(X): relu(y) is 0 not only at points.
-                   "elementwise_power": ("abs(X).^2 = X.^2", "(X.^2).^(1/2) = abs(X)"),
+                   "elementwise_power": (
+                       "abs(X).^(2*k) = X.^(2*k) where k: integer",
+                       "abs(alpha)^(2*k) = alpha^(2*k) where k: integer, alpha: scalar", "(X.^2).^(1/2) = abs(X)",
+                   ),
                    "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)", "abs(alpha) = alpha where alpha: positive"),
-               }, typst="abs({0})", mathml="|{0}|", piecewise=True),
+               }, typst="abs({0})", mathml="|{0}|", piecewise=True, of_number=MODULUS),
     entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
                nonzero="the entries of {0} are not 0",
                condition="{0} != 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "sign"},
                equations={
-                   "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)"),
+                   "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)", "sign(X).*X.^2 = abs(X).*X"),
                    "sign": ("sign(-X) = -sign(X)", "sign(alpha) = 1 where alpha: positive"),
                }, piecewise=True),
     entrywise("sin", "the sine of every entry", "cos(X).*dX",
@@ -91,7 +116,7 @@ ELEMENTWISE = (
                equations={
                    "+": ("sin(X).^2 + cos(X).^2 = 1 + 0*X",),
                }, odd=True, latex=r"\sin", namesake="sinm"),
-    entrywise("cos", "the cosine of every entry", "-sin(X).*dX",
+    entrywise("cos", "the cosine of every entry", "-sin(X).*dX", less={"1": "-2*sin(X/2).^2", "-1": "2*cos(X/2).^2"},
                spelled={"numpy array-api matlab julia mpmath sympy": "cos"},
                equations={"cos": ("cos(-X) = cos(X)", "cos(zeros(m,n)) = ones(m,n)", "cos(0) = 1")}, latex=r"\cos",
                namesake="cosm"),
@@ -104,11 +129,13 @@ ELEMENTWISE = (
                nonzero="the entries of {0} are not 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "sinh"},
                odd=True, latex=r"\sinh", namesake=NO_NAMESAKE),
-    entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX", sign="positive",
+    entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX", sign="positive", less={"1": "2*sinh(X/2).^2"},
                spelled={"numpy array-api matlab julia mpmath sympy": "cosh"},
-               equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1")},
+               equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1"),
+                          "+": ("cosh(X).^2 - sinh(X).^2 = 1 + 0*X",)},
                latex=r"\cosh", namesake=NO_NAMESAKE),
     entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX",
+               less={"1": "-2*sigmoid(-2*X)", "-1": "2*sigmoid(2*X)"},
                nonzero="the entries of {0} are not 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "tanh"},
                equations={
@@ -144,7 +171,7 @@ ELEMENTWISE = (
                    "step": ("step(alpha) = 1 where alpha: positive",),
                }, piecewise=True),
     entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", code="exp(-softplus(-X))",
-               sign="positive",
+               sign="positive", less={"1": "-sigmoid(-X)", "1/2": "tanh(X/2)/2"},
                aliases=("logistic",), free_aliases=("expit",),
                spelled={
                    "numpy julia": "_sigmoid", "matlab": "1 ./ (1 + exp(-{0}))", "jax": "_jax.nn.sigmoid",
@@ -154,6 +181,10 @@ ELEMENTWISE = (
                    "sigmoid": ("sigmoid(-X) = 1 - sigmoid(X)", "sigmoid(0) = 1/2"),
                    "elementwise_power": ("(1 + exp(X)).^-1 = sigmoid(-X)",),
                    "hadamard": ("exp(X).*(1 - sigmoid(X)) = sigmoid(X)",),
+                   "+": (
+                       "sigmoid(X) - sigmoid(X).^2 = sigmoid(X).*(1 - sigmoid(X))",
+                       "sigmoid(X).^2 - sigmoid(X) = -sigmoid(X).*(1 - sigmoid(X))",
+                   ),
                }),
     entrywise("softplus", "log(1 + exp(x)) of every entry, without overflow", "sigmoid(X).*dX", sign="positive",
                code="relu(X) + log(1 + exp(-abs(X)))",

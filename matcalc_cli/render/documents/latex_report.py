@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.documents.latex_lines import COLUMN, PAGE, broken, width_of
 from matcalc_cli.render.documents.latex_steps import reason_latex
 from matcalc_cli.render.formats.latex import latex
 from matcalc_cli.render.reports.conditions import prose
@@ -32,17 +33,41 @@ _DOCUMENT = r"""\documentclass{article}
 
 def latex_report(answer: Answer) -> str:
     r"""The equations of the report, `\begin{align*}` to `\end{align*}`, with one line end."""
-    rows = [f"  {left} &= {right}" for left, right in _Equations(answer).all()]
-    said = prose(answer.conditions, expand=answer.expand)
-    rows += [f"  & {reason_latex(['where ', *said], differentials(answer))}"] if said else []
+    equations = list(_Equations(answer).all())
+    width = COLUMN - max(width_of(left) for left, _ in equations)
+    rows = [row for left, right in equations for row in _rows(left, right, width)]
+    said = prose(answer.conditions, expand=answer.expand, letters=answer.letters)
+    rows += _condition_rows(reason_latex(["where ", *said], differentials(answer))) if said else []
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
+
+
+def _rows(left: str, right: str, width: int) -> list[str]:
+    """An equation, its right side on as many lines as it needs in a column."""
+    first, *more = broken(right, width)
+    return [f"  {left} &= {first}", *[rf"  &\qquad {{}} {line}" for line in more]]
+
+
+def _condition_rows(said: str) -> list[str]:
+    """What must hold, a condition a line where they are long together."""
+    if width_of(said) <= COLUMN:
+        return [f"  & {said}"]
+    first, *more = said.split(r"\text{, }")
+    return [f"  & {first}", *[rf"  &\qquad {condition}" for condition in more]]
 
 
 def standalone(body: str) -> str:
     r"""A document around an `align*`, or around lines of bare math, each displayed."""
     if "\\begin{" in body:
         return _DOCUMENT % body.rstrip("\n")
-    return _DOCUMENT % "\n".join(f"\\[\n{line}\n\\]" for line in body.splitlines())
+    return _DOCUMENT % "\n".join(f"\\[\n{_displayed(line)}\n\\]" for line in body.splitlines())
+
+
+def _displayed(formula: str) -> str:
+    first, *more = broken(formula, PAGE)
+    if not more:
+        return formula
+    rows = [f"& {first}", *[rf"& \qquad {{}} {line}" for line in more]]
+    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
 class _Equations:

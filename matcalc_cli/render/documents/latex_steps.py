@@ -25,12 +25,13 @@ _ESCAPES = str.maketrans({
     "✓": "", "−": "--", "|": "$|$", "<": "$<$", ">": "$>$",  # TeX's text font has dashes and marks at their places
 })  # fmt: skip
 _FORMULAS = {
-    "df = ⟨∇f, dX⟩": r"$\mathrm{d}f = \langle\nabla f, \mathrm{d}X\rangle$",
     "∇f": r"$\nabla f$",
     "2⁶¹ - 1": "$2^{61} - 1$",
 }
 """What remarks write in Unicode, as a formula each."""
-_SPLIT = re.compile(rf"({'|'.join(map(re.escape, _FORMULAS))}|[{''.join(NAME_OF)}]\w*)")
+_PAIRED = "df = ⟨∇f, d"
+"""How the definition of a gradient begins, before the name of the variable."""
+_SPLIT = re.compile(rf"({_PAIRED}[^⟩]*⟩|{'|'.join(map(re.escape, _FORMULAS))}|[{''.join(NAME_OF)}]\w*)")
 _COMPARED = re.compile(r" (≠|[<>≤≥]) (\w+)(?!\w)")
 """What a formula is compared with in the words behind it: the comparison belongs to the formula."""
 _RELATIONS = {"≠": r"\neq", "≤": r"\leq", "≥": r"\geq"}
@@ -112,7 +113,10 @@ def _sentence(text: str, words: Callable[[str], str]) -> str:
 
 
 def _named(spelling: str) -> str:
-    """A name with a Greek letter as a formula."""
+    """The definition of a gradient, or a name with a Greek letter, as a formula."""
+    if spelling.startswith(_PAIRED):
+        variable = latex_name(canonical(spelling.removeprefix(_PAIRED).removesuffix("⟩")))
+        return rf"$\mathrm{{d}}f = \langle\nabla f, \mathrm{{d}}{variable}\rangle$"
     return f"${latex_name(canonical(spelling))}$"
 
 

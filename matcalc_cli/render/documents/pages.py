@@ -12,7 +12,7 @@ from matcalc_cli.render.formats.markup import width_of
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.reports.answers import entries
 from matcalc_cli.render.reports.conditions import prose
-from matcalc_cli.render.reports.conventions import convention, shows_gradient
+from matcalc_cli.render.reports.conventions import convention, glosses, shows_gradient
 from matcalc_cli.render.reports.names import differentials, function_letter, single_differential, taken_names
 from matcalc_cli.render.reports.verdict import verification_lines
 from matcalc_cli.render.writing.express import express
@@ -72,7 +72,12 @@ def report_page(answer: Answer) -> Page:
         lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), of_answer(total, answer, defined=False)))
     lines += [line for d in answer.derivatives for line in _readings(d, answer, several=len(answer.derivatives) > 1)]
     verdict: list[Prose] = [["".join(text for _, text in row)] for row in verification_lines(answer, unicode=True)]
-    remarks = [*_conditions(answer), [convention(answer, unicode=True)], *verdict]
+    remarks = [
+        *_conditions(answer),
+        [convention(answer, unicode=True)],
+        *[[text] for text in glosses(answer)],
+        *verdict,
+    ]
     return Page(_heading(answer, letter), [Section([], lines)], remarks, letter, differentials(answer))
 
 
@@ -98,7 +103,7 @@ def _heading(answer: Answer, letter: str) -> tuple[Tree, Tree]:
 
 
 def _conditions(answer: Answer) -> list[Prose]:
-    found = prose(answer.conditions)
+    found = prose(answer.conditions, letters=answer.letters)
     return [["where ", *found]] if found else []
 
 

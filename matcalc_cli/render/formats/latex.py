@@ -17,6 +17,7 @@ from matcalc_cli.render.writing.mathematics import (
     block,
     is_identity,
     is_inverse,
+    is_one,
     last_factor,
     mathematical,
     name_of,
@@ -66,6 +67,7 @@ class Latex(Style):
         "rate": form("atom", r"\frac{\mathrm{d}}{\mathrm{d} {1}} \left( {0} \right)"),
         "partial": form("atom", r"\frac{\partial {0}}{\partial {1}}"),
     }
+    power_of_ten: ClassVar = ("10^{", r" \cdot 10^{", "}")
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     grid: ClassVar = (r"\begin{bmatrix} ", " & ", r" \\ ", r" \end{bmatrix}")
     _products: ClassVar = {
@@ -173,6 +175,9 @@ class Latex(Style):
         arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
         times = r" \times " if are_its_sizes(matrix) else ","
         index = times.join(f"{{{i}}}" for i in range(arity))
+        if are_its_sizes(matrix) and arity > 1 and is_one(call.arguments[0]):  # a row of ones
+            indexed = form("postfix", r"_{{1}}^{\mathsf{T}}", "function", arity).parts
+            return Form("postfix", [("function", matrix.latex), *indexed])
         indexed = form("atom", f"_{{{index}}}", "function", arity).parts if arity else ()
         return Form("atom", [("function", matrix.latex), *indexed])
 
@@ -196,7 +201,11 @@ def _command(name: str, found: Function | None = None) -> str:
 
 def _grown(piece: Piece, tall: bool) -> Piece:
     kind, text = piece
-    growth = {"open": r"\left", "close": r"\right"}.get(kind, "") if tall else ""
+    growth = (
+        {"open": r"\left", "close": r"\right"}.get(kind, "")
+        if tall and not text.startswith((r"\left", r"\right"))
+        else ""
+    )
     return kind, growth + text
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import LETTER_OF, greek_parts
 from matcalc_cli.language.notation import STRETCHES
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Decimal, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.forms import Form, Hole, form, relations, template_form
 from matcalc_cli.render.formats.markup import Piece, plain_text
@@ -177,6 +177,13 @@ class MathML(Style):
             return Form("atom", [("number", f"<mn>{literal.numerator}</mn>")])
         fraction = f"<mfrac><mn>{literal.numerator}</mn><mn>{literal.denominator}</mn></mfrac>"
         return Form("power", [("number", fraction)])
+
+    def decimal(self, literal: Decimal) -> Form:
+        """Digits, and the power of ten behind a point."""
+        number, power = f"<mn>{literal.digits}</mn>", f"<msup><mn>10</mn><mn>{literal.power}</mn></msup>"
+        if not literal.power:
+            return Form("atom", [("number", number)])
+        return Form("product", [("number", power if literal.digits == "1" else f"{number}<mo>⋅</mo>{power}")])
 
     def call(self, call: Call) -> Form:
         """By the table, or as name(arguments)."""

@@ -67,6 +67,7 @@ class Typst(Style):
         "rate": form("atom", "frac(dif, dif {1}) ({0})"),
         "partial": form("atom", "frac(partial {0}, partial {1})"),
     }
+    power_of_ten: ClassVar = ("10^(", " dot 10^(", ")")
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     grid: ClassVar = ('mat(delim: "[", ', ", ", "; ", ")")
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")

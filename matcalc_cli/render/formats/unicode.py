@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from matcalc_cli.language.grammar.ranges import binds
-from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.language.names import with_letters
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.compact import compact, index_text
@@ -16,8 +16,11 @@ from matcalc_cli.render.formats.text import literal_text
 from matcalc_cli.render.formats.writer import Part, Style
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import (
+    are_its_sizes,
     begins_with_digit,
+    block,
     is_inverse,
+    is_one,
     name_of,
     record_of,
     series_record,
@@ -93,8 +96,9 @@ class Unicode(Style):
         return unspecified.is_dotted(name) and len(unspecified.dotted_letter(name)) <= len("v\u0307")
 
     def name(self, name: Name) -> Form:
-        """The input's spelling; pi is π."""
-        text = LETTER_OF["pi"] if name.name == "pi" else name.spelling or name.name
+        """The input's spelling, with a Greek letter for its name: lambda is λ."""
+        text = name.spelling or name.name
+        text = with_letters(text) if text.isascii() else text
         return Form("differential" if (kind := self.name_kind(name)) == "differential" else "atom", [(kind, text)])
 
     def literal(self, literal: Literal) -> Form:
@@ -110,19 +114,19 @@ class Unicode(Style):
             return self._identity(call)
         if name == "zeros":
             return Form("atom", [("number", "0")])
+        if block(call):
+            return _of_sizes(call)
         found, arity = record_of(call), len(call.arguments)
         written = found.pretty if found else ""
         if found is None:
             name = unspecified.unicode_name(name)
-        return function_form(written, arity) if "{0}" in written else call_form(written or name, arity)
+        return function_form(written, arity) if "{0" in written else call_form(written or name, arity)
 
     def _identity(self, call: Call) -> Form:
         """I, or with its size where that must be said: Iₙ, I(n²)."""
         if not call.arguments or id(call) not in self._sized:
             return _IDENTITY
-        size = index_text(call.arguments[0])
-        index = lowered(size) if size else None
-        return Form("atom", [("function", f"I{index}")]) if index else call_form("I", 1)
+        return _indexed("I", [call.arguments[0]])
 
     def _series(self, call: Call) -> Form:
         letter, last = series_record(call).pretty, len(call.arguments) - 1
@@ -133,6 +137,30 @@ class Unicode(Style):
         if below and above:
             return form("series", f"{letter}{below}{above}{condition} {{{last}:tensor}}", arity=last + 1)
         return form("series", f"{letter}({{0}} = {{1:!}}, …, {{2:!}}){condition} {{{last}:tensor}}", arity=last + 1)
+
+
+def _of_sizes(call: Call) -> Form:
+    """K and ones with their sizes below: Kₘₙ, 𝟏ₙ, a row of ones as a column turned."""
+    matrix = block(call)
+    assert matrix is not None
+    sizes = [a for a in call.arguments if not are_its_sizes(matrix) or not is_one(a)]
+    turned = "ᵀ" if len(sizes) < len(call.arguments) and is_one(call.arguments[0]) else ""
+    return _indexed(matrix.pretty, sizes, "×" if are_its_sizes(matrix) else ",", turned)
+
+
+def _indexed(letter: str, sizes: Sequence[Tree], between: str = "", above: str = "") -> Form:
+    """A letter with sizes as an index, small where Unicode has the characters."""
+    texts = [index_text(size) or compact(size) or "" for size in sizes]
+    if not all(texts):
+        return call_form(letter, len(sizes))
+    small = [lowered(text) for text in texts]
+    joined = "" if between == "," and all(len(text) == 1 for text in texts) else {"×": "ₓ"}.get(between, between)
+    if all(small) and joined != ",":
+        return Form(
+            "postfix" if above else "atom", [("function", f"{letter}{joined.join(filter(None, small))}{above}")]
+        )
+    index = between.join(texts)
+    return Form("postfix" if above else "atom", [("function", f"{letter}_{{{index}}}{above}")])
 
 
 def _between(operator: str, low: str | None, high: str | None) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.language.grammar.ranges import is_indicator
 from matcalc_cli.language.names import greek_parts
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Call, Decimal, Literal, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.formats.forms import Form, Hole, form
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.unspecified import dotted_letter, is_dotted
@@ -42,6 +42,8 @@ class Style:
     """Whether dotted operators stretch their operands, as in the language."""
     given: ClassVar[Form] = form("any", "{0} = {1}; {2}", arity=3)
     """`t1 = value; rest`: see sharing."""
+    power_of_ten: ClassVar[tuple[str, str, str]] = ("1e", "e", "")
+    """What stands before the power of ten alone, between a number and that power, and behind it."""
     indicator: ClassVar[Form] = form("atom", "[{3}]", arity=5)
     """1 where a relation holds, else 0."""
 
@@ -98,7 +100,8 @@ class Style:
         child = tree.children[hole.index]
         if self.leaves_out_ones:
             child = without_ones(child)
-        if self.form_of(child).level >= hole.level or (hole.chain and _same_operator(tree, child)):
+        fits = self.form_of(child).level >= hole.level or (hole.chain and _same_operator(tree, child))
+        if fits and not (_same_operator(tree, child) and isinstance(child, Operation) and child.is_number):
             return [(child, hole.tight)]
         opening, closing = self.brackets(child)
         return [(opening, False), (child, hole.tight), (closing, False)]
@@ -108,6 +111,8 @@ class Style:
         match tree:
             case Name():
                 return self.name(tree)
+            case Decimal():
+                return self.decimal(tree)
             case Literal():
                 return self.literal(tree)
             case UnspecifiedCall() if tree.goes_without_arguments:
@@ -125,6 +130,14 @@ class Style:
             case Operation():
                 return self.operation(tree)
         raise TypeError(f"no form for {type(tree).__name__}")
+
+    def decimal(self, literal: Decimal) -> Form:
+        """A number with a point or a power of ten."""
+        alone, between, end = self.power_of_ten
+        if not literal.power:
+            return Form("atom", [("number", literal.digits)])
+        front = alone if literal.digits == "1" else literal.digits + between
+        return Form("atom" if between == "e" else "product", [("number", f"{front}{literal.power}{end}")])
 
     def brackets(self, child: Tree) -> tuple[Piece, Piece]:
         """The brackets to put around an operand."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.expr.node import Apply, postorder
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.reports.names import spelled
 
@@ -17,13 +18,23 @@ def convention(answer: Answer, *, unicode: bool) -> str:
     derivatives = answer.derivatives
     by_free_entries = answer.variant is not None and answer.variant.vech
     notes = _free_entries(derivatives) if by_free_entries else _structure(derivatives, unicode=unicode)
-    if not notes and any(shows_gradient(d) for d in derivatives):
-        inner = "df = ⟨∇f, dX⟩" if unicode else "df = tr(G'*dX)"
+    gradients = [d for d in derivatives if shows_gradient(d)]
+    if not notes and gradients:
+        dx = f"d{spelled(gradients[0].variable, unicode=unicode)}" if len(gradients) == 1 else "dX"
+        inner = f"df = ⟨∇f, {dx}⟩" if unicode else f"df = tr(G'*{dx})"
         gradient = "∇f" if unicode else "the gradient G"
         notes.append(f"{gradient} has the shape of the variable: {inner}")
     if any(shows_jacobian(d) or d.hessian is not None for d in derivatives):
         notes.append("vec stacks columns" if answer.vec == "columns" else "vec stacks rows, as NumPy's ravel")
     return "; ".join(notes)
+
+
+def glosses(answer: Answer) -> list[str]:
+    """What functions of an answer are that few know, a sentence each, as their records say it."""
+    shown = [n for d in answer.derivatives for n in (d.gradient or d.derivative, d.hessian) if n is not None]
+    shown += [d.jacobian for d in answer.derivatives if shows_jacobian(d)]
+    roots = [*([answer.total] if answer.total is not None else []), *shown]
+    return list(dict.fromkeys(n.function.gloss for n in postorder(*roots) if isinstance(n, Apply) and n.function.gloss))
 
 
 def _free_entries(derivatives: Sequence[Derivative]) -> list[str]:

@@ -76,7 +76,7 @@ class Facts:
 
     def conditions(self) -> list[Row]:
         """What must hold for the answer to be valid."""
-        said = prose(self.answer.conditions, expand=self.answer.expand)
+        said = prose(self.answer.conditions, expand=self.answer.expand, letters=self.answer.letters)
         known = self._differentials
         pieces = [pretty(p, self.unicode, known) if isinstance(p, Tree) else [("note", p)] for p in said]
         return [("where", [piece for group in pieces for piece in group])] if said else []

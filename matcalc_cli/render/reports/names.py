@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, is_declarable
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.names import with_letters
 from matcalc_cli.later import Later
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.unspecified import declarations
@@ -18,8 +19,9 @@ else:
 
 
 def spelled(symbol: Symbol, *, unicode: bool) -> str:
-    """The input's spelling, or the canonical ASCII name; of a family that of a member, x_i."""
-    return (symbol.spelling if unicode and symbol.spelling else symbol.name) + general_index(symbol)
+    """The input's spelling with Greek letters, or the canonical ASCII name; of a family that of a member, x_i."""
+    text = symbol.spelling if unicode and symbol.spelling else symbol.name
+    return (with_letters(text) if unicode and text.isascii() else text) + general_index(symbol)
 
 
 def general_index(symbol: Symbol) -> str:
@@ -35,9 +37,20 @@ def differentials(answer: Answer) -> frozenset[str]:
 def size_text(size: Size, *, unicode: bool) -> str:
     """A dimension: `n`, `m*n` (in Unicode `mn`), `(n+1)`."""
     text = str(size).replace(" ", "")
+    if unicode:
+        text = _with_raised_powers(text)
     if isinstance(size, Dim) and len(size.terms) > 1:
         return f"({text})"
     return text.replace("*", "") if unicode and not text[0].isdigit() else text
+
+
+def _with_raised_powers(text: str) -> str:
+    """n^2 as n²."""
+    first, *others = text.split("^")
+    for other in others:
+        digits = other[: len(other) - len(other.lstrip("0123456789"))]
+        first += (scripts.raised(digits) or f"^{digits}") + other[len(digits) :]
+    return first
 
 
 def shape_text(rows: Size, cols: Size, *, unicode: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.render.formats.markup import BREAK, Piece, joined
 from matcalc_cli.render.layout import beside, clamped, wrapped
-from matcalc_cli.render.reports.conventions import convention
+from matcalc_cli.render.reports.conventions import convention, glosses
 from matcalc_cli.render.reports.facts import Facts, Row
 from matcalc_cli.render.reports.names import declaration, described, shape_description, sizes_of, spelled
 from matcalc_cli.render.reports.verdict import verification_lines
@@ -46,7 +46,7 @@ def _labelled(answer: Answer, width: int | None) -> list[Piece]:
     rows = [*facts.bindings(), *_declarations(facts), *facts.readings(), *facts.conditions()]
     rows += [("check", line) for line in verification_lines(answer, unicode=False)]
     note = convention(answer, unicode=False)
-    rows += [("convention", [("note", note)])] if note else []
+    rows += [("convention", [("note", text)]) for text in [*([note] if note else []), *glosses(answer)]]
     return [*wrapped(facts.heading(), width, 4), BREAK, *_rows(rows, 0, width)]
 
 
@@ -104,10 +104,16 @@ def _closing(answer: Answer, width: int | None) -> list[Piece]:
     note: list[Piece] = [("note", text)] if text else []
     if len(lines) == 1:
         indented: list[Piece] = [("space", " " * _INDENT), *lines[0]]
-        return [BREAK, *beside(indented, note, _NOTE_COLUMN, width, _INDENT), BREAK]
+        return [BREAK, *beside(indented, note, _NOTE_COLUMN, width, _INDENT), BREAK, *_said(answer, width)]
     rows = [row for row in (*lines, note) if row]
     pieces: list[Piece] = [BREAK] if rows else []
     for i, row in enumerate(rows):
         indent = _INDENT + 2 * bool(i)
         pieces += [*wrapped([("space", " " * indent), *row], width, indent + 2), BREAK]
-    return pieces
+    return pieces + _said(answer, width)
+
+
+def _said(answer: Answer, width: int | None) -> list[Piece]:
+    """What functions of the answer are that few know."""
+    lines: list[list[Piece]] = [[("space", " " * _INDENT), ("note", text)] for text in glosses(answer)]
+    return [piece for line in lines for piece in (*wrapped(line, width, _INDENT + 2), BREAK)]

@@ -6,7 +6,8 @@ whose trees it needs; the driver below runs them without recursion.
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import rebuild, transpose
+from matcalc_cli.answers.typed import Typed
+from matcalc_cli.expr.build import transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
     Apply,
@@ -20,6 +21,7 @@ from matcalc_cli.expr.node import (
     raw_apply,
     raw_product,
 )
+from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import (
     BLOCK,
     ELEMENTWISE_POWER,
@@ -35,7 +37,6 @@ from matcalc_cli.expr.operations import (
     TRANSPOSE,
     UNIT,
     UNVEC,
-    VEC,
     ZEROS,
 )
 from matcalc_cli.expr.selections.picked import has_units
@@ -43,22 +44,33 @@ from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
 from matcalc_cli.render.writing.roots import gathered
-from matcalc_cli.render.writing.signs import is_half, over, reciprocal, with_a_sum_flipped
+from matcalc_cli.render.writing.signs import (
+    above_and_below,
+    complements_last,
+    is_half,
+    over,
+    reciprocal,
+    with_a_sum_scaled,
+)
 from matcalc_cli.render.writing.sizes import size_tree
 from matcalc_cli.render.writing.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.writing.trees import call, literal, operation, stretch, unspecified
+from matcalc_cli.render.writing.turned import turned_reads_better
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
+    from matcalc_cli.expr.number import Rational
+    from matcalc_cli.render import typed_signs
     from matcalc_cli.render.writing import patterns, selected, series
 else:
+    typed_signs = Later("matcalc_cli.render.typed_signs")
     patterns = Later("matcalc_cli.render.writing.patterns")
     series = Later("matcalc_cli.render.writing.series")
     selected = Later("matcalc_cli.render.writing.selected")
@@ -69,6 +81,8 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
 
     `letters` are those of the indices of members by their families.
     """
+    if isinstance(letters, Typed) and letters.sums:
+        root = typed_signs.with_typed_signs(root, letters.sums)
     trees = index_names(root, letters or {}) if known is None else known
     if root in trees:
         return trees[root]
@@ -117,65 +131,25 @@ def _ready(tree: Tree) -> Layout:
 
 
 def _product(node: Product) -> Layout:
-    coefficient, scalars, factors = node.coefficient, node.scalars, node.factors
-    if coefficient < 0:
-        flipped = with_a_sum_flipped((*scalars, *factors))
-        if flipped is not None:
-            coefficient = -coefficient
-            scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
+    coefficient, parts = with_a_sum_scaled(node.coefficient, (*node.scalars, *node.factors))
+    scalars, factors = parts[: len(node.scalars)], parts[len(node.scalars) :]
     coefficient, written = gathered(coefficient, scalars)
-    upper, lower = over(written)
-    chain = yield from _chain(coefficient.numerator, upper, sums_of_entries(factors))
-    if lower or coefficient.denominator != 1:
-        chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
+    upper, lower = over(complements_last(written))
+    top, bottom = above_and_below(coefficient)
+    chain = yield from _chain(top, upper, sums_of_entries(factors))
+    if lower or bottom != 1:
+        chain = operation("divide", chain, (yield from _chain(bottom, lower, ())))
     return chain
 
 
-_DEPTH = 2
-"""So many generations of operands are looked at to tell which of two transposes reads better."""
-
-
-def turned_reads_better(node: Product | Apply) -> bool:
-    """True of A' B', which reads (B A)' in fewer operations; a differential is not turned over for it."""
-    cheaper = _may_turn(node) and _cost_of_parts(_transposed(node), _DEPTH) + 1 < _cost_of_parts(node, _DEPTH)
-    return cheaper and not any(c.has_differential and not c.tilt for c in node.children)
-
-
-def _may_turn(node: Node) -> bool:
-    return node.tilt > 1 and not node.is_scalar
-
-
-def _cost_of_parts(node: Node, depth: int) -> int:
-    """What a node costs to write, its parts turned where they read better, so many generations down."""
-    if not depth:
-        return node.cost
-    return node.cost + sum([_cost_as_written(c, depth - 1) - c.cost for c in node.children if c.tilt > 1])
-
-
-def _cost_as_written(node: Node, depth: int) -> int:
-    straight = _cost_of_parts(node, depth)
-    turnable = isinstance(node, Product | Apply) and _may_turn(node)
-    return min(straight, _cost_of_parts(_transposed(node), depth) + 1) if turnable else straight
-
-
-def _transposed(node: Node) -> Node:
-    """X' of an X that need not be in normal form, and so must not be remembered as the transpose of X'."""
-    flipped = transpose(node)
-    for part in (node, *node.children):
-        other = part.flipped
-        if other is not None and other.flipped is part and part.children and rebuild(part, part.children) is not part:
-            other.flipped = None
-    return flipped
-
-
-def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
+def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
     """coefficient * scalar ... * factor ..., from the left; a 1x1 product that comes last is written out in the chain.
 
     A minus sign goes to the first factor, where the grammar reads it: -A*B is (-A)*B.
     """
     trees: list[Tree] = []
-    if abs(coefficient) != 1 or not (scalars or factors):
-        trees.append(Literal(abs(coefficient), 1, 0, 0))
+    if magnitude(coefficient) != 1 or not (scalars or factors):
+        trees.append(literal(number(magnitude(coefficient))))
     if not factors and scalars and _is_word(scalars[-1]) and not any(map(_is_word, scalars[:-1])):
         scalars, factors = scalars[:-1], scalars[-1].children
     elif len(factors) > 1 and turned_reads_better(word := raw_product(1, (), tuple(factors))):
@@ -184,6 +158,9 @@ def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -
         trees.append((yield part))
     if has_units(factors):
         trees += yield from selected.factors(factors)
+    if factors and len(scalars) == 1 and _is_word(scalars[0]) and abs(coefficient) == 1:
+        assert isinstance(trees[0], Operation)
+        trees[0].is_number = True  # x'*A*x*B reads as if x were a matrix
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
     for following in trees[1:]:
         tree = operation("multiply", tree, following)
@@ -208,7 +185,8 @@ def _call(node: Apply) -> Layout:
     sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
     if isinstance(function, Unknown):
         return unspecified(function, arguments)
-    return call(function.name, *arguments, *map(size_tree, sizes))
+    found = call(function.name, *arguments, *map(size_tree, sizes))
+    return found.take_shape(node.args[0].shape) if node.args else found
 
 
 def _size(node: Apply) -> Layout:
@@ -247,7 +225,7 @@ def _elementwise_power(node: Apply) -> Layout:
         return operation(operator, Literal(1, 1, 0, 0), (yield below))
     written = yield base
     if is_half(exponent, 1):
-        return call("sqrt", written)
+        return call("sqrt", written).take_shape(base.shape)
     return operation("power" if node.is_scalar else "elementwise_power", written, (yield exponent))
 
 
@@ -256,6 +234,7 @@ def _hadamard(node: Apply) -> Layout:
         return operation("transpose", (yield transpose(node)))
     thin = thin_parts(node.args)
     upper, lower = over([thin.get(factor, factor) for factor in node.args])
+    upper = complements_last(upper)
     upper.sort(key=lambda factor: (isinstance(factor, Product), factor.shape != node.shape))  # y.*(X*w), A.*x
     tree: Tree | None = None
     for factor in upper:
@@ -277,22 +256,9 @@ def _kron(node: Apply) -> Layout:
     return tree
 
 
-def _unvec(node: Apply) -> Layout:
-    """unvec(D(F)(U)*vec(E), m, n) is D(F)(U, E), and unvec(w, m, n) what it is."""
-    match node.args[0]:
-        case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
-            direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
-            if f.integral.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
-                arguments: list[Tree] = []
-                for argument in (*slope.args, direction):
-                    arguments.append((yield argument))
-                return unspecified(f, arguments)
-    return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
-
-
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
     TRANSPOSE: turned.transposed, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron, EXPM: _exponential,
-    UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: lambda node: series.summation(node), PRODUCTION: lambda node: series.production(node),
+    UNVEC: lambda node: series.unvec(node), SIZE: _size, PI: _pi, SUMMATION: lambda node: series.summation(node), PRODUCTION: lambda node: series.production(node),
     UNIT: lambda node: selected.unit(node), BLOCK: lambda node: selected.block(node),
     **dict.fromkeys(RELATIONS, lambda node: series.bracket(node)),
 }  # fmt: skip

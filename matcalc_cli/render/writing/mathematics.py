@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import reduce
 
-from matcalc_cli.language.tree import Call, Literal, Operation, Tree, literal_text
+from matcalc_cli.language.literals import literal_text
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.fold import fold, post_order
 
@@ -32,11 +33,13 @@ def _mathematical(node: Tree, operands: list[Tree]) -> Tree:
             notation = _NOTATION.get(canonical_function(name))
             return notation(operands) if notation else node.of(operands)
         case Operation(operator=operator):
-            return _signed(operator, operands)
+            found = _signed(operator, operands)
+            found.is_number = node.is_number
+            return found
     return node
 
 
-def _signed(operator: str, operands: list[Tree]) -> Tree:
+def _signed(operator: str, operands: list[Tree]) -> Operation:
     """(-A) B as -(A B), for every operator that is linear in its left operand."""
     if not operands:
         return _operation(operator)
@@ -48,7 +51,7 @@ def _signed(operator: str, operands: list[Tree]) -> Tree:
     return _operation(operator, *operands)
 
 
-def _operation(operator: str, *operands: Tree) -> Tree:
+def _operation(operator: str, *operands: Tree) -> Operation:
     return Operation(operator, operands, 0, 0)
 
 
@@ -86,7 +89,10 @@ def record_of(call: Call) -> Function | None:
     from matcalc_cli.functions import version
 
     meant = version(call.function, [literal_text(argument) for argument in call.arguments])
-    return meant[0] if meant else record(call.function)
+    found = meant[0] if meant else record(call.function)
+    if found and call.of_number:
+        return found.of_number or found.unless_square or found
+    return found.unless_square or found if found and call.of_square is False else found
 
 
 def series_record(call: Call) -> Function:
@@ -156,3 +162,8 @@ def begins_with_digit(tree: Tree) -> bool:
 def last_factor(tree: Tree) -> Tree:
     """The last factor of a product that associates to the left."""
     return tree.operands[1] if isinstance(tree, Operation) and tree.operator == "multiply" else tree
+
+
+def is_one(tree: Tree) -> bool:
+    """True of the number 1."""
+    return isinstance(tree, Literal) and tree.numerator == tree.denominator

@@ -25,6 +25,8 @@ _FREE = frozenset({"index", "range", "all", "columns"})
 """What takes no operation: an entry is as easy to read as a name."""
 LARGE = 6
 """The number of operations from which a part that occurs twice is named."""
+SAVED = 8
+"""So many operations the name of a smaller part saves."""
 
 
 def shared(tree: Tree) -> Tree:
@@ -85,12 +87,17 @@ def _repeated(root: Tree, order: list[Tree]) -> set[int]:
     named: set[int] = set()
     for node in reversed(order):
         count = times[id(node)]
-        if count > 1 and costs[id(node)] >= LARGE and id(node) not in indexed:
+        if _is_worth_a_name(count, costs[id(node)]) and id(node) not in indexed:
             named.add(id(node))
             count = 1
         for child in node.children:
-            times[id(child)] = min(2, times.get(id(child), 0) + count)
+            times[id(child)] = min(SAVED, times.get(id(child), 0) + count)
     return named
+
+
+def _is_worth_a_name(times: int, cost: int) -> bool:
+    """Whether a part is large and repeated, or so often repeated that its name saves much."""
+    return times > 1 and (cost >= LARGE or (times - 1) * cost >= SAVED)
 
 
 def _costs(order: list[Tree]) -> dict[int, int]:
@@ -133,7 +140,9 @@ def copied(node: Tree, children: list[Tree]) -> Tree:
     if isinstance(node, Member):
         return Member(node.name, node.spelling, node.stem, children, 0)
     assert isinstance(node, Operation)
-    return Operation(node.operator, children, 0, 0)
+    written = Operation(node.operator, children, 0, 0)
+    written.is_number = node.is_number
+    return written
 
 
 def _free_names(order: list[Tree]) -> Iterator[Name]:

@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import apply, is_block, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
-from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale
+from matcalc_cli.expr.build import ONE, apply, is_block, is_ones, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply, raw_sum
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
+from matcalc_cli.expr.number import decimal, exact_ratio, magnitude, tidy
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from matcalc_cli.expr.number import Rational
+
+LARGE = 10**6
+"""Numbers in a sum that are larger are divided by one of them."""
 POWERS = (POWER, ELEMENTWISE_POWER)
 
 
 def with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
     """The parts with the sign of one sum, or of a sum in a Hadamard or Kronecker product, changed: -(a - b) c is (b - a) c."""
     for i, part in enumerate(parts):
-        flipped = _flipped(part)
+        others = {_upright(other) for other in (*parts[:i], *parts[i + 1 :])}
+        # -(x - m) (x - m)' shows that it is a square, and s (1 - s) is known.
+        flipped = None if _upright(part) in others or _is_complement(part, others) else _flipped(part)
         if flipped is not None:
             return (*parts[:i], flipped, *parts[i + 1 :])
     return None
+
+
+def with_a_sum_scaled(c: Rational, parts: tuple[Node, ...]) -> tuple[Rational, tuple[Node, ...]]:
+    """A number and the factors behind it, with the sign of one sum changed, or its numbers smaller, where that reads better."""
+    flipped = with_a_sum_flipped(parts) if c < 0 else None
+    if flipped is not None:
+        c, parts = -c, flipped
+    for i, part in enumerate(parts):
+        if isinstance(part, Sum) and max(magnitude(coefficient_of(t)) for t in part.terms) > LARGE:
+            units = [*map(coefficient_of, part.terms), exact_ratio(1, c)]
+            unit = min(units, key=lambda unit: _length(c, part, unit))
+            scaled = raw_sum(tuple([scale(exact_ratio(1, unit), t) for t in part.terms]))
+            return tidy(c * unit), (*parts[:i], scaled, *parts[i + 1 :])
+    return c, parts
+
+
+def above_and_below(c: Rational) -> tuple[Rational, int]:
+    """What of a number stands above the line and what below; a decimal has no line."""
+    return (c, 1) if decimal(magnitude(c)) else (c.numerator, c.denominator)
+
+
+def _length(c: Rational, part: Sum, unit: Rational) -> int:
+    """How many digits a product c*part has with its sum divided by one of the numbers in it, and the sign of c."""
+    numbers = [magnitude(c * unit), *[magnitude(exact_ratio(coefficient_of(t), unit)) for t in part.terms]]
+    return sum(len((decimal(n) or (str(n), 0))[0]) for n in numbers) + (unit < 0)
+
+
+def _upright(part: Node) -> Node:
+    return part.children[0] if isinstance(part, Apply) and part.function is TRANSPOSE else part
 
 
 def _flipped(part: Node) -> Node | None:
@@ -66,6 +102,16 @@ def reciprocal(node: Node) -> Node | None:
         case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
             return apply(ELEMENTWISE_POWER, (base, number(-p)))
     return None
+
+
+def complements_last(factors: Sequence[Node]) -> list[Node]:
+    """The factors, s before 1 - s: a sum behind what is one of its terms."""
+    return sorted(factors, key=lambda f: _is_complement(f, {*factors}))
+
+
+def _is_complement(part: Node, others: Collection[Node]) -> bool:
+    rests = [split(t)[1] for t in part.terms] if isinstance(part, Sum) else []
+    return any(r is ONE or is_ones(r) for r in rests) and any(r in others for r in rests)
 
 
 def is_half(node: Node, sign: int) -> bool:

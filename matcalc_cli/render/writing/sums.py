@@ -6,10 +6,10 @@ from collections.abc import Generator, Mapping, Sequence
 
 from matcalc_cli.expr.build import ONE, is_ones, multiply, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_apply
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.number import magnitude
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
 from matcalc_cli.expr.selections.stretch import repeated
 from matcalc_cli.functions.shaping import COLSUM, ROWSUM
 from matcalc_cli.language.tree import Tree
@@ -44,9 +44,35 @@ def signed_sum(node: Sum) -> Layout:
 def reading_order(node: Sum) -> Sequence[Node]:
     """The terms as they are sorted, but a positive one first."""
     # A sum inside a sum has brackets, which it would lose in front.
-    terms = tuple(sorted(node.terms, key=lambda term: isinstance(split(term)[1], Sum)))
+    terms = _by_letters(node.terms) or tuple(sorted(node.terms, key=lambda term: isinstance(split(term)[1], Sum)))
     first = next((i for i, t in enumerate(terms) if coefficient_of(t) > 0), 0)
     return (terms[first], *terms[:first], *terms[first + 1 :])
+
+
+MOST_LETTERS = 12
+"""Longer words are left in the order of their terms."""
+
+
+def _by_letters(terms: Sequence[Node]) -> Sequence[Node] | None:
+    """A X^2 + X A X + X^2 A letter by letter, where all terms are the same letters in another order; None of other sums."""
+    words = {term: _letters_of(split(term)[1]) for term in terms}
+    if len({tuple(sorted(w.key for w in word)) for word in words.values()}) != 1 or not words[terms[0]]:
+        return None
+    return tuple(sorted(terms, key=lambda term: [(not w.has_differential, w.key) for w in words[term]]))
+
+
+def _letters_of(term: Node) -> list[Node]:
+    """The factors of a product, a power as often as it says; nothing for anything else."""
+    found: list[Node] = []
+    for factor in term.factors if isinstance(term, Product) and not term.scalars else ():
+        match factor:
+            case Apply(function=function, args=(base, Number(value=int(k)))) if (
+                function is POWER and 1 < k < MOST_LETTERS
+            ):
+                found += [base] * k
+            case _:
+                found.append(factor)
+    return found if 2 < len(found) <= MOST_LETTERS else []
 
 
 def _as_scalar(term: Node, node: Sum) -> Node:

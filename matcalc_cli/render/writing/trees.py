@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.node import Number
-from matcalc_cli.expr.number import magnitude
+from matcalc_cli.expr.number import decimal, magnitude
 from matcalc_cli.expr.shapes.dimensions import Shape
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.language.notation import STRETCHES
-from matcalc_cli.language.tree import Call, Literal, Operation, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Call, Decimal, Literal, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.writing.sizes import size_tree
 
 TYPE_CHECKING = False
@@ -20,16 +20,19 @@ def operation(operator: str, *operands: Tree) -> Tree:
     return Operation(operator, operands, 0, 0)
 
 
-def call(function: str, *arguments: Tree) -> Tree:
+def call(function: str, *arguments: Tree) -> Call:
     """A function called."""
     return Call(function, arguments, 0, 0, name=(0, 0))
 
 
 def literal(node: Number) -> Tree:
-    """A number: 3, 1/2, -3/4."""
+    """A number: 3, 1/2, -3/4, 1.0507009873554805."""
     value = magnitude(node.value)
+    written = decimal(value)
     tree: Tree = Literal(value.numerator, 1, 0, 0)
-    if value.denominator != 1:
+    if written is not None:
+        tree = Decimal(value.numerator, value.denominator, *written)
+    elif value.denominator != 1:
         tree = operation("divide", tree, Literal(value.denominator, 1, 0, 0))
     return operation("negate", tree) if node.value < 0 else tree
 

@@ -1,0 +1,23 @@
+"""What answers keep of how a program was typed."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from matcalc_cli.expr.node import Sum
+
+    Letters = dict[str, Sequence[str]]
+else:
+    Letters = dict
+
+
+class Typed(Letters):
+    """By family the letters of the indices of its members; `sums` are those of the program, with the signs that they have there."""
+
+    __slots__ = ("sums",)
+
+    def __init__(self, letters: Mapping[str, Sequence[str]], sums: Collection[Sum] = ()) -> None:
+        super().__init__(letters)
+        self.sums = frozenset(sums)

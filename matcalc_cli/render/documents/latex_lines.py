@@ -1,0 +1,126 @@
+r"""Long formulas in LaTeX on several lines: broken before signs, as few brackets deep as may be, then between factors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.functions import find
+
+COLUMN = 46
+"""What fits beside a left side into a column of a journal with two, in letters of a formula."""
+PAGE = 66
+"""What fits on the line of an article."""
+_TOKENS = re.compile(r"\\(?:left|right)(?:\\?[lr]Vert|\\?[lr]vert|\\.|.)|\\[A-Za-z]+|\\.|[{}]|.", re.DOTALL)
+_FIRST = re.compile(r" (?:[+-]|\\(?:odot|otimes|oslash)) ")
+"""Signs before which a line may end."""
+_BIG = ((r"\left(", r"\Bigl("), (r"\right)", r"\Bigr)"))
+"""Brackets that grow belong to one line; these stand on two."""
+_NARROW = {"\\,": 0.4, "\\ ": 1, "\\quad": 3, "{": 0, "}": 0, "^": 0, "_": 0, "&": 0, "(": 0.8, ")": 0.8}
+_CAPITAL, _AROUND_SIGN = 1.7, 1.5
+"""How wide a capital is, and the room around a sign between terms, in small letters."""
+_WORDS = re.compile(r"\\(?:operatorname|text|mathit|mathrm|mathsf|mathbf)\{([^{}]*)\}")
+_APART = r",\quad "
+"""What stands between an answer and the parts that it names."""
+_NO_FACTORS = frozenset(
+    {"\\", r"\quad", r"\qquad", r"\cdot", r"\odot", r"\otimes", r"\oslash", r"\leq", r"\geq", r"\neq", r"\,", "\\ "}
+)
+_OPENS = {r"\left": 1, r"\begin": 1, r"\righ": -1, r"\end": -1}
+"""By how commands begin: what is between them stays on one line."""
+INDENT = 4
+"""What further lines are shorter by."""
+
+
+def width_of(latex: str) -> int:
+    """How many letters wide a formula is, roughly: a fraction as its wider half, a word by its letters."""
+    text = _WORDS.sub(lambda word: word[1].replace(" ", "x"), latex)
+    while (start := text.rfind(r"\frac{")) >= 0:
+        above, rest = _group(text[start + 5 :])
+        below, rest = _group(rest)
+        text = text[:start] + "x" * max(width_of(above), width_of(below)) + rest
+    text = re.sub(r"\^(\{[^{}]*\}|.)", lambda power: "x" * ((width_of(power[1]) + 1) // 2), text)
+    letters = sum(map(_letters, _TOKENS.findall(text)))
+    return round(letters + _AROUND_SIGN * len(re.findall(r" [+-] ", text)))
+
+
+def _letters(word: str) -> float:
+    if len(word) > 1 and find(word[1:]) is not None:
+        return len(word) - 1
+    return 0 if word == " " else _CAPITAL if word.isupper() else _NARROW.get(word, 1)
+
+
+def _group(text: str) -> tuple[str, str]:
+    """What stands between the braces that a text begins with, and behind them."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth == 0:
+            return text[1:place], text[place + 1 :]
+    return text, ""
+
+
+def broken(latex: str, width: int) -> list[str]:
+    """The lines of a formula, of at most that width where it has places to break it at; named parts on lines of their own."""
+    if width_of(latex) <= width:
+        return [latex]
+    *parts, last = latex.split(_APART)
+    return [line for part in (*[f"{part}," for part in parts], last) for line in _lines(part, width)]
+
+
+def _lines(latex: str, width: int) -> list[str]:
+    if width_of(latex) <= width:
+        return [latex]
+    latex = _in_brackets(latex, width)
+    for grown, big in _BIG:
+        latex = latex.replace(grown, big)
+    found: list[str] = []
+    while width_of(latex) > width and (place := _place(latex, width)) is not None:
+        found.append(latex[:place].rstrip())
+        rest = latex[place:].lstrip()
+        latex = rest if _FIRST.match(f" {rest}") else rf"\cdot {rest}"
+        width = width - INDENT if len(found) == 1 else width
+    return [*found, latex]
+
+
+def _in_brackets(latex: str, width: int) -> str:
+    """A fraction that is too wide and all there is as a smaller one before brackets, which can be broken."""
+    sign, rest = ("-", latex[1:]) if latex.startswith("-") else ("", latex)
+    if not rest.startswith(r"\frac{"):
+        return latex
+    above, behind = _group(rest[5:])
+    below, behind = _group(behind)
+    if width_of(above) <= width:
+        return latex
+    return rf"{sign}\frac{{1}}{{{below}}} \left({above}\right){behind}"
+
+
+def _place(latex: str, width: int) -> int | None:
+    """The best place within the width: in the fewest brackets, there before a sign rather than between factors, the last."""
+    fitting = [
+        (2 * depth + (not is_sign), -place)
+        for depth, place, is_sign in _places(latex)
+        if width // 3 < width_of(latex[:place]) <= width
+    ]
+    return -min(fitting)[1] if fitting else None
+
+
+def _places(latex: str) -> Iterator[tuple[int, int, bool]]:
+    """The blanks outside of braces: in how many brackets, where, and whether before a sign."""
+    braces = brackets = place = 0
+    words = _TOKENS.findall(latex)
+    for index, word in enumerate(words):
+        braces += {"{": 1, "}": -1}.get(word, 0)
+        braces += _OPENS.get(word[:5], 0) + _OPENS.get(word[:6], 0)
+        brackets += {"(": 1, ")": -1}.get(word, 0)
+        if word == " " and not braces and place:
+            sign = _FIRST.match(latex, place) is not None
+            if sign or _is_between_factors(words, index):
+                yield brackets, place, sign
+        place += len(word)
+
+
+def _is_between_factors(words: Sequence[str], index: int) -> bool:
+    """Whether what stands on both sides of a blank are factors."""
+    before, behind = words[index - 1], "".join(words[index + 1 : index + 2])
+    begins = behind == "(" or behind.isalnum() or (behind.startswith("\\") and behind not in _NO_FACTORS)
+    return begins and (before in (")", "}", r"\,") or before.isalnum() or before.startswith(r"\right"))

@@ -1,0 +1,128 @@
+"""Answers as a textbook prints them: the user's differences, no matrices that are larger than they need be, s.*(1 - s)."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.answers.readings import PRINTED_BY
+from matcalc_cli.render.documents.latex_lines import COLUMN, broken, width_of
+from matcalc_cli.render.documents.latex_report import latex_report
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.reports.answers import single
+from matcalc_cli.render.reports.report import report
+
+FORMS = (
+    # signs as they were typed
+    ("grad", "(x - mu)'*inv(S)*(x - mu) where S: spd(n), mu: vector(n)", "S", "-inv(S)*(x - mu)*(x - mu)'*inv(S)"),
+    ("grad", "alpha/2*norm(x)^2 - sum(log(b - A*x))", "x", "A'*(b - A*x).^-1 + alpha*x"),
+    ("hessian", "-sum(log(b - A*x))", "x", "A'*diag((b - A*x).^-2)*A"),
+    ("grad", "norm(b - A*x)^2", "x", "2*A'*(A*x - b)"),
+    ("grad", "norm(x[2:end] - x[1:end-1])^2", "x", "2*([0; x[2:end] - x[1:n-1]] - [x[2:end] - x[1:n-1]; 0])"),
+    # named parts that are multiplied out
+    (
+        "jacobian", "u = x - mean(x); g.*u/sqrt(u'*u/n + epsilon) + b where x: vector(n)", "x",
+        "u = x - mean(x); (diag(g) - (g.*u*u'/(u'*u/n + epsilon) .+ g)/n)/sqrt(u'*u/n + epsilon)",
+    ),
+    # fractions cleared
+    (
+        "grad", "log(1 + (x - m)'*inv(S)*(x - m)/nu) where S: spd(n), nu: scalar", "m",
+        "2*inv(S)*(m - x)/((x - m)'*inv(S)*(x - m) + nu)",
+    ),
+    ("grad", "logdet(I + A/alpha)", "A", "inv(A + alpha*I(n))'"),
+    # s.*(1 - s)
+    ("hessian", "sum(log(1 + exp(X*w)))", "w", "X'*diag(sigmoid(X*w).*(1 - sigmoid(X*w)))*X"),
+    ("jacobian", "x.*sigmoid(x)", "x", "diag(x.*sigmoid(x).*(1 - sigmoid(x)) + sigmoid(x))"),
+    # no factors that are n^2 wide
+    ("jacobian", "solve(A + diag(x), b)", "x", "-inv(A + diag(x))*diag(inv(A + diag(x))*b)"),
+    ("jacobian", "(I - x*x'/(x'*x))*b", "x", "-((b'*x)*(I(n) - 2*x*x'/(x'*x)) + x*b')/(x'*x)"),
+    ("jacobian", "eigvals(S) where S: symmetric(n)", "S", "khatrirao(eigvecs(S), eigvecs(S))'"),
+    ("hessian", "logdet(X*diag(b)*X')", "b", "-(X'*inv(X*diag(b)*X')*X).^2"),
+    ("grad", "logdet(kron(X, A)) where X: matrix(m,m), A: matrix(n,n)", "X", "n*inv(X)'"),
+    ("grad", "vec(B)'*kron(A, C)*vec(D) where A: matrix(m,n), C: matrix(p,q)", "A", "B'*C*D"),
+    ("grad", "sum(kron(A, B).^2)", "A", "2*norm(B)^2*A"),
+    ("grad", "x'*inv(A + diag(y))*x", "y", "-(inv(A + diag(y))*x.*(inv(A + diag(y))'*x))"),
+    # projections, polynomials, blocks
+    (
+        "differential", "X*inv(A + X)", "X", "(I(n) - X*inv(A + X))*dX*inv(A + X)",
+    ),
+    ("grad", "tr(A*X^4)", "X", "(A*X^3 + X*A*X^2 + X^2*A*X + X^3*A)'"),
+    (
+        "hessian", "x[1]^2 + 3*x[1]*x[2] where x: vector(3)", "x", "[2, 3, 0; 3, 0, 0; 0, 0, 0]",
+    ),
+    # powers of absolute values, the Cholesky factor, inverses of sums with an inverse
+    ("grad", "norm(x, 4)^4", "x", "4*x.^3"),
+    ("hessian", "norm(x, 4)^4", "x", "12*diag(x.^2)"),
+    ("grad", "norm(x, 3)^3", "x", "3*(x.*abs(x))"),
+    ("grad", "norm(chol(S)\\x)^2 where S: spd(n)", "S", "-inv(S)*x*x'*inv(S)"),
+    ("simplify", "inv(A)*inv(inv(A) + B)", "", "inv(I(n) + B*A)"),
+    ("simplify", "inv(inv(A) + B)*inv(A)", "", "inv(I(n) + A*B)"),
+    ("simplify", "norm(A)^2 - tr(A'*A)", "", "0"),
+    ("grad", "sum(X - ones(m)*colsum(X)) where X: matrix(m,n)", "X", "(1 - m)*ones(m, n)"),
+    # a number that is a product, in front of a matrix
+    ("hessian", "(x'*x)^2", "x", "4*(2*x*x' + (x'*x)*I(n))"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "text", "wrt", "expected"), FORMS)
+def test_the_form(command: str, text: str, wrt: str, expected: str) -> None:
+    if command == "simplify":
+        answer = pipeline.simplified(text)
+    else:
+        answer = pipeline.differentiate(text, wrt=[wrt], order=2 if command == "hessian" else 1)
+    assert command in PRINTED_BY or command == "simplify"
+    assert single(answer, command)[0].partition(" where ")[0] == expected
+
+
+CONDITIONS = (
+    ("log(1 + norm(x)^2/nu) where nu: scalar", "x", "nu != 0, 1 + norm(x)^2/nu > 0"),
+    ("logdet(I + A/alpha)", "A", "alpha != 0, det(I(n) + A/alpha) != 0"),
+)
+
+
+@pytest.mark.parametrize(("text", "wrt", "expected"), CONDITIONS)
+def test_a_cleared_denominator_adds_no_condition(text: str, wrt: str, expected: str) -> None:
+    answer = pipeline.differentiate(text, wrt=[wrt])
+    assert f"where          {expected}\n" in plain_text(report(answer, unicode=False))
+
+
+def test_lines_of_a_report_fit_a_column() -> None:
+    for text in (
+        "norm(W2*relu(W1*x + b1) + b2 - y)^2",
+        "tr((I - K*H)*P*(I - K*H)' + K*R*K') where P: spd(n), R: spd(m)",
+    ):
+        for row in latex_report(pipeline.differentiate(text)).splitlines():
+            assert width_of(row.partition("&")[2]) <= COLUMN
+
+
+def test_a_formula_is_broken_before_signs_and_else_between_factors() -> None:
+    assert broken("a + b", 20) == ["a + b"]
+    assert broken("(a + b) + c c c c - d", 15) == ["(a + b) + c c c c", "- d"]
+    assert broken(r"(a b c d) (e f g h) (i j k l)", 12) == ["(a b c d) (e f g h)", r"\cdot (i j k l)"]
+    assert broken(r"\frac{a + b + c + d}{2}", 6)[0] == r"\frac{1}{2} \Bigl(a"
+    assert broken(r"A B,\quad A = C", 4) == ["A B,", "A = C"]
+
+
+def test_what_few_know_is_said_below() -> None:
+    said = plain_text(report(pipeline.differentiate("expm(A)")))
+    assert "frechet(expm, A, E) is the integral of expm(s*A)*E*expm((1 - s)*A) over s from 0 to 1" in said
+    assert "integral" not in plain_text(report(pipeline.differentiate("A^2")))
+
+
+TYPESET = (
+    ("sqrt(x'*x + epsilon)", r"\sqrt{x^{\mathsf{T}} x + \epsilon}", "√(xᵀ x + ε)"),
+    ("sum(sqrt(A)) where A: matrix(n,n)", r"\operatorname{sum}(\operatorname{sqrt}(A))", "sum(sqrt(A))"),
+    ("abs(alpha)", r"\lvert \alpha\rvert", "|α|"),
+    ("norm(x, 1) + norm(x, Inf)", r"\lVert x\rVert_1 + \lVert x\rVert_\infty", "‖x‖₁ + ‖x‖_∞"),
+    ("x'*expm(A)*x", r"x^{\mathsf{T}} e^{A} x", "xᵀ expm(A) x"),
+    ("prod(x)", r"\operatorname{prod}(x)", "prod(x)"),
+    ("ones(1,m)*X*y", r"\mathbf{1}_{m}^{\mathsf{T}} X y", "𝟏ₘᵀ X y"),
+    ("lambda_1*Sigma*x", r"\lambda_{1} \Sigma x", "λ_1 Σ x"),
+)
+
+
+@pytest.mark.parametrize(("text", "latex", "pretty"), TYPESET)
+def test_what_was_typed_is_set_as_mathematics(text: str, latex: str, pretty: str) -> None:
+    answer = pipeline.differentiate(text)
+    assert f"&= {latex} \\\\" in latex_report(answer)
+    assert f" = {pretty} " in plain_text(report(answer))

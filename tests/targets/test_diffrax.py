@@ -1,0 +1,59 @@
+"""The module of a differential equation for JAX and diffrax against that for NumPy and SciPy, which has our own adjoint."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.questions import varying
+
+jax = pytest.importorskip("jax", reason="jax is not installed")
+pytest.importorskip("diffrax", reason="diffrax is not installed")
+pytest.importorskip("scipy", reason="scipy is not installed")
+
+
+@pytest.fixture(autouse=True)
+def doubles() -> None:
+    jax.config.update("jax_enable_x64", True)
+
+
+EQUATIONS: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    (
+        {"text": "tanh(W*u) + p", "states": ["u"], "loss": "norm(u)^2", "running": "norm(u - c)^2", "data": "norm(u - y)^2"},
+        {"T": 0.8, "u_0": (3, 1), "W": (3, 3), "p": (3, 1), "c": (3, 1), "times": [0.2, 0.5], "y": (2, 3, 1)},
+    ),
+    (
+        {"text": "[omega; -alpha*sin(theta)*cos(t)]", "states": ["theta,omega"], "loss": "theta^2 + t*omega"},
+        {"T": 1.1, "theta_0": 0.7, "omega_0": -0.2, "alpha": 2.3},
+    ),
+]  # fmt: skip
+
+
+def modules(asked: dict[str, Any]) -> list[ModuleType]:
+    found = []
+    for target in ("numpy", "jax"):
+        found.append(ModuleType(target))
+        exec(varying.code_ode(target=target, **asked), found[-1].__dict__)  # noqa: S102 it is ours
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("asked", "sizes"), EQUATIONS, ids=lambda value: value.get("text", ""))
+def test_the_gradients_are_those_of_the_adjoint_equation(asked: dict[str, Any], sizes: dict[str, Any]) -> None:
+    rng = np.random.default_rng(3)
+    given = {name: rng.standard_normal(s) if isinstance(s, tuple) else s for name, s in sizes.items()}
+    ours, theirs = modules(asked)
+    assert float(theirs.loss(**given)) == pytest.approx(ours.loss(**given), rel=1e-7)
+    wanted, found = ours.gradient(**given), theirs.gradient(**given)
+    assert wanted.keys() == found.keys()
+    for name, value in wanted.items():
+        assert np.asarray(found[name]) == pytest.approx(np.asarray(value), rel=1e-5, abs=1e-7), name
+
+
+def test_a_structured_parameter_is_refused() -> None:
+    with pytest.raises(MatcalcError, match="symmetric"):
+        varying.code_ode("S*u where S: symmetric(n)", states=["u"], loss="norm(u)^2", target="jax")
