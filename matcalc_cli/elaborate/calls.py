@@ -9,7 +9,8 @@ from matcalc_cli.expr.operations import HADAMARD, KRON, ONES, PRODUCTION, SUMMAT
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
 from matcalc_cli.language.grammar.ranges import binds
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall, literal_text
+from matcalc_cli.language.literals import literal_text
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

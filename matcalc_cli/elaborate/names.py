@@ -11,8 +11,9 @@ from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import lengths
+from matcalc_cli.language.literals import INFINITE
 from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
-from matcalc_cli.language.tree import INFINITE, Call, Declaration, Member, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False

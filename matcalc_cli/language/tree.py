@@ -302,17 +302,3 @@ class Program:
         other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
         other.entries, other.by = self.entries, self.by
         return other
-
-
-INFINITE = ("Inf", "inf", "infty")
-"""How the order of a norm is written that is none."""
-
-
-def literal_text(argument: Tree) -> str:
-    """An integer, or Inf, as an argument that says which function is meant; nothing of others."""
-    match argument:
-        case Literal(numerator=n, denominator=1):
-            return str(n)
-        case Name(name=name) if name in INFINITE:
-            return INFINITE[0]
-    return ""

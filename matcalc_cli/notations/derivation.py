@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Step:
-    """A formula of a derivation.
+    r"""A formula of a derivation.
 
     kind      "question", or what it is said to be of one: "value", "first", "second" and "mixed" derivative, "differential", "second differential"
     line      the row that it stands in, from 1
@@ -13,10 +13,11 @@ class Step:
     function  the name of the function it is of, as typed; empty if it has none
     question  the formula of that function
     parts     the formulas with a name that it uses: r = Ax - b
+    bound     the last value of the indices in it, n of \sum_{i=1}^n, if that is one name; of a question
     by        the names of the variables, as typed; none if nothing says so
     """
 
-    __slots__ = ("by", "formula", "function", "kind", "line", "parts", "question", "text")
+    __slots__ = ("bound", "by", "formula", "function", "kind", "line", "parts", "question", "text")
 
     def __init__(self, kind: str, line: int, text: str, function: str = "", question: Step | None = None) -> None:
         self.kind = kind
@@ -25,5 +26,6 @@ class Step:
         self.formula = text
         self.function = function
         self.question = question
+        self.bound = ""
         self.by: tuple[str, ...] = ()
         self.parts: tuple[Step, ...] = ()

@@ -93,7 +93,7 @@ class _Checker:
             before = "".join(f"{part.function} = {part.formula}; " for part in parts)
             try:
                 text = Written(before + question.formula, self.notation)
-                _, found = read(text, self.var, scalar=id(question) in self.numbers)
+                found = self.of_arguments(text, question, read(text, self.var, scalar=id(question) in self.numbers)[1])
             except MatcalcError as error:
                 error.source = before + question.formula
                 error.note = error.note or f"in line {question.line} of the derivation"
@@ -101,6 +101,17 @@ class _Checker:
             self.notes += found.notes
             self.read[id(question), free] = found
         return self.read[id(question), free]
+
+    def of_arguments(self, text: Written, question: Step, found: Elaborated) -> Elaborated:
+        """The program with entries x_i of an argument of f(x), where they were read as members of a family."""
+        families = [name for by in question.by if (v := found.variables.get(name := self.name(by))) and v.axes == 1]
+        said = [f"{name}: vector({question.bound})" for name in families if question.bound]
+        if not said:
+            return found
+        try:
+            return read(text, [*self.var, *said], scalar=True)[1]
+        except MatcalcError:
+            return found
 
     def judged(self, step: Step, scope: Elaborated) -> LineVerdict:
         """The verdict on a formula that is not the question."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.node import Node
+from matcalc_cli.simplify.condense import condensed
 from matcalc_cli.simplify.engine import rewrite
-from matcalc_cli.simplify.factor import condensed
 
 MOST_ROUNDS = 4
 """Taking factors out can make room for an equation, and that for other factors; two rounds nearly always end it."""

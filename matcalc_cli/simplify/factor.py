@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from matcalc_cli.expr.build import (
     ONE,
     add,
@@ -15,16 +13,13 @@ from matcalc_cli.expr.build import (
     multiply,
     ones,
     rebuild,
-    transpose,
 )
 from matcalc_cli.expr.constants import is_turned_unit
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_sum
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON
 from matcalc_cli.expr.shapes.dimensions import Size
-from matcalc_cli.simplify.distribute import cleared, distributed
-from matcalc_cli.simplify.engine import rewrite
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -271,33 +266,3 @@ _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term
     (lambda t: iter(t.blocks[:1]), _kron_left),
     (lambda t: iter(t.last_blocks[-1:]), _kron_right),
 )
-
-
-def condensed(root: Node) -> Node:
-    """Every sum of an expression with its common factors taken out, innermost first; done once for each node."""
-    for node in postorder(root, until=_CONDENSED):
-        children = tuple([c.condensed or c for c in node.children])
-        node.condensed = _shortest(node if children == node.children else rebuild(node, children))
-    return root.condensed or root
-
-
-_CONDENSED = attrgetter("condensed")
-
-
-def _shortest(node: Node) -> Node:
-    """The shorter of a node with its factors taken out as it is and when it is first written out."""
-    here = _factored_either_way(cleared(node) or node)
-    expanded = distributed(node)
-    if expanded is None:
-        return here
-    there = _factored_either_way(rewrite(expanded))
-    return there if there.cost < here.cost else here
-
-
-def _factored_either_way(node: Node) -> Node:
-    if not (isinstance(node, Apply) and node.function is TRANSPOSE and isinstance(node.args[0], Sum)):
-        return factored(node)
-    inside = transpose(factored(node.args[0]))
-    # Commutations stand on the left, so what the transposed terms have in common may not show inside.
-    outside = factored(raw_sum(tuple([transpose(t) for t in node.args[0].terms])))
-    return outside if isinstance(outside, Product) and outside.cost < inside.cost else inside

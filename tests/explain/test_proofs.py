@@ -18,7 +18,8 @@ from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import dim
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.theorems import THEOREMS
-from matcalc_cli.language.tree import INFINITE, Call, Tree
+from matcalc_cli.language.literals import INFINITE
+from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.program import read
 from matcalc_cli.render.formats.text import plain
 

@@ -18,9 +18,10 @@ from matcalc_cli.expr.node import Node, Sum, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.pipeline import read
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.condense import condensed
 from matcalc_cli.simplify.distribute import distributed
 from matcalc_cli.simplify.engine import rewrite
-from matcalc_cli.simplify.factor import condensed, factored
+from matcalc_cli.simplify.factor import factored
 from tests.functions.numerics import KINDS, compiled, shape_at
 from tests.oracles.generate import Generator
 from tests.oracles.raw import Raw, program

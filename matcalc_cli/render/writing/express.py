@@ -7,7 +7,7 @@ whose trees it needs; the driver below runs them without recursion.
 from __future__ import annotations
 
 from matcalc_cli.answers.typed import Typed
-from matcalc_cli.expr.build import rebuild, transpose
+from matcalc_cli.expr.build import transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
     Apply,
@@ -61,6 +61,7 @@ from matcalc_cli.render.writing.signs import (
 from matcalc_cli.render.writing.sizes import size_tree
 from matcalc_cli.render.writing.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.writing.trees import call, literal, operation, stretch, unspecified
+from matcalc_cli.render.writing.turned import turned_reads_better
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -140,43 +141,6 @@ def _product(node: Product) -> Layout:
     if lower or bottom != 1:
         chain = operation("divide", chain, (yield from _chain(bottom, lower, ())))
     return chain
-
-
-_DEPTH = 2
-"""So many generations of operands are looked at to tell which of two transposes reads better."""
-
-
-def turned_reads_better(node: Product | Apply) -> bool:
-    """True of A' B', which reads (B A)' in fewer operations; a differential is not turned over for it."""
-    cheaper = _may_turn(node) and _cost_of_parts(_transposed(node), _DEPTH) + 1 < _cost_of_parts(node, _DEPTH)
-    return cheaper and not any(c.has_differential and not c.tilt for c in node.children)
-
-
-def _may_turn(node: Node) -> bool:
-    return node.tilt > 1 and not node.is_scalar
-
-
-def _cost_of_parts(node: Node, depth: int) -> int:
-    """What a node costs to write, its parts turned where they read better, so many generations down."""
-    if not depth:
-        return node.cost
-    return node.cost + sum([_cost_as_written(c, depth - 1) - c.cost for c in node.children if c.tilt > 1])
-
-
-def _cost_as_written(node: Node, depth: int) -> int:
-    straight = _cost_of_parts(node, depth)
-    turnable = isinstance(node, Product | Apply) and _may_turn(node)
-    return min(straight, _cost_of_parts(_transposed(node), depth) + 1) if turnable else straight
-
-
-def _transposed(node: Node) -> Node:
-    """X' of an X that need not be in normal form, and so must not be remembered as the transpose of X'."""
-    flipped = transpose(node)
-    for part in (node, *node.children):
-        other = part.flipped
-        if other is not None and other.flipped is part and part.children and rebuild(part, part.children) is not part:
-            other.flipped = None
-    return flipped
 
 
 def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:

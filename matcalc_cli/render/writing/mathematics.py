@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import reduce
 
-from matcalc_cli.language.tree import Call, Literal, Operation, Tree, literal_text
+from matcalc_cli.language.literals import literal_text
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.fold import fold, post_order
 

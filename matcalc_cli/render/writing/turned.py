@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import is_ones, is_unit, transpose
+from matcalc_cli.expr.build import is_ones, is_unit, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, raw_apply, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
@@ -64,3 +64,40 @@ def _sums_columns(node: Node) -> bool:
     if not (isinstance(node, Product) and len(node.factors) > 1 and is_ones(node.factors[-1])):
         return False
     return node.cols == 1 and transpose(node).tilt < node.tilt
+
+
+_DEPTH = 2
+"""So many generations of operands are looked at to tell which of two transposes reads better."""
+
+
+def turned_reads_better(node: Product | Apply) -> bool:
+    """True of A' B', which reads (B A)' in fewer operations; a differential is not turned over for it."""
+    cheaper = _may_turn(node) and _cost_of_parts(_transposed(node), _DEPTH) + 1 < _cost_of_parts(node, _DEPTH)
+    return cheaper and not any(c.has_differential and not c.tilt for c in node.children)
+
+
+def _may_turn(node: Node) -> bool:
+    return node.tilt > 1 and not node.is_scalar
+
+
+def _cost_of_parts(node: Node, depth: int) -> int:
+    """What a node costs to write, its parts turned where they read better, so many generations down."""
+    if not depth:
+        return node.cost
+    return node.cost + sum([_cost_as_written(c, depth - 1) - c.cost for c in node.children if c.tilt > 1])
+
+
+def _cost_as_written(node: Node, depth: int) -> int:
+    straight = _cost_of_parts(node, depth)
+    turnable = isinstance(node, Product | Apply) and _may_turn(node)
+    return min(straight, _cost_of_parts(_transposed(node), depth) + 1) if turnable else straight
+
+
+def _transposed(node: Node) -> Node:
+    """X' of an X that need not be in normal form, and so must not be remembered as the transpose of X'."""
+    flipped = transpose(node)
+    for part in (node, *node.children):
+        other = part.flipped
+        if other is not None and other.flipped is part and part.children and rebuild(part, part.children) is not part:
+            other.flipped = None
+    return flipped

@@ -42,6 +42,10 @@ QUOTIENT = re.compile(
     rf"({_BEGIN}{_SPACE})\\d?t?frac\s*(?={_GROUP}\s*\{{(?:\s*{_BY}\s*{NAME}\s*)+\}})\{{\s*((?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|d){_INDEX})\s*(?!\}})"
 )
 r"""`\frac{\partial f}{\partial x}`."""
+OVER = re.compile(
+    rf"({_BEGIN}{_SPACE})(\\partial(?![A-Za-z])){_SPACE}(?=[A-Za-z\\(|])(?:[^{{}}/=]|{_GROUP})+?(/\s*\\partial\s*{NAME})(?={_SPACE}(?:[=.]|\Z))"
+)
+r"""`\partial f/\partial x`."""
 BY = re.compile(rf"\s*\{{(?:\s*{_BY}\s*{NAME}\s*)+\}}")
 SAID = "{} is left out: the command says what is differentiated, --wrt by what"
 SAID_BY = "{} is left out: the command says which derivative, and it is by what stands there unless --wrt is given"
@@ -131,7 +135,7 @@ def definition(display: Display, functions: Collection[str]) -> None:
         return
     found = DEFINED.match(display.text)
     alike = uniform(display.text)
-    if OPERATOR.match(alike) or QUOTIENT.match(alike) or leading(alike[: marks[0][0]]):
+    if OPERATOR.match(alike) or QUOTIENT.match(alike) or OVER.match(display.text) or leading(alike[: marks[0][0]]):
         cut(display, marks[0])
     elif found and found.end(2) == marks[0][1] and found[2][0] not in functions:
         display.leave_out(*found.span(2), "{} is left out: the expression behind it is f")
@@ -168,6 +172,12 @@ def derivative(display: Display) -> None:
         display.leave_out(start, end, SAID_BY if re.search(r"_|\}\s*\{|/", found[2]) else SAID)
     elif (differential := leading(alike)) and not (differential.second and differential.at_a_letter):
         display.leave_out(0, differential.end, SAID)
+    elif found := OVER.match(display.text):
+        start = found.end(2)
+        said = f"{found[2]} …{' '.join(found[3].split())}"
+        display.leave_out(*found.span(3))
+        display.leave_out(*found.span(2))
+        display.notes.append(SAID_BY.format(said))
     elif found := QUOTIENT.match(alike):
         start, end = found.start(), found.end()
         numerator = closing(alike, alike.index("{", found.end(1)))

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.derivation import Step
-from matcalc_cli.notations.latex.displays.around import DISPLAYED, NAME, OPERATOR, QUOTIENT, RELATION, asked, closing
+from matcalc_cli.notations.latex.displays.around import (
+    DISPLAYED,
+    NAME,
+    OPERATOR,
+    OVER,
+    QUOTIENT,
+    RELATION,
+    asked,
+    closing,
+)
 from matcalc_cli.notations.latex.displays.differentials import Leading, differentials, leading, uniform
 from matcalc_cli.notations.latex.displays.spellings import SILENT
 
@@ -25,7 +34,7 @@ _LETTER = (
 )
 _ARGUMENTS = r"(?:\s*(?:\\left\s*|\\[bB]igg?l?\s*)?[(\[]([^()\[\]]*?)(?:\\right\s*|\\[bB]igg?r?\s*)?[)\]])?"
 BREAK = re.compile(
-    rf",|{_ARROW}|"
+    rf",|{_ARROW}|(?<!\\)\\[\[\]]|\$\$(?=\s*\$\$)|"
     r"\\(begin|end)\s*\{\s*(?:[pbBvV]?matrix|smallmatrix|cases)\s*\}|\\\\(?:\s*\[[^\]]*\])?|\\[{}]|[{}()\[\]]"
 )
 """Where a row may end, and what keeps it together."""
@@ -36,7 +45,7 @@ AROUND = re.compile(
 )
 """What of a side is no part of its formula."""
 LABELLED = re.compile(
-    rf"(?:{AROUND.pattern}|\s)*(?:(?:d(?:\s*\^\s*\{{?\s*2\s*\}}?)?)?\s*{_LETTER}{_PRIME}?{_ARGUMENTS}|\\nabla[^=]*|\\d?t?frac[^=]*)\s*&?\s*{RELATION.pattern}",
+    rf"(?:{AROUND.pattern}|\s)*(?:(?:d(?:\s*\^\s*\{{?\s*2\s*\}}?)?)?\s*{_LETTER}{_PRIME}?{_ARGUMENTS}|\\nabla[^=]*|\\partial[^=]*|\\d?t?frac[^=]*)\s*&?\s*{RELATION.pattern}",
     re.DOTALL,
 )
 """What follows a comma that separates formulas."""
@@ -48,6 +57,10 @@ QUOTIENT_OF = re.compile(
     re.DOTALL,
 )
 r"""\frac{\partial f(x)}{\partial x}."""
+OVER_OF = re.compile(rf"\s*\\partial\s*({_LETTER}{_ARGUMENTS})\s*/\s*(\\partial.*)\Z", re.DOTALL)
+r"""\partial f(x)/\partial x."""
+BOUND = re.compile(r"_\s*\{\s*[a-z]\s*=\s*1\s*\}\s*\^\s*(\{\s*\w+\s*\}|\w)")
+"""The last value of an index."""
 BELOW = re.compile(rf"(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|\bd)\s*({NAME})")
 
 
@@ -60,6 +73,8 @@ def steps(text: str) -> list[Step]:
         found.take(typed, read, line, start, end, left=left)
     questions = [step for step in found.steps if step.kind == "question"]
     for step in questions:
+        bounds = {bound.strip("{} ") for bound in BOUND.findall(step.text)}
+        step.bound = bounds.pop() if len(bounds) == 1 else ""
         step.parts = tuple(
             part for part in questions if part is not step and part.function and _uses(step.text, part.function)
         )
@@ -87,6 +102,10 @@ def sides(text: str) -> Iterator[tuple[int, int, int, bool]]:
         yield pending
 
 
+DISPLAY_BEGINS = r"\["
+ROW_ENDS = ("\\\\", r"\]", "$$")
+
+
 def rows(text: str) -> list[tuple[int, int]]:
     r"""The rows that \\ separates; one in a matrix separates nothing."""
     found, start, depth = [], 0, 0
@@ -95,7 +114,9 @@ def rows(text: str) -> list[tuple[int, int]]:
             depth += 1
         elif word[0] in "})]" or word[1] == "end":
             depth -= 1
-        elif depth <= 0 and (word[0].startswith("\\\\") or LABELLED.match(text, word.end())):
+        elif word[0] == DISPLAY_BEGINS:
+            continue
+        elif depth <= 0 and (word[0].startswith(ROW_ENDS) or LABELLED.match(text, word.end())):
             found.append((start, word.start()))
             start = word.end()
     rest = [*found, (start, len(text))]
@@ -179,6 +200,8 @@ def operator(side: str, behind: str) -> tuple[str, Sequence[str]]:
         return _mixed(_order(found[2]), _by(found[2]))
     if (start := _leading(side)) and (differentials(behind) or not start.at_a_letter):
         return "second differential" if start.second else "differential", ()
+    if found := OVER.match(side):
+        return "first", _by(found[3])
     if found := QUOTIENT.match(side):
         numerator = closing(side, side.index("{", found.end(1)))
         below = side[numerator : closing(side, side.index("{", numerator))]
@@ -200,6 +223,8 @@ def named(side: str) -> tuple[str, str, Sequence[str]]:
     if found := QUOTIENT_OF.match(side):
         kind, by = _mixed(_order(found[1]), _by(found[4]))
         return kind, found[2], by
+    if (found := OVER_OF.match(side)) and FUNCTION.match(found[1]):
+        return "first", found[1], _by(found[found.lastindex or 0])
     if found := OPERATOR.match(side):
         kind, by = _mixed(_order(found[2]), _by(found[2]))
         return kind, side[found.end() :], by
