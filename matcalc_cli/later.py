@@ -9,11 +9,16 @@ grid = Later("matcalc_cli.expr.normal_forms.grid")
 
 from __future__ import annotations
 
+import os
 import sys
+from importlib.machinery import ModuleSpec, SourceFileLoader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from typing import Any
+
+PACKAGE = f"{__name__.partition('.')[0]}."
 
 
 class Later:
@@ -27,3 +32,30 @@ class Later:
         module = sys.modules[self._name]
         self.__dict__ = module.__dict__
         return getattr(module, name)
+
+
+class Nearby:
+    """Finds our modules in their folders, each of which is listed once: nobody else is asked where they are."""
+
+    def __init__(self) -> None:
+        self._listed: dict[str, Collection[str]] = {}
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, _target: object = None) -> ModuleSpec | None:
+        """Where a module of ours is; None of any other, and of a room, which Python finds itself."""
+        if not path or not name.startswith(PACKAGE):
+            return None
+        folder, file = path[0], f"{name.rpartition('.')[2]}.py"
+        if file not in self._files(folder):
+            return None
+        place = os.path.join(folder, file)
+        spec = ModuleSpec(name, SourceFileLoader(name, place), origin=place)
+        spec.has_location = True
+        return spec
+
+    def _files(self, folder: str) -> Collection[str]:
+        if folder not in self._listed:
+            try:
+                self._listed[folder] = frozenset(os.listdir(folder))
+            except OSError:  # in an archive
+                self._listed[folder] = ()
+        return self._listed[folder]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import combinations
 
@@ -23,6 +22,10 @@ from matcalc_cli.readings.derive import free_gradient, second, stacked_hessian
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import acceleration, free_entries, projection
 from matcalc_cli.simplify import simplify
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 def _varied(answer: Answer, derivatives: Sequence[Derivative] | None = None, **noted: object) -> Answer:

@@ -7,6 +7,7 @@ import os
 import sys
 
 from matcalc_cli.cli.interrupts import listen, unless_interrupted
+from matcalc_cli.later import Nearby
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ MANY_OBJECTS = 200_000
 def process() -> NoReturn:
     """Run matcalc as a process of its own: everything is written when it is over, so nothing is taken down."""
     gc.set_threshold(MANY_OBJECTS)
+    sys.meta_path.insert(0, Nearby())
     listen()
     code = main()
     for stream in (sys.stdout, sys.stderr):

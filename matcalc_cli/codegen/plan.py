@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.codegen.accuracy.stable import stable
 from matcalc_cli.codegen.arithmetic.arrangement import Arrangement
 from matcalc_cli.codegen.arithmetic.assembled import assembled
 from matcalc_cli.codegen.families.batch import batched
-from matcalc_cli.codegen.stable import stable
 from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shapes.dimensions import Shape, Size

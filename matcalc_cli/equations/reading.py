@@ -13,7 +13,7 @@ from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.language.tree import Binding, Call, Name, Operation, Program, Tree
-from matcalc_cli.program import equated, read, read_program
+from matcalc_cli.program import Standing, equated, read, read_program
 from matcalc_cli.simplify import simplify
 
 MOST_ORDERS = 24
@@ -66,7 +66,26 @@ def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
             continue
         if other.balanced and [g.is_scalar for g in other.nodes] == [g.is_scalar for g in found.nodes]:
             return other
-    return found
+    return _sized(program, rows, solve, var, found)
+
+
+def _sized(
+    program: Program, rows: Sequence[Tree], solve: Sequence[str], var: Sequence[str], found: Equations
+) -> Equations:
+    """Several equations for the entries of one vector of open size, which then has as many as there are equations."""
+    x, count = found.unknowns[0], sum(g.rows if isinstance(g.rows, int) and g.cols == 1 else 0 for g in found.nodes)
+    if len(rows) == 1 or len(found.unknowns) > 1 or x.cols != 1 or isinstance(x.rows, int) or not count:
+        return found
+    try:
+        declared = [*var, Standing(f"{x.name}: vector({count})")]
+        other = Equations(program, read_program(_apart(program, rows), declared)[1], solve)
+    except MatcalcError:
+        return found
+    if not other.balanced:
+        return found
+    said = f"{x.spelling} is taken as a vector of {count} entries, as many as there are equations"
+    other.elaborated.notes = (*other.elaborated.notes, said)
+    return other
 
 
 def _rows(body: Tree) -> list[Tree]:

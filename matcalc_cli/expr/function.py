@@ -61,6 +61,7 @@ class Function(Record):
     of_rows       the function that f is of each row by itself
     caution       what to tell the user once on standard error wherever f is called
     triangle      "lower" or "upper" where all values are triangular
+    less          what f minus a number is where a difference would cancel, by that number: {"1": "expm1(X)"} of exp
     sign          of all values where f has any: "positive", "not negative", or positive "of a definite argument"
     invertible    whether a value that is a matrix has an inverse: "always", or where "the first argument" or "all arguments" have
     definite      whether a value is positive definite: that of "a definite argument" or of "a symmetric argument"
@@ -116,6 +117,7 @@ class Function(Record):
     domain: Mapping[str, str] = NOTHING
     condition: str = ""
     triangle: str = ""
+    less: Mapping[str, str] = NOTHING
     sign: str = ""
     nonzero: str = ""
     of_zero: str = ""

@@ -10,7 +10,7 @@ NORM = Function(
     sign="not negative", nonzero="{0} is not zero", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
     tells_shapes=True, example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129",
     spelled={
-        "numpy jax": "linalg.norm", "array-api": "linalg.vector_norm", "matlab": "norm({0}, 'fro')", "julia": "norm",
+        "numpy array-api jax": "_norm", "matlab": "norm({0}, 'fro')", "julia": "norm",
     },
     equations={
         "norm": (

@@ -26,8 +26,7 @@ _SVD = (
 
 EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
-    differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
-    condition="the eigenvalues of {0} are simple",
+    differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"}, condition="the eigenvalues of {0} are simple",
     factor={"eigh 1": "eigvals({0})"}, sign="of a definite argument", example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
     spelled={
         "numpy": "_np.linalg.eigvalsh({0}).reshape(-1, 1)",
@@ -42,12 +41,9 @@ EIGVALS = Function(
 )  # fmt: skip
 EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
-    differential={"S": "eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S)))"}, domain={"S": "nondegenerate symmetric"},
-    condition="the eigenvalues of {0} are simple",
+    differential={"S": "eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S)))"}, domain={"S": "nondegenerate symmetric"}, condition="the eigenvalues of {0} are simple",
     factor={"eigh 2": "eigvecs({0})"}, invertible="always", example="eigvecs(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
-    spelled={
-        "numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))",
-    },
+    spelled={"numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))"},
     proof=(
         "S*Q = Q*D # the columns of `Q` are the eigenvectors, `D` is diagonal with the eigenvalues",
         "dS*Q + S*dQ = dQ*D + Q*dD # both sides differentiated",
@@ -56,7 +52,10 @@ EIGVECS = Function(
         "Q'*dQ = eiggap(S).*(Q'*dS*Q) # divided by the gaps; on the diagonal it is `0`, since `Q'*dQ` is skew-symmetric",
         "d(eigvecs(S)) = eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S))) # `Q` from the left",
     ),
-    equations={"*": ("eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",)}, work=(9, 2),
+    equations={"*": (
+        "eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)", "eigvecs(S)*diag(eigvals(S))*eigvecs(S)' = S where S: symmetric(n)",
+        "eigvecs(S)*diag(eigvals(S).^k)*eigvecs(S)' = S^k where S: symmetric(n), k: integer", "eigvecs(S)*diag(eigvals(S).^p)*eigvecs(S)' = S^p where S: spd(n), p: scalar",
+    )}, work=(9, 2),
 )  # fmt: skip
 EIGGAP = Function(
     "eiggap", "S: n,n -> n,n", "1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal",

@@ -103,18 +103,11 @@ class Operation(Tree):
         """The operands."""
         return self.operands
 
-    def of(self, operands: Sequence[Tree]) -> Operation:
-        """The operator applied to other operands, as a tree without a place in a text."""
-        found = Operation(self.operator, operands, 0, 0)
-        found.is_number = self.is_number
-        return found
-
 
 class Call(Tree):
     """A function call; `function` as typed (aliases unresolved; norm bars give `norm`), `dotted` for Julia's `exp.(x)`.
 
-    [name_start, name_end) is the function's name alone. `of_square` is whether the first argument is a square matrix, of_number
-    whether it is a number, once that is known.
+    [name_start, name_end) is the function's name alone. Once it is known what the first argument is: `of_square`, `of_number`.
     """
 
     __slots__ = ("arguments", "dotted", "function", "name_end", "name_start", "of_number", "of_square")

@@ -33,17 +33,20 @@ def parse_foreign(
     flipped: Collection[str] = (),
     *,
     equates: bool = False,
+    answers: bool = False,
 ) -> Program:
     """The syntax tree of a program; its spans are in the text as it was written. Raises MatcalcError.
 
-    The names in `flipped` are not what their letters say; `equates` says that g = h is the difference of g and h.
+    The names in `flipped` are not what their letters say; `equates` says that g = h is the difference of g and h,
+    `answers` that the text is an answer to a question.
     """
     check_length(text)
     said = load(notation)
     expression, clause = divided(text)
     expression, defined = with_definitions(expression)
     known = {**functions(declarations), **declared_functions(tokens(clause)), **dict.fromkeys(defined, ())}
-    found, notes = _of_sides(said, expression, known) if equates else said.read(expression, known)
+    reader = said.answer if answers else said.read
+    found, notes = _of_sides(said, expression, known) if equates else reader(expression, known)
     if said.entries is not None:
         found = said.entries(found, {**kinds_in(clause), **{d.name.name: d.kind for d in declarations}}, flipped)
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]

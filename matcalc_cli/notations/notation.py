@@ -41,12 +41,13 @@ class Notation:
     after       what is done once its functions have their meaning
     entries     the words with entries x[2] for names x_2 that are such, by declarations and use, if papers write them so
     by          by what a text says that it is differentiated, a name for each time, if such texts are read
+    answer      the words of an answer to a question in it, where those are read otherwise
     steps       the formulas of a derivation in it, if such are read
     axes        how its arrays with one axis stand beside others, if it has such
     """
 
     __slots__ = (
-        "after", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "greek", "juxtaposes", "product", "read", "signs", "steps", "title",
+        "after", "answer", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "greek", "juxtaposes", "product", "read", "signs", "steps", "title",
         "unsigned",
     )  # fmt: skip
 
@@ -67,6 +68,7 @@ class Notation:
         after: Sequence[Callable[[Program, Names], None]] = (),
         entries: Entries | None = None,
         by: Callable[[str], Sequence[str]] | None = None,
+        answer: Reader | None = None,
         steps: Callable[[str], list[Step]] | None = None,
         axes: Axes | None = None,
     ) -> None:
@@ -84,6 +86,7 @@ class Notation:
         self.after = after
         self.entries = entries
         self.by = by
+        self.answer = answer or read
         self.steps = steps
         self.axes = axes
 

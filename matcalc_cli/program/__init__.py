@@ -228,7 +228,8 @@ def _parsed_within(text: str, scope: Elaborated) -> Program:
         return parsed(text, (), functions, scope.definitions)
     from matcalc_cli.notations import parse_foreign
 
-    return parse_foreign(text, text.notation, [_declaration(d) for d in _declared(scope)], equates=text.equates)
+    declared = [_declaration(d) for d in _declared(scope)]
+    return parse_foreign(text, text.notation, declared, equates=text.equates, answers=True)
 
 
 def _declared(scope: Elaborated) -> Iterator[str]:

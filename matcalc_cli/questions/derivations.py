@@ -83,7 +83,7 @@ class _Checker:
     def moving(self, step: Step) -> tuple[str, ...]:
         """The parts whose differentials a formula has, dr of r = Ax - b: they are variables to it."""
         assert step.question is not None
-        found = {word.text for word in load(self.notation).read(step.formula, ())[0]}
+        found = {word.text for word in load(self.notation).answer(step.formula, ())[0]}
         return tuple(part.function for part in step.question.parts if f"d{self.name(part.function)}" in found)
 
     def scope(self, question: Step, free: tuple[str, ...] = ()) -> Elaborated:
@@ -124,6 +124,7 @@ class _Checker:
         self.notes += fit.notes
         if is_value:
             return self.equal(step, fit, about, variables)
+        every = variables
         if step.kind == "differential":
             variables = self.moving_in(fit, variables)
         moved = [within(v, fit.scope.variables) for v in variables]
@@ -135,6 +136,9 @@ class _Checker:
         assert report.claim is not None
         if report.verdict == "ok" and kind not in READINGS[report.claim.reading].said:
             report.verdict, report.claim.diagnosis = "wrong", f"is the {report.claim.reading}, not the {NOUNS[kind]}"
+        fixed = [v.spelling for v in every if v not in variables]
+        if report.verdict == "ok" and fixed:
+            report.reason = f"with {' and '.join(fixed)} held fixed"
         return _line(step, report, report.claim.diagnosis)
 
     def equal(self, step: Step, fit: Fitted, about: Given, variables: Sequence[Symbol]) -> LineVerdict:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import call, multiply, transpose
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import COMMUTATION
 from matcalc_cli.simplify import simplify
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.shapes.dimensions import Shape
 

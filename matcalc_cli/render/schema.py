@@ -142,6 +142,14 @@ def _check(number: int) -> Document:
     )  # fmt: skip
 
 
+def _plot() -> Document:
+    """The errors of differences against their steps."""
+    slope = _or_null(NUMBER)
+    points = _listed(_listed(NUMBER))
+    one = _object({"name": TEXT, "said": TEXT, "slope": slope, "best_step": slope, "points": points})
+    return _object({"rounding_slope": slope, "series": _listed(one)})
+
+
 def _properties(number: int) -> Document:
     """Everything that a document may have; what is in one is what its command prints."""
     expression, derivative = _ref("expression"), _ref("derivative")
@@ -166,6 +174,7 @@ def _properties(number: int) -> Document:
         "vec": {"enum": ["columns", "rows"]},
         "verified": _or_null(TEXT),
         "check": _or_null(_ref("check")),
+        "plot": _plot(),
         "steps": {"anyOf": [_listed(_ref("section")), _listed(ANY), WHOLE]},
         **_numbers(number),
         **_others(),

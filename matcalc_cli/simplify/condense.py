@@ -1,4 +1,4 @@
-"""Every sum of an expression in its shortest form: as it is, or written out first, with its common factors taken out."""
+"""The shortest form of an expression: factors taken out as it stands, and where it is first written out."""
 
 from __future__ import annotations
 

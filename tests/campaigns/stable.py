@@ -1,17 +1,18 @@
-"""Emitted NumPy code far from zero, near it, and at large and small scales: its digits against sixty.
+"""Emitted code far from zero, near it, and at large and small scales: its digits against sixty, in every target.
 
-PYTHONPATH=. python tests/campaigns/stable.py [WORDS]
+PYTHONPATH=. python tests/campaigns/stable.py [--target NAME ...] [--single] [WORDS]
 
 A row is wrong if a value, gradient, Jacobian or Hessian has a relative error above 100 times its own condition number
-(by how much sixty digits change where the inputs change relatively by 1e-20, squared where a product X'*X is) times the rounding unit. Exit code 1 if
-one is. WORDS choose the programs that have them.
+(by how much the exact value changes where the inputs change relatively by 1e-20, and the entries of the matrices too
+that are inverted or have their determinant taken) times the rounding unit, if that is below 1. Exit code 1 if one is. Without --target all that are installed run; --single is single precision. WORDS
+choose the programs that have them.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
-import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import inf
 from typing import Any
 
@@ -19,24 +20,20 @@ import mpmath
 import numpy as np
 
 from matcalc_cli.check.digits.evaluate import Digits
-from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, symbol
+from matcalc_cli.expr.operations import POWER
+from matcalc_cli.functions.determinant import DET, LOGDET
 from matcalc_cli.pipeline import differentiate
-from matcalc_cli.questions import modules
+from tests.campaigns.runners import RUNNERS, Runner, installed
 
 SIZES = {"m": 5, "n": 4, "p": 3}
 OFFSETS = (0.0, 1.0, 1e2, 1e4, 1e6, 1e8)
 SCALES = (1e-8, 1.0, 1e8)
 TOLERANCE = 100
-TINY = 1e-280
-SQUARED = ("X'*X", "A'*A", "A*A'")
-"""What is formed as it is written, so that the condition counts twice."""
-LOSES = (
-    "sum(sigmoid(x).*(1 - sigmoid(x)))", "log(exp(alpha) + exp(beta))", "sum(log(cosh(x)))",
-    "sum(sqrt(x.^2 + epsilon)) where epsilon: positive",
-)  # fmt: skip
-"""Programs known to lose digits: they are printed, and not counted."""
+DIGITS = 250
+"""So many, that sixty are left of differences."""
 PERTURBATIONS = 6
 PROGRAMS = (
     # what is centred
@@ -74,11 +71,17 @@ PROGRAMS = (
     ("-sum(y.*log(sigmoid(x)) + (1 - y).*log(1 - sigmoid(x)))", "x"),
     ("sum(sigmoid(x).*(1 - sigmoid(x)))", "x"),
     ("sum(tanh(x).^2)", "x"),
-    ("1 - sum(tanh(x).^2)/n where x: vector(n)", "x"),
+    ("sum(1 - tanh(x).^2)", "x"),
     ("log(sum(exp(x)))", "x"),
     ("log(exp(alpha) + exp(beta))", "alpha"),
     ("sum(log(cosh(x)))", "x"),
+    ("log(exp(alpha) + exp(beta) + exp(gamma))", "alpha"),
+    ("sum(log(exp(x) + exp(y)))", "x"),
+    ("sum(exp(x) - 1)", "x"),
+    ("sum(log(1 + x.^2))", "x"),
+    ("1 - cos(alpha)", "alpha"),
     # norms and quotients
+    ("alpha/(1 + alpha^2)", "alpha"),
     ("norm(x)", "x"),
     ("x/norm(x)", "x"),
     ("normalize(x)'*y", "x"),
@@ -105,15 +108,18 @@ PROGRAMS = (
     ("sum(x.*log(x)) where x: vector(n)", "x"),
 )  # fmt: skip
 
+READINGS = ("gradient", "jacobian", "hessian")
+Point = dict[str, Any]
 
-def points(names: dict[str, Any], moving: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A label and a point: everything near 1, moved far away, and at other scales."""
+
+def points(names: dict[str, Any], moving: str, kind: type) -> Iterator[tuple[str, Point]]:
+    """A label and a point: everything near 1, moved far away, and at other scales, rounded to the kind of number."""
     rng = np.random.default_rng(0)
     base = {name: _drawn(rng, symbol) for name, symbol in names.items()}
     for offset in OFFSETS:
-        yield f"+{offset:.0e}", {n: x + offset if n == moving else x for n, x in base.items()}
+        yield f"+{offset:.0e}", {n: kind(x + offset * (n == moving)) for n, x in base.items()}
     for scale in SCALES:
-        yield f"*{scale:.0e}", {n: x * scale if n == moving else x for n, x in base.items()}
+        yield f"*{scale:.0e}", {n: kind(x * (scale if n == moving else 1)) for n, x in base.items()}
 
 
 def _drawn(rng: Any, symbol: Any) -> Any:
@@ -126,76 +132,108 @@ def _drawn(rng: Any, symbol: Any) -> Any:
     return abs(drawn) if symbol.kind == "positive" else drawn
 
 
-def exactly(node: Node, point: dict[str, Any], relative: Any = None) -> Any:
-    """The entries with sixty digits; at inputs that are changed by a relative amount, where one is given."""
-    rows = {}
-    for name, x in point.items():
-        change = 1 + relative[name] * mpmath.mpf(10) ** -20 if relative else np.ones(x.shape)
-        rows[name] = [
-            [mpmath.mpf(float(a)) * c for a, c in zip(r, s, strict=True)] for r, s in zip(x, change, strict=True)
-        ]
-    sizes = {**SIZES, "N": 6}
-    return np.array(evaluate(node, Digits(rows, sizes, inf)), dtype=object)
+def exactly(node: Node, point: Point, rng: Any = None) -> Any:
+    """The exact entries; with `rng` where all that is given, and all matrices that are factored, change by a little."""
+    rows = {name: changed([[mpmath.mpf(float(a)) for a in r] for r in x], rng) for name, x in point.items()}
+    for formed in list(factored(node)) if rng else ():
+        name = symbol(f" formed {len(rows)}", formed.shape, "matrix")
+        rows[name.name] = changed(evaluate(formed, Digits(rows, {**SIZES, "N": 6}, inf)), rng)
+        node = substitute(node, {formed: name})
+    return np.array(evaluate(node, Digits(rows, {**SIZES, "N": 6}, inf)), dtype=object)
+
+
+def changed(rows: Any, rng: Any) -> Any:
+    """Entries that change by a relative amount, up or down."""
+    return [[a * (1 + rng.choice([-1, 1]) * mpmath.mpf(10) ** -20) if rng else a for a in row] for row in rows]
+
+
+def factored(node: Node) -> Iterator[Node]:
+    """The matrices that are computed, and then inverted or have their determinant taken."""
+    for part in postorder(node):
+        match part:
+            case Apply(function=function, args=(Sum() | Product() as matrix, Number(value=p))) if (
+                function is POWER and p < 0
+            ):
+                yield matrix
+            case Apply(function=function, args=(Sum() | Product() as matrix,)) if function in {DET, LOGDET}:
+                yield matrix
 
 
 def length(a: Any) -> Any:
     return mpmath.sqrt(sum([x**2 for x in np.ravel(a)], mpmath.mpf(0)))
 
 
-def verdict(node: Node, found: Any, point: dict[str, Any]) -> tuple[float, float]:
-    """The relative error, and the relative condition."""
-    with mpmath.workdps(60):
-        exact = exactly(node, point)
-        size = length(exact)
-        if size < TINY:
-            return 0.0, 0.0  # it may underflow
+class Case:
+    """One reading at one point: its exact value, and the relative condition of that."""
+
+    def __init__(self, label: str, name: str, node: Node, point: Point) -> None:
+        self.label, self.name, self.point = label, name, point
+        self.exact = exactly(node, point)
+        self.size = length(self.exact)
         rng = np.random.default_rng(1)
         change = mpmath.mpf(0)
-        for _ in range(PERTURBATIONS):
-            moved = exactly(node, point, {n: rng.choice([-1.0, 1.0], x.shape) for n, x in point.items()})
-            change = max(change, length(moved - exact))
-        error = length(np.vectorize(lambda a: mpmath.mpf(float(a)), otypes=[object])(np.atleast_2d(found)) - exact)
-        return float(error / size), float(change * mpmath.mpf(10) ** 20 / size)
+        for _ in range(PERTURBATIONS if self.size else 0):
+            moved = exactly(node, point, rng)
+            change = max(change, length(moved - self.exact))
+        self.condition = float(change * mpmath.mpf(10) ** 20 / self.size) if self.size else 0.0
+
+    def error(self, found: Any) -> float:
+        """The relative error of what was found; inf of what is no number."""
+        found = np.atleast_2d(np.asarray(found, dtype=float))
+        if not np.all(np.isfinite(found)):
+            return inf
+        return float(length(np.vectorize(mpmath.mpf, otypes=[object])(found) - self.exact) / self.size)
 
 
-def rows(text: str, wrt: str) -> Iterator[tuple[str, str, float, float]]:
-    """By point and reading, the error and the condition."""
+def cases(text: str, wrt: str, kind: type) -> Iterator[Case]:
+    """Every reading at every point where it has a value that is neither too large nor too small for the kind of number."""
     answer = differentiate(text, wrt=[wrt], order=2)
-    functions = load(modules.code(text, wrt=[wrt]))
     derivative = answer.derivatives[0]
     symbols = {v.name: v for v in answer.variables if v.kind != "index"}
-    spelled = {v.name: v.spelling for v in answer.variables}
-    readings = {"f": answer.shown, **{r: getattr(derivative, r) for r in ("gradient", "jacobian", "hessian")}}
-    for label, point in points(symbols, derivative.variable.name):
-        given = {
-            f"{spelled[n]}_" if spelled[n] == "lambda" else spelled[n]: x.item()
-            if symbols[n].is_scalar and not symbols[n].axes
-            else x
-            for n, x in point.items()
-        }
-        for name, node in readings.items():
+    nodes = {"f": answer.shown, **{r: getattr(derivative, r) for r in READINGS}}
+    for label, point in points(symbols, derivative.variable.name, kind):
+        for name, node in nodes.items():
             if node is not None:
                 try:
-                    with warnings.catch_warnings():
-                        warnings.simplefilter("ignore")
-                        found = functions[name](**given)
-                    yield label, name, *verdict(node, found, point)
+                    case = Case(label, name, node, point)
                 except (ValueError, ArithmeticError, TypeError, mpmath.libmp.NoConvergence):
                     continue  # no value there
+                if np.finfo(kind).tiny * 1e20 < case.size < np.finfo(kind).max / 1e4:
+                    yield case
+
+
+def verdicts(text: str, wrt: str, runners: Sequence[Runner], kind: type) -> Iterator[tuple[str, Case, float]]:
+    """By target the error of every case."""
+    with mpmath.workdps(DIGITS):
+        every = list(cases(text, wrt, kind))
+        for runner in runners:
+            found = runner.run(text, wrt, [(case.name, case.point) for case in every])
+            for case, value in zip(every, found, strict=True):
+                if value is not None:
+                    yield runner.name, case, case.error(value)
 
 
 def main() -> None:
-    """Every program; those that lose digits with their place, and the worst of each."""
-    words, wrong, count = sys.argv[1:], 0, 0
+    """Every program; those that lose digits with their place."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--target", action="append", choices=list(RUNNERS))
+    parser.add_argument("--single", action="store_true")
+    parser.add_argument("words", nargs="*")
+    given = parser.parse_args()
+    kind = np.float32 if given.single else np.float64
+    runners = [RUNNERS[name](kind) for name in given.target or installed()]
+    wrong = count = 0
     for text, wrt in PROGRAMS:
-        if all(word in text for word in words):
-            for label, name, error, condition in rows(text, wrt):
-                count += 1
-                power = 2 if any(square in text for square in SQUARED) else 1
-                if not error <= TOLERANCE * max(1.0, condition) ** power * 2.0**-52:
-                    wrong += text not in LOSES
-                    print(f"{text}, {name} at {label}: error {error:.1e}, condition {condition:.1e}", flush=True)
-    print(f"{count} values, {wrong} with digits lost")
+        for name, case, error in verdicts(text, wrt, runners, kind) if all(w in text for w in given.words) else ():
+            count += 1
+            tolerance = TOLERANCE * max(1.0, case.condition) * np.finfo(kind).eps
+            if tolerance < 1 and not error <= tolerance:
+                wrong += 1
+                print(
+                    f"{name}: {text}, {case.name} at {case.label}: error {error:.1e}, condition {case.condition:.1e}",
+                    flush=True,
+                )
+    print(f"{count} values in {', '.join([r.name for r in runners])}, {wrong} with digits lost")
     sys.exit(wrong > 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
 
@@ -54,6 +55,15 @@ def test_the_terminal_has_what_the_image_has(capsys: pytest.CaptureFixture[str])
     assert "order 3, (-11/6, 3, -3/2, 1/3) at 0, 1, 2, 3" in printed
     assert "x central6, slope 5." in printed or "x central6, slope 6." in printed
     assert "best step: 0,1,2,3 " in printed
+
+
+def test_json_has_the_series(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "sum(sin(x))", "--stencil", "forward2", "-f", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    (series,) = found["plot"]["series"]
+    assert (found["check"]["verdict"], series["name"]) == ("ok", "forward2")
+    assert series["slope"] == pytest.approx(2, abs=0.2)
+    assert dict(series["points"])[series["best_step"]] < 1e-6
 
 
 @pytest.mark.parametrize("name", ["central3", "forward9", "foo", "1", "1,1"])

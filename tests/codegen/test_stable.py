@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import warnings
 from collections.abc import Callable
@@ -179,3 +180,52 @@ def test_far_from_zero_it_is_what_it_is_at_the_centre(text: str, wrt: str) -> No
 @pytest.mark.parametrize("text", ["sum(x)^2 + norm(x)^2", "mean(x)*x"])
 def test_what_changes_with_the_mean_is_not_centred(text: str) -> None:
     assert "x = x -" not in modules.code(text, wrt=["x"])
+
+
+IDENTITY = np.eye(3)
+NEAR = np.array([[3e-200], [4e-200], [0.0]])
+EDGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    # where quotients by a length tend to 0, and lengths whose squares are out of range
+    ("norm(x)^3", {"x": 0 * NEAR}, {"f": 0.0, "gradient": 0 * NEAR, "hessian": 0 * IDENTITY}),
+    ("norm(x)*x", {"x": 0 * NEAR}, {"f": 0 * NEAR, "jacobian": 0 * IDENTITY}),
+    ("norm(x)", {"x": NEAR}, {"f": 5e-200, "gradient": np.array([[0.6], [0.8], [0.0]])}),
+    (
+        "norm(x)",
+        {"x": 1e300 * NEAR * 1e100},
+        {"f": 5e200, "hessian": (IDENTITY - np.outer([0.6, 0.8, 0], [0.6, 0.8, 0])) / 5e200},
+    ),
+    # 0 log 0, and powers of 0
+    ("sum(x.*log(x)) where x: vector(n)", {"x": np.array([[0.0], [1.0], [2.0]])}, {"f": 2 * np.log(2)}),
+    ("alpha*log(alpha)", {"alpha": 0.0}, {"f": 0.0}),
+    ("sum(x.^alpha) where x: vector(n)", {"x": np.array([[0.0], [1.0], [2.0]]), "alpha": 2.0}, {"gradient_alpha": 4 * np.log(2)}),
+    # repeated eigenvalues, singular matrices
+    ("sum(eigvals(S).^3) where S: symmetric(n)", {"S": 2 * IDENTITY}, {"f": 24.0, "gradient": 12 * IDENTITY}),
+    ("det(A)", {"A": np.diag([2.0, 3.0, 0.0])}, {"f": 0.0, "gradient": np.diag([0.0, 0.0, 6.0])}),
+    # digits that a difference would lose
+    ("sum(log(cosh(x)))", {"x": np.array([[1e-8]])}, {"f": 5e-17, "hessian": np.ones((1, 1))}),
+    ("sum(huber(x, 1))", {"x": np.array([[1e17]])}, {"f": 1e17, "gradient": np.ones((1, 1))}),
+    ("clip(alpha, -1, 1)", {"alpha": 1e17}, {"f": 1.0}),
+    ("log(exp(alpha) + exp(beta))", {"alpha": 1000.0, "beta": 960.0}, {"f": 1000.0, "hessian_alpha": np.exp(-40.0)}),
+    ("1 - cos(alpha)", {"alpha": 1e-9}, {"f": 5e-19}),
+    ("sum(tanh(x).^2)", {"x": np.array([[40.0]])}, {"gradient": np.array([[8 * np.exp(-80.0)]])}),
+    ("sum(sqrt(x.^2 + alpha)) where alpha: positive", {"x": np.array([[1e8]]), "alpha": 1.0}, {"hessian_x": np.array([[1e-24]])}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ["numpy", "array-api", "jax", "torch"])
+@pytest.mark.parametrize(
+    ("text", "point", "wanted"), EDGES, ids=[f"{text} at {next(iter(p.values()))!r:.20}" for text, p, _ in EDGES]
+)
+def test_at_edges_of_the_domain_in_every_library(
+    text: str, point: dict[str, Any], wanted: dict[str, Any], target: str
+) -> None:
+    library = {"numpy": "numpy", "array-api": "array_api_strict", "jax": "jax.numpy", "torch": "torch"}[target]
+    module = pytest.importorskip(library, reason=f"{library} is not installed")
+    if target == "jax":
+        importlib.import_module("jax").config.update("jax_enable_x64", True)
+    functions = load(modules.code(text, target=target))
+    given = {n: module.asarray(v) if isinstance(v, np.ndarray) else v for n, v in point.items()}
+    for name, value in wanted.items():
+        with np.errstate(all="ignore"):
+            found = np.asarray(functions[name](**given), dtype=float)
+        np.testing.assert_allclose(found, value, rtol=1e-12, atol=1e-14 if np.any(np.ravel(value) > 1) else 0)

@@ -126,3 +126,21 @@ def test_a_size_that_nothing_gives_is_asked_for(capsys: pytest.CaptureFixture[st
 def test_an_equation_that_is_singular_everywhere(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["newton", "--wrt", *words]) == 2
     assert "singular everywhere" in capsys.readouterr().err
+
+
+def test_a_vector_has_as_many_entries_as_equations(capsys: pytest.CaptureFixture[str]) -> None:
+    """The course's second problem set of 2024: 2*x1^2 = p1*x2, x1*x2 = p2 at p = (1, 2) has the root (1, 2)."""
+    arguments = [
+        "newton",
+        "[2*x[1]^2 - x[2]*p[1]; x[1]*x[2] - p[2]]",
+        "--solve",
+        "x",
+        "--at",
+        "x=[1,1]",
+        "--at",
+        "p=[1,2]",
+    ]
+    assert main(arguments) == 0
+    found = capsys.readouterr()
+    assert "x is taken as a vector of 2 entries" in found.err
+    assert "x = [[1.0], [2.0]]" in found.out

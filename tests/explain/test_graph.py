@@ -74,7 +74,7 @@ BACKWARD = [
     (["y = B\\b; y'*F*y", "--wrt", "B"], ["g_y = (F + F')*y", "= -inv(B)*dB*y", "grad f = -inv(B)'*g_y*y'"]),
     (["h = tanh(W*x); V*h", "--wrt", "W"], ["g_h = V'*g_f", "g_u = (1 - h.^2).*g_h", "G_W = g_u*x'"]),
     (["y = S*x; tanh(y) where S: symmetric(n)", "--wrt", "S"], ["G_S = (g_y*x' + x*g_y')/2"]),
-    ([COURSE, "--wrt", "x"], ["g_d = b'*g_f*cos(c'*d)*c", "g_x = g_a'*z*y + g_b.*exp(z)"]),
+    ([COURSE, "--wrt", "x"], ["g_d = b'*g_f*cos(c'*d)*c", "g_x = (g_a'*z)*y + g_b.*exp(z)"]),
     (["c = B*b; y = A*c; sin(y)", "--wrt", "A", "--wrt", "b"], ["g_b = B'*g_c", "g_c = A'*g_y"]),
 ]  # fmt: skip
 

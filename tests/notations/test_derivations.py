@@ -72,6 +72,9 @@ FOUND = [
     (r"d(x^\top A x) = d(x^\top) A x + x^\top A\,dx", "question inconclusive", None),
     (r"\frac{\partial}{\partial w}\sum_i (y_i - w^\top x_i)^2 = -2\sum_i (y_i-w^\top x_i)x_i", "question ok", None),
     (r"\|x\|^2 = x^\top I_3 x", "question ok", None),
+    (r"d(XY) = dX\,Y + X\,dY", "question ok", None),
+    (r"f = x^\top A x \\ df = dx^\top(A + A^\top)x \\ df = dx^\top A x", "question ok wrong", 3),
+    (r"d(X^{-1}) = d(X^{-1})", "question inconclusive", None),
     (r"f(x) = x^T x \implies \nabla f(x) = 3x \Rightarrow \nabla^2 f(x) = 2I", "question wrong ok", 2),
     (r"f = x^T x, f' = 2x, f'' = 2I", "question ok ok", None),
     (r"\frac{dx^Tx}{dx} = 3x", "question wrong", 2),
@@ -104,6 +107,11 @@ def test_a_file_and_the_first_wrong_line_in_words(tmp_path: Path, capsys: pytest
 def test_a_formula_alone_is_checked_as_ever(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "-i", "latex", r"f(x) = x^\top A x"]) == 0
     assert "line" not in capsys.readouterr().out
+
+
+def test_what_does_not_move_is_said_to_be_fixed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "-i", "latex", r"d(XY) = dX\,Y"]) == 0
+    assert "with Y held fixed" in capsys.readouterr().out
 
 
 SIZES = {

@@ -97,8 +97,8 @@ def test_lines_of_a_report_fit_a_column() -> None:
 
 def test_a_formula_is_broken_before_signs_and_else_between_factors() -> None:
     assert broken("a + b", 20) == ["a + b"]
-    assert broken("(a + b) + c c c c - d", 16) == ["(a + b) + c c c c", "- d"]
-    assert broken(r"(a b c d) (e f g h) (i j k l)", 12) == ["(a b c d)", r"\cdot (e f g h) (i j k l)"]
+    assert broken("(a + b) + c c c c - d", 15) == ["(a + b) + c c c c", "- d"]
+    assert broken(r"(a b c d) (e f g h) (i j k l)", 12) == ["(a b c d) (e f g h)", r"\cdot (i j k l)"]
     assert broken(r"\frac{a + b + c + d}{2}", 6)[0] == r"\frac{1}{2} \Bigl(a"
     assert broken(r"A B,\quad A = C", 4) == ["A B,", "A = C"]
 

@@ -20,7 +20,7 @@ GRADIENTS = [
     ("s = sqrt(mean(x.^2)); 1/s", "x", "-x/(n*s^3)"),
     ("e = b - A*x; -sum(log(e)) + norm(x)^2", "x", "A'*e.^-1 + 2*x"),
     ("P = softmax(A*B, 2); sum(G.*(P*V))", "V", "P'*G"),
-    ("k = x'*x; y = A*x; y'*y/k", "x", "2*(A'*y/k - y'*y*x/k^2)"),
+    ("k = x'*x; y = A*x; y'*y/k", "x", "2*(A'*y/k - (y'*y)*x/k^2)"),
     ("r = A*x - b; q = r'*r; log(q)", "x", "2*A'*r/q"),
     (LOGISTIC, "w", "(h - y)*x"),
     (NETWORK, "W1", "2*((1 - h1.^2).*(W2'*(h2 - y)))*x'"),

@@ -228,7 +228,7 @@ BASE: dict[str, Any] = {
     "_erfc": math.erfc, "_erfinv": scipy.special.erfinv, "_digamma": scipy.special.digamma, "_gamma": math.gamma,
     "_polygamma": lambda k, x: float(scipy.special.polygamma(int(k), x)),
     "_logabsgamma": lambda x: (float(scipy.special.gammaln(x)), float(scipy.special.gammasgn(x))),
-    "reduce": lambda f, xs: f(xs), "eachindex": lambda x: range(1, np.size(x) + 1),
+    "iszero": lambda x: x == 0, "oftype": lambda x, v: type(x)(v), "reduce": lambda f, xs: f(xs), "eachindex": lambda x: range(1, np.size(x) + 1),
 }  # fmt: skip
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.output.rendering import printed, single
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import NO_VERIFY, VEC, VECH, WRT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @program_command(

@@ -117,9 +117,19 @@ def check(
             output.notes = (*output.notes, "there is nothing to plot")
         elif plot != "-":
             checking.save_plot(found, text if claim is None else f"{text}, claimed: {claim}", plot)
-        elif style.format != "json":
+        elif style.format == "json":
+            output.text = _with_plot(answer, found)
+        else:
             output.text += drawing(found)
     return output
+
+
+def _with_plot(answer: Answer, found: Curve) -> str:
+    """The document of a check with the series of its plot."""
+    from matcalc_cli.render import json
+    from matcalc_cli.render.reports.plot import document
+
+    return json.line(json.document(answer) | {"plot": document(found.series, found.rounding)})
 
 
 def _moving(text: str, about: str, moving: Mapping[str, Any], **given: Any) -> Answer:

@@ -30,6 +30,7 @@ OPERATIONS = {
     "as_array": "_jnp.full((1, 1), {0})",
     "blocks": "_jnp.block([{args}])",
     "block_row": "[{args}]",
+    "nonzero": "({0} + ({0} == 0))",
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diag(_jnp.ravel({0}))",  # JAX transposes no diagflat
 }
@@ -39,6 +40,7 @@ _UNUSED = {
     "expm",
     "kron",
     "logsumexp",
+    "maximum",
     "namespace",
     "relu",
     "schur",
@@ -47,7 +49,9 @@ _UNUSED = {
     "triangular_sylvester",
 }
 HELPERS = {
-    name: text.replace("_expm(", "_jax.scipy.linalg.expm(").replace("_kron(", "_jnp.kron(")
+    name: text.replace("_expm(", "_jax.scipy.linalg.expm(")
+    .replace("_kron(", "_jnp.kron(")
+    .replace("_jnp.max(_jnp.abs(a))", "_jax.lax.stop_gradient(_jnp.max(_jnp.abs(a)))")
     for name, text in adapted(arrays.HELPERS, _WORDS).items()
     if name not in _UNUSED
 } | {

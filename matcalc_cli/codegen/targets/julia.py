@@ -79,6 +79,8 @@ OPERATIONS = {
     "round": "round(Int, {0})",
     "item": "only({0})",
     "as_array": "fill(float({0}), 1, 1)",
+    "nonzero": "({0} + ({0} == 0))",
+    "xlogy": "_xlogy.({0}, {1})",
     "infinity": "Inf",
     "entry": "{0}[{1}, {2}]",
     "rows": "{0}[{1}:{2}, :]",

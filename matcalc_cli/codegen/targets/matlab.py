@@ -71,6 +71,8 @@ OPERATIONS = {
     "round": "round({0})",
     "item": "{0}",  # a 1x1 matrix is a number
     "as_array": "{0}",
+    "nonzero": "({0} + ({0} == 0))",
+    "xlogy": "times_log({0}, {1})",
     "infinity": "Inf",
     "entry": "{0}({1}, {2})",
     "rows": "{0}({1}:{2}, :)",

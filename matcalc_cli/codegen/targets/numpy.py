@@ -18,6 +18,8 @@ OPERATIONS = {
     "item": "{0}.item()",
     "as_array": "_np.full((1, 1), {0}, dtype=_np.float64)",
     "infinity": "_np.inf",
+    "nonzero": "({0} or 1.0)",
+    "xlogy": "_xlogy({0}, {1})",
     "copy": "{0}.copy()",
     "blocks": "_np.block([{args}])",
     "block_row": "[{args}]",

@@ -34,11 +34,14 @@ OPERATIONS = {
     **{name: text.replace("axis=", "dim=").replace("keepdims", "keepdim") for name, text in _STACKS.items()},
     "diagonal_matrix": "_torch.diagflat({0})",
     "copy": "{0}.clone()",
+    "nonzero": "({0} + ({0} == 0))",
 }
 _UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace", "relu", "svdvals"}
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
 HELPERS = {
-    name: text.replace("_expm(", "_torch.linalg.matrix_exp(")
+    name: text.replace("_expm(", "_torch.linalg.matrix_exp(").replace(
+        "_torch.max(_torch.abs(a))", "_torch.max(_torch.abs(a)).detach()"
+    )
     for name, text in adapted({**arrays.HELPERS, **equation_helpers.TORCH}, _WORDS).items()
     if name not in _UNUSED
 } | in_torch()

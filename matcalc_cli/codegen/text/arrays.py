@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
+from matcalc_cli.codegen.accuracy.helpers import ARRAYS as ACCURATE
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.targets.helpers.adjugate import ARRAYS as ADJUGATES
 from matcalc_cli.codegen.targets.helpers.equation import ARRAYS as EQUATIONS
@@ -54,6 +55,9 @@ OPERATIONS = {
     "inverse": "_xp.linalg.inv({0})",
     "matrix_power": "_xp.linalg.matrix_power({0}, {1})",
     "round": "round(float({0}))",
+    "xlogy": "_xlogy({0}, {1})",
+    "number xlogy": "_xlogy(_number({0}, _like), _number({1}, _like))",
+    "nonzero": "({0} + _xp.astype({0} == 0, {0}.dtype))",
     "exchange": "_exchange({0}, {1}, {2})",
     "exchange_within": "_exchange({0}, {1}, {2}, copies={3})",
     "every_row": "{0}[::{1}, :]",
@@ -63,6 +67,7 @@ OPERATIONS = {
 HELPERS = (
     ADJUGATES
     | FACTORS
+    | ACCURATE
     | EQUATIONS
     | sources(
         '''
@@ -91,7 +96,8 @@ def _cosm(a):
 def _diagonal_matrix(x):
     """A column as a diagonal matrix."""
     _xp = _compat.array_namespace(x)
-    return x * _xp.eye(x.shape[0], dtype=x.dtype, device=_compat.device(x))
+    eye = _xp.eye(x.shape[0], dtype=x.dtype, device=_compat.device(x))
+    return _xp.where(eye == 1, x, eye)
 ''',
         '''
 def _diagsel(n, like):
@@ -171,13 +177,6 @@ def _kron(a, b):
     _xp = _compat.array_namespace(a, b)
     (m, n), (p, q) = a.shape, b.shape
     return _xp.reshape(a[:, None, :, None] * b[None, :, None, :], (m * p, n * q))
-''',
-        '''
-def _logsumexp(x):
-    """log(sum(exp(x))) over all entries, without overflow."""
-    _xp = _compat.array_namespace(x)
-    top = _xp.max(x)
-    return top + _xp.log(_xp.sum(_xp.exp(x - top)))
 ''',
         '''
 def _matrix_of(linear, like):

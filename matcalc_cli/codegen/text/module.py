@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
-from matcalc_cli.codegen.centred import centred, centred_in
+from matcalc_cli.codegen.accuracy.centred import centred, centred_in
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.even import signed_alike

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+UNUSED = "is declared and does not occur"
+"""What is said of a name behind it."""
+
+
 def unused(program: Program, names: Names) -> Iterator[str]:
     """A note for each."""
     roots = (*[binding.value for binding in program.bindings], program.body)
@@ -29,4 +33,4 @@ def unused(program: Program, names: Names) -> Iterator[str]:
         if stem_of(declaration.name.name, names.families):
             continue
         if declaration.name.name not in used | differentials | names.dimensions:
-            yield f"{declaration.name.spelling} is declared and does not occur"
+            yield f"{declaration.name.spelling} {UNUSED}"

@@ -78,6 +78,8 @@ def _product(x: Node) -> Node:
 
 def _by_its_form(matrix: Node) -> Iterator[Node]:
     """The modulus where the form of a matrix tells it."""
+    if is_zero(matrix):
+        yield number(0)
     if matrix.is_scalar:
         yield absolute(matrix)
     if is_identity(matrix) or (isinstance(matrix, Symbol) and KINDS[matrix.kind].orthonormal):

@@ -35,6 +35,7 @@ def entrywise(
     caution: str = "",
     namesake: str = "",
     sign: str = "",
+    less: Mapping[str, str] = NOTHING,
     nonzero: str = "",
     of_zero: str = "",
     of_number: Function | None = None,
@@ -48,7 +49,7 @@ def entrywise(
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, typst=typst, mathml=mathml, definition=definition,
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
-        example=f"sum({name}(A*x))", sign=sign, nonzero=nonzero, of_zero=of_zero,
+        example=f"sum({name}(A*x))", sign=sign, less=less, nonzero=nonzero, of_zero=of_zero,
         of_number=of_number, unless_square=unless_square,
     )  # fmt: skip
 
@@ -68,7 +69,7 @@ MODULUS = Function(
 
 
 ELEMENTWISE = (
-    entrywise("exp", "e to the power of every entry", "exp(X).*dX", sign="positive",
+    entrywise("exp", "e to the power of every entry", "exp(X).*dX", sign="positive", less={"1": "expm1(X)"},
                spelled={"numpy array-api matlab julia mpmath sympy": "exp"},
                equations={
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
@@ -115,7 +116,7 @@ ELEMENTWISE = (
                equations={
                    "+": ("sin(X).^2 + cos(X).^2 = 1 + 0*X",),
                }, odd=True, latex=r"\sin", namesake="sinm"),
-    entrywise("cos", "the cosine of every entry", "-sin(X).*dX",
+    entrywise("cos", "the cosine of every entry", "-sin(X).*dX", less={"1": "-2*sin(X/2).^2", "-1": "2*cos(X/2).^2"},
                spelled={"numpy array-api matlab julia mpmath sympy": "cos"},
                equations={"cos": ("cos(-X) = cos(X)", "cos(zeros(m,n)) = ones(m,n)", "cos(0) = 1")}, latex=r"\cos",
                namesake="cosm"),
@@ -128,11 +129,13 @@ ELEMENTWISE = (
                nonzero="the entries of {0} are not 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "sinh"},
                odd=True, latex=r"\sinh", namesake=NO_NAMESAKE),
-    entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX", sign="positive",
+    entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX", sign="positive", less={"1": "2*sinh(X/2).^2"},
                spelled={"numpy array-api matlab julia mpmath sympy": "cosh"},
-               equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1")},
+               equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1"),
+                          "+": ("cosh(X).^2 - sinh(X).^2 = 1 + 0*X",)},
                latex=r"\cosh", namesake=NO_NAMESAKE),
     entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX",
+               less={"1": "-2*sigmoid(-2*X)", "-1": "2*sigmoid(2*X)"},
                nonzero="the entries of {0} are not 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "tanh"},
                equations={
@@ -168,7 +171,7 @@ ELEMENTWISE = (
                    "step": ("step(alpha) = 1 where alpha: positive",),
                }, piecewise=True),
     entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", code="exp(-softplus(-X))",
-               sign="positive",
+               sign="positive", less={"1": "-sigmoid(-X)", "1/2": "tanh(X/2)/2"},
                aliases=("logistic",), free_aliases=("expit",),
                spelled={
                    "numpy julia": "_sigmoid", "matlab": "1 ./ (1 + exp(-{0}))", "jax": "_jax.nn.sigmoid",

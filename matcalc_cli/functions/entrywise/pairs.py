@@ -13,14 +13,14 @@ MAXIMUM = Function(
     differential={"A": "step(A - B).*dA", "B": "step(B - A).*dB"}, transposition="commutes", elementwise=True,
     piecewise=True, domain=_ANY, condition="{0} != {1}", leaves_name_free=True, code="(A + B + abs(A - B))/2",
     several="max", example="sum(maximum(x, y))", equations={"maximum": ("maximum(X, 0) = relu(X)", "maximum(0, X) = relu(X)")},
-    spelled={"numpy jax": "maximum", "matlab": "max", "julia": "max.({0}, {1})"},
+    spelled={"numpy jax": "maximum", "array-api": "_maximum({0}, {1})", "matlab": "max", "julia": "max.({0}, {1})"},
 )  # fmt: skip
 MINIMUM = Function(
     "minimum", _BROADCAST, "the smaller of two entries at every place",
     differential={"A": "step(B - A).*dA", "B": "step(A - B).*dB"}, transposition="commutes", elementwise=True,
     piecewise=True, domain=_ANY, condition="{0} != {1}", leaves_name_free=True, code="(A + B - abs(A - B))/2",
     several="min", example="sum(minimum(x, y))", equations={"minimum": ("minimum(X, 0) = -relu(-X)", "minimum(0, X) = -relu(-X)")},
-    spelled={"numpy jax": "minimum", "matlab": "min", "julia": "min.({0}, {1})"},
+    spelled={"numpy jax": "minimum", "array-api": "-_maximum(-({0}), -({1}))", "matlab": "min", "julia": "min.({0}, {1})"},
 )  # fmt: skip
 CLIP = Function(
     "clip", "X: m,n; a: 1,1; b: 1,1 -> m,n", "every entry between a and b, else the nearer of them; a < b",
@@ -29,14 +29,14 @@ CLIP = Function(
     },
     transposition="commutes", elementwise=True, piecewise=True, condition="{1} < {2}, {0} != {1}, {0} != {2}",
     domain={"a": "below", "b": "above"}, aliases=("clamp",), leaves_name_free=True,
-    code="(abs(X - a) - abs(X - b) + a + b)/2", example="sum(clip(x, -1, 1))",
+    code="minimum(maximum(X, a), b)", example="sum(clip(x, -1, 1))",
     spelled={"numpy jax": "clip", "julia": "clamp.({0}, {1}, {2})"},
 )  # fmt: skip
 HUBER = Function(
     "huber", "X: m,n; delta: 1,1 -> m,n", "Huber's loss of every entry: x^2/2 up to delta, then linear",
     differential={"X": "clip(X, -delta, delta).*dX", "delta": "ddelta*((abs(X + delta) + abs(X - delta))/2 - delta)"},
     transposition="commutes", elementwise=True, piecewise=True, domain={"delta": "positive"}, condition="{1} > 0",
-    leaves_name_free=True, code="((X + delta).*abs(X + delta) - (X - delta).*abs(X - delta))/4 - delta^2/2",
+    leaves_name_free=True, code="clip(X, -delta, delta).*(X - clip(X, -delta, delta)/2)",
     spelled={"numpy": "_special.huber({1}, {0})"},
     example="sum(huber(A*x - b, delta))", source="Huber 1964",
 )  # fmt: skip

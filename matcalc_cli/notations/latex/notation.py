@@ -2,13 +2,14 @@ r"""LaTeX as papers have it: what stands around a formula is left out, its words
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.counts import declare_counts, declare_entries, declare_price
 from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex.displays.around import DERIVATIVES, asked
+from matcalc_cli.notations.latex.displays.differentials import check_answer
 from matcalc_cli.notations.latex.displays.spelling import guesses, spelled
 from matcalc_cli.notations.latex.doubts import check_above, doubtful_calls
 from matcalc_cli.notations.latex.forms import indices_above, settle_forms
@@ -45,7 +46,18 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
 
 def program_words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
     """The words of a formula and what stands around it, without their end; the notes."""
-    formula, said = asked(text, functions)
+    return _in_words(text, functions, *asked(text, functions))
+
+
+def answer_words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
+    """The words of an answer, in which dX is the differential of a name; the notes."""
+    check_answer(text)
+    return _in_words(text, functions, *asked(text, functions, answer=True))
+
+
+def _in_words(
+    text: str, functions: Collection[str], formula: str, said: Sequence[str]
+) -> tuple[list[Token], list[str]]:
     found, notes = settled(text, words(formula, functions))
     return found, [*said, *guesses(formula, functions), *notes]
 
@@ -90,5 +102,6 @@ NOTATION = Notation(
     after=(functions_of_matrices, note_rows),
     entries=entries,
     by=by,
+    answer=answer_words,
     steps=derivation,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from matcalc_cli.functions import find
+
 COLUMN = 46
 """What fits beside a left side into a column of a journal with two, in letters of a formula."""
 PAGE = 66
@@ -15,28 +17,6 @@ _FIRST = re.compile(r" (?:[+-]|\\(?:odot|otimes|oslash)) ")
 _BIG = ((r"\left(", r"\Bigl("), (r"\right)", r"\Bigr)"))
 """Brackets that grow belong to one line; these stand on two."""
 _NARROW = {"\\,": 0.4, "\\ ": 1, "\\quad": 3, "{": 0, "}": 0, "^": 0, "_": 0, "&": 0, "(": 0.8, ")": 0.8}
-_FUNCTIONS = frozenset(
-    {
-        rf"\{name}"
-        for name in [
-            "log",
-            "det",
-            "exp",
-            "max",
-            "min",
-            "sin",
-            "cos",
-            "tan",
-            "sinh",
-            "cosh",
-            "tanh",
-            "arctan",
-            "arcsin",
-            "arccos",
-            "prod",
-        ]
-    }
-)
 _CAPITAL, _AROUND_SIGN = 1.7, 1.5
 """How wide a capital is, and the room around a sign between terms, in small letters."""
 _WORDS = re.compile(r"\\(?:operatorname|text|mathit|mathrm|mathsf|mathbf)\{([^{}]*)\}")
@@ -64,7 +44,7 @@ def width_of(latex: str) -> int:
 
 
 def _letters(word: str) -> float:
-    if word in _FUNCTIONS:
+    if len(word) > 1 and find(word[1:]) is not None:
         return len(word) - 1
     return 0 if word == " " else _CAPITAL if word.isupper() else _NARROW.get(word, 1)
 

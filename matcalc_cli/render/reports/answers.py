@@ -10,8 +10,7 @@ from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shapes.spans import loosened
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Call
-from matcalc_cli.render.formats.latex import latex
-from matcalc_cli.render.formats.latex_names import latex_name
+from matcalc_cli.later import Later
 from matcalc_cli.render.formats.markup import BREAK, Piece
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.formats.text import plain
@@ -26,7 +25,13 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node
     from matcalc_cli.language.tree import Tree
+    from matcalc_cli.render.formats import latex as tex
+    from matcalc_cli.render.formats import latex_names as tex_names
     from matcalc_cli.render.writing.letters import Letters
+else:
+    tex_names = Later("matcalc_cli.render.formats.latex_names")
+    tex = Later("matcalc_cli.render.formats.latex")
+
 
 Entry = tuple["Symbol | None", "Node"]
 """The variable of an answer (None for an answer about all of them) and the answer."""
@@ -100,7 +105,8 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
         ]
     if form == "latex":
         return [
-            _left(command, variable, found, answer) + latex(of_answer(node, answer), known) for variable, node in found
+            _left(command, variable, found, answer) + tex.latex(of_answer(node, answer), known)
+            for variable, node in found
         ]
     return [
         _commented(
@@ -170,8 +176,8 @@ def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer:
         return ""
     if variable.differential_of is not None:
         order = f"^{answer.variant.order}" if answer.variant is not None and answer.variant.order > 1 else ""
-        return rf"\mathrm{{d}}{order} {latex_name(canonical(variable.differential_of))} = "
-    names = ",".join(latex_name(canonical(name)) for name in variable.name.split(", "))
+        return rf"\mathrm{{d}}{order} {tex_names.latex_name(canonical(variable.differential_of))} = "
+    names = ",".join(tex_names.latex_name(canonical(name)) for name in variable.name.split(", "))
     symbol = PRINTED_BY[command].symbol if command in PRINTED_BY else "J"
     letter = function_letter(taken_names(answer))
     left = rf"\nabla_{{{names}}} {letter}" if symbol == "∇" else f"{symbol}_{{{names}}}"

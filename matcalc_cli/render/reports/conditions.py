@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from matcalc_cli.render.writing.letters import Letters
     from matcalc_cli.validity.condition import Condition
 
-_RELATION = rf"(.+) ({'|'.join(RELATIONS)}) (\S+)"
-_CALL = r"(\w+)\(\{0\}\)"
-
 
 def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Letters | None = None) -> list[str | Tree]:
     """All conditions, with commas between; large parts that occur more than once are named behind them."""
@@ -81,13 +78,11 @@ def _named(condition: Condition) -> list[Node]:
 
 def _formula(template: str, trees: Sequence[Tree]) -> Tree:
     """The formula of a template: `{0}`, `det({0})`, `abs({0}) < 1`."""
-    import re
-
-    relation = re.fullmatch(_RELATION, template)
-    if relation:
-        left, sign, right = relation.groups()
+    before, _, right = template.rpartition(" ")
+    left, _, sign = before.rpartition(" ")
+    if left and sign in RELATIONS:
         return Operation(RELATIONS[sign], (_formula(left, trees), _formula(right, trees)), 0, 0)
     if template.isdecimal():
         return Literal(int(template), 1, 0, 0)
-    called = re.fullmatch(_CALL, template)
-    return Call(called[1], trees[:1], 0, 0, name=(0, 0)) if called else trees[int(template == "{1}")]
+    name, _, inside = template.partition("(")
+    return Call(name, trees[:1], 0, 0, name=(0, 0)) if inside == "{0})" else trees[int(template == "{1}")]

@@ -46,6 +46,17 @@ def plot(series: Sequence[Series], rounding: float | None) -> list[str]:
     return ["relative error", *rows, *_axis(), *_legend(series, rounding)]
 
 
+def document(series: Sequence[Series], rounding: float | None) -> dict[str, object]:
+    """What the plot shows, as data: steps and errors themselves, no logarithms."""
+    return {"rounding_slope": rounding, "series": [_document(one) for one in series]}
+
+
+def _document(one: Series) -> dict[str, object]:
+    best = None if one.best is None else 10**one.best
+    points = [[10**x, 10**y] for x, y in one.points]
+    return {"name": one.name, "said": one.said, "slope": one.slope, "best_step": best, "points": points}
+
+
 def _column(x: float) -> int:
     return round((x / FINEST) * (WIDTH - 1))
 

@@ -37,7 +37,6 @@ from matcalc_cli.expr.operations import (
     TRANSPOSE,
     UNIT,
     UNVEC,
-    VEC,
     ZEROS,
 )
 from matcalc_cli.expr.selections.picked import has_units
@@ -159,7 +158,7 @@ def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Nod
         trees.append((yield part))
     if has_units(factors):
         trees += yield from selected.factors(factors)
-    if len(trees) > 1 and len(factors) > 0 and scalars and _is_word(scalars[0]) and abs(coefficient) == 1:
+    if factors and len(scalars) == 1 and _is_word(scalars[0]) and abs(coefficient) == 1:
         assert isinstance(trees[0], Operation)
         trees[0].is_number = True  # x'*A*x*B reads as if x were a matrix
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
@@ -257,22 +256,9 @@ def _kron(node: Apply) -> Layout:
     return tree
 
 
-def _unvec(node: Apply) -> Layout:
-    """unvec(D(F)(U)*vec(E), m, n) is D(F)(U, E), and unvec(w, m, n) what it is."""
-    match node.args[0]:
-        case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
-            direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
-            if f.integral.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
-                arguments: list[Tree] = []
-                for argument in (*slope.args, direction):
-                    arguments.append((yield argument))
-                return unspecified(f, arguments)
-    return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
-
-
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
     TRANSPOSE: turned.transposed, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron, EXPM: _exponential,
-    UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: lambda node: series.summation(node), PRODUCTION: lambda node: series.production(node),
+    UNVEC: lambda node: series.unvec(node), SIZE: _size, PI: _pi, SUMMATION: lambda node: series.summation(node), PRODUCTION: lambda node: series.production(node),
     UNIT: lambda node: selected.unit(node), BLOCK: lambda node: selected.block(node),
     **dict.fromkeys(RELATIONS, lambda node: series.bracket(node)),
 }  # fmt: skip

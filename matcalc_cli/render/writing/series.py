@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 
 from matcalc_cli.expr.build import ONE
-from matcalc_cli.expr.node import Apply, Node, Sum, number
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.node import Member as MemberNode
-from matcalc_cli.expr.operations import ATMOST
+from matcalc_cli.expr.operations import ATMOST, VEC
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.language.grammar.ranges import AND, indicator
 from matcalc_cli.language.tree import Member, Name, Tree
 from matcalc_cli.later import Later
-from matcalc_cli.render.writing.trees import call, operation
+from matcalc_cli.render.writing.sizes import size_tree
+from matcalc_cli.render.writing.trees import call, operation, unspecified
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,3 +88,16 @@ def _subscript(node: MemberNode, called: Mapping[Node, str]) -> str:
     alone = len(texts) == 1 and texts[0].isalnum()
     simple = alone or (all(len(text) == 1 for text in texts) and not written.endswith(")"))
     return f"_{''.join(texts)}" if simple else f"_({','.join(texts)})"
+
+
+def unvec(node: Apply) -> Layout:
+    """A derivative D(F)(U, E) along a direction for the matrix of D(F)(U)*vec(E); of other columns the call."""
+    match node.args[0]:
+        case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
+            direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
+            if f.integral.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
+                arguments: list[Tree] = []
+                for argument in (*slope.args, direction):
+                    arguments.append((yield argument))
+                return unspecified(f, arguments)
+    return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))

@@ -140,7 +140,9 @@ def copied(node: Tree, children: list[Tree]) -> Tree:
     if isinstance(node, Member):
         return Member(node.name, node.spelling, node.stem, children, 0)
     assert isinstance(node, Operation)
-    return node.of(children)
+    written = Operation(node.operator, children, 0, 0)
+    written.is_number = node.is_number
+    return written
 
 
 def _free_names(order: list[Tree]) -> Iterator[Name]:

@@ -42,7 +42,13 @@ def _checked(function):
         flat = bool(vectors) and all([len(values[name].shape) == 1 for name in vectors])
         values.update([(name, values[name][:, None]) for name in vectors if flat])
         _compare(values, kinds)
-        found = function(*values.values())
+        try:
+            found = <computed>
+        except (NotImplementedError, RuntimeError, TypeError) as refused:
+            half = [name for name, v in values.items() if "float16" in str(getattr(v, "dtype", ""))]
+            if not half:
+                raise
+            raise TypeError(f"there is no factorization of half precision, as {half[0]} has: convert it to float32") from refused
         parts = zip(found if columns[1:] else [found], columns)
         parts = [part[:, 0] if flat and column else part for part, column in parts]
         return tuple(parts) if columns[1:] else parts[0]
@@ -80,8 +86,19 @@ def _given(kinds, values):
     dtypes = [v.dtype for v, kind in zip(values, kinds.values()) if type(kind) is tuple and hasattr(v, "dtype")]
     dtypes = dtypes or [v.dtype for v in values if hasattr(v, "dtype")] or [float]
     dtype = _jnp.result_type(*dtypes) if _jnp.issubdtype(_jnp.result_type(*dtypes), _jnp.floating) else float
-    real = [_jnp.asarray(v, dtype) if kind is float or type(kind) is tuple else v for v, kind in zip(values, kinds.values())]
+    dense = [(kind is float or type(kind) is tuple) and not hasattr(v, "todense") for v, kind in zip(values, kinds.values())]
+    real = [_jnp.asarray(v, dtype) if is_dense else v for v, is_dense in zip(values, dense)]
     return [_jnp.reshape(v, ()) if kind is float else v for v, kind in zip(real, kinds.values())]
+
+
+def _computed(function, values):
+    """The function of the values; on a mesh with explicit axes JAX lays out what is inside, and results are whole everywhere."""
+    arrays = {i: v for i, v in enumerate(values) if hasattr(v, "shape")}
+    if not any([_jax.typeof(v).sharding.mesh.explicit_axes for v in _jax.tree.leaves(arrays)]):
+        return function(*values)
+    whole = _jax.sharding.PartitionSpec()
+    inside = lambda given: function(*[given.get(i, v) for i, v in enumerate(values)])
+    return _jax.sharding.auto_axes(inside, out_sharding=whole)(arrays)
 '''
 _TORCH_GIVEN = '''
 def _given(kinds, values):
@@ -148,7 +165,13 @@ def _checked(function):
             values = [v[:, None] if i in vectors else v for i, v in enumerate(values)]
         elif dtype == float:
             return function(*values)
-        found = function(*values)
+        half = [name for name, v in zip(names, values) if getattr(v, "dtype", None) == _np.float16]
+        try:
+            found = function(*values)
+        except TypeError as refused:
+            if not half:
+                raise
+            raise TypeError(f"there is no factorization of half precision, as {half[0]} has: convert it to float32") from refused
         parts = [part[:, 0] if flat and column else part for part, column in zip(found if columns[1:] else [found], columns)]
         parts = [part.astype(dtype, copy=False) if isinstance(part, _np.ndarray) else part for part in parts]
         return tuple(parts) if columns[1:] else parts[0]
@@ -157,8 +180,9 @@ def _checked(function):
 '''
 
 
-def _entry(given: str, checked: str = _CHECKED, many: str = "") -> str:
-    """The three functions; `many` is what to do with more axes."""
+def _entry(given: str, checked: str = _CHECKED, many: str = "", computed: str = "function(*values.values())") -> str:
+    """The three functions; `many` is what to do with more axes, `computed` how the function is called."""
+    checked = checked.replace("<computed>", computed)
     return "\n\n".join([given.strip(), "", _COMPARE.replace("<many>", many).strip(), "", checked.strip()]).replace(
         "\n\n\n", "\n\n"
     )
@@ -166,5 +190,5 @@ def _entry(given: str, checked: str = _CHECKED, many: str = "") -> str:
 
 NUMPY = _entry(_NUMPY_GIVEN, _NUMPY_CHECKED)
 ARRAY_API = _entry(_ARRAY_GIVEN)
-JAX = _entry(_JAX_GIVEN, many="; jax.vmap takes many at once")
+JAX = _entry(_JAX_GIVEN, many="; jax.vmap takes many at once", computed="_computed(function, [*values.values()])")
 TORCH = _entry(_TORCH_GIVEN, many="; torch.vmap takes many at once")

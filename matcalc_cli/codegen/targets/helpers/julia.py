@@ -108,6 +108,10 @@ function _polar_step(A, E)
 end
 """,
     """
+# log(cosh(x)), to full precision near 0, without overflow.
+_logcosh(x) = abs(x) < 1 ? log1p(2 * sinh(x / 2)^2) : abs(x) + log1p(exp(-2 * abs(x))) - log(oftype(x, 2))
+""",
+    """
 _relu(x) = max(x, zero(x))
 """,
     """
@@ -116,6 +120,10 @@ _sigmoid(x) = 1 / (1 + exp(-x))
     """
 # log(1 + exp(x)), without overflow.
 _softplus(x) = max(x, zero(x)) + log1p(exp(-abs(x)))
+""",
+    """
+# x * log(y), 0 where x is.
+_xlogy(x, y) = iszero(x) ? zero(y) : x * log(y)
 """,
     """
 # The sum of term(j) for j = low, ..., high; minus that for high + 1, ..., low - 1 if high < low - 1.

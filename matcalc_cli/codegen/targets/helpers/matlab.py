@@ -209,6 +209,20 @@ function S = sinm(A)
 end
 """,
     """
+function Y = log_cosh(X)
+% log(cosh(x)) of every entry, to full precision near 0, without overflow.
+    small = abs(X) < 1;
+    Y = abs(X) + log1p(exp(-2 * abs(X))) - log(2);
+    Y(small) = log1p(2 * sinh(X(small) / 2).^2);
+end
+""",
+    """
+function Z = times_log(X, Y)
+% x*log(y) of every entry, 0 where x is.
+    Z = X .* reallog(Y + (1 - Y) .* (X == 0));
+end
+""",
+    """
 function Y = softplus(X)
 % log(1 + exp(x)) of every entry, without overflow.
     Y = max(X, 0) + log1p(exp(-abs(X)));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.codegen.accuracy.helpers import NUMPY as ACCURATE
 from matcalc_cli.codegen.targets.helpers.adjugate import ARRAYS
 from matcalc_cli.codegen.targets.helpers.factor import NUMPY as FACTORS
 from matcalc_cli.codegen.targets.helpers.kronecker import KRONECKER
@@ -22,6 +23,7 @@ def _of_numpy(text: str) -> str:
 
 HELPERS = {
     **FACTORS,
+    **ACCURATE,
     **{name: _of_numpy(text) for name, text in ARRAYS.items()},
     **KRONECKER,
     **sources(
@@ -133,12 +135,6 @@ def _halftril(a):
 def _logm(a):
     """The principal logarithm; nan where it is not real."""
     return _real(_linalg.logm(a))
-''',
-        '''
-def _logsumexp(x):
-    """log(sum(exp(x))) over all entries, without overflow."""
-    top = _np.max(x)
-    return top + _np.log(_np.sum(_np.exp(x - top)))
 ''',
         '''
 def _lapack():

@@ -87,10 +87,10 @@ class Display:
             self.notes.append(said.format(shown))
 
 
-def asked(text: str, functions: Collection[str] = ()) -> tuple[str, list[str]]:
+def asked(text: str, functions: Collection[str] = (), *, answer: bool = False) -> tuple[str, list[str]]:
     r"""The formula alone, with blanks for all else, and notes about what is left out. Raises MatcalcError.
 
-    `functions` are declared without a formula: `\nabla f(x)` of one is part of an expression.
+    `functions` are declared without a formula: `\nabla f(x)` of one is part of an expression. In an answer dX is a name.
     """
     if not MARKS.search(text) and not LEADING.match(uniform(text)):
         return text, []
@@ -100,7 +100,7 @@ def asked(text: str, functions: Collection[str] = ()) -> tuple[str, list[str]]:
     definition(display, functions)
     problem(display)
     if not functions:
-        derivative(display)
+        derivative(display, answer=answer)
     return display.text, display.notes
 
 
@@ -164,13 +164,13 @@ def equalities(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def derivative(display: Display) -> None:
+def derivative(display: Display, *, answer: bool) -> None:
     r"""`\nabla_x f`, `\frac{\partial f}{\partial x}`: f alone. Raises MatcalcError where f has no formula."""
     start, alike = len(display.text), uniform(display.text)
     if found := OPERATOR.match(alike):
         start, end = found.span(2)
         display.leave_out(start, end, SAID_BY if re.search(r"_|\}\s*\{|/", found[2]) else SAID)
-    elif (differential := leading(alike)) and not (differential.second and differential.at_a_letter):
+    elif not answer and (differential := leading(alike)) and not (differential.second and differential.at_a_letter):
         display.leave_out(0, differential.end, SAID)
     elif found := OVER.match(display.text):
         start = found.end(2)

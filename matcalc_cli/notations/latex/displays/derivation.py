@@ -147,8 +147,8 @@ class _Steps:
         side, shown = _formula(text[start:end], text[start:end]), _formula(typed[start:end], text[start:end])
         if left and self.label(side):
             return
-        kind, by = operator(side, text[end:])
         question = self.questions.get(self.function)
+        kind, by = operator(side, "" if question else text[end:])
         if question is None:
             question = Step("question", line, shown, self.function)
             question.formula = without_operator(side) if kind != "value" else side

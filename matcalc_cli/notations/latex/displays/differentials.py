@@ -85,6 +85,14 @@ def leading(text: str) -> Leading | None:
     return Leading(found.end(1), bool(found[2]), at_a_letter) if whole else None
 
 
+def check_answer(text: str) -> None:
+    """Refuse an answer that begins with the differential of more than a name. Raises MatcalcError."""
+    found = leading(uniform(text))
+    if found is not None and not found.at_a_letter:
+        hint = r"write it out with dX, the differentials of names; d\cdot(...) is a product"
+        raise refused("unsupported", "in an answer only names have differentials", 0, found.end, hint)
+
+
 def _is_whole(rest: str) -> bool:
     """Whether what stands behind d is one product without differentials, or one pair of brackets."""
     bracketed, depth, closed = _BRACKET.match(rest), 0, 0
