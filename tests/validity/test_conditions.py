@@ -199,6 +199,12 @@ CONDITIONS = """
     opnorm(A, 1)                     | the largest entry of rowsum(abs(A)') is there once, no entry of A is 0 where ones(m)*ismax(rowsum(abs(A)'))' is not
     sum(max(abs(A), 2))              | the largest entry of each row of abs(A) is there once, no entry of A is 0 where ismax(abs(A), 2) is not
     opnorm(A, 1) + norm1(A)          | the largest entry of rowsum(abs(A)') is there once, no entry of A is 0
+    frechet(logm, A, E)              | A has no eigenvalue that is 0 or negative
+    frechet(sqrtm, A, E)             | A has no eigenvalue that is 0 or negative
+    frechetmatrix(logm, A)           | A has no eigenvalue that is 0 or negative
+    frechetmatrix(sqrtm, A)          | A has no eigenvalue that is 0 or negative
+    norm(polar(A))^3                 | A has full rank
+    riccati(A, B, Q, R) where Q: spd(n), R: spd(m) | Riccati's equation with A has a stabilizing solution, det(kron(t1, I(n)) + kron(I(n), t1)) != 0, with t1 = A - B*inv(R)*B'*riccati(A, B, Q, R)
     maximum(-1, norm1(alpha*A))      | alpha != 0, no entry of A is 0
     sum(step(x).*abs(y))             | no entry of x is 0, no entry of y is 0 where step(x) is not
 """
@@ -207,6 +213,11 @@ ROWS = [[part.strip() for part in line.split("|")] for line in CONDITIONS.strip(
 
 
 OF_VALUES = """
+    svdu(A)                          | the singular values of A are simple and not 0
+    svdv(A)                          | the singular values of A are simple and not 0
+    lu_l(A)                          | no leading principal minor of A is 0
+    lu_u(A)                          | no leading principal minor of A is 0
+    eig(A)                           | the eigenvalues of A are real and simple
     logdet(A)                        | det(A) != 0
     inv(A) + solve(B, C)             | det(B) != 0, det(A) != 0
     log2(alpha) + log10(beta) + log1p(gamma) + sqrt(delta) | delta >= 0, 1 + gamma > 0, beta > 0, alpha > 0
