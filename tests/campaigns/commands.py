@@ -86,7 +86,8 @@ def main() -> None:
     began = time.perf_counter()
     end = asked.seed + asked.count
     ranges = [range(s, min(s + BATCH, end)) for s in range(asked.seed, end, BATCH)]
-    with multiprocessing.Pool(asked.processes, maxtasksperchild=20) as pool:
+    # A child that is forked while a thread of the pool holds a lock waits for it for ever.
+    with multiprocessing.get_context("spawn").Pool(asked.processes, maxtasksperchild=20) as pool:
         for found in pool.imap(partial(tried, asked.command), ranges):
             for seed, (word, is_bad) in found:
                 words[word] += not is_bad

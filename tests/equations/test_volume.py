@@ -54,7 +54,6 @@ FORMS = """
     alpha^3                                                |   | abs(3*alpha^2)
     [rho*cos(theta); rho*sin(theta)]                       |   | abs(rho)
     softmax(x)                                             |   | 0
-    (A - A)*x                                              | x | 0
     x/sum(x)                                               |   | 0
     x - y*y'*x/(y'*y)                                      | x | 0
     softmax(A*x)                                           | x | 0
