@@ -14,7 +14,7 @@ from matcalc_cli.cli.output.sink import OutputFile, SecondSchema, StandardOutput
 from matcalc_cli.cli.output.streams import complain
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.programs import advise, programs
-from matcalc_cli.errors import ExitCode
+from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
@@ -182,7 +182,10 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], styl
             return found
         from matcalc_cli.program.keeping import all_kept
 
-        rest, declared, kept = all_kept(text, var)
+        try:
+            rest, declared, kept = all_kept(text, var)
+        except MatcalcError:  # an equation by its sides, det(A) = 0, which its command reads alone
+            return found
         if not kept:
             return found
         other = answering(rest, var=(*var, *declared), style=style.keeping(kept), **options)

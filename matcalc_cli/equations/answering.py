@@ -38,6 +38,8 @@ def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[
     node = read_beside(loss, elaborated) if loss else None
     variables = [v for v in chosen_variables(elaborated, wrt) if v not in found.unknowns]
     _require_no_members(found.unknowns)
+    if node is not None:
+        _require_unknowns(node, found)
     return Question(found, found.linear_system(), variables, node)
 
 
@@ -48,6 +50,20 @@ def _require_no_members(unknowns: Sequence[Symbol]) -> None:
             "unsupported", f"{member.spelling} is a member of a family, and families are not solved for yet",
             hint="a matrix whose columns are the members may say it",
         )  # fmt: skip
+
+
+def _require_unknowns(loss: Node, found: Equations) -> None:
+    """Refuse a loss that has none of the unknowns, and one of every member x_i where the equation is of one x_k alone."""
+    plain = {s for g in found.nodes for s in g.symbols if not s.axes and not isinstance(s, Member)}
+    pairs = [(f, s) for f in loss.symbols if f.axes for s in plain if s.name.startswith(f"{f.name}_")]
+    for family, one in sorted(pairs, key=lambda pair: pair[1].name):
+        raise MatcalcError(
+            "usage", f"the loss has every {family.spelling}, and the equation is of {one.spelling} alone",
+            hint="a matrix has them all as columns: A*X - B for every A*x_k - b_k",
+        )  # fmt: skip
+    if loss.symbols.isdisjoint(found.unknowns):
+        names = " and ".join(x.spelling for x in found.unknowns)
+        raise MatcalcError("usage", f"the loss has no {names}", hint="grad differentiates what has no unknowns")
 
 
 class Question:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcalc_cli.expr.build import add, apply, multiply, substitute
+from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.expr.build import add, apply, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.simplify import simplify
 
 TYPE_CHECKING = False
@@ -82,3 +84,14 @@ def _exponents(term: Node) -> dict[Node, Rational]:
             ):
                 found[base] = value
     return found
+
+
+def with_norms(node: Node) -> Node:
+    """The expression with norm(x)^2 for x'*x where it has norm(x) besides."""
+    norm = FUNCTIONS["norm"]
+    squares: dict[Node, Node] = {}
+    for n in postorder(node):
+        if isinstance(n, Apply) and n.function is norm:
+            x = n.args[0]
+            squares[multiply(transpose(x), x)] = instantiate("norm(x)^2", {"x": x}, {})
+    return substitute(node, squares) if squares else node

@@ -28,6 +28,12 @@ SYLVESTER = Function(
 LYAP = Function(
     "lyap", "A: n,n; Q: n,n -> n,n", "the X with A X + X A' + Q = 0, Lyapunov's equation",
     definition="-sylvester(A, A', Q)", leaves_name_free=True, example="lyap(A, Q)",
+    proof=(
+        "A*Z + Z*A' + Q = 0 # `Z` is `lyap(A, Q)`",
+        "dA*Z + A*dZ + dZ*A' + Z*dA' + dQ = 0 # both sides differentiated",
+        "A*dZ + dZ*A' + (dQ + dA*Z + Z*dA') = 0 # the same equation for `dZ`, with another `Q`",
+        "d(lyap(A, Q)) = lyap(A, dQ + dA*lyap(A, Q) + lyap(A, Q)*dA') # its solution",
+    ),
 )  # fmt: skip
 _CAYLEY = "(I(n) - 2*inv(A + I(n)))"
 """Where -1 is an eigenvalue of A there is no solution: its square is a product of two."""

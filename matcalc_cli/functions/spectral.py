@@ -238,6 +238,15 @@ POLAR = Function(
     condition="{0} has full rank", code="svdu(A)*svdv(A)'", example="polar(A)",
     source="Higham, Functions of Matrices, chapter 8",
     spelled={"numpy julia": "_polar", "matlab": "polar_factor"}, work=(12, 1),
+    proof=(
+        "U*P = A # `U` is `polar(A)`, of no more columns than rows, with `U'*U` = `I(n)`, and `P` is symmetric and positive definite",
+        "dU*P + U*dP = dA # product rule",
+        "U'*dU*P + dP = U'*dA # `U'` from the left",
+        "U'*dU*P + P*(U'*dU) = U'*dA - dA'*U # less its own transpose: `dP` goes out, and `U'*dU` is skew-symmetric",
+        "U'*dU = sylvester(P, P, U'*dA - dA'*U) # Sylvester's equation, solved",
+        "dU = U*(U'*dU) + (I(m) - U*U')*dA*inv(P) # what `dU` has outside of the columns of `U` is that of `dA*inv(P)`",
+        "d(polar(A)) = polarstep(A, dA) # what polarstep stands for",
+    ),
 )  # fmt: skip
 POLARSTEP = Function(
     "polarstep", "A: m,n; E: m,n -> m,n", "the derivative of polar at A along E",

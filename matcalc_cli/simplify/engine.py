@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from operator import attrgetter
 
 from matcalc_cli.expr.build import multiply, rebuild, substitute
-from matcalc_cli.expr.node import Node, Product, number, postorder
-from matcalc_cli.expr.operations import HADAMARD
+from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
+from matcalc_cli.expr.operations import HADAMARD, RELATIONS
 from matcalc_cli.functions import find
 from matcalc_cli.later import Later
 from matcalc_cli.simplify.inverses import by_inverses
@@ -59,12 +59,23 @@ def _built_anew(node: Node, new: Node) -> Node:
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
-    found = blocks.by_blocks(node) or by_spectrum(node) or by_inverses(node) or members.by_members(node)
+    found = (
+        blocks.by_blocks(node)
+        or by_spectrum(node)
+        or by_inverses(node)
+        or (members.by_members(node) if _has_series(node) else None)
+    )
     if found is not None and found is not node:  # a trace turns its word back to its own order
         return rewrite(found)
     for _, new in _rewritings(node):
         return rewrite(new)
     return node
+
+
+def _has_series(node: Node) -> bool:
+    """Whether a term or a factor is a sum or a product over an index, or a relation, or has one as a factor."""
+    parts = (part for child in node.children for part in (child, *child.children))
+    return any(isinstance(part, Apply) and (part.function.binds or part.function in RELATIONS) for part in parts)
 
 
 def equations_used(root: Node) -> list[str]:

@@ -150,3 +150,8 @@ def test_types_are_those_of_the_arguments() -> None:
     assert (
         "def value_and_gradient(A: _Array, x: _Array, b: _Array, lambda_: float) -> tuple[float, _Column]:" in written
     )
+
+
+def test_half_precision_has_no_factorizations() -> None:
+    with pytest.raises(TypeError, match="no factorization of half precision, as X has: convert it to float32"):
+        module("logdet(X'*X)")["f"](X.astype(np.float16))

@@ -50,6 +50,12 @@ def test_the_equation_is_that_of_the_textbook(row: str, capsys: pytest.CaptureFi
     assert "every line verified exactly" in printed
 
 
+@pytest.mark.parametrize("text", ["sqrt(D(q)'*G*D(q)) where G: spd(n)", "norm(D(q))"])
+def test_a_length_does_not_tell_how_fast_a_curve_is_run_through(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(lines(text, "q", "q: vector(n)")) == 0
+    assert "solved for it" not in capsys.readouterr().out
+
+
 def test_what_holds_for_every_function_says_where(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["functional", "abs(v')", "--function", "v", "--of", "t"]) == 0
     printed = capsys.readouterr().out

@@ -63,6 +63,17 @@ SIDES = [
 ]
 
 
+@pytest.mark.parametrize(("text", "solve", "loss", "said"), [
+    ("A*x - b", "x", "norm(A)^2", "the loss has no x"),
+    ("A*x_k - b_k", "x_k", "sum(i, 1, N, norm(x_i)^2)", "the loss has every x, and the equation is of x_k alone"),
+    ("A*x_k - b_k", "x_k", "norm(x_k)^2 + sum(i, 1, N, norm(x_i)^2)", "the loss has every x"),
+    ("A*y - b_k", "y", "norm(y)^2 + sum(i, 1, N, norm(b_i)^2)", "the loss has every b"),
+])  # fmt: skip
+def test_a_loss_of_other_names_is_refused(text: str, solve: str, loss: str, said: str) -> None:
+    with pytest.raises(MatcalcError, match=said):
+        implicit(text, solve, "A", loss)
+
+
 @pytest.mark.parametrize(("text", "notation", "printed"), SIDES)
 def test_an_equation_may_have_both_its_sides(text: str, notation: str, printed: str) -> None:
     answer = implicit(Written(text, notation) if notation else text, "x", "b")
@@ -75,6 +86,14 @@ def test_equations_in_a_bracket_have_sides_each() -> None:
     with_sides = implicit("[A*q = lambda*q; q'*q = 1]", "q lambda", "A")
     without = implicit("[A*q - lambda*q; q'*q - 1]", "q lambda", "A")
     assert [a.total for a in (with_sides, *with_sides.others)] == [a.total for a in (without, *without.others)]
+
+
+@pytest.mark.parametrize(
+    "text", ["det(A - lambda*I) = 0", "f(x) = x - 1; f(det(A - lambda*I)) = -1", "inv(A)[1,1] = lambda"]
+)
+def test_sides_that_look_like_definitions(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["implicit", text, "--solve", "lambda", "--wrt", "A"]) == 0
+    assert NOTE in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["a = b = x", "A*x = b +", "f(x) = A*x - b"])

@@ -151,6 +151,7 @@ def test_a_size_that_no_matrix_tells_is_asked_for(command: str, capsys: pytest.C
 
 
 REFUSED = [
+    (["volume", "x'*x"], "has no determinant"),
     (["volume", "A*x", "--wrt", "A"], "has no determinant"),
     (["volume", "L*U where L: lower(n), U: upper(n)"], "matcalc volume lu"),
     (["volume", "A*X", "--wrt", "X", "--at", "X=[[1,2],[3,4]]"], "A has no value"),

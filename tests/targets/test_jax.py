@@ -122,8 +122,21 @@ TRANSFORMATIONS = {
     )[1],
     "single beside double": lambda f: jax.grad(f, 2)(*data()[:2], data()[2].astype(np.float32)).astype(float),
     "shard_map around": lambda f: jax.grad(sharded(lambda *a: jax.lax.psum(f(*a), "rows")), 2)(*data()),
+    "explicit axes": lambda f: jax.grad(f, (0, 1, 2))(*explicit(f)),
+    "hessian with explicit axes": lambda f: jax.hessian(f, 2)(*explicit(f)),
     "shard_map inside": lambda f: sharded(jax.grad(f, 2))(*data()),  # JAX sums over the devices
 }
+
+
+def explicit(f: Any) -> Any:
+    """The data by rows on a mesh whose axes are a part of the types, for ours; plain JAX refuses some products there."""
+    from jax.sharding import NamedSharding, PartitionSpec
+
+    if f is logistic:
+        return data()
+    mesh = jax.make_mesh((1,), ("rows",))
+    specs = PartitionSpec("rows", None), PartitionSpec("rows", None), PartitionSpec()
+    return [jax.device_put(a, NamedSharding(mesh, s)) for a, s in zip(data(), specs, strict=True)]
 
 
 def sharded(f: Any) -> Any:
@@ -175,3 +188,16 @@ def test_export_with_sizes_that_are_open() -> None:
             found.call(*[array(4, 3, seed=i) for i in range(len(given))]),
             functions[name](*[array(4, 3, seed=i) for i in range(len(given))]),
         )
+
+
+def test_what_a_library_has_not_is_told() -> None:
+    """Products of half precision and of sparse matrices are computed; what needs a factorization says so."""
+    from jax.experimental import sparse
+
+    y, X, w = data()
+    logistic, logdet = (load(modules.code(text, target="jax")) for text in (LOGISTIC, "logdet(X'*X)"))
+    assert jax.grad(logistic["f"], 2)(*[a.astype("bfloat16") for a in (y, X, w)]).dtype == "bfloat16"
+    with pytest.raises(TypeError, match="no factorization of half precision, as X has"):
+        logdet["f"](X.astype("float16"))
+    for slope in (logistic["gradient_w"], jax.grad(logistic["f"], 2)):
+        close(slope(y, sparse.BCOO.fromdense(X), w), logistic["gradient_w"](y, X, w))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from matcalc_cli.cli.words.completing import complete_variables
 from matcalc_cli.codegen.targets import TARGETS
 from matcalc_cli.config import COLORS, FORMATS, NOTATIONS, ORDERS
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from matcalc_cli.cli.words import completing
+else:
+    completing = Later("matcalc_cli.cli.words.completing")
 
 
 class Option:
@@ -60,7 +64,7 @@ WRT = Option(
     "--wrt",
     multiple=True,
     metavar="NAME",
-    shell_complete=complete_variables,
+    shell_complete=lambda *typed: completing.complete_variables(*typed),
     help="Differentiate with respect to NAME (repeatable; default: every variable).",
 )
 VAR = Option(

@@ -29,9 +29,9 @@ def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: S
     spelled = [name for given in states for name in given.replace(",", " ").split()]
     for name in (*spelled, time):
         if not name.replace("_", "a").isalnum() or name[:1].isdigit() or canonical(name) in names():
-            raise MatcalcError(
-                "usage", f"{name or 'nothing'} is no name of a state or of the time", hint="--state u --time t"
-            )
+            taken = name and canonical(name) in names()
+            said = f"{name} has a meaning of its own: call it by another letter" if taken else "--state u --time t"
+            raise MatcalcError("usage", f"{name or 'nothing'} is no name of a state or of the time", hint=said)
     if not spelled:
         raise MatcalcError("usage", "--state U says what the equation is for", hint="for example --state u")
     if time in spelled or len({*spelled}) < len(spelled):

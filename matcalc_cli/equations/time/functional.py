@@ -11,11 +11,11 @@ from functools import cached_property
 from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.asked import variable
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.equations.quotients import over_one_denominator
+from matcalc_cli.equations.quotients import over_one_denominator, with_norms
 from matcalc_cli.equations.time.functions_of_time import Read, at_time, calls_of, order_of, read_functions
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, is_zero, multiply, substitute, zeros
-from matcalc_cli.expr.node import Node, Symbol, number, symbol
+from matcalc_cli.expr.node import Node, Sum, Symbol, number, symbol
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.readings.derive import derivative, pairing, pulled, second
@@ -192,7 +192,11 @@ class Functional:
             return None
         top = at_time(v.function, self.time, 2 * v.order)
         equation, matrix = self.euler(v), self.highest(v)
-        if is_zero(matrix) or any(order_of(equation, o.function) > o.order for o in self.varied if o is not v):
+        if (
+            is_zero(matrix)
+            or self._is_a_length(v, matrix)
+            or any(order_of(equation, o.function) > o.order for o in self.varied if o is not v)
+        ):
             return None
         rest = simplify(substitute(equation, {top: zeros(top.shape)}))
         if any(n is top for n in calls_of(rest, v.function)):
@@ -200,6 +204,13 @@ class Functional:
         sign = number((-1) ** (v.order + 1))
         quotient = multiply(self.divisor(v), sign, rest)
         return top, over_one_denominator(simplify(quotient))
+
+    def _is_a_length(self, v: Varied, matrix: Node) -> bool:
+        """Whether nothing tells how fast a curve is run through: F twice by v' is 0 along v' itself."""
+        along = at_time(v.function, self.time, v.order)
+        terms = matrix.terms if isinstance(matrix, Sum) else (matrix,)
+        found = [simplify(with_norms(pairing(multiply(term, along), along))) for term in terms]
+        return is_zero(simplify(add(*found)))
 
     def divisor(self, v: Varied) -> Node:
         """What an equation is multiplied by to be solved: without a value where it cannot be."""

@@ -119,7 +119,7 @@ def volume(text: str, wrt: Sequence[str], var: Sequence[str]) -> Volume:
     try:
         return Volume(program, elaborated, variables, UNIT.get(word, ()))
     except MatcalcError as error:
-        if len(variables) != 1 or error.kind != "shape":
+        if len(variables) != 1 or error.kind != "shape" or elaborated.expression.is_scalar:
             raise
         try:
             found = read_program(_padded(program, variables[0]), var)[1]

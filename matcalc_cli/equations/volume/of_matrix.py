@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.equations.quotients import with_norms
 from matcalc_cli.equations.structure import ZERO_ABOVE, ZERO_BELOW, is_triangular
 from matcalc_cli.equations.volume.forms import Closed
 from matcalc_cli.expr.build import (
@@ -17,12 +18,9 @@ from matcalc_cli.expr.build import (
     is_zero,
     multiply,
     scalars_and_rest,
-    substitute,
-    transpose,
 )
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import BLOCK, DIAG, POWER, TRANSPOSE
-from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity.signs import is_not_negative
@@ -106,7 +104,7 @@ def _of_a_sum(total: Sum) -> Iterator[Node]:
     found = _low_rank(total)
     if found is not None:
         simple, column, row = found
-        inner = _with_norms(simplify(add(ONE, multiply(row, instantiate("inv(D)", {"D": simple}, {}), column))))
+        inner = with_norms(simplify(add(ONE, multiply(row, instantiate("inv(D)", {"D": simple}, {}), column))))
         yield multiply(_modulus(simple), absolute(simplify(inner)))
 
 
@@ -134,17 +132,6 @@ def _column_and_row(term: Node) -> tuple[Node, Node] | None:
         if factors[i - 1].cols == 1:
             return multiply(ONE, *scalars, *factors[:i]), multiply(*factors[i:])
     return None
-
-
-def _with_norms(node: Node) -> Node:
-    """The expression with norm(x)^2 for x'*x where it has norm(x) besides."""
-    norm = FUNCTIONS["norm"]
-    squares: dict[Node, Node] = {}
-    for n in postorder(node):
-        if isinstance(n, Apply) and n.function is norm:
-            x = n.args[0]
-            squares[multiply(transpose(x), x)] = instantiate("norm(x)^2", {"x": x}, {})
-    return substitute(node, squares) if squares else node
 
 
 # Blocks

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.functions import find
 
-COLUMN = 46
+COLUMN = 43
 """What fits beside a left side into a column of a journal with two, in letters of a formula."""
 PAGE = 66
 """What fits on the line of an article."""
@@ -96,12 +96,12 @@ def _in_brackets(latex: str, width: int) -> str:
 
 def _place(latex: str, width: int) -> int | None:
     """The best place within the width: in the fewest brackets, there before a sign rather than between factors, the last."""
-    fitting = [
-        (2 * depth + (not is_sign), -place)
-        for depth, place, is_sign in _places(latex)
-        if width // 3 < width_of(latex[:place]) <= width
-    ]
-    return -min(fitting)[1] if fitting else None
+    places = [(2 * depth + (not is_sign), place, width_of(latex[:place])) for depth, place, is_sign in _places(latex)]
+    fitting = [(depth, -place) for depth, place, before in places if width // 3 < before <= width]
+    if fitting:
+        return -min(fitting)[1]
+    late = [place for _, place, before in places if before > width]
+    return min(late) if late else None
 
 
 def _places(latex: str) -> Iterator[tuple[int, int, bool]]:

@@ -94,11 +94,15 @@ def _given(kinds, values):
 def _computed(function, values):
     """The function of the values; on a mesh with explicit axes JAX lays out what is inside, and results are whole everywhere."""
     arrays = {i: v for i, v in enumerate(values) if hasattr(v, "shape")}
-    if not any([_jax.typeof(v).sharding.mesh.explicit_axes for v in _jax.tree.leaves(arrays)]):
+    if any([hasattr(v, "todense") for v in values]) and function.__name__ == "f" and "_value" in globals():
+        function = _value.fun  # JAX differentiates by sparse arrays itself only
+    meshes = [_jax.typeof(v).sharding.mesh for v in _jax.tree.leaves(arrays)]
+    mesh = next((mesh for mesh in meshes if mesh.explicit_axes), None)
+    if mesh is None:
         return function(*values)
-    whole = _jax.sharding.PartitionSpec()
+    whole = _jax.sharding.NamedSharding(mesh, _jax.sharding.PartitionSpec())
     inside = lambda given: function(*[given.get(i, v) for i, v in enumerate(values)])
-    return _jax.sharding.auto_axes(inside, out_sharding=whole)(arrays)
+    return _jax.sharding.auto_axes(inside, axes=mesh.explicit_axes, out_sharding=whole)(arrays)
 '''
 _TORCH_GIVEN = '''
 def _given(kinds, values):

@@ -35,7 +35,7 @@ def _eigenpairs(a):
     """The real eigenvalues, ascending, as a column, and the unit eigenvectors with a positive largest entry."""
     values, vectors = _np.linalg.eig(a)
     if _np.iscomplexobj(values):
-        raise _np.linalg.LinAlgError("an eigenvalue is not real")
+        raise _np.linalg.LinAlgError("an eigenvalue is not real; tr(A^k) and det(z*I - A) need no real ones")
     order = _np.argsort(values)
     vectors = vectors[:, order]
     largest = vectors[_np.argmax(abs(vectors), axis=0), _np.arange(len(a))]
