@@ -137,7 +137,7 @@ def test_several_unknowns_are_told_apart(form: str, capsys: pytest.CaptureFixtur
     words = ["implicit", "[A*q - lambda*q; q'*q - 1]", "--solve", "q", "--solve", "lambda", "--wrt", "A", "-f", form]
     assert main(words) == 0
     said = {
-        "plain": "# dlambda", "pretty": "# dlambda", "latex": r"\mathrm{d} \lambda = ", "typst": "// dlambda",
+        "plain": "# dlambda", "pretty": "# dλ", "latex": r"\mathrm{d} \lambda = ", "typst": "// dlambda",
         "markdown": r"\mathrm{d}\lambda &= ", "html": "<mi>λ</mi>",
     }  # fmt: skip
     assert said[form] in capsys.readouterr().out
