@@ -10,7 +10,7 @@ grid = Later("matcalc_cli.expr.normal_forms.grid")
 from __future__ import annotations
 
 import os
-import sys
+from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 
 TYPE_CHECKING = False
@@ -28,8 +28,7 @@ class Later:
         self._name = name
 
     def __getattr__(self, name: str) -> Any:
-        __import__(self._name)
-        module = sys.modules[self._name]
+        module = import_module(self._name)
         self.__dict__ = module.__dict__
         return getattr(module, name)
 

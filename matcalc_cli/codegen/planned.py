@@ -95,7 +95,7 @@ def _called(plan: Plan, node: Apply, operation: str) -> Step:
 
 def _composed(plan: Plan, node: Apply) -> Step:
     """A function that the target does not have, made of others that it may have."""
-    function, other = node.function, spelled_out(node)
+    function, other = node.function, spelled_out(node, in_floating_point=True)
     if other is not None:
         return plan.root(other)
     raise MatcalcError(

@@ -212,12 +212,14 @@ def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] 
     return instantiate(function.definition, dict(zip(signature.parameters, args, strict=True)), dims)
 
 
-def spelled_out(node: Apply) -> Node | None:
+def spelled_out(node: Apply, *, in_floating_point: bool = False) -> Node | None:
     """A function applied, in terms of the functions that the `code` of its record names; None without one."""
     if not any((function := node.function).codes):
         return None
     signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
     code = function.codes[signatures(function).index(signature)]
+    if in_floating_point:
+        code = function.stable_code or code
     return instantiate(code, dict(zip(signature.parameters, node.args, strict=True)), dims)
 
 

@@ -6,6 +6,8 @@ other.
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from matcalc_cli.expr.operations import TRANSPOSE
 
 TYPE_CHECKING = False
@@ -51,7 +53,7 @@ def made_in(module: str, *functions: Function | str, sized: Function | None = No
 
 def _loading(module: str, table: Mapping[Any, Callable[..., Node]], function: Function | str) -> Callable[..., Node]:
     def make(*given: Any) -> Node:
-        __import__(f"matcalc_cli.expr.{module}")
+        import_module(f"matcalc_cli.expr.{module}")
         return table[function](*given)
 
     return make

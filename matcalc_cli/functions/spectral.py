@@ -261,32 +261,6 @@ POLARMATRIX = Function(
     domain={"A": "nondegenerate"}, condition="{0} has full rank", example="polarmatrix(A)",
     spelled={"numpy array-api julia": "_polar_matrix", "matlab": "polar_matrix"},
 )  # fmt: skip
-CHOL = Function(
-    "chol", "S: n,n -> n,n", "the lower Cholesky factor L of a positive definite matrix, S = L L'",
-    triangle="lower",
-    differential={"S": "chol(S)*halftril(inv(chol(S))*dS*inv(chol(S))')"}, domain={"S": "positive definite"},
-    condition="{0} is positive definite", aliases=("cholesky",),
-    invertible="always", example="chol(S) where S: spd(n)", source="Giles 2008; Murray 2016, arXiv 1602.07527",
-    spelled={
-        "numpy jax torch": "linalg.cholesky", "array-api": "_cholesky", "matlab": "chol({0}, 'lower')",
-        "julia": "Matrix(cholesky(Symmetric({0})).L)",
-    },
-    equations={"*": ("chol(S)*chol(S)' = S where S: symmetric(n)", "inv(chol(S))'*inv(chol(S)) = inv(S) where S: symmetric(n)")},
-    proof=(
-        "L*L' = S # `L` is `chol(S)`, lower triangular",
-        "dL*L' + L*dL' = dS # product rule",
-        "inv(L)*dL + dL'*inv(L)' = inv(L)*dS*inv(L)' # `inv(L)` from the left, `inv(L')` from the right",
-        "inv(L)*dL = halftril(inv(L)*dS*inv(L)') # a lower triangle and its transpose: the diagonal is shared",
-        "dL = L*halftril(inv(L)*dS*inv(L)') # `L` from the left",
-    ),
-    work=(1, 6),
-)  # fmt: skip
-HALFTRIL = Function(
-    "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal", triangle="lower",
-    differential={"A": "linear"}, adjoint={"A": "halftril(G)"}, matrix={"A": "diag(vec(halftril(ones(n,n))))"},
-    code="tril(A) - diag(diag(A))/2", example="halftril(A)",
-    spelled={"numpy": "_halftril"}, equations={"+": ("halftril(S) + halftril(S)' = S where S: symmetric(n)",)},
-)  # fmt: skip
 PINV = Function(
     "pinv", "A: m,n -> n,m", "the Moore-Penrose pseudoinverse",
     differential={
@@ -304,5 +278,5 @@ PINV = Function(
 
 SPECTRAL = (
     EIGVALS, EIGVECS, EIGGAP, EIGMAX, EIGVECMAX, EIGMIN, EIGVECMIN, SVDVALS, SVDU, SVDV, SPECNORM, SVDUMAX, SVDVMAX, NUCNORM, POLAR,
-    POLARSTEP, POLARMATRIX, CHOL, HALFTRIL, PINV,
+    POLARSTEP, POLARMATRIX, PINV,
 )  # fmt: skip

@@ -26,7 +26,7 @@ SOLVED = """
     norm(S - C)^2 where S: symmetric(n), C: symmetric(n)         | S | tr(S) - 1 | S = (1 - tr(C))*I(n)/n + C
     x'*S*x where S: symmetric(n)                                 | x | x'*x - 1 | S*x = -mu*x
     x'*S*x where S: symmetric(n)                                 | x | x'*B*x - 1 where B: spd(n) | S*x = -mu*B*x
-    x'*S*x/(x'*x) where S: symmetric(n)                          | x |  | S*x = x'*S*x*x/(x'*x)
+    x'*S*x/(x'*x) where S: symmetric(n)                          | x |  | S*x = (x'*S*x)*x/(x'*x)
 """
 ROWS = [[part.strip() for part in line.split("|")] for line in SOLVED.strip().splitlines()]
 

@@ -53,7 +53,7 @@ def _known(
     if len(free) < 2:
         return g.random.choice(known) if known else None
     if nature.partner:
-        nature = nature._replace(partner=free[1])
+        nature = Nature(nature.spectral, nature.primes, free[1], nature.is_inverse, nature.formula)
     known.append(unknown(free[0], declared, arguments, (), names, nature))
     return known[-1]
 

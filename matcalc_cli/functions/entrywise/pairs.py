@@ -29,14 +29,15 @@ CLIP = Function(
     },
     transposition="commutes", elementwise=True, piecewise=True, condition="{1} < {2}, {0} != {1}, {0} != {2}",
     domain={"a": "below", "b": "above"}, aliases=("clamp",), leaves_name_free=True,
-    code="minimum(maximum(X, a), b)", example="sum(clip(x, -1, 1))",
+    code="(abs(X - a) - abs(X - b) + a + b)/2", stable_code="minimum(maximum(X, a), b)", example="sum(clip(x, -1, 1))",
     spelled={"numpy jax": "clip", "julia": "clamp.({0}, {1}, {2})"},
 )  # fmt: skip
 HUBER = Function(
     "huber", "X: m,n; delta: 1,1 -> m,n", "Huber's loss of every entry: x^2/2 up to delta, then linear",
     differential={"X": "clip(X, -delta, delta).*dX", "delta": "ddelta*((abs(X + delta) + abs(X - delta))/2 - delta)"},
     transposition="commutes", elementwise=True, piecewise=True, domain={"delta": "positive"}, condition="{1} > 0",
-    leaves_name_free=True, code="clip(X, -delta, delta).*(X - clip(X, -delta, delta)/2)",
+    leaves_name_free=True, code="((X + delta).*abs(X + delta) - (X - delta).*abs(X - delta))/4 - delta^2/2",
+    stable_code="clip(X, -delta, delta).*(X - clip(X, -delta, delta)/2)",
     spelled={"numpy": "_special.huber({1}, {0})"},
     example="sum(huber(A*x - b, delta))", source="Huber 1964",
 )  # fmt: skip
