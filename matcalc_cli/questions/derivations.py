@@ -29,6 +29,9 @@ from matcalc_cli.readings.parts import with_directions
 ORDERS = {"first": 1, "second": 2}
 NOUNS = {"first": "derivative", "second": "second derivative", "differential": "differential"}
 
+ASIDE = "aside"
+"""What is no claim about a function."""
+
 NUMBERS = ("first", "second", "mixed")
 """The derivatives that most derivations have of a number."""
 
@@ -37,7 +40,7 @@ def steps_of(text: str) -> list[Step]:
     """The formulas of a derivation; none of a text that is none, or in a notation without derivations."""
     steps = load(text.notation).steps if isinstance(text, Written) else None
     found = steps(text) if steps else []
-    return found if any(step.kind != "question" for step in found) else []
+    return found if any(step.kind not in ("question", ASIDE) for step in found) else []
 
 
 def check_steps(
@@ -53,7 +56,10 @@ def check_steps(
     checker = _Checker(text.notation, wrt, var, fixed)
     checker.by_rows = vec == "rows"
     checker.numbers = {id(step.question) for step in steps if step.kind in NUMBERS}
-    return DerivationReport([checker.verdict(step) for step in steps], checker.notes)
+    lines = [checker.verdict(step) for step in steps if step.kind != ASIDE]
+    conditions = [line for line in lines if line.step.said and line.verdict == "wrong"]
+    said = [*[line.step.said for line in conditions], *[step.said for step in steps if step.kind == ASIDE]]
+    return DerivationReport([line for line in lines if line not in conditions], [*checker.notes, *said])
 
 
 class _Checker:
@@ -129,6 +135,8 @@ class _Checker:
             variables = self.moving_in(fit, variables)
         moved = [within(v, fit.scope.variables) for v in variables]
         kind = "first" if of is _slope else step.kind
+        if not variables:
+            raise MatcalcError("check", "nothing is left to differentiate by, for its variables have values")
         question, claim = of(fit.scope.expression, moved), with_directions(fit.node, moved)
         report = claimed(*question, to_columns(*question, claim) if self.by_rows else claim, about, ORDERS.get(kind))
         if fit.condition:

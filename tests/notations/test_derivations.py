@@ -96,6 +96,39 @@ def test_each_line_is_checked(text: str, verdicts: str, first: int | None, capsy
     assert code == {"ok": 0, "wrong": 1, "inconclusive": 3}[found["verdict"]]
 
 
+ZERO = "= 0 is a condition, not checked"
+F = r"f(x) = x^\top x, \quad \nabla f(x) = 2x"
+LEFT_OUT = [
+    (F + r" = 0 \iff x = 0", "question ok", [ZERO, "x = 0 is not checked: it is not about f"]),
+    (F + r" = \mathbf{0} \text{ so } A x = b", "question ok", [ZERO, "A x = b is not checked: it is not about f"]),
+    (F + r", \quad \nabla^2 f = 3I \quad \forall x", "question ok wrong", [r"\forall x is left out: conditions are not read"]),
+    (F + r", \quad x = 3", "question ok", ["x = 3 is not checked: it is not about f"]),
+    (F + r", \quad 2x = 0", "question ok", ["2x = 0 is not checked: it is not about f"]),
+    (F + r" \\ w^* = (X^\top X)^{-1} X^\top y", "question ok", [r"w^* = (X^\top X)^{-1} X^\top y is not checked: it is not about f"]),
+    (F + r", \quad \beta = X^{-1} y", "question ok", [r"\beta = X^{-1} y is not checked: it is not about f"]),
+    (F + r" \\ 0 = \nabla f(x), \nabla^2 f = 2I", "question ok ok", [r"0 = \nabla f(x) is not checked: it is not about f"]),
+    (r"f(x) = \|Ax-b\|^2, \nabla f(x) = 2A^\top(Ax-b) = 0 \implies A^\top A x = A^\top b, \nabla^2 f = 2A^\top A", "question ok ok",
+     [ZERO, r"A^\top A x = A^\top b is not checked: it is not about f"]),
+    (r"f(x) = x^\top A x, \nabla f(x) = 2 A x \quad (\text{if } A = A^\top)", "question wrong",
+     [r"(\text{if } A = A^\top) is left out: conditions are not read"]),
+    (r"f(x) = x^\top x, \nabla f(x) = 0", "question", [ZERO]),
+    (r"f(x) = x^\top x, \nabla f(x) = 2x, \nabla^2 f(x) = 0", "question ok wrong", []),
+    (r"f = x^\top x, \nabla f = 2x, x = 3", "question inconclusive question", []),
+    (r"L(r) = r^\top r, \quad \nabla_x L = 2A^\top r, \quad \text{where } r = Ax-b", "question ok question", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "verdicts", "notes"), LEFT_OUT)
+def test_what_is_no_claim_about_the_function_is_left_out_with_a_note(
+    text: str, verdicts: str, notes: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["check", "-i", "latex", "-f", "json", text])
+    found = json.loads(capsys.readouterr().out)
+    assert [line["verdict"] for line in found["lines"]] == verdicts.split()
+    assert found["notes"] == notes
+    assert code == (1 if "wrong" in verdicts else 3 if "inconclusive" in verdicts or verdicts == "question" else 0)
+
+
 def test_a_file_and_the_first_wrong_line_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (path := tmp_path / "derivation.tex").write_text(LEAST_SQUARES.replace("- 2A", "+ 2A"))
     assert main(["check", "-i", "latex", "--file", str(path)]) == 1

@@ -24,6 +24,8 @@ def lines(found: DerivationReport, *, unicode: bool) -> Iterator[list[Piece]]:
         yield [("wrong", f"line {wrong.step.line} is the first wrong one")]
     elif found.verdict == "ok":
         yield [("ok", "every line is right")]
+    elif all(line.verdict == "question" for line in found.lines):
+        yield [("note", "no line is a claim that is checked")]
 
 
 def _line(line: LineVerdict, *, unicode: bool) -> Iterator[list[Piece]]:

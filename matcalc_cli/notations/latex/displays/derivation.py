@@ -3,61 +3,38 @@ r"""A derivation in LaTeX, f(x) &= … \\ &= … \\ \nabla f(x) &= …: what eac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.derivation import Step
+from matcalc_cli.notations.latex.displays import asides
 from matcalc_cli.notations.latex.displays.around import (
     DISPLAYED,
     NAME,
     OPERATOR,
     OVER,
     QUOTIENT,
-    RELATION,
     asked,
     closing,
 )
 from matcalc_cli.notations.latex.displays.differentials import Leading, differentials, leading, uniform
+from matcalc_cli.notations.latex.displays.rows import ARGUMENTS, AROUND, LETTER, PRIME, defines, sides
 from matcalc_cli.notations.latex.displays.spellings import SILENT
 
 _NUMBER = re.compile(r"\^\s*\{?\s*2|''|\^\s*\{\s*\\prime\s*\\prime")
 """What makes a second derivative."""
-_PRIME = r"(?:\s*(?:'|\^\s*(?:\\prime(?![A-Za-z])|\{\s*(?:\\prime\s*)+\}))+)"
-r"""f', f^\prime"""
-_ARROW = r"\\(?:implies|impliedby|iff|therefore|because|(?:Long|long)?(?:[Ll]eft)?[Rr]ightarrow)(?![A-Za-z])"
-"""What stands between two equations."""
 NOT_READ = re.compile(rf"{SILENT.pattern}|(?<!\\)%[^\n]*")
-_LETTER = (
-    r"(?:[A-Za-z]|\\math(?:cal|scr|frak|bf|sf|rm)\s*\{\w\}|\\(?:boldsymbol|bm)\s*\{\\?\w+\}"
-    rf"|\\(?:ell|var[a-z]+|{'|'.join(sorted(LETTER_OF))})(?![A-Za-z]))(?:\s*_\s*(?:\{{\w*\}}|\w))?"
-)
-_ARGUMENTS = r"(?:\s*(?:\\left\s*|\\[bB]igg?l?\s*)?[(\[]([^()\[\]]*?)(?:\\right\s*|\\[bB]igg?r?\s*)?[)\]])?"
-BREAK = re.compile(
-    rf",|{_ARROW}|(?<!\\)\\[\[\]]|\$\$(?=\s*\$\$)|"
-    r"\\(begin|end)\s*\{\s*(?:[pbBvV]?matrix|smallmatrix|cases)\s*\}|\\\\(?:\s*\[[^\]]*\])?|\\[{}]|[{}()\[\]]"
-)
-"""Where a row may end, and what keeps it together."""
-AROUND = re.compile(
-    r"\\(?:begin|end)\s*\{[a-z]+\*?\}(?:\s*\{[0-9]*\})?|\\(?:inter)?text\s*\{[^{}]*\}|&&.*|\\\[|\\\]|\\q?quad(?![A-Za-z])|[&$~]|\\[,;:! ]|"
-    + _ARROW,
-    re.DOTALL,
-)
-"""What of a side is no part of its formula."""
-LABELLED = re.compile(
-    rf"(?:{AROUND.pattern}|\s)*(?:(?:d(?:\s*\^\s*\{{?\s*2\s*\}}?)?)?\s*{_LETTER}{_PRIME}?{_ARGUMENTS}|\\nabla[^=]*|\\partial[^=]*|\\d?t?frac[^=]*)\s*&?\s*{RELATION.pattern}",
-    re.DOTALL,
-)
-"""What follows a comma that separates formulas."""
-FUNCTION = re.compile(rf"\s*({_LETTER})({_PRIME})?{_ARGUMENTS}\s*\Z")
+FUNCTION = re.compile(rf"\s*({LETTER})({PRIME})?{ARGUMENTS}\s*\Z")
 r"""f, f(x), L(\theta, b)."""
 DIFFERENTIAL = re.compile(r"[\s&$]*(?:d((?:\s*\^\s*\{?\s*2\s*\}?)?)|\\delta|\\partial)\s*(?:\\,)?\s*(?=[A-Za-z\\])")
 QUOTIENT_OF = re.compile(
-    rf"\s*\\d?t?frac\s*\{{\s*(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|d)\s*((?:\^\s*\{{?\s*2\s*\}}?)?)\s*({_LETTER}{_ARGUMENTS})\s*\}}(.*)\Z",
+    rf"\s*\\d?t?frac\s*\{{\s*(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|d)\s*((?:\^\s*\{{?\s*2\s*\}}?)?)\s*({LETTER}{ARGUMENTS})\s*\}}(.*)\Z",
     re.DOTALL,
 )
 r"""\frac{\partial f(x)}{\partial x}."""
-OVER_OF = re.compile(rf"\s*\\partial\s*({_LETTER}{_ARGUMENTS})\s*/\s*(\\partial.*)\Z", re.DOTALL)
+OVER_OF = re.compile(rf"\s*\\partial\s*({LETTER}{ARGUMENTS})\s*/\s*(\\partial.*)\Z", re.DOTALL)
 r"""\partial f(x)/\partial x."""
 BOUND = re.compile(r"_\s*\{\s*[a-z]\s*=\s*1\s*\}\s*\^\s*(\{\s*\w+\s*\}|\w)")
 """The last value of an index."""
@@ -69,8 +46,13 @@ def steps(text: str) -> list[Step]:
     found = _Steps()
     typed = NOT_READ.sub(lambda silent: " " * len(silent[0]), text)
     read = uniform(typed)
-    for line, start, end, left in sides(read):
-        found.take(typed, read, line, start, end, left=left)
+    for start, end in list(asides.conditions(read, defines)):
+        if AROUND.sub("", read[:start]).strip():
+            found.leave_out(asides.BEFORE.sub("", typed[start:end], count=1), asides.CONDITION_SAID)
+            typed, read = (f"{t[:start]}{' ' * (end - start)}{t[end:]}" for t in (typed, read))
+    for line, row in groupby(sides(read), key=itemgetter(0)):
+        found.take_row(typed, read, line, [side[1:] for side in row])
+    found.leave_orphans()
     questions = [step for step in found.steps if step.kind == "question"]
     for step in questions:
         bounds = {bound.strip("{} ") for bound in BOUND.findall(step.text)}
@@ -81,54 +63,7 @@ def steps(text: str) -> list[Step]:
     if len({step.line for step in found.steps}) == 1:
         for number, step in enumerate(found.steps, 1):
             step.line = number
-    return found.steps
-
-
-def sides(text: str) -> Iterator[tuple[int, int, int, bool]]:
-    """What stands between rows and equals signs: the number of its row, its place, whether it begins a row."""
-    pending: tuple[int, int, int, bool] | None = None
-    for line, (start, end) in enumerate(rows(text), 1):
-        marks = list(_equalities(text, start, end))
-        if not marks and pending is not None and AROUND.sub("", text[start:end]).strip():
-            pending = (*pending[:2], end, pending[3])
-            continue
-        edges = [start, *[place for mark in marks for place in mark], end]
-        for index, (low, high) in enumerate(zip(edges[::2], edges[1::2], strict=True)):
-            if AROUND.sub("", text[low:high]).strip():
-                if pending is not None:
-                    yield pending
-                pending = (line, low, high, index == 0)
-    if pending is not None:
-        yield pending
-
-
-DISPLAY_BEGINS = r"\["
-ROW_ENDS = ("\\\\", r"\]", "$$")
-
-
-def rows(text: str) -> list[tuple[int, int]]:
-    r"""The rows that \\ separates; one in a matrix separates nothing."""
-    found, start, depth = [], 0, 0
-    for word in BREAK.finditer(text):
-        if word[0] in "{([" or word[1] == "begin":
-            depth += 1
-        elif word[0] in "})]" or word[1] == "end":
-            depth -= 1
-        elif word[0] == DISPLAY_BEGINS:
-            continue
-        elif depth <= 0 and (word[0].startswith(ROW_ENDS) or LABELLED.match(text, word.end())):
-            found.append((start, word.start()))
-            start = word.end()
-    rest = [*found, (start, len(text))]
-    return [(low, high) for low, high in rest if AROUND.sub("", text[low:high]).strip()]
-
-
-def _equalities(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    depth = 0
-    for word in re.compile(rf"{RELATION.pattern}|\\[A-Za-z]+|\\.|[{{}}()\[\]]").finditer(text, start, end):
-        depth += (word[0] in "{([") - (word[0] in "})]")
-        if depth <= 0 and RELATION.fullmatch(word[0]):
-            yield word.span()
+    return [*found.steps, *found.asides]
 
 
 class _Steps:
@@ -141,6 +76,53 @@ class _Steps:
         self.kind = "value"
         self.by: Sequence[str] = ()
         self.arguments: dict[str, Sequence[str]] = {}
+        self.asides: list[Step] = []
+        self.solving = False  # whether a derivative has been set to zero: what follows solves the equation
+
+    def leave_out(self, shown: str, said: str) -> None:
+        """Something that is not checked, and the note that says so."""
+        step = Step("aside", 0, " ".join(shown.split()))
+        step.said = said.format(step.text, self.function)
+        self.asides.append(step)
+
+    def take_row(self, typed: str, text: str, line: int, row: Sequence[tuple[int, int, bool]]) -> None:
+        """The sides of one row, unless it is about something else."""
+        if self.questions and row[0][2] and self.is_aside([_formula(text[a:b], text[a:b]) for a, b, _ in row]):
+            start, end = row[0][0], row[-1][1]
+            self.leave_out(_formula(typed[start:end], text[start:end]), asides.EQUATION_SAID)
+            return
+        for start, end, left in row:
+            self.take(typed, text, line, start, end, left=left)
+
+    def is_aside(self, row: Sequence[str]) -> bool:
+        r"""Whether a row is no claim about a function: x = 3, w^* = …, A = A^\top, 2x = 0, and what follows = 0."""
+        head, (kind, name, _) = row[0], named(row[0])
+        if not self.function or kind not in ("", "value") or operator(head, "")[0] != "value":
+            return False
+        function = FUNCTION.match(name) if name else None
+        if function is None:
+            is_zero = len(row) > 1 and any(asides.ZERO.fullmatch(side) for side in (head, row[-1]))
+            self.solving |= is_zero
+            return self.solving or is_zero or (len(row) > 1 and asides.NEW.fullmatch(head) is not None)
+        letter = " ".join(function[1].split())
+        if function[3] is not None or letter in self.questions:
+            return False
+        by = {by for step in self.steps for by in step.by if step.kind != "question"}
+        arguments = {name for names in self.arguments.values() for name in names}
+        if letter in by or any(_uses(side, letter) for side in row[1:]):
+            return True
+        return letter in arguments and all(asides.NUMBER.fullmatch(side) for side in row[1:])
+
+    def leave_orphans(self) -> None:
+        """Take names that are found behind the claims, and that no formula has, for no questions."""
+        asked_for = {id(step.question) for step in self.steps}
+        claims = [place for place, step in enumerate(self.steps) if step.question]
+        for step in self.steps[claims[0] :] if claims else []:
+            used = any(_uses(other.text, step.function) for other in self.steps if other is not step)
+            if step.kind == "question" and id(step) not in asked_for and not used:
+                self.steps.remove(step)
+                self.function = next(iter(self.questions))
+                self.leave_out(f"{step.function} = {step.text}", asides.EQUATION_SAID)
 
     def take(self, typed: str, text: str, line: int, start: int, end: int, *, left: bool) -> None:
         """One side, typed so and in uniform spelling: it says what follows, or it is a formula."""
@@ -160,6 +142,8 @@ class _Steps:
             step = Step(said, line, shown, self.function, question)
             step.formula = side
             step.by = tuple(self.by)
+            if said in ("first", "differential") and asides.ZERO.fullmatch(side):
+                step.said, self.solving = asides.ZERO_SAID, True
             self.steps.append(step)
         if kind != "value":
             self.kind, self.by = kind, by
