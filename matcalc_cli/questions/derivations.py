@@ -17,7 +17,9 @@ from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import ZERO, zeros
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.inputs.given import Given
 from matcalc_cli.inputs.options import given
 from matcalc_cli.notations import load, parse_foreign
@@ -41,6 +43,16 @@ def steps_of(text: str) -> list[Step]:
     steps = load(text.notation).steps if isinstance(text, Written) else None
     found = steps(text) if steps else []
     return found if any(step.kind not in ("question", ASIDE) for step in found) else []
+
+
+def alone(text: str) -> tuple[str, list[str]]:
+    """A formula without the equations and conditions that stand behind it, and the notes that say so."""
+    steps = load(text.notation).steps if isinstance(text, Written) else None
+    found = steps(text) if steps else []
+    asides = [step.said for step in found if step.kind == ASIDE]
+    if not isinstance(text, Written) or not asides or len(found) != len(asides) + 1:
+        return text, []
+    return Written(found[0].text, text.notation), asides
 
 
 def check_steps(
@@ -138,6 +150,7 @@ class _Checker:
         if not variables:
             raise MatcalcError("check", "nothing is left to differentiate by, for its variables have values")
         question, claim = of(fit.scope.expression, moved), with_directions(fit.node, moved)
+        claim = _spread(claim, kind, *question)
         report = claimed(*question, to_columns(*question, claim) if self.by_rows else claim, about, ORDERS.get(kind))
         if fit.condition:
             restrict(report, fit.condition, *of(f, variables))
@@ -192,6 +205,14 @@ def _slope(f: Node, variables: Sequence[Symbol]) -> tuple[Node, Sequence[Symbol]
     """The first derivative of f by the first of some variables, and the variable that it is differentiated by once more."""
     found = derivative(f, variables[0])
     return next(node for name in MAIN if (node := getattr(found, name)) is not None), variables[-1:]
+
+
+def _spread(claim: Node, kind: str, f: Node, variables: Sequence[Symbol]) -> Node:
+    """A claim that a derivative is 0, with as many zeros as the derivative has entries."""
+    if claim is not ZERO or len(variables) != 1:
+        return claim
+    said = [reading for reading in READINGS.values() if kind in reading.said]
+    return zeros(next((shape for reading in said if (shape := reading.shape(f, variables[0]))), SCALAR))
 
 
 def _line(step: Step, report: CheckReport, wrong: str) -> LineVerdict:

@@ -112,6 +112,10 @@ LEFT_OUT = [
     (r"f(x) = x^\top A x, \nabla f(x) = 2 A x \quad (\text{if } A = A^\top)", "question wrong",
      [r"(\text{if } A = A^\top) is left out: conditions are not read"]),
     (r"f(x) = x^\top x, \nabla f(x) = 0", "question", [ZERO]),
+    (r"\nabla_x \|x\|^2 = 2x \overset{!}{=} 0 \Rightarrow \hat x = A^{-1} b", "question ok",
+     [ZERO, r"\hat x = A^{-1} b is not checked: it is not about the function"]),
+    (r"f(x) = a^\top x, \nabla f(x) = a, \nabla^2 f(x) = 0", "question ok ok", []),
+    (r"f(x) = x^\top A x - x^\top A^\top x, \nabla f(x) = 0", "question ok", []),
     (r"f(x) = x^\top x, \nabla f(x) = 2x, \nabla^2 f(x) = 0", "question ok wrong", []),
     (r"f = x^\top x, \nabla f = 2x, x = 3", "question inconclusive question", []),
     (r"L(r) = r^\top r, \quad \nabla_x L = 2A^\top r, \quad \text{where } r = Ax-b", "question ok question", []),
@@ -140,6 +144,13 @@ def test_a_file_and_the_first_wrong_line_in_words(tmp_path: Path, capsys: pytest
 def test_a_formula_alone_is_checked_as_ever(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "-i", "latex", r"f(x) = x^\top A x"]) == 0
     assert "line" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("aside", [r", \quad x = 3", r", \quad 2x = 0", r" \quad \text{if } A = A^\top"])
+def test_a_formula_is_checked_without_what_stands_behind_it(aside: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "-i", "latex", r"f(x) = x^\top A x" + aside]) == 0
+    out, err = capsys.readouterr()
+    assert "x 3x1, A 3x3" in out and ("is not checked" in err or "conditions are not read" in err)
 
 
 def test_what_does_not_move_is_said_to_be_fixed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -89,6 +89,7 @@ def check(
     """
     from matcalc_cli import pipeline
     from matcalc_cli.questions import checking
+    from matcalc_cli.questions.derivations import alone
 
     one_thread()
     plot = "-" if stencils and plot is None else plot
@@ -104,6 +105,7 @@ def check(
         return verdict(varying.check_functional(text, functions=functions, of=of, var=var, **given), style)
     if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, vec=style.vec, **given)):
         return output
+    text, asides = alone(text) if claim is None else (text, [])
     with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
         if claim is not None:
             answer = checking.check_claim(text, claim, wrt=wrt, var=var, vec=style.vec, progress=progress, **given)
@@ -111,6 +113,7 @@ def check(
             answer = pipeline.differentiate(text, wrt=wrt, var=var)
             answer = answer.but(check=pipeline.check(answer, progress=progress, **given))
     output = verdict(answer, style)
+    output.notes = (*asides, *output.notes)
     if plot is not None:
         found = checking.error_curve(text, claim, wrt=wrt, var=var, vec=style.vec, stencils=stencils, **given)
         if found is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from matcalc_cli.notations.latex.displays.around import NAME, RELATION
+from matcalc_cli.notations.latex.displays.around import CLOSES, NAME, OPENS, RELATION
 
 ARROW = (
     r"(?:\\(?:implies|impliedby|iff|therefore|because|(?:Long|long)?(?:[Ll]eft)?[Rr]ightarrow)(?![A-Za-z])"
@@ -55,17 +55,27 @@ def conditions(text: str, labelled: Callable[[str, int], object]) -> Iterator[tu
     r"""Where conditions stand, \text{if } A = A^\top; `labelled` says whether a definition begins at a place."""
     end = 0
     for found in CONDITION.finditer(text):
-        if found.start() < end or (found["word"] in DEFINES and labelled(text, found.end())):
+        if (
+            found.start() < end
+            or _depth(text[: found.start()]) > 0
+            or (found["word"] in DEFINES and labelled(text, found.end()))
+        ):
             continue
         end = _end(text, found.end(), labelled)
         yield found.start(), end
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at the end of a text."""
+    words = [word[0] for word in _ENDS.finditer(text)]
+    return sum((word in OPENS) - (word in CLOSES) for word in words)
 
 
 def _end(text: str, start: int, labelled: Callable[[str, int], object]) -> int:
     """Where a condition ends that begins at a place: with its row, its bracket, or before the next formula."""
     depth = 0
     for word in _ENDS.finditer(text, start):
-        depth += (word[0] in "{([") - (word[0] in "})]")
+        depth += (word[0] in OPENS) - (word[0] in CLOSES)
         if depth < 0:
             return word.end()
         if depth == 0 and (_ROW_ENDS.search(word[0]) or re.match(ARROW, word[0])):

@@ -82,7 +82,7 @@ class _Steps:
     def leave_out(self, shown: str, said: str) -> None:
         """Something that is not checked, and the note that says so."""
         step = Step("aside", 0, " ".join(shown.split()))
-        step.said = said.format(step.text, self.function)
+        step.said = said.format(step.text, self.function or "the function")
         self.asides.append(step)
 
     def take_row(self, typed: str, text: str, line: int, row: Sequence[tuple[int, int, bool]]) -> None:
@@ -97,13 +97,14 @@ class _Steps:
     def is_aside(self, row: Sequence[str]) -> bool:
         r"""Whether a row is no claim about a function: x = 3, w^* = …, A = A^\top, 2x = 0, and what follows = 0."""
         head, (kind, name, _) = row[0], named(row[0])
-        if not self.function or kind not in ("", "value") or operator(head, "")[0] != "value":
+        if kind not in ("", "value") or operator(head, "")[0] != "value":
             return False
         function = FUNCTION.match(name) if name else None
         if function is None:
             is_zero = len(row) > 1 and any(asides.ZERO.fullmatch(side) for side in (head, row[-1]))
             self.solving |= is_zero
-            return self.solving or is_zero or (len(row) > 1 and asides.NEW.fullmatch(head) is not None)
+            is_derived = self.function or self.kind != "value"
+            return self.solving or bool(is_derived and len(row) > 1 and asides.NEW.fullmatch(head))
         letter = " ".join(function[1].split())
         if function[3] is not None or letter in self.questions:
             return False
