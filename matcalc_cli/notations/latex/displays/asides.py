@@ -16,7 +16,7 @@ _GAP = r"(?:[\s&$~]|\\[,;:! ]|\\q?quad(?![A-Za-z]))*"
 _WORDS = "if|for|when|whenever|where|assuming|provided|since|because|as|with|given|unless|at"
 CONDITION = re.compile(
     rf",?{_GAP}(\()?\s*\\(?:text|textrm|mathrm|mbox)\s*\{{\s*(?!if and only)(?P<word>{_WORDS})\b[^{{}}]*\}}"
-    rf"|,?{_GAP}\\forall(?![A-Za-z])|,{_GAP}(?={NAME}{_GAP}(?:[<>]|\\(?:in|neq?|[gl]eq?|succ\w*|prec\w*)(?![A-Za-z])))"
+    rf"|,?{_GAP}\\forall(?![A-Za-z])|,{_GAP}(?={NAME}{_GAP}(?:[<>]|\\(?:in|neq?|[gl]eq?|succ\w*|prec\w*)(?![A-Za-z])|={_GAP}\w+{_GAP},{_GAP}\\[cl]?dots))"
 )
 r"""What begins a condition: \text{if}, \forall, and a name in a relation that is no equation behind a comma."""
 BEFORE = re.compile(rf",?{_GAP}")
@@ -27,6 +27,7 @@ _ROW_ENDS = re.compile(r"\\\\|\\\]|\$\$|\\end\s*\{")
 _ZERO = r"(?:0|\\(?:mathbf|boldsymbol|bm|vec|mathrm|bar)\s*\{?\s*0\s*\}?|\{\s*0\s*\})(?:\s*_\s*(?:\w|\{[^{}]*\}))?"
 ZERO = re.compile(_ZERO)
 _SET_TO_ZERO = re.compile(rf"{RELATION.pattern}{_GAP}{_ZERO}{_GAP}\Z")
+_APART = re.compile(rf"(?:,|{ARROW})\Z")
 NEW = re.compile(
     r"(?:\\?[A-Za-z]+|\\\w+\s*\{\s*\\?\w+\s*\})(?:\s*_\s*(?:\w|\{[^{}]*\}))?\s*\^\s*(?:\*|\{\s*(?:\*|\\star|\\ast)\s*\}|\\star|\\ast)(?:\s*_\s*(?:\w|\{[^{}]*\}))?"
     r"|\\(?:wide)?(?:hat|tilde|bar)\s*(?:\{\s*\\?\w+\s*\}|\\?[A-Za-z]+)(?:\s*[_^]\s*(?:\w|\*|\\\w+|\{[^{}]*\}))*"
@@ -37,7 +38,12 @@ NUMBER = re.compile(r"[-+\d.,\s^{}()\[\]]*")
 
 ZERO_SAID = "= 0 is a condition, not checked"
 CONDITION_SAID = "{} is left out: conditions are not read"
-EQUATION_SAID = "{} is not checked: it is not about {}"
+EQUATION_SAID = "{} is not checked: it is no formula of {} or its derivatives"
+
+
+def begins_apart(text: str, start: int) -> bool:
+    """Whether a comma or an arrow, and no row's end, stands before a place."""
+    return _APART.search(text[:start]) is not None
 
 
 def equation_follows(text: str, place: int) -> bool:

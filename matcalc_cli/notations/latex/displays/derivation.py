@@ -87,24 +87,28 @@ class _Steps:
 
     def take_row(self, typed: str, text: str, line: int, row: Sequence[tuple[int, int, bool]]) -> None:
         """The sides of one row, unless it is about something else."""
-        if self.questions and row[0][2] and self.is_aside([_formula(text[a:b], text[a:b]) for a, b, _ in row]):
-            start, end = row[0][0], row[-1][1]
+        start, end = row[0][0], row[-1][1]
+        found = [_formula(text[a:b], text[a:b]) for a, b, _ in row]
+        if self.questions and row[0][2] and self.is_aside(found, apart=asides.begins_apart(text, start)):
             self.leave_out(_formula(typed[start:end], text[start:end]), asides.EQUATION_SAID)
             return
         for start, end, left in row:
             self.take(typed, text, line, start, end, left=left)
 
-    def is_aside(self, row: Sequence[str]) -> bool:
-        r"""Whether a row is no claim about a function: x = 3, w^* = …, A = A^\top, 2x = 0, and what follows = 0."""
+    def is_aside(self, row: Sequence[str], *, apart: bool) -> bool:
+        r"""Whether a row is no claim about a function: x = 3, f(0) = 1, w^* = …, A = A^\top, 2x = 0, and what follows = 0."""
         head, (kind, name, _) = row[0], named(row[0])
+        function = FUNCTION.match(name) if name else None
+        at = FUNCTION.match(head) or function
+        if at and at[3] and asides.NUMBER.fullmatch(at[3].replace(",", " ")):
+            return True
         if kind not in ("", "value") or operator(head, "")[0] != "value":
             return False
-        function = FUNCTION.match(name) if name else None
         if function is None:
             is_zero = len(row) > 1 and any(asides.ZERO.fullmatch(side) for side in (head, row[-1]))
             self.solving |= is_zero
             is_derived = self.function or self.kind != "value"
-            return self.solving or bool(is_derived and len(row) > 1 and asides.NEW.fullmatch(head))
+            return self.solving or bool(is_derived and len(row) > 1 and (apart or asides.NEW.fullmatch(head)))
         letter = " ".join(function[1].split())
         if function[3] is not None or letter in self.questions:
             return False
