@@ -111,19 +111,19 @@ def check(
             answer = checking.check_claim(text, claim, wrt=wrt, var=var, vec=style.vec, progress=progress, **given)
         else:
             answer = pipeline.differentiate(text, wrt=wrt, var=var)
-            answer = answer.but(check=pipeline.check(answer, progress=progress, **given))
+            found = pipeline.check(answer, progress=progress, **given)
+            answer = answer.but(check=found, notes=(*asides, *answer.notes))
     output = verdict(answer, style)
-    output.notes = (*asides, *output.notes)
     if plot is not None:
-        found = checking.error_curve(text, claim, wrt=wrt, var=var, vec=style.vec, stencils=stencils, **given)
-        if found is None:
+        curve = checking.error_curve(text, claim, wrt=wrt, var=var, vec=style.vec, stencils=stencils, **given)
+        if curve is None:
             output.notes = (*output.notes, "there is nothing to plot")
         elif plot != "-":
-            checking.save_plot(found, text if claim is None else f"{text}, claimed: {claim}", plot)
+            checking.save_plot(curve, text if claim is None else f"{text}, claimed: {claim}", plot)
         elif style.format == "json":
-            output.text = _with_plot(answer, found)
+            output.text = _with_plot(answer, curve)
         else:
-            output.text += drawing(found)
+            output.text += drawing(curve)
     return output
 
 
