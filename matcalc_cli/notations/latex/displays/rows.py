@@ -36,7 +36,7 @@ LABELLED = re.compile(
 
 
 def defines(text: str, place: int) -> bool:
-    r"""Whether a definition begins at a place; A = A^	op is none."""
+    r"""Whether a definition begins at a place; A = A^\top is none."""
     found = LABELLED.match(text, place)
     name = AROUND.sub("", RELATION.sub("", found[0])).strip() if found else ""
     return found is not None and not AROUND.sub("", text[found.end() :]).lstrip().startswith(name)
