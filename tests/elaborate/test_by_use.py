@@ -237,3 +237,16 @@ def test_the_search_ends_in_programs_of_many_names(text: str, helps: bool) -> No
     except MatcalcError:
         assert not helps
     assert time.process_time() - start < 30  # ends what hangs
+
+
+@pytest.mark.parametrize(("text", "notation", "name"), [
+    ("x'*A*x + b'*x + c", "", "c"),
+    (r"\sigma(w^\top x + b)", "latex", "b"),
+    ("norm(A*x - b)^2 - a", "", "a"),
+    ("alpha + b", "", ""),
+    ("x'*x + y", "", ""),
+    ("A*x + b", "", ""),
+])  # fmt: skip
+def test_a_vector_added_to_a_number_may_have_been_meant_as_one(text: str, notation: str, name: str) -> None:
+    said = [note.partition(" ")[0] for note in meant(text, notation=notation).notes if "makes both numbers" in note]
+    assert said == [name] * bool(name)

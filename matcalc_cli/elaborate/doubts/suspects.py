@@ -68,6 +68,17 @@ def _is_flipped(inference: Inference, term: Tree) -> bool:
     return not inference.names.flipped.isdisjoint(names) and not any(isinstance(tree, Call) for tree in walk(term))
 
 
+def added_to_numbers(inference: Inference) -> Iterator[str]:
+    """Names that are vectors by their letters and are added to numbers made of vectors: c of x'*A*x + c."""
+    for tree in _trees(inference):
+        if isinstance(tree, Operation) and tree.operator in SUMS:
+            for number, other in (tree.operands, tree.operands[::-1]):
+                if inference.shape(number) == SCALAR != inference.shape(other) and isinstance(other, Name):
+                    name = inference.names.open_name(other.variable)
+                    if name and any(isinstance(t, Name) and inference.shape(t) != SCALAR for t in walk(number)):
+                        yield name
+
+
 def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError | None:
     """A Greek number where numbers do not stand: theta' , norm(theta), X @ beta in NumPy."""
     match tree:
