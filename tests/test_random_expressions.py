@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.campaigns.fuzz import report, tried
+from tests.campaigns.fuzz import drawn, report, tried
 from tests.oracles.bugs import BUGS, exposing
 from tests.oracles.raw import program
 from tests.oracles.trial import random_program, smallest, trial
@@ -36,11 +36,12 @@ def test_a_bug_is_found(name: str) -> None:
 
 def test_a_failure_is_printed_as_its_smallest_program_and_what_repeats_it(monkeypatch: pytest.MonkeyPatch) -> None:
     BUGS["a Hadamard factor is held constant"](monkeypatch)
-    first = next(s for s in range(400) if trial(random_program(s), seed=s).bad)
+    plain = (s for s in range(400) if s % 3 and s % 5)  # without members of families, which take a sum with them
+    first = next(s for s in plain if trial(drawn(s, ""), seed=s).bad)
     lines = list(report(tried("", range(first, first + 1)), ""))
     (command, answer) = lines[-1].splitlines()[:2]
     assert command.endswith(f"python tests/campaigns/fuzz.py 1 {first}")
-    raw = random_program(first)
+    raw = drawn(first, "")
     small = smallest(raw, trial(raw, seed=first), seed=first)
     assert answer == f'    matcalc diff "{program(small)}"'
     assert len(list(small.walk())) < min(10, len(list(raw.walk())))

@@ -14,6 +14,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.shapes.dimensions import substitute
+from matcalc_cli.functions.factorizations import CHOL
 from matcalc_cli.functions.matrix import MATRIX
 from matcalc_cli.functions.spectral import SPECTRAL
 from matcalc_cli.interop import meanings as in_sympy
@@ -24,7 +25,7 @@ from tests.functions.cases import CASES, Case
 from tests.functions.numerics import close
 from tests.functions.values import VALUES
 
-OF_ENTRIES_UNKNOWN = {f.name: "no closed form in the entries" for f in (*MATRIX, *SPECTRAL) if f.name != "halftril"} | {
+OF_ENTRIES_UNKNOWN = {f.name: "no closed form in the entries" for f in (*MATRIX, *SPECTRAL, CHOL)} | {
     "opnorm_2": "the largest singular value has none"
 }
 OF_ENTRIES_UNKNOWN |= dict.fromkeys(

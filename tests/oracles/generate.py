@@ -348,7 +348,8 @@ MEMBERS = 0.6
 
 def _over_members(g: Generator, shape: Shape, fuel: int) -> Raw | None:
     """A sum or a product over the members of families, one of two lengths, all of them or all but the last."""
-    free = [n for n in ("i", "j", "h", "g") if n not in g.bound]
+    functions = {f.stem for known in g.unknowns.values() for f in known}
+    free = [n for n in ("i", "j", "h", "g") if n not in g.bound and n not in functions]
     if g.random.random() < 0.5 or len(free) < 2:
         return None
     index, length, further = symbol(free[0], SCALAR, "index"), g.random.choice(LENGTHS), g.random.random() < 0.3

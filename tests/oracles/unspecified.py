@@ -47,7 +47,7 @@ def _known(
     known = g.unknowns.setdefault(key, [])
     if known and g.random.random() < 0.6:
         return g.random.choice(known)
-    taken = g.used | {f.stem for functions in g.unknowns.values() for f in functions}
+    taken = {*g.used, *g.bound} | {f.stem for functions in g.unknowns.values() for f in functions}
     taken |= {f.nature.partner for functions in g.unknowns.values() for f in functions}
     free = [stem for stem in STEMS if stem not in taken]
     if len(free) < 2:
