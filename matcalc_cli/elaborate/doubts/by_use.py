@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from matcalc_cli.elaborate.doubts.suspects import added_to_numbers, misuse, standing
+from matcalc_cli.elaborate.doubts.suspects import added_to_numbers, misuse, of_squares, standing
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
@@ -65,6 +65,7 @@ class _Search:
             assert error is not None
             raise error
         self.note_numbers(inference)
+        note_squares(inference)
         return self.with_units(self.beside_vectors(inference))
 
     def note_numbers(self, inference: Inference) -> None:
@@ -135,6 +136,15 @@ class _Search:
             dict.fromkeys(_beside(inference, n, places[n], greek=self.greek) for n in sorted(fitting))
         )
         return inference
+
+
+def note_squares(inference: Inference) -> None:
+    """Say of a Greek number whose trace is taken that it may be a matrix."""
+    for name, function in dict(of_squares(inference)).items():
+        spelled = _spelt(inference, frozenset((name,)))
+        inference.notes[
+            f"{spelled} is a scalar by its Greek letter, and {function} is one of matrices; where {spelled}: matrix(n,n) takes it as a matrix"
+        ] = None
 
 
 def _greek(names: Collection[str]) -> int:

@@ -8,6 +8,7 @@ from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.elaborate.shapes.provenance import deciding
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
@@ -127,6 +128,17 @@ def _stretched(inference: Inference, tree: Tree) -> MatcalcError | None:
     numbers = frozenset(name for name, (at, _) in _standing(inference).items() if id(at) in inside)
     labels = [inference.complaints.label(part) for part in tree.operands]
     return _error("a vector would be stretched along a matrix", labels, numbers) if numbers else None
+
+
+def of_squares(inference: Inference) -> Iterator[tuple[str, str]]:
+    """Greek numbers whose trace or determinant is taken, with the function: rho of tr(rho*log(rho)), which may be a matrix."""
+    for tree in _trees(inference):
+        if isinstance(tree, Call) and len(tree.arguments) == 1 and inference.shape(tree.arguments[0]) == SCALAR:
+            wanted = signatures(function_of(tree))[0]
+            rows, *cols = wanted.shapes[0] if wanted.shapes else (1,)
+            if [rows] == cols != [1] and wanted.result == SCALAR:
+                names = [part.variable for part in walk(tree.arguments[0]) if isinstance(part, Name)]
+                yield from ((name, tree.function) for name in names if _is_greek_number(inference, name))
 
 
 def greek_numbers(inference: Inference, tree: Tree) -> list[str]:
