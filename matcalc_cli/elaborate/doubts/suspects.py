@@ -76,7 +76,10 @@ def added_to_numbers(inference: Inference) -> Iterator[str]:
             for number, other in (tree.operands, tree.operands[::-1]):
                 if inference.shape(number) == SCALAR != inference.shape(other) and isinstance(other, Name):
                     name = inference.names.open_name(other.variable)
-                    if name and any(isinstance(t, Name) and inference.shape(t) != SCALAR for t in walk(number)):
+                    if name and any(
+                        isinstance(t, Name) and inference.shape(t) != SCALAR
+                        for t in walk(number, expressions_only=True)
+                    ):
                         yield name
 
 
@@ -133,12 +136,18 @@ def _stretched(inference: Inference, tree: Tree) -> MatcalcError | None:
 def of_squares(inference: Inference) -> Iterator[tuple[str, str]]:
     """Greek numbers whose trace or determinant is taken, with the function: rho of tr(rho*log(rho)), which may be a matrix."""
     for tree in _trees(inference):
-        if isinstance(tree, Call) and len(tree.arguments) == 1 and inference.shape(tree.arguments[0]) == SCALAR:
-            wanted = signatures(function_of(tree))[0]
-            rows, *cols = wanted.shapes[0] if wanted.shapes else (1,)
-            if [rows] == cols != [1] and wanted.result == SCALAR:
-                names = [part.variable for part in walk(tree.arguments[0]) if isinstance(part, Name)]
-                yield from ((name, tree.function) for name in names if _is_greek_number(inference, name))
+        if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall) and _is_of_squares(tree):
+            number = inference.shape(tree.arguments[0]) == SCALAR
+            for part in walk(tree.arguments[0], expressions_only=True) if number else ():
+                if isinstance(part, Name) and _is_greek_number(inference, part.variable):
+                    yield part.variable, tree.function
+
+
+def _is_of_squares(tree: Call) -> bool:
+    """Whether a call has one square matrix for its argument, and a number for its value."""
+    wanted = signatures(function_of(tree))[0]
+    shapes = [(rows, cols) for rows, cols in wanted.shapes if rows == cols != 1]
+    return len(operands(tree)) == len(wanted.shapes) == len(shapes) == 1 and wanted.result == SCALAR
 
 
 def greek_numbers(inference: Inference, tree: Tree) -> list[str]:
