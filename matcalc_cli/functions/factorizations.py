@@ -79,7 +79,7 @@ EIG = Function(
     "eig", "A: n,n -> n,1", "the eigenvalues of a general matrix, where they are real; ascending",
     differential={"A": "diag(inv(eigbasis(A))*dA*eigbasis(A))"}, transposition="invariant", domain={"A": "real eigenvalues"},
     condition="the eigenvalues of {0} are real and simple", leaves_name_free=True, example="eig(A)",
-    factor={"eig 1": "eig({0})", "julia:eigen 1": "eig({0})", "matlab:eig 2": "diag(eig({0}))", "eig/2 1": "eig({0})[{1}]"}, equations={"eig": ("eig(S) = eigvals(S) where S: symmetric(n)",)},
+    factor={"eig 1": "eig({0})", "eigen 1": "eig({0})", "matlab:eig 2": "diag(eig({0}))", "eig/2 1": "eig({0})[{1}]"}, equations={"eig": ("eig(S) = eigvals(S) where S: symmetric(n)",)},
     source="Magnus & Neudecker, 8.9; Golub & Van Loan, 7.2.2",
     spelled={"numpy array-api": "_eigenpairs({0})[0]", "julia": "_eigenpairs({0})[1]", "matlab": "real_eigenvalues"},
     proof=(
@@ -97,7 +97,7 @@ EIGBASIS = Function(
     "eigbasis", "A: n,n -> n,n", "the unit eigenvectors of a general matrix, as columns in the order of eig, their largest entry positive",
     differential={"A": _VECTORS},
     domain={"A": "real eigenvalues"}, condition="the eigenvalues of {0} are real and simple",
-    factor={"eig 2": "eigbasis({0})", "julia:eigen 2": "eigbasis({0})", "matlab:eig 1": "eigbasis({0})"}, invertible="always", leaves_name_free=True, example="eigbasis(A)", source="Magnus & Neudecker, 8.9; the columns keep their length",
+    factor={"eig 2": "eigbasis({0})", "eigen 2": "eigbasis({0})", "matlab:eig 1": "eigbasis({0})"}, invertible="always", leaves_name_free=True, example="eigbasis(A)", source="Magnus & Neudecker, 8.9; the columns keep their length",
     spelled={"numpy array-api": "_eigenpairs({0})[1]", "julia": "_eigenpairs({0})[2]", "matlab": "real_eigenvectors"},
     equations={"*": ("eigbasis(A)*diag(eig(A))*inv(eigbasis(A)) = A",)},
     proof=(

@@ -9,7 +9,8 @@ from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
-from matcalc_cli.expr.shapes.places import as_node
+from matcalc_cli.expr.shapes.dimensions import is_at_most
+from matcalc_cli.expr.shapes.places import as_node, as_size
 from matcalc_cli.validity.condition import IN_ITS_SUM, PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
@@ -156,7 +157,7 @@ def _step(condition: Condition) -> Found:
     if condition.predicate in (FROM, TO):
         return None
     if not node.symbols:
-        return None if _fails(condition) else []
+        return None if _fails(condition) else _of_sizes(condition)
     if all(s.kind == "index" for s in node.symbols):
         return []
     if _is_transpose(node):
@@ -168,6 +169,17 @@ def _step(condition: Condition) -> Found:
     if was_turned and not _is_transpose(turned):
         return [Condition(_turned(condition.predicate), turned)]
     return RULES[condition.predicate](node) if condition.predicate in RULES else None
+
+
+def _of_sizes(condition: Condition) -> Found:
+    """What a condition on an expression of dimensions alone comes to: that n - 1 is not 0, which divides a variance."""
+    node = either_sign(condition.node)
+    if condition.predicate != "no zeros":
+        return []
+    if isinstance(node, Sum):
+        size = as_size(node)
+        return [] if size is None or is_at_most(1, size) else RULES["no zeros"](condition.node)
+    return RULES["no zeros"](node) or []
 
 
 def _turned(predicate: str) -> str:

@@ -48,6 +48,8 @@ RIGHT = """
     alpha*A             | alpha | A                           | derivative
     sum(exp(A*x))       | x | A'*exp(A*x)                     | gradient
     norm(x)             | x | x/norm(x)                       | gradient
+    log(sigmoid(w'*x))  | w | (1 - sigmoid(w'*x))*x           | gradient
+    log(1 - tanh(w'*x)) | w | -(1 + tanh(w'*x))*x             | gradient
     norm1(x)            | x | sign(x)                         | gradient
     tr(expm(A))         | A | expm(A)'                        | gradient
     nucnorm(A)          | A | svdu(A)*svdv(A)'                | gradient
@@ -77,6 +79,7 @@ WRONG = """
     A*x           | x | A'                        | transposed Jacobian
     x'*A*x        | x | 2*(A + A')*x              | 2 times the derivative
     x'*A*x        | x | 1001/1000*(A + A')*x      | 1.001 times the derivative
+    norm(x)^2     | x | 2.0000003*x               | is 1.00000015 times the derivative
     norm(A)^2     | A | -2*A                      | minus the derivative
     norm(x)^2/n where x: vector(n) | x | 2*x      | n times the derivative
     x'*A*x        | x | A*x                       | lacks the term A'*x

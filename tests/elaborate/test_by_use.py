@@ -237,3 +237,31 @@ def test_the_search_ends_in_programs_of_many_names(text: str, helps: bool) -> No
     except MatcalcError:
         assert not helps
     assert time.process_time() - start < 30  # ends what hangs
+
+
+@pytest.mark.parametrize(("text", "notation", "name"), [
+    ("x'*A*x + b'*x + c", "", "c"),
+    (r"\sigma(w^\top x + b)", "latex", "b"),
+    ("norm(A*x - b)^2 - a", "", "a"),
+    ("sum(ones(n))*x + n*x", "", ""),
+    ("alpha + b", "", ""),
+    ("x'*x + y", "", ""),
+    ("A*x + b", "", ""),
+])  # fmt: skip
+def test_a_vector_added_to_a_number_may_have_been_meant_as_one(text: str, notation: str, name: str) -> None:
+    said = [note.partition(" ")[0] for note in meant(text, notation=notation).notes if "makes both numbers" in note]
+    assert said == [name] * bool(name)
+
+
+@pytest.mark.parametrize(("text", "notation", "said"), [
+    (r"\operatorname{Tr}[\rho \log \rho]", "latex", ["rho is a scalar by its Greek letter, and tr is one of matrices"]),
+    ("det(sigma)^2", "", ["sigma is a scalar by its Greek letter, and det is one of matrices"]),
+    ("tr(alpha*A)", "", []),
+    ("tr(I(n))*A", "", []),
+    ("tr(rho) where rho: matrix(n,n)", "", []),
+    ("A_{11}^2", "latex", ["A_{11} is read as a matrix of its own, a block"]),
+    (r"A_{1,1}^2 + \operatorname{tr}(B_1)", "latex", []),
+    (r"x^\top A x / 2 n", "latex", ["1/2x is read from the left, as (1/2)*x"]),
+])  # fmt: skip
+def test_a_note_says_what_a_letter_may_have_been_meant_for(text: str, notation: str, said: list[str]) -> None:
+    assert [note.partition(";")[0] for note in meant(text, notation=notation).notes] == said

@@ -18,6 +18,7 @@ FACTORS = [
     ("", "(U, s, V) = svd(A); s", "svdvals(A)"),
     ("", "(_, _, V) = svd(A); V", "svdv(A)"),
     ("", "(lambda, V) = eig(A); V*diag(lambda)*inv(V)", "A"),
+    ("", "(w, V) = eigen(S); w", "eig(S)"),
     ("", "(lambda, q) = eig(A, 2); lambda*q", "eig(A)[2]*eigbasis(A)[:,2]"),
     ("", "(lambda, V) = eigh(S); lambda where S: symmetric(n)", "eigvals(S) where S: symmetric(n)"),
     ("", "f(x) = x'*x; (L, U) = lu(A); f(L*a)", "a'*lu_l(A)'*lu_l(A)*a"),

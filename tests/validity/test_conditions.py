@@ -27,6 +27,10 @@ CONDITIONS = """
     A^(k-3)                          | det(A) != 0
     A^k                              |
     A^3                              |
+    var(x)*n/(n - 1) where x: vector(n) | n - 1 != 0
+    X'*X/(m*(1 - m)) where X: matrix(m,n) | m - 1 != 0
+    tr(X)/(m + n) where X: matrix(n,n), A: matrix(m,n) |
+    sum(x)/(n + 1) where x: vector(n) |
     sum(j, 1, 4, A^-j)               | det(A) != 0
     sum(j, 1, k, log(j*x)) where k: integer  | every entry of i*x is positive for every i
     sum(j, 1, 4, x/j)                |

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.claims.claim import Claim, Question
 from matcalc_cli.check.claims.conditions import conditions
-from matcalc_cli.check.claims.points.evidence import Evidence, close, evidence, ratio
+from matcalc_cli.check.claims.points.evidence import Evidence, close, evidence, factor, ratio
 from matcalc_cli.check.claims.terms import term_mistake
 from matcalc_cli.check.claims.where_it_differs import place_of_difference
 from matcalc_cli.kinds import KINDS
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     Evidences = Sequence[Evidence]
     Finder = Callable[["Claim", "Evidences"], str]
-
-LARGEST_DENOMINATOR = 1000
 
 
 def diagnosis(question: Question, given: Given) -> str:
@@ -63,21 +60,13 @@ def _multiple(factors: Sequence[float | None], found: Evidences) -> str:
     numbers = [c for c in factors if c is not None]
     if max(numbers) - min(numbers) <= 1e-9 * abs(numbers[0]):
         opposite = abs(numbers[0] + 1) < 1e-9
-        return "minus the derivative (the sign)" if opposite else f"{_number(numbers[0])} times the derivative"
+        return "minus the derivative (the sign)" if opposite else f"{factor(numbers[0])} times the derivative"
     for name in found[0].sizes:
         sizes = [e.sizes[name] for e in found]
         for text, values in ((name, sizes), (f"1/{name}", [1 / s for s in sizes])):
             if all(abs(c - v) <= 1e-9 * abs(v) for c, v in zip(numbers, values, strict=True)):
                 return f"{text} times the derivative"
     return ""
-
-
-def _number(value: float) -> str:
-    """The number as a fraction if it is a simple one."""
-    fraction = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
-    if abs(float(fraction) - value) > 1e-9 * abs(value):
-        return f"{value:.6g}"
-    return str(fraction) if fraction.denominator <= 20 else f"{value:.6g}"
 
 
 def _transposed(claim: Claim, found: Evidences) -> str:

@@ -28,8 +28,6 @@ SINGULAR = 1e14
 """Above this condition matrices are singular to double precision."""
 BRANCH = 1e-3
 """How much a claim differs from the derivative at least where it is right modulo p and of another branch than f."""
-FAINT = 1e-16
-"""A derivative of this size is lost where something of the size of 1 is added: log(1 + exp(-700)) does not move in doubles."""
 UNSEEN = "the derivative is nothing against the function"
 
 
@@ -88,8 +86,11 @@ def judge_at(found: Judgement, slope: Slope, point: Point, rng: Generator) -> No
     found.finding = worst(list(slope.findings(found.point, rng)))
     if found.finding.verdict == "wrong" and slope.condition(found.point) > SINGULAR:
         found.finding = Finding("inconclusive", reason="the matrices are singular to double precision")
-    near = (found.finding.difference or 1.0) < BRANCH or _faint(slope, found.point)
-    if found.finding.verdict == "wrong" and found.exact.word == "ok" and near:
+    if (
+        found.finding.verdict == "wrong"
+        and found.exact.word == "ok"
+        and _is_rounding(found.finding, slope, found.point)
+    ):
         found.finding = Finding("inconclusive", reason="rounding is larger here than was measured")
     found.verdict = found.finding.verdict
     if found.verdict == "ok" and slope.claim.reading == "hessian" and not _symmetric(slope, found.point):
@@ -97,10 +98,12 @@ def judge_at(found: Judgement, slope: Slope, point: Point, rng: Generator) -> No
     take_back_unseen(found)
 
 
-def _faint(slope: Slope, point: Point) -> bool:
-    """Whether the claim and matcalc's answer are both too small for differences of doubles to be evidence."""
-    pair = slope.pair(point)
-    return pair is not None and max(map(length, pair)) < FAINT
+def _is_rounding(finding: Finding, slope: Slope, point: Point) -> bool:
+    """Whether a difference from f is no evidence against a claim that is right modulo p: small, or one from matcalc's answer too.
+
+    Where 1 - sigmoid(z) has few digits left, or log(1 + exp(-700)) does not move, doubles contradict every right answer.
+    """
+    return (finding.difference or 1.0) < BRANCH or not slope.differs(point)
 
 
 def take_back_unseen(found: Judgement) -> None:

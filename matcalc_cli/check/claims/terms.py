@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.claims.points.evidence import Evidence, ratio
+from matcalc_cli.check.claims.points.evidence import Evidence, factor, ratio
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, Product, Sum, number
@@ -28,7 +28,7 @@ def term_mistake(question: Question, found: Sequence[Evidence]) -> str:
         c = _multiple(term, found)
         if c is not None:
             said = next((text for value, text in MISTAKES.items() if abs(c - value) < 1e-9), "")
-            return (said or f"has the term {{0}} with a factor of {1 + c:.6g}").format(plain(express(term)))
+            return (said or f"has the term {{0}} with a factor of {factor(1 + c)}").format(plain(express(term)))
     for term in _terms(question.claim.node):
         c = _multiple(term, found)
         if c is not None and abs(c - 1) < 1e-9:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from matcalc_cli.elaborate.doubts.suspects import misuse, standing
+from matcalc_cli.elaborate.doubts.suspects import added_to_numbers, misuse, of_squares, standing
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
@@ -65,17 +65,23 @@ class _Search:
             assert error is not None
             raise error
         self.note_numbers(inference)
+        note_squares(inference)
         return self.with_units(self.beside_vectors(inference))
 
     def note_numbers(self, inference: Inference) -> None:
-        """Say of a sum of vectors that it would be a number if the members of a family were numbers."""
+        """Say of a vector that it would be a number if a name in it, or the members of a family, were numbers."""
         names = inference.names
-        if inference.result == SCALAR or not names.families or self.scalar:
+        if inference.result == SCALAR or self.scalar:
             return
-        for stem in sorted({names.open_name(family) or "" for family in names.families} - {"", *names.flipped}):
-            found, wrong = self.failure(names.flipped | {stem})
+        doubtful = {*map(names.open_name, names.families), *added_to_numbers(inference)}
+        for name in sorted({name or "" for name in doubtful} - {"", *names.flipped}):
+            found, wrong = self.failure(names.flipped | {name})
             if found is not None and wrong is None and found.result == SCALAR:
-                spelled = f"{stem}{''.join(names.families.get(stem[0], 'i'))}"
+                spelled = (
+                    f"{name}{''.join(names.families.get(name[0], 'i'))}"
+                    if name.endswith("_")
+                    else _spelt(inference, frozenset((name,)))
+                )
                 inference.notes[
                     f"{spelled} is a vector by its letter, and so is the value; where {spelled}: scalar makes both numbers"
                 ] = None
@@ -130,6 +136,15 @@ class _Search:
             dict.fromkeys(_beside(inference, n, places[n], greek=self.greek) for n in sorted(fitting))
         )
         return inference
+
+
+def note_squares(inference: Inference) -> None:
+    """Say of a Greek number whose trace is taken that it may be a matrix."""
+    for name, function in dict(of_squares(inference)).items():
+        spelled = _spelt(inference, frozenset((name,)))
+        inference.notes[
+            f"{spelled} is a scalar by its Greek letter, and {function} is one of matrices; where {spelled}: matrix(n,n) takes it as a matrix"
+        ] = None
 
 
 def _greek(names: Collection[str]) -> int:

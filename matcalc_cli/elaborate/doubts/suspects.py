@@ -8,6 +8,7 @@ from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.elaborate.shapes.provenance import deciding
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
@@ -68,6 +69,20 @@ def _is_flipped(inference: Inference, term: Tree) -> bool:
     return not inference.names.flipped.isdisjoint(names) and not any(isinstance(tree, Call) for tree in walk(term))
 
 
+def added_to_numbers(inference: Inference) -> Iterator[str]:
+    """Names that are vectors by their letters and are added to numbers made of vectors: c of x'*A*x + c."""
+    for tree in _trees(inference):
+        if isinstance(tree, Operation) and tree.operator in SUMS:
+            for number, other in (tree.operands, tree.operands[::-1]):
+                if inference.shape(number) == SCALAR != inference.shape(other) and isinstance(other, Name):
+                    name = inference.names.open_name(other.variable)
+                    if name and any(
+                        isinstance(t, Name) and inference.shape(t) != SCALAR
+                        for t in walk(number, expressions_only=True)
+                    ):
+                        yield name
+
+
 def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError | None:
     """A Greek number where numbers do not stand: theta' , norm(theta), X @ beta in NumPy."""
     match tree:
@@ -116,6 +131,23 @@ def _stretched(inference: Inference, tree: Tree) -> MatcalcError | None:
     numbers = frozenset(name for name, (at, _) in _standing(inference).items() if id(at) in inside)
     labels = [inference.complaints.label(part) for part in tree.operands]
     return _error("a vector would be stretched along a matrix", labels, numbers) if numbers else None
+
+
+def of_squares(inference: Inference) -> Iterator[tuple[str, str]]:
+    """Greek numbers whose trace or determinant is taken, with the function: rho of tr(rho*log(rho)), which may be a matrix."""
+    for tree in _trees(inference):
+        if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall) and _is_of_squares(tree):
+            number = inference.shape(tree.arguments[0]) == SCALAR
+            for part in walk(tree.arguments[0], expressions_only=True) if number else ():
+                if isinstance(part, Name) and _is_greek_number(inference, part.variable):
+                    yield part.variable, tree.function
+
+
+def _is_of_squares(tree: Call) -> bool:
+    """Whether a call has one square matrix for its argument, and a number for its value."""
+    wanted = signatures(function_of(tree))[0]
+    shapes = [(rows, cols) for rows, cols in wanted.shapes if rows == cols != 1]
+    return len(operands(tree)) == len(wanted.shapes) == len(shapes) == 1 and wanted.result == SCALAR
 
 
 def greek_numbers(inference: Inference, tree: Tree) -> list[str]:

@@ -18,6 +18,7 @@ ABOVE = (
     (STAR, "a star above is the conjugate transpose to some and an optimum to others", r"A^\top is the transpose; x_{opt} is a name"),
     (STEP, "an exponent in brackets is the step of an iteration in papers", r"A^{k+1} is a power; of an iteration call one \theta_1"),
 )  # fmt: skip
+OF_TWO = re.compile(r"[A-Z]_[1-9]{2}")
 INDEXED = re.compile(r"_\s*\{?\s*([A-Za-z])\s*\}?\s*\Z")
 
 
@@ -49,4 +50,13 @@ def doubtful_calls(text: str, words: Sequence[Token]) -> Iterator[str]:
             sizes = ",".join(size for size in kind.shape if size != "1")
             argument = f"{kind.name}({sizes})" if sizes else inner.text
             yield f"{said}({of}) is read as a product; a function is declared: where {name.text}: scalar of {argument}"
+            return
+
+
+def doubtful_entries(text: str, words: Sequence[Token]) -> Iterator[str]:
+    """A note for A_{11}, a block to some and an entry to others."""
+    for word in words:
+        if word.kind == "name" and OF_TWO.fullmatch(word.text):
+            said, comma = text[word.start : word.end], f"{word.text[0]}_{{{word.text[2]},{word.text[3]}}}"
+            yield f"{said} is read as a matrix of its own, a block; {comma} is the entry of {word.text[0]}"
             return

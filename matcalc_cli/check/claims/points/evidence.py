@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import partial
 from itertools import chain, islice
 from math import ceil
@@ -37,6 +38,8 @@ SURELY, SMALL = 0.1, 1e-6
 """How far apart values are at a point that contradicts another, and how small those are that underflow may have made."""
 SCALES, EACH = (5.0, 30.0), 3
 """How large matrices are whose entries may turn, and points of each."""
+
+LARGEST_DENOMINATOR = 1000
 
 
 class Evidence:
@@ -149,3 +152,12 @@ def ratio(a: Array, b: Array) -> float | None:
         return None
     c = float((a * b).sum()) / size
     return c if c and close(a, c * b) else None
+
+
+def factor(value: float) -> str:
+    """A factor that a claim has too much: a fraction if it is a simple one, with more digits where six would hide what it is not."""
+    fraction = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
+    if abs(float(fraction) - value) <= CLOSE * abs(value):
+        return str(fraction) if fraction.denominator <= 20 else f"{value:.6g}"
+    said = f"{value:.6g}"
+    return said if said != f"{value:.5g}" else f"{value:.10g}"
