@@ -53,13 +53,14 @@ class Plan:
         self.target = names.target
         self.steps = Steps()
 
-    def root(self, node: Node) -> Step:
+    def root(self, node: Node, *, as_it_is: bool = False) -> Step:
         """The step that computes `node`. Raises MatcalcError (unsupported) where the target has no code for it."""
-        return self.roots([node])[0]
+        return self.roots([node], as_it_is=as_it_is)[0]
 
-    def roots(self, nodes: Sequence[Node]) -> list[Step]:
-        """The steps of several nodes, which share what they have in common."""
-        nodes = assembled(stable(batched(nodes)))
+    def roots(self, nodes: Sequence[Node], *, as_it_is: bool = False) -> list[Step]:
+        """The steps of several nodes, which share what they have in common; `as_it_is` without a stable form of them."""
+        batches = batched(nodes)
+        nodes = assembled(batches if as_it_is else stable(batches))
         arrangement = Arrangement(nodes, self._sizes)
         self.trees.update(arrangement.trees)
         self.solved.update(arrangement.solved)

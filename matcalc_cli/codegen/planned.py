@@ -33,6 +33,7 @@ from matcalc_cli.expr.operations import (
 )
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.functions import find
 from matcalc_cli.functions.determinant import DET, LOGDET
 
 
@@ -97,7 +98,7 @@ def _composed(plan: Plan, node: Apply) -> Step:
     """A function that the target does not have, made of others that it may have."""
     function, other = node.function, spelled_out(node, in_floating_point=True)
     if other is not None:
-        return plan.root(other)
+        return plan.root(other, as_it_is=find(function.name) is None)  # a stable form that the target has not
     raise MatcalcError(
         "unsupported", f"there is no {plan.target.name} code for {function.title}",
         hint=f"targets that have it: {', '.join(having(function.name))}",

@@ -44,7 +44,7 @@ def summation(args: tuple[Node, ...]) -> Node:
     if is_zero(body):
         return body
     if index not in body.symbols:
-        return multiply(count_of(low, high), body)
+        return multiply(_how_many(low, high), body)
     low = add(low, ONE) if _is_zero_at(index, low, body) else low
     high = add(high, number(-1)) if _is_zero_at(index, high, body) else high
     equation = _equation(index, body)
@@ -59,6 +59,13 @@ def summation(args: tuple[Node, ...]) -> Node:
         last = add(scale(2, low), scale(-1, high), number(-2))
         return scale(-1, apply(SUMMATION, (index, low, last, substitute(body, {index: add(index, shift)}))))
     return _taken_apart(index, low, high, body)
+
+
+def _how_many(low: Node, high: Node) -> Node:
+    """The number of terms, which is not negative inside of a sum whose index moves the bounds: there none is none."""
+    count = count_of(low, high)
+    moves = any(s.kind == "index" for s in count.symbols)
+    return multiply(count, apply(ATMOST, (low, add(high, ONE)))) if moves else count
 
 
 def _is_zero_at(index: Node, end: Node, body: Node) -> bool:
