@@ -153,6 +153,7 @@ def test_a_size_that_no_matrix_tells_is_asked_for(command: str, capsys: pytest.C
 REFUSED = [
     (["volume", "x'*x"], "has no determinant"),
     (["volume", "A*x", "--wrt", "A"], "has no determinant"),
+    (["volume", "sum(i, 1, N, x_i)"], "x_i is a member of a family"),
     (["volume", "L*U where L: lower(n), U: upper(n)"], "matcalc volume lu"),
     (["volume", "A*X", "--wrt", "X", "--at", "X=[[1,2],[3,4]]"], "A has no value"),
 ]

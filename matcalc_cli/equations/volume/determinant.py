@@ -20,7 +20,7 @@ from matcalc_cli.equations.volume.of_spectrum import of_a_spectrum
 from matcalc_cli.equations.volume.of_terms import of_terms
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, multiply
-from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.node import Member, Node, Symbol, symbol
 from matcalc_cli.expr.normal_forms.grid import side_by_side
 from matcalc_cli.expr.shapes.dimensions import Size, minus
 from matcalc_cli.kinds import TRIANGULAR
@@ -116,6 +116,10 @@ def volume(text: str, wrt: Sequence[str], var: Sequence[str]) -> Volume:
     word = text.strip().lower()
     program, elaborated = read(WORDS.get(word, text), var)
     variables = chosen_variables(elaborated, wrt)
+    member = next((v for v in variables if isinstance(v, Member)), None)
+    if member is not None:
+        said = f"the volume is that of a map of whole names, and {member.spelling} is a member of a family"
+        raise MatcalcError("unsupported", said, hint="--wrt names another variable; or write the terms out")
     try:
         return Volume(program, elaborated, variables, UNIT.get(word, ()))
     except MatcalcError as error:
