@@ -11,7 +11,7 @@ from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.formats.unspecified import functions_in
 from matcalc_cli.render.reports.conditions import texts
 from matcalc_cli.render.reports.headings import left_latex, left_pieces, prose_pieces
-from matcalc_cli.render.reports.names import differentials, spelled
+from matcalc_cli.render.reports.names import as_typed, differentials
 from matcalc_cli.render.writing.sharing import of_answer, written
 
 TYPE_CHECKING = False
@@ -40,7 +40,7 @@ def document(answer: Answer) -> Document:
         "shape": _shape(answer.expression.shape),
         "variables": {s.spelling: _variable(s) for s in answer.variables},
         **_functions(answer),
-        "derivatives": {spelled(d.variable, unicode=True): _derivative(d, known, answer) for d in answer.derivatives},
+        "derivatives": {as_typed(d.variable): _derivative(d, known, answer) for d in answer.derivatives},
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
         **(_solved(answer, known) if answer.variant is not None and answer.variant.solved is not None else {}),
         "conditions": texts(answer.conditions),
@@ -95,9 +95,7 @@ def entries_document(
     conditions: Sequence[Condition] = (),
 ) -> Document:  # fmt: skip
     """Answers without derivatives (simplify, vjp): the expression, or one for each variable, and where they are valid."""
-    expressions = {
-        spelled(s, unicode=True) if s is not None else "": expression(written(n, letters=letters), ()) for s, n in found
-    }
+    expressions = {as_typed(s) if s is not None else "": expression(written(n, letters=letters), ()) for s, n in found}
     alone = expressions.get("")
     said = {"expression": alone} if alone else {"expressions": expressions}
     return {"schema": SCHEMA, "input": text, **said, "conditions": texts(conditions), "notes": list(notes)}
@@ -107,8 +105,7 @@ def answers(answer: Answer, found: Iterable[tuple[Symbol | None, Node]]) -> list
     """One answer a variable, or the only one, in the language and in LaTeX."""
     known = differentials(answer)
     return [
-        {"wrt": None if s is None else spelled(s, unicode=True), **expression(of_answer(node, answer), known)}
-        for s, node in found
+        {"wrt": None if s is None else as_typed(s), **expression(of_answer(node, answer), known)} for s, node in found
     ]
 
 
@@ -153,10 +150,7 @@ def _derivative(derivative: Derivative, known: frozenset[str], answer: Answer) -
 def _solved(answer: Answer, known: frozenset[str]) -> Document:
     """What equations determine: of each of several unknowns its derivatives, and second differentials that were asked for."""
     found = [(x, a) for a in (answer, *answer.others) if isinstance(x := a.expression, Symbol)] if answer.others else []
-    every = {
-        x.spelling: {spelled(d.variable, unicode=True): _derivative(d, known, answer) for d in a.derivatives}
-        for x, a in found
-    }
+    every = {x.spelling: {as_typed(d.variable): _derivative(d, known, answer) for d in a.derivatives} for x, a in found}
     assert answer.variant is not None
     assert answer.variant.solved is not None
     bends = {x.spelling: expression(written(n), known) for x, n in answer.variant.solved.bends.items()}
@@ -197,7 +191,7 @@ def _claim(claim: ClaimReport) -> Document:
     known = frozenset(f"d{v.name}" for v in claim.variables)
     return {
         "reading": claim.reading,
-        "wrt": [spelled(v, unicode=True) for v in claim.variables],
+        "wrt": [as_typed(v) for v in claim.variables],
         "diagnosis": claim.diagnosis or None,
         "right": expression(written(claim.right), known),
     }

@@ -86,3 +86,7 @@ def test_errors() -> None:
     }
     without_place = json.loads(error_document(MatcalcError("file", "gone"), "A*B"))["error"]
     assert without_place == {"kind": "file", "message": "gone", "start": 0, "end": 3, "hint": None}
+
+
+def test_a_derivative_is_found_by_the_name_that_was_typed() -> None:
+    assert list(document(pipeline.differentiate("alpha*x'*y*β"))["derivatives"]) == ["alpha", "x", "y", "β"]

@@ -43,6 +43,10 @@ def test_a_sum_that_takes_statements_is_a_loop() -> None:
     assert any(r"\quad \quad" in line for line in lines)
 
 
+def test_an_exponent_is_in_braces_and_its_power_in_brackets() -> None:
+    assert r"(e^{A + X})^{\mathsf{T}}" in modules.code("sum(expm(X + A)'.*A)", target="latex")
+
+
 def test_it_is_ascii() -> None:
     assert modules.code("σ*x'*Σ*x", target="latex").isascii()
 

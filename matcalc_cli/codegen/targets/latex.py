@@ -30,6 +30,7 @@ OPERATORS = {
     r"{0}^{\odot {1}}": (POWER, (ATOM, ATOM)),
     "{0}^{-1}": (POWER, (ATOM,)),
     r"{0}^{\mathsf{T}}": (POWER, (ATOM,)),
+    "e^{{0}}": (POWER, (SUM,)),
 }
 
 
@@ -48,6 +49,7 @@ def _called(function: Function) -> str:
 
 OPERATIONS = {
     **{name: _called(function) for name, function in FUNCTIONS.items()},
+    "expm": "e^{{0}}",
     "add": "{0} + {1}",
     "subtract": "{0} - {1}",
     "multiply": r"{0} \odot {1}",

@@ -24,6 +24,11 @@ def spelled(symbol: Symbol, *, unicode: bool) -> str:
     return (with_letters(text) if unicode and text.isascii() else text) + general_index(symbol)
 
 
+def as_typed(symbol: Symbol) -> str:
+    """The input's spelling, which a script knows it by: alpha of alpha, α of α; of a family that of a member, x_i."""
+    return (symbol.spelling or symbol.name) + general_index(symbol)
+
+
 def general_index(symbol: Symbol) -> str:
     """The index that a member of a family has; nothing of what is no family."""
     return f"_{'ijkl'[: symbol.axes]}" if symbol.axes else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.pretty import pretty
-from matcalc_cli.render.reports.names import spelled
+from matcalc_cli.render.reports.names import as_typed
 from matcalc_cli.render.writing.express import express
 
 TYPE_CHECKING = False
@@ -64,7 +64,7 @@ def _claim_lines(check: CheckReport, claim: ClaimReport, *, unicode: bool) -> li
 
 
 def _judgement(check: CheckReport, claim: ClaimReport) -> str:
-    names = " and ".join(spelled(v, unicode=True) for v in claim.variables)
+    names = " and ".join(as_typed(v) for v in claim.variables)
     reading = READINGS[claim.reading].noun
     if check.verdict == "ok":
         return f"your answer is the {reading} with respect to {names}" + " at these values" * check.somewhere
