@@ -140,6 +140,7 @@ def test_numbers_for_dimensions_must_be_those_of_the_users_matrices() -> None:
 
 ILL_FITTING = """
     norm(A*x - b)^2  | x | 2*A*(A*x - b)  | unless m = n, and then it is right only for symmetric A
+    tr(A*X*B)        | X | A*B            | unless m = n = p, and then it is right only for symmetric A and B
     A*X*B            | X | A*B*dX         | and then it is right only when X and dX commute
     logdet(X'*X)     | X | 2*inv(X)'      | unless m = n, and then it is right
     A*x              | x | A*A            | does not fit together

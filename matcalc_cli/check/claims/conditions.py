@@ -52,6 +52,9 @@ def _changes(question: Question) -> Iterator[tuple[str, Change]]:
     variables = [s for s in plain if s.differential_of is None]
     for s in variables:
         yield f"for symmetric {s.spelling}", _symmetric([s])
+    compared = [s for s in variables if s in claim.node.symbols | question.right.symbols]
+    if 1 < len(compared) < len(variables):
+        yield f"for symmetric {_listed(compared)}", _symmetric(compared)
     if len(variables) > 1:
         yield f"for symmetric {_listed(variables)}", _symmetric(variables)
     moving = [v for v in claim.variables if v in plain]
