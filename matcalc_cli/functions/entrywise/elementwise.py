@@ -180,7 +180,7 @@ ELEMENTWISE = (
                equations={
                    "sigmoid": ("sigmoid(-X) = 1 - sigmoid(X)", "sigmoid(0) = 1/2"),
                    "elementwise_power": ("(1 + exp(X)).^-1 = sigmoid(-X)",),
-                   "hadamard": ("exp(X).*(1 - sigmoid(X)) = sigmoid(X)",),
+                   "hadamard": ("exp(X).*(1 - sigmoid(X)) = sigmoid(X)", "exp(-X).*sigmoid(X) = 1 - sigmoid(X)"),
                    "+": (
                        "sigmoid(X) - sigmoid(X).^2 = sigmoid(X).*(1 - sigmoid(X))",
                        "sigmoid(X).^2 - sigmoid(X) = -sigmoid(X).*(1 - sigmoid(X))",
