@@ -189,8 +189,16 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
 
 
 def tree_within(text: str, scope: Elaborated) -> Tree:
-    """The expression of a text about the names of another program as it is written. Raises MatcalcError."""
-    return _parsed_within(text, scope).body
+    """The expression of a text about the names of another program as it is written. Raises MatcalcError.
+
+    Its calls know whether they are of numbers, which are written otherwise: a root, a power of e.
+    """
+    from contextlib import suppress
+
+    found = _parsed_within(text, scope)
+    with suppress(MatcalcError):  # a lone I may have its size by what the text is compared with
+        elaborate(found, within=scope)
+    return found.body
 
 
 def read_beside(text: str, scope: Elaborated) -> Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.explain.trees import prose, terms_of
@@ -14,25 +14,50 @@ from matcalc_cli.render.writing.fold import post_order
 
 
 def _turned(tree: Tree) -> int:
-    """How many differentials stand transposed, outside of traces."""
-    return all_turned(tree) - _turned_in_traces(tree)
+    """How many differentials stand transposed, outside of traces and of products that are transposed whole."""
+    return sum(_is_turned(node) and not _is_turned_product(node) for node in _outside(tree))
+
+
+def _turned_products(tree: Tree) -> int:
+    """How many products with a differential are transposed whole, outside of traces."""
+    return sum(map(_is_turned_product, _outside(tree)))
+
+
+def _outside(tree: Tree) -> Iterator[Tree]:
+    """What does not stand in a trace, nor in a product that is transposed whole; these too."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not (_is_trace(node) or _is_turned_product(node)):
+            waiting += node.children
 
 
 def _turned_in_traces(tree: Tree) -> int:
-    return sum(all_turned(node) for node in post_order(tree) if isinstance(node, Call) and node.function == "tr")
+    return sum(all_turned(node) for node in post_order(tree) if _is_trace(node))
 
 
 def all_turned(tree: Tree) -> int:
     """How many transposes hold a differential."""
-    return sum(
-        isinstance(node, Operation) and node.operator == "transpose" and any(map(_is_moving, post_order(node)))
-        for node in post_order(tree)
-    )
+    return sum(map(_is_turned, post_order(tree)))
+
+
+def _is_turned(tree: Tree) -> bool:
+    """Whether it is a transpose that holds a differential."""
+    return isinstance(tree, Operation) and tree.operator == "transpose" and any(map(_is_moving, post_order(tree)))
+
+
+def _is_turned_product(tree: Tree) -> bool:
+    return _is_turned(tree) and getattr(tree.children[0], "operator", "") == "multiply"
+
+
+def _is_trace(tree: Tree) -> bool:
+    return isinstance(tree, Call) and tree.function == "tr"
 
 
 def _traces(tree: Tree) -> set[str]:
     """What stands in traces."""
-    return {plain(node.arguments[0]) for node in post_order(tree) if isinstance(node, Call) and node.function == "tr"}
+    return {plain(node.children[0]) for node in post_order(tree) if _is_trace(node)}
 
 
 def _is_moving(tree: Tree) -> bool:
@@ -81,6 +106,7 @@ def _is_less(after: Tree, before: Tree) -> bool:
 Test = Callable[[Tree, Tree], bool]
 TABLE: tuple[tuple[Test, str], ...] = (
     (lambda b, a: _brackets(a) < _brackets(b), "of a sum the terms where the bracket is 1"),
+    (lambda b, a: _turned_products(a) < _turned_products(b), "`(U*V)'` = `V'*U'`"),
     (lambda b, a: _turned(a) < _turned(b), "a number is its own transpose"),
     (lambda b, a: _turned_in_traces(a) < _turned_in_traces(b), "`tr(U)` = `tr(U')`"),
     (lambda b, a: _along(a) < _along(b), "under a trace the factors commute"),

@@ -3,11 +3,12 @@ r"""Pages in LaTeX and in Markdown with LaTeX: `alignat*` or `aligned`, reasons 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.names import NAME_OF, canonical
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.documents.latex_lines import width_of
 from matcalc_cli.render.documents.pages import Page, capitalized, chunks, is_bare, is_beside
 from matcalc_cli.render.formats.latex import latex
 from matcalc_cli.render.formats.latex_names import latex_name
@@ -20,6 +21,8 @@ EQUALS = " = "
 SIGNS = {"add": "+", "subtract": "-"}
 DISPLAY = r"\begin{alignat*}"
 """How the lines of a section begin."""
+ROOM = 91
+"""What fits on a line of a document, in letters of a formula."""
 _ESCAPES = str.maketrans({
     "_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}", "≠": r"$\neq$", "×": r"$\times$",
     "✓": "", "−": "--", "|": "$|$", "<": "$<$", ">": "$>$",  # TeX's text font has dashes and marks at their places
@@ -65,7 +68,8 @@ def latex_page(page: Page) -> str:
         title = capitalized(prose_latex(section.title, page.known))
         after_heading = "\\par\\nobreak\\medskip\n" if i == 0 and page.heading and title else "\n" if i == 0 else ""
         parts.append(after_heading + (f"\\textbf{{{title}}}\n" if title else ""))
-        rows = " \\\\\n".join(f"  {row}" for line in section.lines for row in _rows(line, page, "&\\qquad &"))
+        column = _reasons_at(section.lines, page)
+        rows = " \\\\\n".join(f"  {row}" for line in section.lines for row in _rows(line, page, "&\\qquad &", column))
         parts.append(f"{DISPLAY}{{2}}\n{rows}\n\\end{{alignat*}}\n")
     parts += [f"{prose_latex(remark, page.known)}\n\n" for remark in page.remarks]
     return "".join(parts)
@@ -133,14 +137,24 @@ def _equation(page: Page) -> str:
     return f"{latex(left, page.known)} = {latex(right, page.known)}"
 
 
-def _rows(line: Line, page: Page, between: str) -> list[str]:
-    """The rows of one line: long sums broken, the reason beside the equation or in a row of its own."""
+def _reasons_at(lines: Sequence[Line], page: Page) -> int:
+    """Where the reasons begin that stand beside equations, in letters of a formula; 0 if there are no reasons."""
+    if not any(line.reason for line in lines):
+        return 0
+    lefts = [width_of(left_latex(line.left, page.letter, page.known)) for line in lines]
+    beside = [line for line in lines if len(chunks(line.right, page.known)) == 1 and is_beside(line, page.known)]
+    return max(lefts) + max((width_of(latex(line.right, page.known)) for line in beside), default=0)
+
+
+def _rows(line: Line, page: Page, between: str, column: int = 0) -> list[str]:
+    """The rows of one line: long sums broken, the reason beside the equation, in that column, or in a row of its own."""
     first, *more = chunks(line.right, page.known)
     assert isinstance(first, Tree)
     left, right = left_latex(line.left, page.letter, page.known), latex(first, page.known)
     reason = reason_latex(line.reason, page.known)
     equals = "&" if is_bare(line, page) else f"{left} &="
-    if not more and (not reason or is_beside(line, page.known)):
+    has_room = is_beside(line, page.known) and column + width_of(reason) <= ROOM
+    if not more and (has_room or not (reason or column)):
         return [f"{equals} {right} {between} {reason}" if reason else f"{equals} {right}"]
     further = [rf"\qquad {{}} {SIGNS[p[0]]} {latex(p[1], page.known)}" for p in more if isinstance(p, tuple)]
     further += [rf"\qquad {reason}"] if reason else []
