@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, permutations
 
-from matcalc_cli.expr.build import ONE, add, apply, is_zero, multiply, rebuild, substitute
+from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, is_zero, multiply, rebuild, substitute
 from matcalc_cli.expr.constants import is_relation
 from matcalc_cli.expr.members import conditions_of, difference, inside, is_whole_product, minus, slope, solved
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
@@ -74,10 +74,9 @@ class Ranged:
         assert found is not None
         self.is_upper, self.end = found[0] < 0, scale(-found[0], found[1])
         self.body = substitute(body, {condition: ONE})
-        around = [
-            None if part is total else part for part in (_rest(term).children if _rest(term) is not total else ())
-        ]
-        self.key: Hashable = (self.index, *bounds, self.body, coefficient_of(term), *around)
+        coefficient, rest = split(term)
+        around = [None if part is total else part for part in (rest.children if rest is not total else ())]
+        self.key: Hashable = (self.index, *bounds, self.body, coefficient, *around)
 
     def joined(self, condition: Node) -> Node:
         """The term with another condition in its sum."""
@@ -94,7 +93,8 @@ def _ranges(terms: Sequence[Node]) -> Node | None:
     for one, other in permutations([r for term in terms for r in _ranged(term)], 2):
         if not one.is_upper or other.is_upper or one.term is other.term or one.key != other.key:
             continue
-        gap = coefficient_of(minus(other.end, one.end)) if isinstance(minus(other.end, one.end), Number) else None
+        apart = minus(other.end, one.end)
+        gap = apart.value if isinstance(apart, Number) else None
         if gap in (BESIDE, ONE_APART) or (gap == MEETING and one.is_zero_at_its_end()):
             left_out = apply(UNEQUAL, (one.index, add(one.end, ONE))) if gap == ONE_APART else ONE
             return add(one.joined(left_out), *[t for t in terms if t not in (one.term, other.term)])
@@ -167,11 +167,11 @@ def _left_out(part: Node, whole: Node) -> Node | None:
 
 def _reciprocal(whole: Node, place: Node) -> Node:
     factor = substitute(whole.children[-1], {whole.children[0]: place})
-    return apply(ELEMENTWISE_POWER, (factor, scale(-1, ONE)))
+    return apply(ELEMENTWISE_POWER, (factor, MINUS_ONE))
 
 
 def _quotient_of_sum(part: Node, whole: Node) -> Node | None:
-    """The sum of such quotients, over the index of the factor that is left out."""
+    """The sum over k of 1/p_k, of that over the products without p_k and the whole one."""
     if not (isinstance(part, Apply) and part.function is SUMMATION and part.args[1:3] == whole.children[1:3]):
         return None
     index, low, high, body = part.args
