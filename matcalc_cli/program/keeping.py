@@ -11,7 +11,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Shape, substitute
 from matcalc_cli.expr.unknown import kind_of
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.language.grammar.definitions import names_in
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Call, Definition, Program, Tree
@@ -112,7 +112,7 @@ def typed_steps(program: Program, elaborated: Elaborated, var: Sequence[str]) ->
         if name is None:
             yield symbol("f~", found.shape, "scalar" if found.is_scalar else "matrix"), found
             return
-        kind = "scalar" if found.is_scalar else "vector" if found.cols == 1 else "matrix"
+        kind = of_shape(found.shape)
         part = symbol(name.name, found.shape, kind, spelling=name.spelling)
         known.append(f"{name.name}: {_declared(part)}")
         yield part, found
