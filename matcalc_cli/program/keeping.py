@@ -101,11 +101,9 @@ def _shapes(inference: Inference, name: str) -> Iterator[tuple[Shape, ...]]:
 
 def typed_steps(program: Program, elaborated: Elaborated, var: Sequence[str]) -> Iterator[tuple[Symbol, Node]]:
     """The parts of a program as they were typed, each in terms of the names before it, and the expression last."""
-    known: list[str] = []
+    said, known = _said(program, var), list[str]()
+    declared = [f"{s.name}: {_declared(s)}" for s in elaborated.variables.values() if s.name not in said]
     for name, value in (*[(b.name, b.value) for b in program.bindings], (None, program.body)):
-        declared = [
-            f"{s.name}: {_declared(s)}" for s in elaborated.variables.values() if s.name not in _said(program, var)
-        ]
         alone = Program(program.text, [], value, program.declarations)
         alone.definitions = program.definitions
         found = read_program(alone, [*var, *map(Standing, (*declared, *known))])[1].expression

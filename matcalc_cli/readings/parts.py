@@ -249,9 +249,8 @@ def _tied(whole: Symbol, rows: Apply | None, cols: Apply | None, change: Node, p
         count = instantiate(kind.together, {"i": i, "j": j}, {"n": whole.rows})
         if count is ZERO:
             raise _does_not_move(kind)
-        return multiply(
-            count, plain if alone else projected(plain, whole)
-        )  # which spreads the change over all of these
+        spread = plain if alone else projected(plain, whole)  # over all that move with it
+        return multiply(count, spread)
     if isinstance(i, Number) and isinstance(j, Number):
         place = (int(i.value) - 1, int(j.value) - 1)
         size = rows.rows if isinstance(rows.rows, int) else max(*place, 0) + GENERIC

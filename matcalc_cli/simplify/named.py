@@ -231,7 +231,7 @@ def multiplied_out(node: Sum, part: Sum, written: Node) -> Node | None:
 
 
 def _multiplied_out(given: Mapping[Node, Rational], rest: Node, lead: Node, part: Sum, written: Node) -> Node | None:
-    """The same for one term of each."""
+    """u'*v for x'*v and what follows from it, where x leads the part u; None where a term that follows is missing."""
     first, factor = split(lead)
     replaced = _with_another(rest, factor, written)
     if replaced is None:

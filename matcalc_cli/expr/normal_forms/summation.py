@@ -203,9 +203,8 @@ def bound(function: Function, args: tuple[Node, ...]) -> Node:
         canonical = symbol(f"{canonical.name}~", (1, 1), "index")
     if canonical is not index:
         others = [substitute(a, {index: canonical}) for a in others]
-    front, body = (
-        split(others[-1]) if function is SUMMATION else (1, others[-1])
-    )  # x_i - x_j may have turned with its letters
+    # x_i - x_j may have turned with its letters.
+    front, body = split(others[-1]) if function is SUMMATION else (1, others[-1])
     return scale(front, bare(function, (canonical, *others[:-1], body)))
 
 
