@@ -103,9 +103,9 @@ class JaxWriter(Writer):
                 for line in (f"{self.of(e.time)} = {self.times}[_k]", states, *given, f"_total += {self.value('data')}")
             ]
         lines += [f"{self.of(e.time)} = {self.end}", self.unpacked(e.states, "_last")]
-        lines += [f"_total += {self.value('end')}"] * ("end" in e.functions) + ["_total += _rest[0]"] * (
-            "running" in e.functions
-        )
+        if "end" in e.functions:
+            lines.append(f"_total += {self.value('end')}")
+        lines += ["_total += _rest[0]"] * ("running" in e.functions)
         return define(f"loss({self._everything})", "The loss of the solution.", [*lines, "return _total"])
 
     @property
