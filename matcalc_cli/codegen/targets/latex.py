@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.codegen.step import INDEXING
 from matcalc_cli.codegen.text.frame import Frame, Module
 from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY, binding_of
-from matcalc_cli.codegen.text.target import MOST_AXES, Target, member_operations
+from matcalc_cli.codegen.text.target import MOST_AXES, Target, holding, member_operations
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.entrywise.elementwise import ROOT
 from matcalc_cli.render.formats.latex_names import latex_name
@@ -96,7 +97,7 @@ OPERATIONS = {
 OPERATORS |= {
     OPERATIONS["kron"]: (PRODUCT, (PRODUCT, UNARY)),
     "{0}": (SUM, (SUM,)),  # x' y as a factor is in parentheses
-    **{OPERATIONS[name]: (ATOM, (ATOM, *[SUM] * 4)) for name in ("entry", "rows", "cols", "part")},
+    **holding([OPERATIONS[name] for name in INDEXING]),
     **dict.fromkeys((OPERATIONS["ones"], OPERATIONS["zeros"], OPERATIONS["commutation"]), (ATOM, (SUM, SUM))),
     **{text: (ATOM, (SUM, SUM)) for text in OPERATIONS.values() if r"\left" in text},
     **{text: (POWER, (SUM if "{{0}}" in text else ATOM,)) for text in _FUNCTIONS.values() if "^" in text},
