@@ -73,6 +73,11 @@ class Step:
         self.index = index
 
     @property
+    def parts(self) -> tuple[Step, ...]:
+        """The operands, and the body of a sum."""
+        return (*self.operands, self.body) if self.body else self.operands
+
+    @property
     def is_given(self) -> bool:
         """Whether this is an array that the caller has too: an argument, or a view of one."""
         step = self
