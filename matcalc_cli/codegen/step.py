@@ -45,7 +45,7 @@ def gives_number(operation: str) -> bool:
 class Step:
     """One operation with its operands; a sum over an integer has a body and its index besides.
 
-    operation  what is done, by its name in matcalc_cli/codegen/operations.py
+    operation  what is done, by the name that it has in the operations of a target
     payload    what a leaf stands for
     kind       PLAIN, NUMBER or ARRAY
     free       the indices that the value depends on
