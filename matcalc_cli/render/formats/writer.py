@@ -68,8 +68,12 @@ class Style:
             return self.matrix(tree)
         if (basis := basis_vector(tree)) is not None:
             return self.basis(*basis)
+        return self.filled(self.form_of(tree), tree)
+
+    def filled(self, form: Form, tree: Tree) -> list[Part]:
+        """The pieces of a form, and the operands of a tree in its holes."""
         parts: list[Part] = []
-        for part in self.form_of(tree).parts:
+        for part in form.parts:
             if isinstance(part, Hole):
                 parts.extend(self.operand(tree, part))
             else:
