@@ -104,6 +104,14 @@ def test_what_is_singular_is_0_at_numbers_too(capsys: pytest.CaptureFixture[str]
     assert printed.count("abs(det(J)) = 0 ") == 2
 
 
+@pytest.mark.parametrize(
+    ("entries", "value"), [("[1e7,1e-7]", "1 "), ("[1,1e-13]", "1e-13 "), ("[3,0]", "0 "), ("[0,0]", "0 ")]
+)
+def test_small_units_are_not_singular(entries: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["volume", "v.*x", "--wrt", "x", "--at", f"v={entries}", "--at", "x=[1,1]"]) == 0
+    assert f"abs(det(J)) = {value}" in capsys.readouterr().out
+
+
 NUMBERS = [("X^2", 4096.0), ("expm(X)", 939.0589449945), ("sinm(X)", 8.4134595e-6)]
 """Of M_ij = (i - j)^2 at size 3, as the course's second problem set of 2023 asks."""
 

@@ -23,6 +23,8 @@ CLOSE = 1e-7
 """Relative difference of a closed form and the determinant."""
 ROUNDING = 1e-14
 """Of a determinant, relative to the product of the lengths of the columns."""
+SINGULAR = 1e-12
+"""The smallest singular value over the largest of a matrix that has no inverse at any random numbers."""
 
 
 class Map(NamedTuple):
@@ -48,16 +50,14 @@ class Map(NamedTuple):
         return sorted(found - {*self.steps}, key=lambda s: s.name)
 
 
-SINGULAR = 1e-12
-"""The smallest singular value over the largest of a matrix without an inverse."""
-
-
 def determinant(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> float | None:
     """The modulus of the determinant; None where the differential has no value. ModuleNotFoundError without SciPy."""
     import numpy as np
 
     matrix = _matrix(of, sizes, point)
-    return None if matrix is None else 0.0 if _is_singular(matrix) else abs(float(np.linalg.det(matrix)))
+    if matrix is None:
+        return None
+    return 0.0 if np.linalg.matrix_rank(_balanced(matrix)) < len(matrix) else abs(float(np.linalg.det(matrix)))
 
 
 def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Array | None:
@@ -76,6 +76,16 @@ def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Ar
             columns.append(_free(value, of.kind, shape))
     matrix: Array = np.array(columns).T
     return matrix if matrix.shape[0] == matrix.shape[1] else None
+
+
+def _balanced(matrix: Array) -> Array:
+    """The matrix with 1 as the largest modulus in rows and columns: what is measured in small units is not singular."""
+    import numpy as np
+
+    for axis in (1, 0):
+        largest = np.abs(matrix).max(axis, keepdims=True)
+        matrix = matrix / np.where(largest == 0, 1.0, largest)
+    return matrix
 
 
 def _is_singular(matrix: Array) -> bool:
