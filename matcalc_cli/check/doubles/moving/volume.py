@@ -98,10 +98,12 @@ def _is_singular(matrix: Array) -> bool:
 def agrees(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | None = None, seed: int = 0) -> str:
     """Whether the determinant is what is claimed at random numbers of two sizes: "ok", "wrong" or "undecided".
 
-    "singular" if it is 0 at all of them.
+    "singular" if nothing is claimed and it is 0 at all of them.
     """
     words = {*_words(of, claim, eigenvalues, seed)}
-    return next((word for word in ("wrong", "ok", "singular") if word in words), "undecided")
+    if words == {"singular"}:
+        return "singular"
+    return next((word for word in ("wrong", "ok") if word in words), "undecided")
 
 
 def _words(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | None, seed: int) -> Iterator[str]:
