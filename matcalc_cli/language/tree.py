@@ -289,6 +289,15 @@ class Program:
         self.entries = False
         self.by: Sequence[str] = ()
 
+    @property
+    def roots(self) -> Sequence[Tree]:
+        """The values of its parts in order, and the expression."""
+        return (*[b.value for b in self.bindings], self.body)
+
+    def known(self, given: Sequence[Declaration]) -> set[str]:
+        """The names that are declared, here or among those given, and those of its parts."""
+        return {d.name.name for d in (*given, *self.declarations)} | {b.name.name for b in self.bindings}
+
     def of(self, bindings: Sequence[Binding], body: Tree) -> Program:
         """The program with another expression and other parts."""
         other = Program(self.text, bindings, body, self.declarations)
