@@ -35,7 +35,7 @@ def check_claim(
 ) -> Answer:
     """The verdict on somebody's derivative of a program, in the notation of that. Raises MatcalcError.
 
-    `vec` says what the vec of a Jacobian or a Hessian stacks, "columns" or "rows"; `fixed` is as in `check.options.given`.
+    `vec` says what the vec of a Jacobian or a Hessian stacks, "columns" or "rows"; `fixed` is as in `inputs.options.given`.
     """
     from matcalc_cli.check.claims.by_rows import answer_by_rows, to_columns
     from matcalc_cli.check.claims.claim import possible_shapes
@@ -66,7 +66,7 @@ def check_claim(
 def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: Any) -> Answer:
     """The verdict on `text = claim`, an expression in the names and the notation of `text`. Raises MatcalcError.
 
-    `fixed` is as in `check.options.given`.
+    `fixed` is as in `inputs.options.given`.
     """
     from matcalc_cli.check.claims.equality import equal_as_fitted
     from matcalc_cli.inputs.options import given
@@ -162,7 +162,7 @@ def evaluate(
 ) -> Values:
     """The value and the derivatives at the user's matrices, or the `wanted` ones: "value", "derivatives".
 
-    `fixed` is as in `check.options.given`.
+    `fixed` is as in `inputs.options.given`.
     """
     from matcalc_cli.check.evaluation import values
     from matcalc_cli.inputs.options import given
