@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.needed import with_derivatives
-from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
@@ -179,7 +178,7 @@ def with_what_is_known(answer: Answer) -> Answer:
     notes: list[str] = []
     for found in answer.derivatives:
         try:
-            any(getattr(found, name) is not None for name in MAIN)  # which works it out
+            _ = found.main  # which works it out
         except UnknownRuleError as unknown:
             notes.append(f"there is no derivative by {found.variable.spelling}: {unknown.message}")
         else:

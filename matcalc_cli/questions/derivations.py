@@ -7,7 +7,7 @@ from typing import Any
 
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
-from matcalc_cli.answers.readings import MAIN, READINGS
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.claims.by_rows import to_columns
 from matcalc_cli.check.claims.claim import possible_shapes
 from matcalc_cli.check.claims.equality import equal_as_fitted
@@ -204,7 +204,7 @@ def _itself(f: Node, variables: Sequence[Symbol]) -> tuple[Node, Sequence[Symbol
 def _slope(f: Node, variables: Sequence[Symbol]) -> tuple[Node, Sequence[Symbol]]:
     """The first derivative of f by the first of some variables, and the variable that it is differentiated by once more."""
     found = derivative(f, variables[0])
-    return next(node for name in MAIN if (node := getattr(found, name)) is not None), variables[-1:]
+    return getattr(found, found.main), variables[-1:]
 
 
 def _spread(claim: Node, kind: str, f: Node, variables: Sequence[Symbol]) -> Node:
