@@ -113,15 +113,8 @@ class Call(Tree):
     __slots__ = ("arguments", "dotted", "function", "name_end", "name_start", "of_number", "of_square")
 
     def __init__(
-        self,
-        function: str,
-        arguments: Sequence[Tree],
-        start: int,
-        end: int,
-        *,
-        name: tuple[int, int],
-        dotted: bool = False,
-    ) -> None:
+        self, function: str, arguments: Sequence[Tree], start: int, end: int, *, name: tuple[int, int], dotted: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(start, end)
         self.function = function
         self.arguments = tuple(arguments)
