@@ -85,10 +85,9 @@ def _claim_like(claim: str, other: str) -> str:
     found = written_like(claim, other)
     if not isinstance(found, Written) or "=" not in claim:
         return found
-    from matcalc_cli.notations import load
+    from matcalc_cli.questions.derivations import formulas
 
-    read = load(found.notation).steps
-    steps = read(found) if read else []
+    steps = formulas(found)
     return Written(steps[-1].formula, found.notation) if len(steps) in (1, 2) else found
 
 

@@ -38,17 +38,21 @@ NUMBERS = ("first", "second", "mixed")
 """The derivatives that most derivations have of a number."""
 
 
-def steps_of(text: str) -> list[Step]:
-    """The formulas of a derivation; none of a text that is none, or in a notation without derivations."""
+def formulas(text: str) -> list[Step]:
+    """What a text is made of; nothing of one in a notation without derivations."""
     steps = load(text.notation).steps if isinstance(text, Written) else None
-    found = steps(text) if steps else []
+    return steps(text) if steps else []
+
+
+def steps_of(text: str) -> list[Step]:
+    """The formulas of a derivation; none of a text that is none."""
+    found = formulas(text)
     return found if any(step.kind not in ("question", ASIDE) for step in found) else []
 
 
 def alone(text: str) -> tuple[str, list[str]]:
     """A formula without the equations and conditions that stand behind it, and the notes that say so."""
-    steps = load(text.notation).steps if isinstance(text, Written) else None
-    found = steps(text) if steps else []
+    found = formulas(text)
     asides = [step.said for step in found if step.kind == ASIDE]
     if not isinstance(text, Written) or not asides or len(found) != len(asides) + 1:
         return text, []
