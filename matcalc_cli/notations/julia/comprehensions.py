@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import canonical, kind_by_convention
+from matcalc_cli.notations.brackets import nesting
 from matcalc_cli.notations.julia.dots import dotted
 from matcalc_cli.notations.writer import refused
 
 DEFINED = re.compile(r"(?m)(?<![^\n;])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=(?!=)[ \t]*([^;\n]+)")
 """A function of one argument in a line."""
 IN = ("in", "=", "∈")
-OPENS, CLOSES = ("(", ".(", "["), (")", "]")
 ARROW = ["name", "subtract", "foreign"]
 
 
@@ -61,7 +61,7 @@ def _first(words: Sequence[Token], text: str) -> int:
     for place, word in enumerate(words):
         if depth == 0 and word.text == text:
             return place
-        depth += (word.kind in OPENS) - (word.kind in CLOSES)
+        depth += nesting(word)
     return -1
 
 

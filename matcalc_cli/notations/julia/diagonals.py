@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.brackets import nesting
 
 NAME = "diagm"
 
@@ -30,7 +31,7 @@ def _pairs(words: Sequence[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
     """The words on both sides of every arrow."""
     depth, offset, part = 0, list[Token](), list[Token]()
     for word in words:
-        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
+        depth += nesting(word)
         if depth == 0 and word.kind == "=":
             offset, part = part, []
         elif depth == 0 and word.kind == ",":

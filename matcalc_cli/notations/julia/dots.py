@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.brackets import nesting
 
 DOTTED = {"multiply": "hadamard", "divide": "elementwise_divide", "power": "elementwise_power"}
 """What a dot makes of an operator."""
@@ -14,7 +15,7 @@ def dotted(words: Sequence[Token]) -> list[Token]:
     """`@. exp(x) + y^2`: a dot at every operator and call, up to the end of the expression."""
     found, depth, ended = [], 0, False
     for number, word in enumerate(words):
-        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
+        depth += nesting(word)
         ended = ended or depth < 0 or (depth == 0 and word.kind in (";", ","))
         called = word.kind == "(" and word.tight and number > 0 and words[number - 1].kind == "name"
         if not ended and word.kind in DOTTED:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from matcalc_cli.functions import OF_PAIRS
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.notation import OPERATORS
+from matcalc_cli.notations.brackets import nesting
 from matcalc_cli.notations.writer import refused
 
 ENDS = ("name", "number", ")", "transpose", "bar", "script")
@@ -97,7 +98,7 @@ def product_end(words: Sequence[Token], start: int) -> int:
             called = word.kind == "(" and before.kind == "name" and word.tight
             several = several or (before.kind in ENDS and word.kind in BEGINS and not called)
         bars = bars != (word.kind == "bar")
-        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
+        depth += nesting(word)
     return 0
 
 
