@@ -259,7 +259,7 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
 
 
 def check(answer: Answer, **fixed: Any) -> CheckReport:
-    """The verdict on an answer; imports NumPy. `fixed` is as in `check.options.given`. Raises MatcalcError."""
+    """The verdict on an answer; imports NumPy. `fixed` is as in `inputs.options.given`. Raises MatcalcError."""
     from matcalc_cli.check.own import checked
     from matcalc_cli.inputs.options import given
 

@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from matcalc_cli import pipeline
-from matcalc_cli.answers.readings import MAIN, PRINTED_BY, READINGS
+from matcalc_cli.answers.readings import PRINTED_BY, READINGS
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.questions import checking
 from matcalc_cli.render.formats.markup import plain_text
@@ -38,7 +38,7 @@ def differentiated(
     found = pipeline.verified(pipeline.differentiate(program, wrt=wrt, var=declare, order=order), "json")
     records: list[Document] = []
     for d in found.derivatives:
-        reading = next(name for name in MAIN if getattr(d, name) is not None) if answer == "main" else answer
+        reading = d.main if answer == "main" else answer
         node = getattr(d, reading)
         if node is None:
             hint = "ask for the jacobian" if not found.expression.is_scalar else "ask for the derivative"
