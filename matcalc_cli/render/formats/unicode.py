@@ -91,7 +91,7 @@ class Unicode(Style):
                 return [*self.operand(inverse, Hole(0, "atom")), (("operator", "⁻ᵀ"), False)]
         return super().parts(tree)
 
-    def stands_alone(self, name: str) -> bool:
+    def stands_alone(self, name: Name) -> bool:
         """As in other formats, but only one letter can carry dots."""
         return unspecified.is_dotted(name) and len(unspecified.dotted_letter(name)) <= len("v\u0307")
 
