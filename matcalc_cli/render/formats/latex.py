@@ -129,12 +129,14 @@ class Latex(Typeset):
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
             factor = factor.operands[0]
-        return isinstance(factor, Name) and (self.name_kind(factor) == "differential" or is_wide(factor.name))
+        if isinstance(factor, Name):
+            return self.name_kind(factor) == "differential" or is_wide(factor.name)
+        return self.runs_on(factor)
 
     def name(self, name: Name) -> Form:
         """By its canonical name, see `latex_name`."""
         if unspecified.is_written(name.name):
-            return Form("atom", [("variable", unspecified.latex_dotted(name.name))])
+            return Form("atom", [("variable", unspecified.latex_dotted(name))])
         differential = self.name_kind(name) == "differential"
         if isinstance(name, Member) and name.name[-len(name.indices) :].isalnum():  # y_{ij}, whose letters are no word
             stem, _, letters = name.name.rpartition("_")

@@ -149,7 +149,7 @@ class MathML(Typeset):
         """A letter with its index, a word upright."""
         if unspecified.is_written(name.name):
             stem = _name(unspecified.Parts(name.name).stem)
-            return Form("atom", [("variable", unspecified.mathml_dotted(name.name, stem))])
+            return Form("atom", [("variable", unspecified.mathml_dotted(name, stem))])
         differential = self.name_kind(name) == "differential"
         text = f"<mrow>{_D}{_name(name.name[1:])}</mrow>" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])

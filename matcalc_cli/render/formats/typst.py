@@ -97,13 +97,13 @@ class Typst(Typeset):
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
             factor = factor.operands[0]
-        return isinstance(factor, Name) and self.name_kind(factor) == "differential"
+        return self.runs_on(factor) or (isinstance(factor, Name) and self.name_kind(factor) == "differential")
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word in quotes."""
         if unspecified.is_written(name.name):
             stem = _name(unspecified.Parts(name.name).stem)
-            return Form("atom", [("variable", unspecified.typst_dotted(name.name, stem))])
+            return Form("atom", [("variable", unspecified.typst_dotted(name, stem))])
         differential = self.name_kind(name) == "differential"
         text = f"dif {_name(name.name[1:])}" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])

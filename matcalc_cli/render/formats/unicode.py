@@ -82,7 +82,7 @@ class Unicode(Typeset):
         script = raised(text) if text else None
         return form("power", f"{{0:atom}}{script}") if script else self.operators["power"]
 
-    def stands_alone(self, name: str) -> bool:
+    def stands_alone(self, name: Name) -> bool:
         """As in other formats, but only one letter can carry dots."""
         return unspecified.is_dotted(name) and len(unspecified.dotted_letter(name)) <= len("v\u0307")
 
