@@ -13,12 +13,12 @@ from matcalc_cli.elaborate.doubts.undefined import defined
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, at_place
-from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.functions import find
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call
 from matcalc_cli.later import Later
-from matcalc_cli.readings.derive import cotangent, derivative
+from matcalc_cli.readings.derive import cotangent, derivative, new_symbol
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import PAIRED, Condition
@@ -240,17 +240,9 @@ def vjp(
 ) -> Answer:
     """J*[Y] for every variable asked for, Y a new name of the shape of f; verified. Raises MatcalcError."""
     answer = differentiate(text, wrt=wrt, var=var)
-    seed = new_name(answer)
+    seed = new_symbol(answer, "Y", answer.expression.shape)
     derivatives = tuple([d.but(vjp=cotangent(answer.expression, d, seed)) for d in answer.derivatives])
     return verified(answer.but(derivatives=derivatives), prints, budget)
-
-
-def new_name(answer: Answer) -> Symbol:
-    """A name of the shape of f that the program does not use: Y, or Y1, Y2, ..."""
-    taken = {v.name for v in answer.variables}
-    name = next(n for n in ("Y", *[f"Y{i}" for i in range(1, len(taken) + 2)]) if n not in taken)
-    rows, cols = answer.expression.shape
-    return symbol(name, (rows, cols), "scalar" if rows == cols == 1 else "vector" if cols == 1 else "matrix")
 
 
 def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answer:
@@ -267,7 +259,7 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
 
 
 def check(answer: Answer, **fixed: Any) -> CheckReport:
-    """The verdict on an answer; imports NumPy. `fixed` is as in `check.options.given`. Raises MatcalcError."""
+    """The verdict on an answer; imports NumPy. `fixed` is as in `inputs.options.given`. Raises MatcalcError."""
     from matcalc_cli.check.own import checked
     from matcalc_cli.inputs.options import given
 

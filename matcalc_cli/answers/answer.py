@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.answers.frozen import Frozen, reading
-from matcalc_cli.answers.readings import FIRST
+from matcalc_cli.answers.readings import FIRST, MAIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +54,11 @@ class Derivative(Frozen):
             variable=variable, differential=differential, jacobian=jacobian, gradient=gradient, derivative=derivative,
             hessian=hessian, vjp=vjp,
         )  # fmt: skip
+
+    @property
+    def main(self) -> str:
+        """The reading that a report shows of it, by its name. Raises MatcalcError."""
+        return next(name for name in MAIN if getattr(self, name) is not None)
 
 
 class InWords(Protocol):

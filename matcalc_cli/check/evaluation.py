@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.doubles.compiled import Compiled, together
 from matcalc_cli.check.doubles.jumps import exists
 from matcalc_cli.check.doubles.sample import LONGEST_SUM, fits
@@ -73,7 +72,7 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
     given.require(answer.variables)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        asked = {d: next(n for n in MAIN if getattr(d, n) is not None) for d in answer.derivatives}
+        asked = {d: d.main for d in answer.derivatives}
         nowhere = {} if nonfinite else _missing(answer, asked, given)
         nodes = [answer.shown, *[getattr(d, name) for d, name in asked.items() if d.variable not in nowhere]]
         known = _together(nodes, given, nonfinite=nonfinite) if wanted == "all" else {}

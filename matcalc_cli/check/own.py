@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport
-from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.claim import Claim, Question
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.check.claims.judgement import BRANCH, Judgement
@@ -100,6 +99,5 @@ def _questions(answer: Answer) -> Iterator[Question]:
         variables = [d.variable for d in answer.derivatives]
         yield Question(Claim(f, variables, "differential", answer.total), answer.total, answer.total)
     for derivative in answer.derivatives:
-        name = next(n for n in MAIN if getattr(derivative, n) is not None)
-        node: Node = getattr(derivative, name)
-        yield Question(Claim(f, [derivative.variable], name, node), node, derivative.differential)
+        node: Node = getattr(derivative, derivative.main)
+        yield Question(Claim(f, [derivative.variable], derivative.main, node), node, derivative.differential)

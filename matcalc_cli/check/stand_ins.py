@@ -8,6 +8,7 @@ What the numbers are and what h is depends on the arithmetic: powers modulo p, s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.spectral_stand_ins import Arithmetic, Rows, spectral
@@ -38,19 +39,20 @@ def _ridges(o: Arithmetic, function: Unknown, entries: Sequence[Sequence[Any]], 
     """The entries of the value, vec of matrices that are derivatives by one argument after another."""
     order, stem = len(function.taken), function.stem
     ridge = o.invertible if function.nature.partner else o.ridge
-    total: list[Any] = []
+    values: list[list[Any]] = []
+    places: list[list[Any]] = []
     for form in range(_forms(function, sum(map(len, entries)))):
         weights = [[o.number(stem, (form, i, k)) for k in range(len(u))] for i, u in enumerate(entries)]
         at = o.number(stem, (form, -1, 0))
         for w, u in zip(weights, entries, strict=True):
             at = o.reduce(at + sum(a * x for a, x in zip(w, u, strict=True)))
         slope = ridge(order, at)
-        part = [o.number(stem, (form, -2, e)) for e in range(declared)]
+        values.append([o.reduce(o.number(stem, (form, -2, e)) * slope) for e in range(declared)])
+        products = [1]
         for i in function.taken:
-            part = [o.reduce(c * a) for a in weights[i if function.arguments else 0] for c in part]
-        found = [o.reduce(c * slope) for c in part]
-        total = [o.reduce(a + b) for a, b in zip(total, found, strict=True)] if total else found
-    return total
+            products = [o.reduce(a * b) for a in weights[i if function.arguments else 0] for b in products]
+        places.append(products)
+    return [o.reduce(sum(map(mul, a, c))) for a in zip(*places, strict=True) for c in zip(*values, strict=True)]
 
 
 def _forms(function: Unknown, count: int) -> int:

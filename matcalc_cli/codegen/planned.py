@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc_cli.codegen import selections
-from matcalc_cli.codegen.arithmetic import chain, factors, kronecker, quotients
-from matcalc_cli.codegen.arithmetic import sums as arithmetic
+from matcalc_cli.codegen.arithmetic import chain, factors, kronecker, quotients, sums
 from matcalc_cli.codegen.arithmetic.links import is_orthogonal
 from matcalc_cli.codegen.families import members
 from matcalc_cli.codegen.families.axes import ALL
@@ -61,11 +60,11 @@ class Planned(Plan):
             case Sum() if node in self.trees:
                 return chain.step(self, self.trees[node][0])
             case Sum():
-                return arithmetic.signed_sum(self, node)
+                return sums.signed_sum(self, node)
             case Product(scalars=scalars) if any(map(is_relation, scalars)):
                 return members.chosen_term(self, node, *conditions_of(None, node))
             case Product():
-                return arithmetic.product(self, node)
+                return sums.product(self, node)
             case Apply(function=function):
                 return _SPECIAL.get(function, applied)(self, node)
         raise TypeError(f"{type(node)} is not an expression")
@@ -122,7 +121,7 @@ def _elementwise_power(plan: Plan, node: Apply) -> Step:
 
 
 def _hadamard(plan: Plan, node: Apply) -> Step:
-    return arithmetic.entrywise_product(plan, node)
+    return sums.entrywise_product(plan, node)
 
 
 def _diag(plan: Plan, node: Apply) -> Step:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.answers.answer import Answer
-from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.readings.derive import cotangent, hessian_product
+from matcalc_cli.readings.derive import cotangent, hessian_product, new_symbol
 
 Parts = tuple[str, Sequence[Node], str, Symbol | None]
 """Name, values, summary and further argument of a function."""
@@ -38,12 +37,3 @@ def more(answer: Answer, ends: Mapping[Symbol, str]) -> Iterator[Parts]:
 
 _VJP = "The adjoint of the differential at {0}: <{0}, df> = <vjp, dX>."
 _HVP = "The Hessian times a vector: vec(hvp) = H*vec({0})."
-
-
-def new_symbol(answer: Answer, letter: str, shape: tuple[Size, Size], kind: str = "") -> Symbol:
-    """A name that the program does not use: Y, or Y1, Y2, ..."""
-    taken = {v.name for v in answer.variables}
-    name = next(n for n in (letter, *[f"{letter}{i}" for i in range(1, len(taken) + 2)]) if n not in taken)
-    rows, cols = shape
-    usual = "scalar" if rows == cols == 1 else "vector" if cols == 1 else "matrix"
-    return symbol(name, shape, kind or usual)

@@ -45,7 +45,7 @@ def gives_number(operation: str) -> bool:
 class Step:
     """One operation with its operands; a sum over an integer has a body and its index besides.
 
-    operation  what is done, by its name in matcalc_cli/codegen/operations.py
+    operation  what is done, by a name that codegen/plan.py lists, or that of a function's record
     payload    what a leaf stands for
     kind       PLAIN, NUMBER or ARRAY
     free       the indices that the value depends on
@@ -71,6 +71,11 @@ class Step:
         self.payload = payload
         self.body = body
         self.index = index
+
+    @property
+    def parts(self) -> tuple[Step, ...]:
+        """The operands, and the body of a sum."""
+        return (*self.operands, self.body) if self.body else self.operands
 
     @property
     def is_given(self) -> bool:

@@ -11,7 +11,7 @@ from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.json import expression, section_document
 from matcalc_cli.render.reports.conditions import texts
-from matcalc_cli.render.reports.names import spelled
+from matcalc_cli.render.reports.names import as_typed
 from matcalc_cli.render.writing.express import express
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def document(found: Found, *, explained: bool) -> dict[str, Any]:
         "name": identity.name,
         "sources": list(identity.sources),
         "question": {"plain": identity.question, "latex": expression(found.left, found.known)["latex"]},
-        "wrt": [spelled(v, unicode=True) for v in found.claimed.variables] if derivative else [],
+        "wrt": [as_typed(v) for v in found.claimed.variables] if derivative else [],
         "reading": found.claimed.reading if derivative else "value",
         "answer": expression(found.right, found.known),
         "claim": {"plain": identity.claim, "latex": expression(found.claim, found.known)["latex"]},
-        "kinds": {spelled(v, unicode=True): v.kind for v in found.structured},
+        "kinds": {as_typed(v): v.kind for v in found.structured},
         "conditions": texts(found.answer.conditions),
         "verdict": report.verdict,
         "exact": report.exact,

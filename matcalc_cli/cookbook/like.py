@@ -12,7 +12,7 @@ from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, dim
 from matcalc_cli.expr.shapes.resize import resized
 from matcalc_cli.expr.unknown import Unknown
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.shapes.dimensions import Shape
@@ -81,7 +81,7 @@ def _class(s: Symbol) -> str:
     """What a name is, whatever structure it has."""
     if KINDS[s.kind].whole:
         return s.kind
-    return "scalar" if s.is_scalar else "vector" if s.cols == 1 else "matrix"
+    return of_shape(s.shape)
 
 
 def _sizes(order: Sequence[Symbol], turned: frozenset[Symbol]) -> Mapping[str, Size]:

@@ -9,7 +9,7 @@ from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, dim, product_of
 from matcalc_cli.expr.unknown import Formula, Nature, Unknown, unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar.derived import DerivedCall
 from matcalc_cli.language.grammar.unspecified import ENTRYWISE, INVERSE, SPECTRAL, is_function
@@ -158,8 +158,7 @@ def _of_an_inverse(tree: UnspecifiedCall, function: Unknown, args: Sequence[Node
 
 def parameter(name: str, argument: Node) -> Node | None:
     """A name of its own for an argument; none for one that is put in as it is."""
-    kind = "scalar" if argument.is_scalar else "vector" if argument.cols == 1 else "matrix"
-    return symbol(name, argument.shape, kind) if name else None
+    return symbol(name, argument.shape, of_shape(argument.shape)) if name else None
 
 
 def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:

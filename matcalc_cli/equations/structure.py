@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.build import is_identity, is_zero, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import HADAMARD, POWER, TRANSPOSE
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.simplify import simplify
 
 ZERO_ABOVE = "lower"
@@ -17,7 +18,7 @@ def kind_of(node: Node, typed: Node) -> str:
     As it was typed, A*X*A' + X, it may show more than in normal form, (A*X + ...)*A'.
     """
     if node.rows != node.cols or node.is_scalar:
-        return "matrix" if node.cols != 1 else "vector" if node.rows != 1 else "scalar"
+        return of_shape(node.shape)
     forms = dict.fromkeys((node, typed))
     lower, upper = (any(is_triangular(form, which) for form in forms) for which in (ZERO_ABOVE, ZERO_BELOW))
     if lower or upper:

@@ -9,16 +9,7 @@ from matcalc_cli.explain.context import Context, tidied
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import heading, projection_lines
 from matcalc_cli.explain.rules.byrules import differentiated, named_parts, outside_in
-from matcalc_cli.explain.trees import (
-    expressed,
-    factors_of,
-    name_of,
-    named,
-    names_in,
-    product,
-    terms_of,
-    total,
-)
+from matcalc_cli.explain.trees import expressed, factors_of, name_of, named, names_in, product, terms_of, total
 from matcalc_cli.explain.written_out import put_back
 from matcalc_cli.expr.build import ONE, add, substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
@@ -176,4 +167,4 @@ def _cotangent(part: Symbol) -> Symbol:
     matrix = part.cols != 1
     name = f"{'G' if matrix else 'g'}_{part.name}"
     spelling = f"{'G' if matrix else 'g'}_{LETTER_OF.get(part.name, part.spelling)}"
-    return symbol(name, part.shape, "matrix" if matrix else "scalar" if part.is_scalar else "vector", spelling=spelling)
+    return symbol(name, part.shape, of_shape(part.shape), spelling=spelling)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcalc_cli.answers.answer import Answer, Derivative
+from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Heading, Line, Scope, Section
 from matcalc_cli.elaborate.builder import Scope as Names
 from matcalc_cli.expr.node import Node, Symbol
@@ -36,14 +36,10 @@ def _lines(answer: Answer) -> Iterator[Line]:
     several = len(answer.derivatives) > 1
     for found in answer.derivatives:
         if found.variable.place is not None:
-            kind, node = _reading(found)
-            yield Line(Heading(kind, found.variable, several=several), written(node), [_reason(found.variable)], node)
-
-
-def _reading(found: Derivative) -> tuple[str, Node]:
-    if found.derivative is not None:
-        return "derivative", found.derivative
-    return ("gradient", found.gradient) if found.gradient is not None else ("jacobian", found.jacobian)
+            node: Node = getattr(found, found.main)
+            yield Line(
+                Heading(found.main, found.variable, several=several), written(node), [_reason(found.variable)], node
+            )
 
 
 def _reason(variable: Symbol) -> str:

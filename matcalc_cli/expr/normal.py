@@ -27,10 +27,10 @@ NORMAL: dict[Function | str, Maker] = {}
 this package."""
 
 OF_KIND: dict[type[Function], Callable[[Function, tuple[Node, ...]], Node]] = {}
-"""The same for functions that are made for one program: by the class of their records."""
+"""How functions that are made for one program are built: by the class of their records."""
 
 SIZED: dict[Function, Placing] = {}
-"""The same for operations whose sizes say what they do: selections and blocks."""
+"""How operations are built whose sizes say what they do: selections and blocks."""
 
 
 def normal_form(function: Function | str) -> Callable[[Maker], Maker]:
@@ -43,18 +43,16 @@ def normal_form(function: Function | str) -> Callable[[Maker], Maker]:
     return register
 
 
-def made_in(module: str, *functions: Function | str, sized: Function | None = None) -> None:
-    """Say which module makes operations that few programs have: it is loaded for the first of them."""
-    for function in functions:
-        NORMAL[function] = _loading(module, NORMAL, function)
-    if sized is not None:
-        SIZED[sized] = _loading(module, SIZED, sized)
+def made_in(module: str, table: dict[Any, Any], *keys: Function | type[Function] | str) -> None:
+    """Say which module fills the places of a table for operations that few programs have: it is loaded for the first of them."""
+    for key in keys:
+        table[key] = _loading(module, table, key)
 
 
-def _loading(module: str, table: Mapping[Any, Callable[..., Node]], function: Function | str) -> Callable[..., Node]:
-    def make(*given: Any) -> Node:
+def _loading(module: str, table: Mapping[Any, Any], key: Function | type[Function] | str) -> Callable[..., Node]:
+    def make(*given: Any) -> Any:
         import_module(f"matcalc_cli.expr.{module}")
-        return table[function](*given)
+        return table[key](*given)
 
     return make
 

@@ -32,7 +32,7 @@ DOMAINS = {
     "positive definite": "a symmetric matrix with positive eigenvalues",
 }
 SYMMETRIC = frozenset({"semidefinite", "symmetric", "nondegenerate symmetric", "positive definite"})
-"""Those of which only matrices are that are symmetric by what they are."""
+"""The domains that only symmetric matrices are in: an argument must be symmetric by what it is made of."""
 
 INTERVALS = {
     "positive": (0, inf),

@@ -16,7 +16,7 @@ from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON,
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, dim, operands_of_minimum, product_of
 from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.interop.meanings import EXPLICIT, Matrix, general, scalar
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.walk import children_first
 
 
@@ -239,8 +239,7 @@ def _read(expression: Any, args: list[Node]) -> Node:
 def _matrix_symbol(expression: Any, args: list[Node]) -> Node:
     del args
     shape = _shape(expression)
-    kind = "scalar" if shape == (1, 1) else "vector" if shape[1] == 1 else "matrix"
-    return symbol(str(expression.name), shape, kind)
+    return symbol(str(expression.name), shape, of_shape(shape))
 
 
 def _raised(expression: Any, args: list[Node]) -> Node:

@@ -10,7 +10,6 @@ from matcalc_cli.language.notation import OPERATORS
 
 SIGNS = ("=", "==")
 NOTE = "an equation g = h is read as g - h"
-OPENING, CLOSING = ("(", ".(", "["), (")", "]")
 ENDLESS = tuple(name for name, operator in OPERATORS.items() if operator.fixity == "infix")
 SIGN = re.compile(r"(?<![<>!:=])==?(?!=)")
 DEFINED = re.compile(r"(?:\A|[;\n])\s*\w+\s*\([^()]*\)\s*\Z")
@@ -30,7 +29,7 @@ def _body(words: Sequence[Token]) -> int:
     """Where the last statement begins, behind the parts with names."""
     depth, start = 0, 0
     for i, word in enumerate(words):
-        depth += (word.kind in OPENING) - (word.kind in CLOSING)
+        depth += word.turn
         if word.kind == "where" and depth == 0:
             break
         if word.kind == ";" and depth == 0:
@@ -44,15 +43,14 @@ def _rows(words: Sequence[Token]) -> Iterator[list[Token]]:
     row: list[Token] = []
     depth = 0
     for word in words:
-        closes = word.kind in CLOSING
-        depth -= closes
-        if within and (depth == 0 or (depth == 1 and word.kind == ";" and not closes)):
+        depth += min(word.turn, 0)
+        if within and (depth == 0 or (depth == 1 and word.kind == ";")):
             yield row
             yield [word]
             row = []
         else:
             row.append(word)
-        depth += word.kind in OPENING
+        depth += max(word.turn, 0)
     yield row
 
 
@@ -62,7 +60,7 @@ def _is_bracket(words: Sequence[Token]) -> bool:
         return False
     depth = 0
     for i, word in enumerate(words):
-        depth += (word.kind in OPENING) - (word.kind in CLOSING)
+        depth += word.turn
         if depth == 0:
             return i == len(words) - 1
     return False
@@ -72,7 +70,7 @@ def _difference(row: list[Token]) -> list[Token]:
     """(g) - (h) for g = h; g for g = 0."""
     depth, signs = 0, []
     for i, word in enumerate(row):
-        depth += (word.kind in OPENING) - (word.kind in CLOSING)
+        depth += word.turn
         if depth == 0 and word.text in SIGNS:
             signs.append(i)
     if len(signs) != 1 or signs[0] in (0, len(row) - 1):

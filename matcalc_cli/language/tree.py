@@ -113,15 +113,8 @@ class Call(Tree):
     __slots__ = ("arguments", "dotted", "function", "name_end", "name_start", "of_number", "of_square")
 
     def __init__(
-        self,
-        function: str,
-        arguments: Sequence[Tree],
-        start: int,
-        end: int,
-        *,
-        name: tuple[int, int],
-        dotted: bool = False,
-    ) -> None:
+        self, function: str, arguments: Sequence[Tree], start: int, end: int, *, name: tuple[int, int], dotted: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(start, end)
         self.function = function
         self.arguments = tuple(arguments)
@@ -288,6 +281,15 @@ class Program:
         self.calls: Sequence[Expanded] = ()
         self.entries = False
         self.by: Sequence[str] = ()
+
+    @property
+    def roots(self) -> Sequence[Tree]:
+        """The values of its parts in order, and the expression."""
+        return (*[b.value for b in self.bindings], self.body)
+
+    def known(self, given: Sequence[Declaration]) -> set[str]:
+        """The names that are declared, here or among those given, and those of its parts."""
+        return {d.name.name for d in (*given, *self.declarations)} | {b.name.name for b in self.bindings}
 
     def of(self, bindings: Sequence[Binding], body: Tree) -> Program:
         """The program with another expression and other parts."""

@@ -30,36 +30,33 @@ NEAR, AHEAD, GROWING = 1e-3, 1e-2, 50.0
 class Curvature:
     """The Hessian on the directions that were tried: its eigenvalues, ascending, with the directions as columns.
 
-    `complete` says that no direction in which something moves is missing.
+    Eigenvalues that are no more than rounding are 0. `complete` says that no direction in which something moves is missing.
     """
 
     def __init__(self, values: Array, directions: Array, *, complete: bool) -> None:
-        self.values = values
+        self.values = np.where(np.abs(values) <= FLAT * np.abs(values).max(), 0.0, values)
         self.directions = directions
         self.complete = complete
 
     @property
     def smallest(self) -> float:
-        """The smallest curvature; 0 where it is no more than rounding."""
-        return self._unless_flat(float(self.values[0]))
+        """The smallest curvature."""
+        return float(self.values[0])
 
     @property
     def largest(self) -> float:
-        """The largest curvature; 0 where it is no more than rounding."""
-        return self._unless_flat(float(self.values[-1]))
-
-    def _unless_flat(self, value: float) -> float:
-        return 0.0 if abs(value) <= FLAT * float(abs(self.values).max()) else value
+        """The largest curvature."""
+        return float(self.values[-1])
 
     @property
     def flat(self) -> Array:
         """The directions without curvature."""
-        found: Array = self.directions[:, np.abs(self.values) <= FLAT * float(abs(self.values).max())]
+        found: Array = self.directions[:, self.values == 0]
         return found
 
     def newton_step(self, gradient: Array) -> Array:
         """The step to where the gradient is 0, in the directions that are curved upwards."""
-        curved = self.values > FLAT * float(abs(self.values).max())
+        curved = self.values > 0
         along = self.directions[:, curved]
         found: Array = -along @ ((along.T @ gradient) / self.values[curved])
         return found

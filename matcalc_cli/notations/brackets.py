@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 
-OPENING, CLOSING = frozenset({"(", ".(", "["}), frozenset({")", "]"})
-
 
 def closing_of(given: Sequence[Token], index: int) -> int:
     """The index of the bracket that closes the one at an index, or of the end."""
     depth = 0
     for place in range(index, len(given)):
-        depth += (given[place].kind in OPENING) - (given[place].kind in CLOSING)
+        depth += given[place].turn
         if depth == 0:
             return place
     return len(given) - 1
@@ -23,7 +21,7 @@ def separators(given: Sequence[Token], index: int, kind: str = ",") -> list[int]
     """The indices of the commas, or other words, directly inside the bracket at an index."""
     depth, found = 0, []
     for place in range(index, closing_of(given, index)):
-        depth += (given[place].kind in OPENING) - (given[place].kind in CLOSING)
+        depth += given[place].turn
         if depth == 1 and given[place].kind == kind:
             found.append(place)
     return found

@@ -23,9 +23,8 @@ SAMPLES = "N"
 
 def declare_counts(program: Program, declarations: Sequence[Declaration]) -> None:
     """Declare what is a number by its place in fractions of names and numbers, with a note."""
-    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
-    roots = (*[b.value for b in program.bindings], program.body)
-    every = [tree for root in roots for tree in walk(root)]
+    known = program.known(declarations)
+    every = [tree for root in program.roots for tree in walk(root)]
     fractions = [tree.operands for tree in every if isinstance(tree, Operation) and tree.operator == "divide"]
     below = [name for _, right in fractions for name in counted(right)]
     above = [name for left, right in fractions if all(map(plain, (left, right))) for name in counted(left)]
@@ -44,8 +43,8 @@ def declare_counts(program: Program, declarations: Sequence[Declaration]) -> Non
 
 def declare_price(program: Program, declarations: Sequence[Declaration]) -> None:
     r"""The C of C \sum_i \max(0, 1 - y_i w^\top x_i) is a number: declare it, unless that is done, with a note."""
-    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
-    every = [tree for root in (*[b.value for b in program.bindings], program.body) for tree in walk(root)]
+    known = program.known(declarations)
+    every = [tree for root in program.roots for tree in walk(root)]
     found = [tree for tree in every if isinstance(tree, Name) and tree.name == PRICE]
     priced = [
         t.operands[0] for t in every
@@ -84,8 +83,7 @@ def counted(tree: Tree) -> Iterator[Name]:
 def declare_entries(program: Program, declarations: Sequence[Declaration]) -> None:
     r"""R_{ij} under sums over i and over j is an entry, a number: declare it, unless that is done, with a note."""
     known = {d.name.name for d in (*declarations, *program.declarations)}
-    roots = (*[b.value for b in program.bindings], program.body)
-    every = [tree for root in roots for tree in walk(root)]
+    every = [tree for root in program.roots for tree in walk(root)]
     indices = [tree.arguments[0] for tree in every if isinstance(tree, Call) and binds(tree)]
     bound = {index.name for index in indices if isinstance(index, Name)}
     names = [tree for tree in every if isinstance(tree, Name) and tree.name not in known]
@@ -100,9 +98,8 @@ def declare_entries(program: Program, declarations: Sequence[Declaration]) -> No
 
 def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> None:
     """A λ that is spelled otherwise is a number as λ is, and so is a factor of an identity: declare it, unless that is done, with a note."""
-    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
-    roots = (*[b.value for b in program.bindings], program.body)
-    every = [tree for root in roots for tree in walk(root)]
+    known = program.known(declarations)
+    every = [tree for root in program.roots for tree in walk(root)]
     found = {tree.name: tree for tree in every if isinstance(tree, Name)}
     products = [t.operands for t in every if isinstance(t, Operation) and t.operator == "multiply"]
     arrays = {

@@ -16,8 +16,12 @@ SCALARS = ("scalar", "integer", "positive")
 def write_exponentials(program: Program, declarations: Sequence[Declaration]) -> None:
     """Write a power whose exponent has a vector in it as exp(log(2)*x)."""
     kinds = {d.name.name: d.kind for d in (*declarations, *program.declarations)}
-    roots = (*[b.value for b in program.bindings], program.body)
-    powers = [t for root in roots for t in walk(root) if isinstance(t, Operation) and t.operator == "elementwise_power"]
+    powers = [
+        t
+        for root in program.roots
+        for t in walk(root)
+        if isinstance(t, Operation) and t.operator == "elementwise_power"
+    ]
     found = [t for t in powers if is_number(t.operands[0], kinds) or has_vector(t.operands[1], kinds)]
     others = {name for tree in powers if tree not in found for name in exponents(tree)}
     for tree in found:

@@ -45,7 +45,7 @@ def settle(
     known += of_members(program, known)
     names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
     later: list[Callable[[], None]] = []
-    for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
+    for above, root in enumerate(program.roots):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for rewrite in notation.at_shapes:
             rewrite(root, shape)
@@ -79,7 +79,7 @@ def of_members(program: Program, known: Sequence[Declaration]) -> list[Declarati
     except MatcalcError:  # which is told when the program is elaborated
         return []
     of = {stem: d for d in known if (stem := stem_of(d.name.name, letters))}
-    roots = (*[b.value for b in program.bindings], program.body) if of else ()
+    roots = program.roots if of else ()
     members = {t.name: t for root in roots for t in walk(root) if isinstance(t, Name) and stem_of(t.name, of)}
     told = {d.name.name for d in known}
     pairs = [(t, of[t.name.rpartition("_")[0]]) for name, t in members.items() if name not in told]
@@ -88,7 +88,7 @@ def of_members(program: Program, known: Sequence[Declaration]) -> list[Declarati
 
 def settle_rows(program: Program, names: Names) -> None:
     """NumPy's A[i] is a row of a matrix, which is a column here, and A[:k] the first rows."""
-    for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
+    for above, root in enumerate(program.roots):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for tree in list(walk(root)):
             if isinstance(tree, Operation) and tree.operator == "index" and len(tree.operands) == 2:
@@ -103,7 +103,7 @@ def settle_rows(program: Program, names: Names) -> None:
 
 def stretch_sums(program: Program, _declarations: Sequence[Declaration]) -> None:
     """MATLAB's + and -, which repeat rows and columns as dotted operators do."""
-    for root in (*[b.value for b in program.bindings], program.body):
+    for root in program.roots:
         for tree in walk(root, expressions_only=True):  # x(end-1): what stands in an index has no columns
             if isinstance(tree, Operation) and tree.operator in ("add", "subtract"):
                 tree.operator = f"dotted_{tree.operator}"
@@ -129,7 +129,7 @@ def leave_out_indices(root: Tree, shape: ShapeOf) -> None:
 
 def put_first(program: Program, _declarations: Sequence[Declaration]) -> None:
     """Julia's functions with something beside their argument: sum(abs2, x), norm(x, 1), dot(x, A, y)."""
-    for root in (*[b.value for b in program.bindings], program.body):
+    for root in program.roots:
         for tree in walk(root):
             if isinstance(tree, Call) and len(tree.arguments) > 1:
                 simplify_call(tree)
@@ -257,9 +257,8 @@ def column_sums(call: Call, text: str, shape: ShapeOf) -> None:
 
 def declare_bold(program: Program, declarations: Sequence[Declaration]) -> None:
     r"""A bold \beta is a vector in print, and a scalar by its letter: declare it, unless that is done."""
-    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
-    roots = (*[b.value for b in program.bindings], program.body)
-    found = [tree for root in roots for tree in walk(root) if isinstance(tree, Name) and tree.name not in known]
+    known = program.known(declarations)
+    found = [tree for root in program.roots for tree in walk(root) if isinstance(tree, Name) and tree.name not in known]
     bold = {tree.name: tree for tree in found if is_bold(program.text, tree)}
     program.declarations += tuple(Declaration(name, "vector", [], name.start, name.end) for name in bold.values())
 

@@ -20,9 +20,8 @@ OF_ONE_MATRIX = ("multiply", "divide", "negate", "plus", "transpose")
 
 def functions_of_matrices(program: Program, names: Names) -> None:
     r"""LaTeX's \exp(A) of what is square, now that all other functions have their meaning."""
-    roots = (*[b.value for b in program.bindings], program.body)
-    found = [call for root in roots for call in calls(root) if namesake(call)]
-    tensors = [t for root in roots for t in walk(root) if isinstance(t, Operation) and t.operator == "kron"]
+    found = [call for root in program.roots for call in calls(root) if namesake(call)]
+    tensors = [t for root in program.roots for t in walk(root) if isinstance(t, Operation) and t.operator == "kron"]
     if not found and not tensors:
         return
     try:

@@ -23,9 +23,9 @@ def declare_symmetric(
     program: Program, declarations: Sequence[Declaration], needs: Collection[str] = SYMMETRIC
 ) -> None:
     """Declare the matrices of which a function is taken that only symmetric ones have; with a note."""
-    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
+    known = program.known(declarations)
     found: dict[str, tuple[Name, str, str]] = {}
-    for root in (*[b.value for b in program.bindings], program.body):
+    for root in program.roots:
         for call in walk(root):
             need = needed(call) if isinstance(call, Call) else ""
             for name in terms(call.children[0]) if need in needs else ():

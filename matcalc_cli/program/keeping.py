@@ -11,7 +11,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Shape, substitute
 from matcalc_cli.expr.unknown import kind_of
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.language.grammar.definitions import names_in
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Call, Definition, Program, Tree
@@ -101,18 +101,16 @@ def _shapes(inference: Inference, name: str) -> Iterator[tuple[Shape, ...]]:
 
 def typed_steps(program: Program, elaborated: Elaborated, var: Sequence[str]) -> Iterator[tuple[Symbol, Node]]:
     """The parts of a program as they were typed, each in terms of the names before it, and the expression last."""
-    known: list[str] = []
+    said, known = _said(program, var), list[str]()
+    declared = [f"{s.name}: {_declared(s)}" for s in elaborated.variables.values() if s.name not in said]
     for name, value in (*[(b.name, b.value) for b in program.bindings], (None, program.body)):
-        declared = [
-            f"{s.name}: {_declared(s)}" for s in elaborated.variables.values() if s.name not in _said(program, var)
-        ]
         alone = Program(program.text, [], value, program.declarations)
         alone.definitions = program.definitions
         found = read_program(alone, [*var, *map(Standing, (*declared, *known))])[1].expression
         if name is None:
             yield symbol("f~", found.shape, "scalar" if found.is_scalar else "matrix"), found
             return
-        kind = "scalar" if found.is_scalar else "vector" if found.cols == 1 else "matrix"
+        kind = of_shape(found.shape)
         part = symbol(name.name, found.shape, kind, spelling=name.spelling)
         known.append(f"{name.name}: {_declared(part)}")
         yield part, found

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.needed import with_derivatives
-from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
@@ -35,7 +34,7 @@ def check_claim(
 ) -> Answer:
     """The verdict on somebody's derivative of a program, in the notation of that. Raises MatcalcError.
 
-    `vec` says what the vec of a Jacobian or a Hessian stacks, "columns" or "rows"; `fixed` is as in `check.options.given`.
+    `vec` says what the vec of a Jacobian or a Hessian stacks, "columns" or "rows"; `fixed` is as in `inputs.options.given`.
     """
     from matcalc_cli.check.claims.by_rows import answer_by_rows, to_columns
     from matcalc_cli.check.claims.claim import possible_shapes
@@ -66,7 +65,7 @@ def check_claim(
 def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: Any) -> Answer:
     """The verdict on `text = claim`, an expression in the names and the notation of `text`. Raises MatcalcError.
 
-    `fixed` is as in `check.options.given`.
+    `fixed` is as in `inputs.options.given`.
     """
     from matcalc_cli.check.claims.equality import equal_as_fitted
     from matcalc_cli.inputs.options import given
@@ -86,10 +85,9 @@ def _claim_like(claim: str, other: str) -> str:
     found = written_like(claim, other)
     if not isinstance(found, Written) or "=" not in claim:
         return found
-    from matcalc_cli.notations import load
+    from matcalc_cli.questions.derivations import formulas
 
-    read = load(found.notation).steps
-    steps = read(found) if read else []
+    steps = formulas(found)
     return Written(steps[-1].formula, found.notation) if len(steps) in (1, 2) else found
 
 
@@ -162,7 +160,7 @@ def evaluate(
 ) -> Values:
     """The value and the derivatives at the user's matrices, or the `wanted` ones: "value", "derivatives".
 
-    `fixed` is as in `check.options.given`.
+    `fixed` is as in `inputs.options.given`.
     """
     from matcalc_cli.check.evaluation import values
     from matcalc_cli.inputs.options import given
@@ -179,7 +177,7 @@ def with_what_is_known(answer: Answer) -> Answer:
     notes: list[str] = []
     for found in answer.derivatives:
         try:
-            any(getattr(found, name) is not None for name in MAIN)  # which works it out
+            _ = found.main  # which works it out
         except UnknownRuleError as unknown:
             notes.append(f"there is no derivative by {found.variable.spelling}: {unknown.message}")
         else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
-from matcalc_cli.answers.readings import MAIN, READINGS
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.claims.by_rows import to_columns
 from matcalc_cli.check.claims.claim import possible_shapes
 from matcalc_cli.check.claims.equality import equal_as_fitted
@@ -38,17 +38,21 @@ NUMBERS = ("first", "second", "mixed")
 """The derivatives that most derivations have of a number."""
 
 
-def steps_of(text: str) -> list[Step]:
-    """The formulas of a derivation; none of a text that is none, or in a notation without derivations."""
+def formulas(text: str) -> list[Step]:
+    """What a text is made of; nothing of one in a notation without derivations."""
     steps = load(text.notation).steps if isinstance(text, Written) else None
-    found = steps(text) if steps else []
+    return steps(text) if steps else []
+
+
+def steps_of(text: str) -> list[Step]:
+    """The formulas of a derivation; none of a text that is none."""
+    found = formulas(text)
     return found if any(step.kind not in ("question", ASIDE) for step in found) else []
 
 
 def alone(text: str) -> tuple[str, list[str]]:
     """A formula without the equations and conditions that stand behind it, and the notes that say so."""
-    steps = load(text.notation).steps if isinstance(text, Written) else None
-    found = steps(text) if steps else []
+    found = formulas(text)
     asides = [step.said for step in found if step.kind == ASIDE]
     if not isinstance(text, Written) or not asides or len(found) != len(asides) + 1:
         return text, []
@@ -204,7 +208,7 @@ def _itself(f: Node, variables: Sequence[Symbol]) -> tuple[Node, Sequence[Symbol
 def _slope(f: Node, variables: Sequence[Symbol]) -> tuple[Node, Sequence[Symbol]]:
     """The first derivative of f by the first of some variables, and the variable that it is differentiated by once more."""
     found = derivative(f, variables[0])
-    return next(node for name in MAIN if (node := getattr(found, name)) is not None), variables[-1:]
+    return getattr(found, found.main), variables[-1:]
 
 
 def _spread(claim: Node, kind: str, f: Node, variables: Sequence[Symbol]) -> Node:

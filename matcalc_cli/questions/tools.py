@@ -11,13 +11,13 @@ from math import isfinite
 from typing import Any
 
 from matcalc_cli import pipeline
-from matcalc_cli.answers.readings import MAIN, PRINTED_BY, READINGS
+from matcalc_cli.answers.readings import PRINTED_BY, READINGS
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.questions import checking
 from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.json import answers, derivation_document, expression
 from matcalc_cli.render.reports.conditions import texts
-from matcalc_cli.render.reports.names import spelled
+from matcalc_cli.render.reports.names import as_typed
 from matcalc_cli.render.reports.steps import steps
 from matcalc_cli.render.writing.sharing import written
 
@@ -38,7 +38,7 @@ def differentiated(
     found = pipeline.verified(pipeline.differentiate(program, wrt=wrt, var=declare, order=order), "json")
     records: list[Document] = []
     for d in found.derivatives:
-        reading = next(name for name in MAIN if getattr(d, name) is not None) if answer == "main" else answer
+        reading = d.main if answer == "main" else answer
         node = getattr(d, reading)
         if node is None:
             hint = "ask for the jacobian" if not found.expression.is_scalar else "ask for the derivative"
@@ -60,7 +60,7 @@ def claim_checked(program: str, claim: str, wrt: Sequence[str] = (), declare: Se
     assert report.claim is not None
     right = expression(written(report.claim.right), ())
     return {
-        "verdict": report.verdict, "reading": report.claim.reading, "wrt": [spelled(v, unicode=True) for v in report.claim.variables],
+        "verdict": report.verdict, "reading": report.claim.reading, "wrt": [as_typed(v) for v in report.claim.variables],
         "diagnosis": report.claim.diagnosis, "reason": report.reason, "right": right["plain"], "right_latex": right["latex"],
         "exact": report.exact, "notes": list(found.notes),
     }  # fmt: skip

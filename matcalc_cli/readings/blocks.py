@@ -5,19 +5,15 @@ from __future__ import annotations
 from matcalc_cli.expr.build import add, apply, identity, multiply, transpose, zeros
 from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.node import Apply, Node, Symbol
+from matcalc_cli.expr.normal_forms.grid import below
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.selections.units import columns_after
 from matcalc_cli.expr.shapes.dimensions import Size, product_of
 from matcalc_cli.expr.shapes.places import offsets
-from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from matcalc_cli.expr.normal_forms import grid
-else:
-    grid = Later("matcalc_cli.expr.normal_forms.grid")
 
 
 def parts(node: Apply, cotangent: Node, direction: Symbol) -> Iterator[tuple[Node, Node]]:
@@ -36,7 +32,7 @@ def matrix(node: Apply, found: Mapping[Node, Node], width: Size) -> Node:
     """J of [A, B; C, D] from those of its blocks: columns of blocks below one another, as vec stacks them."""
     cells = cells_of(node)
     assert cells is not None
-    return grid.below([_of_column([row[j] for row in cells], node.rows, found, width) for j in range(len(cells[0]))])
+    return below([_of_column([row[j] for row in cells], node.rows, found, width) for j in range(len(cells[0]))])
 
 
 def _of_column(column: list[Node], height: Size, found: Mapping[Node, Node], width: Size) -> Node:
@@ -45,7 +41,7 @@ def _of_column(column: list[Node], height: Size, found: Mapping[Node, Node], wid
     if len(column) == 1:
         return jacobians[0]
     if all(cell.cols == 1 for cell in column) and all(jacobian.rows == 1 for jacobian in jacobians):
-        return grid.below(jacobians)
+        return below(jacobians)
     before = offsets([cell.rows for cell in column])
     terms = []
     for cell, start, jacobian in zip(column, before, jacobians, strict=False):

@@ -10,7 +10,7 @@ from matcalc_cli.expr.build import ONE, add, apply, at_place, multiply, substitu
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.vectorized import vec
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.later import Later
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import (
@@ -27,6 +27,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.expr.shapes.dimensions import Shape
     from matcalc_cli.readings import adjoint as adjoints
 else:
     adjoints = Later("matcalc_cli.readings.adjoint")
@@ -178,3 +180,10 @@ def tangent(expression: Node, derivative: Derivative) -> tuple[Node, Symbol]:
 def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:
     """J*[seed], in the shape of the variable and inside its subspace."""
     return simplify(at_place(projected(pulled(expression, derivative.variable, seed), derivative.variable)))
+
+
+def new_symbol(answer: Answer, letter: str, shape: Shape, kind: str = "") -> Symbol:
+    """A name that the program does not use: Y, or Y1, Y2, ..."""
+    taken = {v.name for v in answer.variables}
+    name = next(n for n in (letter, *[f"{letter}{i}" for i in range(1, len(taken) + 2)]) if n not in taken)
+    return symbol(name, shape, kind or of_shape(shape))

@@ -18,7 +18,7 @@ from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number, symbol
 from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.places import as_size
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.language.names import entry_stem
 from matcalc_cli.later import Later
 from matcalc_cli.readings.structure import projected
@@ -103,7 +103,7 @@ def _word(node: Node) -> tuple[Rational, tuple[Node, ...]]:
 def _variable(node: Node, text: str, whole: Symbol) -> Symbol:
     """The part as a name, spelled as it is asked for; a block on the diagonal has the structure of the whole."""
     name = "".join(text.split())
-    kind = "scalar" if node.is_scalar else "vector" if node.cols == 1 else "matrix"
+    kind = of_shape(node.shape)
     if kind == "matrix" and KINDS[whole.kind].entry is not None and _is_on_the_diagonal(node):
         kind = whole.kind
     return symbol(name, node.shape, kind, spelling=name, place=node)
@@ -249,9 +249,8 @@ def _tied(whole: Symbol, rows: Apply | None, cols: Apply | None, change: Node, p
         count = instantiate(kind.together, {"i": i, "j": j}, {"n": whole.rows})
         if count is ZERO:
             raise _does_not_move(kind)
-        return multiply(
-            count, plain if alone else projected(plain, whole)
-        )  # which spreads the change over all of these
+        spread = plain if alone else projected(plain, whole)  # over all that move with it
+        return multiply(count, spread)
     if isinstance(i, Number) and isinstance(j, Number):
         place = (int(i.value) - 1, int(j.value) - 1)
         size = rows.rows if isinstance(rows.rows, int) else max(*place, 0) + GENERIC

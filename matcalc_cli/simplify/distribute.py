@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
-from matcalc_cli.expr.build import add, apply, multiply, substitute, transpose
+from matcalc_cli.expr.build import MINUS_ONE, add, apply, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
-from matcalc_cli.expr.normal_forms.products import base_and_exponent
+from matcalc_cli.expr.normal_forms.products import denominators
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ def written_out(node: Node) -> Node | None:
 
 
 def distributed(node: Node) -> Node | None:
-    """The same where that may make it shorter."""
+    """A product, or a sum of such, written out as a sum where that may make it shorter; None elsewhere."""
     written = written_out(node)
     if written is None or isinstance(node, Sum):
         return written
@@ -80,19 +80,18 @@ def cleared(node: Node) -> Node | None:
         return None
     for part in node.children:
         for power in part.children if part.head in (HADAMARD.name, TRANSPOSE.name) else (part,):
-            for below in _denominators(power):
+            for below in _below(power):
                 found = substitute(node, {power: _multiplied(power, below)})
                 if found.cost < node.cost:
                     return found
     return None
 
 
-def _denominators(power: Node) -> Sequence[Node]:
+def _below(power: Node) -> Sequence[Node]:
     """The numbers that terms of a sum to a negative power are divided by."""
     match power:
-        case Apply(function=function, args=(Sum(terms=terms), Number(value=int(k)))) if function in POWERS and k < 0:
-            found = [base_and_exponent(s) for t in terms if isinstance(t, Product) for s in t.scalars]
-            return [base for base, e in dict.fromkeys(found) if isinstance(e, Number) and e.value < 0]
+        case Apply(function=function, args=(Sum() as total, Number(value=int(k)))) if function in POWERS and k < 0:
+            return denominators(total)
     return ()
 
 
@@ -101,6 +100,5 @@ def _multiplied(power: Node, below: Node) -> Node:
     assert isinstance(power, Apply)
     total, exponent = power.children
     inside = add(*[multiply(below, term) for term in total.children])
-    return multiply(
-        apply(ELEMENTWISE_POWER, (below, multiply(number(-1), exponent))), apply(power.function, (inside, exponent))
-    )
+    front = apply(ELEMENTWISE_POWER, (below, multiply(MINUS_ONE, exponent)))
+    return multiply(front, apply(power.function, (inside, exponent)))

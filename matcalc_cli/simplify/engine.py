@@ -10,6 +10,7 @@ from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD, RELATIONS
 from matcalc_cli.functions import find
 from matcalc_cli.later import Later
+from matcalc_cli.simplify.blocks import by_blocks
 from matcalc_cli.simplify.inverses import by_inverses
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
 from matcalc_cli.simplify.rules import equations
@@ -19,9 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from matcalc_cli.simplify import blocks, members
+    from matcalc_cli.simplify import members
 else:
-    blocks = Later("matcalc_cli.simplify.blocks")
     members = Later("matcalc_cli.simplify.members")
 
 
@@ -60,7 +60,7 @@ def _built_anew(node: Node, new: Node) -> Node:
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
     found = (
-        blocks.by_blocks(node)
+        by_blocks(node)
         or by_spectrum(node)
         or by_inverses(node)
         or (members.by_members(node) if _has_series(node) else None)

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from matcalc_cli.expr.build import add, apply, multiply, transpose
+from matcalc_cli.expr.build import MINUS_ONE, add, apply, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.operations import POWER, TRANSPOSE
-
-INVERSE = number(-1)
 
 
 def by_inverses(node: Node) -> Node | None:
@@ -42,10 +40,10 @@ def _inverted(node: Node) -> Node | None:
         case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
             base = _inverted(inner)
             return None if base is None else transpose(base)
-        case Apply(function=function, args=(base, exponent)) if function is POWER and exponent is INVERSE:
+        case Apply(function=function, args=(base, exponent)) if function is POWER and exponent is MINUS_ONE:
             return base
     return None
 
 
 def _inverse(node: Node) -> Node:
-    return apply(POWER, (node, INVERSE))
+    return apply(POWER, (node, MINUS_ONE))

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from itertools import combinations, permutations
 
-from matcalc_cli.expr.build import ONE, add, apply, is_zero, multiply, rebuild, substitute
+from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, is_zero, multiply, rebuild, substitute
 from matcalc_cli.expr.constants import is_relation
+from matcalc_cli.expr.members import conditions_of, difference, inside, is_whole_product, minus, slope, solved
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
-from matcalc_cli.later import Later
 from matcalc_cli.simplify.factor import factored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
-
-    from matcalc_cli.expr import members as of_members
-else:
-    of_members = Later("matcalc_cli.expr.members")
 
 
 MOST_PARTS = 16
@@ -74,14 +70,13 @@ class Ranged:
     def __init__(self, term: Node, total: Apply, condition: Apply) -> None:
         self.term, self.total = term, total
         self.index, *bounds, body = total.args
-        found = of_members.slope(of_members.difference(condition), self.index)
+        found = slope(difference(condition), self.index)
         assert found is not None
         self.is_upper, self.end = found[0] < 0, scale(-found[0], found[1])
         self.body = substitute(body, {condition: ONE})
-        around = [
-            None if part is total else part for part in (_rest(term).children if _rest(term) is not total else ())
-        ]
-        self.key: Hashable = (self.index, *bounds, self.body, coefficient_of(term), *around)
+        coefficient, rest = split(term)
+        around = [None if part is total else part for part in (rest.children if rest is not total else ())]
+        self.key: Hashable = (self.index, *bounds, self.body, coefficient, *around)
 
     def joined(self, condition: Node) -> Node:
         """The term with another condition in its sum."""
@@ -98,11 +93,8 @@ def _ranges(terms: Sequence[Node]) -> Node | None:
     for one, other in permutations([r for term in terms for r in _ranged(term)], 2):
         if not one.is_upper or other.is_upper or one.term is other.term or one.key != other.key:
             continue
-        gap = (
-            coefficient_of(of_members.minus(other.end, one.end))
-            if isinstance(of_members.minus(other.end, one.end), Number)
-            else None
-        )
+        apart = minus(other.end, one.end)
+        gap = apart.value if isinstance(apart, Number) else None
         if gap in (BESIDE, ONE_APART) or (gap == MEETING and one.is_zero_at_its_end()):
             left_out = apply(UNEQUAL, (one.index, add(one.end, ONE))) if gap == ONE_APART else ONE
             return add(one.joined(left_out), *[t for t in terms if t not in (one.term, other.term)])
@@ -124,7 +116,7 @@ def _together(terms: Sequence[Node]) -> Node | None:
 
 def _over_the_same(one: Apply, other: Apply) -> bool:
     """Whether two sums have the same range and the same conditions: terms that a sum leaves out may have no value."""
-    conditions = [frozenset(of_members.conditions_of(total.args[0], total.args[3])[0]) for total in (one, other)]
+    conditions = [frozenset(conditions_of(total.args[0], total.args[3])[0]) for total in (one, other)]
     return one.args[:3] == other.args[:3] and conditions[0] == conditions[1]
 
 
@@ -133,11 +125,7 @@ def _ranged(term: Node) -> Iterator[Ranged]:
     for total in sums if len(sums) == 1 else ():
         index, body = total.args[0], total.args[-1]
         for part in body.scalars if isinstance(body, Product) else (body,):
-            if (
-                isinstance(part, Apply)
-                and part.function is ATMOST
-                and of_members.slope(of_members.difference(part), index)
-            ):
+            if isinstance(part, Apply) and part.function is ATMOST and slope(difference(part), index):
                 yield Ranged(term, total, part)
 
 
@@ -147,11 +135,7 @@ def _ranged(term: Node) -> Iterator[Ranged]:
 def _of_factors(node: Product) -> Node | None:
     """prod(j in 1:N if j != k, p_j)/prod(j, 1, N, p_j) as 1/p_k, and the sum over k of such quotients."""
     for below in node.scalars:
-        if not (
-            _is_power(below)
-            and of_members.is_whole_product(below.children[0])
-            and coefficient_of(below.children[1]) < 0
-        ):
+        if not (_is_power(below) and is_whole_product(below.children[0]) and coefficient_of(below.children[1]) < 0):
             continue
         whole, exponent = below.children
         others = apply(ELEMENTWISE_POWER, (whole, add(exponent, ONE)))
@@ -165,7 +149,7 @@ def _of_factors(node: Product) -> Node | None:
 def _quotient(part: Node, whole: Node) -> Node | None:
     """1/p_k of a product without p_k and the whole one, where k is surely a place in it."""
     place = _left_out(part, whole)
-    if place is None or of_members.inside(whole.children[1], place, whole.children[2]) is not ONE:
+    if place is None or inside(whole.children[1], place, whole.children[2]) is not ONE:
         return None
     return _reciprocal(whole, place)
 
@@ -178,18 +162,16 @@ def _left_out(part: Node, whole: Node) -> Node | None:
     i, *same, _, factors = whole.children
     if same != [low, high] or substitute(factors, {i: index}) is not body:
         return None
-    return (
-        of_members.solved(condition, index) if isinstance(condition, Apply) and condition.function is UNEQUAL else None
-    )
+    return solved(condition, index) if isinstance(condition, Apply) and condition.function is UNEQUAL else None
 
 
 def _reciprocal(whole: Node, place: Node) -> Node:
     factor = substitute(whole.children[-1], {whole.children[0]: place})
-    return apply(ELEMENTWISE_POWER, (factor, scale(-1, ONE)))
+    return apply(ELEMENTWISE_POWER, (factor, MINUS_ONE))
 
 
 def _quotient_of_sum(part: Node, whole: Node) -> Node | None:
-    """The sum of such quotients, over the index of the factor that is left out."""
+    """The sum over k of 1/p_k, of that over the products without p_k and the whole one."""
     if not (isinstance(part, Apply) and part.function is SUMMATION and part.args[1:3] == whole.children[1:3]):
         return None
     index, low, high, body = part.args

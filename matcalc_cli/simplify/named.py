@@ -20,6 +20,7 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.functions import find
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
 
@@ -112,7 +113,7 @@ def is_worth_a_name(value: Node) -> bool:
 
 def symbol_of(name: str, value: Node) -> Symbol:
     """What stands for a part, with what is known of it."""
-    kind = "scalar" if value.is_scalar else "vector" if value.cols == 1 else "matrix"
+    kind = of_shape(value.shape)
     if kind == "scalar" and is_positive(value):
         kind = "positive"
     if kind == "matrix" and value.rows == value.cols and transpose(value) is value:
@@ -230,7 +231,7 @@ def multiplied_out(node: Sum, part: Sum, written: Node) -> Node | None:
 
 
 def _multiplied_out(given: Mapping[Node, Rational], rest: Node, lead: Node, part: Sum, written: Node) -> Node | None:
-    """The same for one term of each."""
+    """u'*v for x'*v and what follows from it, where x leads the part u; None where a term that follows is missing."""
     first, factor = split(lead)
     replaced = _with_another(rest, factor, written)
     if replaced is None:

@@ -36,8 +36,8 @@ def conditions(
 ) -> tuple[Condition, ...]:
     """What was needed as it was typed, and what values of expressions need, in derivatives by the `moving` names."""
     moves, roots = frozenset(moving), [*nodes]
-    needy = any(any(True for _ in _of_node(node, moves)) for node in postorder(*roots) if isinstance(node, Apply))
-    found = [*_seen(roots, moves)] if needy else []
+    some = any(True for node in postorder(*roots) if isinstance(node, Apply) for _ in _of_node(node, moves))
+    found = [*_seen(roots, moves)] if some else []
     if any(s.kind == "index" for c in found for s in c.node.symbols):
         from matcalc_cli.validity.ranges import in_sums
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from matcalc_cli.expr.build import add, apply, multiply, substitute, upright
 from matcalc_cli.expr.members import is_whole_product
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, number, postorder, symbol
+from matcalc_cli.expr.node import Apply, Member, Node, Sum, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import split
-from matcalc_cli.expr.normal_forms.products import base_and_exponent
+from matcalc_cli.expr.normal_forms.products import denominators
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
@@ -146,10 +146,8 @@ def _cleared(node: Node) -> Iterator[Node]:
     """nu + q for 1 + q/nu, whose denominator is not 0 where that has a value; inside of a determinant too."""
     if isinstance(node, Apply) and node.function.name == "det":
         yield from (apply(node.function, (inner,)) for inner in _cleared(node.args[0]))
-    scalars = [s for t in node.children if isinstance(t, Product) for s in t.scalars] if isinstance(node, Sum) else []
-    for base, exponent in dict.fromkeys(map(base_and_exponent, scalars)):
-        if isinstance(exponent, Number) and exponent.value < 0:
-            yield add(*[multiply(base, term) for term in node.children])
+    for below in denominators(node) if isinstance(node, Sum) else ():
+        yield add(*[multiply(below, term) for term in node.children])
 
 
 def _step(condition: Condition) -> Found:

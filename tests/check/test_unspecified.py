@@ -224,6 +224,15 @@ def test_derivatives_of_stand_ins_are_their_slopes(o: object) -> None:
             )
 
 
+def test_a_third_derivative_is_reduced_once_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[float] = []
+    monkeypatch.setattr(type(SINES), "reduce", lambda _, x: counted.append(x) or x)
+    function = read("F(X) where F: matrix(2,3) of matrix(2,4), X: matrix(2,4)")[1].functions["F"]
+    third = function.derivative(0).derivative(0).derivative(0)
+    value(SINES, third, [[[0.5] * 4] * 2], (2 * 3 * 64, 8), 6)
+    assert len(counted) < 2 * 6 * 8**3 + 8 * 2 * 8**3
+
+
 PARTIALS = [
     (r"\phi(A x) where phi: scalar of vector(m)", "x", r"A^\top \frac{\partial \phi}{\partial u}(A x)", 0),
     (r"f(g(x)) where f: scalar of vector(m), g: vector(m) of vector(n)", "x", r"(\frac{\partial g}{\partial x})^\top \nabla f(g(x))", 0),

@@ -26,6 +26,8 @@ def test_the_formats(matcalc: Any) -> None:
     (identity,) = json.loads(matcalc("cookbook", "57", "-f", "json", "--explain").out)["identities"]
     assert (identity["answer"]["plain"], identity["verdict"], identity["exact"]) == ("inv(X)'", "ok", True)
     assert identity["steps"][-1]["lines"][-1]["right"]["plain"] == "inv(X)'"
+    (identity,) = json.loads(matcalc("cookbook", "46b", "-f", "json").out)["identities"]
+    assert identity["wrt"] == ["alpha"]
 
 
 def test_the_topics_are_listed(matcalc: Any) -> None:

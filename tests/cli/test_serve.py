@@ -51,6 +51,10 @@ def test_no_file_of_this_machine_is_read() -> None:
         tools.evaluated("x'*A*x", ["A=/etc/passwd", "x=[1, 2]"])
 
 
+def test_names_are_those_that_were_typed() -> None:
+    assert tools.claim_checked("lambda*x", "x", wrt=["lambda"])["wrt"] == ["lambda"]
+
+
 def test_without_stdio_it_says_what_is_missing(matcalc: Any) -> None:
     result = matcalc("serve")
     assert (result.code, result.out) == (2, "")

@@ -104,6 +104,23 @@ def test_what_is_singular_is_0_at_numbers_too(capsys: pytest.CaptureFixture[str]
     assert printed.count("abs(det(J)) = 0 ") == 2
 
 
+def test_what_is_singular_at_odd_sizes_alone_is_not_singular(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "K*Q*S where K: skew(n), Q: orthogonal(n), S: symmetric(n)"
+    point = ["K=[[0,1],[-1,0]]", "Q=[[0,1],[-1,0]]", "S=[[2,1],[1,3]]"]
+    assert main(["volume", text, "--wrt", "Q", "--wrt", "S", *[w for at in point for w in ("--at", at)]]) == 0
+    printed = capsys.readouterr().out
+    assert "no closed form is known" in printed
+    assert "abs(det(J)) = 5 " in printed
+
+
+@pytest.mark.parametrize(
+    ("entries", "value"), [("[1e7,1e-7]", "1 "), ("[1,1e-13]", "1e-13 "), ("[3,0]", "0 "), ("[0,0]", "0 ")]
+)
+def test_small_units_are_not_singular(entries: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["volume", "v.*x", "--wrt", "x", "--at", f"v={entries}", "--at", "x=[1,1]"]) == 0
+    assert f"abs(det(J)) = {value}" in capsys.readouterr().out
+
+
 NUMBERS = [("X^2", 4096.0), ("expm(X)", 939.0589449945), ("sinm(X)", 8.4134595e-6)]
 """Of M_ij = (i - j)^2 at size 3, as the course's second problem set of 2023 asks."""
 

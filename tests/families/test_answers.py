@@ -114,6 +114,8 @@ def test_every_reading_is_verified(text: str, order: int) -> None:
         ("2 - 2*[i == j] + norm(sum(i, 1, N, x_i))", "2*[i != j] + norm(sum(i, 1, N, x_i))"),
         ("sum(i in 1:N, y_i*A) where y_i: scalar", "sum(i in 1:N, y_i)*A where y_i: scalar"),
         ("sum(j in 1:N if j != k, I(n))*sum(i, 1, N, x_i) where x_i: vector(n)", "(N - [1 <= k]*[k <= N])*sum(i, 1, N, x_i) where x_i: vector(n)"),
+        ("sum(i, 1, 4, sum(j, i + 2, 4, beta))", "3*beta"),  # of i = 4 there is none, not one less than none
+        ("sum(i, 1, 4, sum(j in i+2:4 if j != 3, beta))", "2*beta"),
     ],
 )  # fmt: skip
 def test_equal_sums_are_one(one: str, other: str) -> None:

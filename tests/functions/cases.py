@@ -125,7 +125,7 @@ WRITTEN: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
 }
 """Operations that are written with an operator; in all other cases the text is a call."""
 ELSEWHERE = frozenset({"summation", "production", "equal", "unequal", "atmost", "size", "pi", "unit"})
-"""What is no function of matrices alone: test_operations, tests/families and tests/expr/test_selection.py have them."""
+"""What is no function of matrices alone: test_operations, tests/families and tests/codegen/test_selections.py have them."""
 NARROW: tuple[dict[str, Size], ...] = ({}, {"n": 1}, {"m": 1}, {"m": 1, "n": 1})
 """Dimension names that are set to 1: rectangular, a column, a row, a scalar."""
 

@@ -16,8 +16,8 @@ from matcalc_cli.answers.answer import Answer
 from matcalc_cli.expr.node import Node, symbol
 from matcalc_cli.expr.shapes.dimensions import Dim, is_declarable, substitute
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.pipeline import differentiate, new_name, reads_back, simplified
-from matcalc_cli.readings.derive import cotangent
+from matcalc_cli.pipeline import differentiate, reads_back, simplified
+from matcalc_cli.readings.derive import cotangent, new_symbol
 from matcalc_cli.render.formats.latex import latex
 from matcalc_cli.render.reports.answers import program_text
 from matcalc_cli.render.writing.express import express
@@ -165,7 +165,7 @@ def readings(found: Answer) -> Iterator[tuple[str, Node]]:
             "differential": d.differential, "jacobian": d.jacobian, "gradient": d.gradient, "hessian": d.hessian,
         }  # fmt: skip
         if all(map(is_declarable, found.expression.shape)):  # else Y cannot be declared
-            nodes["vjp"] = cotangent(found.expression, d, new_name(found))
+            nodes["vjp"] = cotangent(found.expression, d, new_symbol(found, "Y", found.expression.shape))
         yield from ((f"{kind} {d.variable.name}", node) for kind, node in nodes.items() if node is not None)
 
 

@@ -49,6 +49,13 @@ def test_names_of_arguments_may_be_several() -> None:
     assert found.functions["U"].names == ("s", "t")
 
 
+@pytest.mark.parametrize("brackets", ["vector(n), vector(m)", "(vector(n), vector(m))"])
+def test_arguments_may_stand_in_brackets(brackets: str) -> None:
+    _, found = read(f"f(u, v) where f: scalar of {brackets}, u: vector(n), v: vector(m)")
+    assert found.functions["f"].declaration == "f: scalar of vector(n), vector(m)"
+    assert read("U*x where U: matrix(m,n) of (s, t), x: vector(n)")[1].functions["U"].names == ("s", "t")
+
+
 def test_an_argument_that_is_declared_is_of_its_kind() -> None:
     _, found = read("a'*u where u: vector(n) of X, X: matrix(p,q)")
     assert str(found.functions["u"].arguments) == "((Dim(p), Dim(q)),)"
@@ -68,6 +75,7 @@ REFUSED = [
     ("D2(f,1)(u,v) where f: scalar of vector(n), vector(m)", "D2 names 2 arguments of f", "D2(f,1,1)"),
     ("D(f,1,2)(u,v) where f: scalar of vector(n), vector(m)", "D names 1 argument of f", "D(f,1)"),
     ("f(u) where f: scalar of 3", "3 stands where an argument is expected", ""),
+    ("f(u, v) where f: scalar of (vector(n), vector(m)", "the text ends where the ) behind the arguments", ""),
     ("f(u) where f: scalar of", "the text ends where an argument is expected", ""),
     ("f(u) where f: scalar of sin", "sin is a function's name", ""),
     (
@@ -92,3 +100,10 @@ def test_what_is_more_than_a_shape_of_values_is_noted() -> None:
     assert list(found.notes) == ["of the values of S the shape alone is used, not that each is positive definite"]
     _, found = read("tr(S)*x where S: matrix(n,n) of t, x: vector(m)")
     assert not found.notes
+
+
+def test_an_argument_is_no_number_by_its_letter() -> None:
+    with pytest.raises(MatcalcError) as caught:
+        read("cross(u', v) where u: vector(3) of t, v: vector(3) of t")
+    assert not [label for label in caught.value.labels if "letter" in label.text]
+    assert "letter" not in " ".join(caught.value.asides if hasattr(caught.value, "asides") else [])

@@ -16,7 +16,7 @@ N, U = "scalar of vector(n)", "scalar of vector(n), vector(m)"
 PRINTED = [
     ("f(A*x)", "f: scalar of vector(m)", "f(A x)", "f(A x)", "f (A x)"),
     ("grad(f)(x)", f"f: {N}", "∇f(x)", r"\nabla f(x)", "nabla f (x)"),
-    ("grad(phi)(x)", f"phi: {N}", "∇ phi(x)", r"\nabla \phi(x)", "nabla phi (x)"),
+    ("grad(phi)(x)", f"phi: {N}", "∇φ(x)", r"\nabla \phi(x)", "nabla phi (x)"),
     ("D2(f)(x)", f"f: {N}", "D²f(x)", r"\mathrm{D}^2 f(x)", "upright(D)^(2) f (x)"),
     ("D(g)(x)*u", "g: vector(m) of vector(n), u: vector(n)", "Dg(x) u", r"\mathrm{D} g(x) u", "upright(D) g (x) u"),
     ("f(u, v)", f"f: {U}", "f(u, v)", "f(u, v)", "f (u, v)"),
@@ -37,9 +37,13 @@ PRINTED = [
     ("D3(A)", "A: matrix(n,n) of t", "D³A", r"\mathrm{D}^3 A", "upright(D)^(3) A"),
     ("D(A)(2*t)", "A: matrix(n,n) of t", "DA(2 t)", r"\mathrm{D} A(2 t)", "upright(D) A (2 t)"),
     ("D(U,1)", "U: matrix(m,n) of s, t", "D₁U", r"\mathrm{D}_1 U", "upright(D)_(1) U"),
+    ("D(U,1)*U", "U: matrix(n,n) of s, t", "D₁U U", r"\mathrm{D}_1 U\, U", "upright(D)_(1) U thin U"),
+    ("D3(phi)*phi", "phi: scalar of t", "D³φ φ", r"\mathrm{D}^3 \phi\, \phi", "upright(D)^(3) phi thin phi"),
+    ("D(u)", "u: vector(m) of x, x: vector(n)", "Du", r"\mathrm{D} u", "upright(D) u"),
+    ("w*grad(w)", "w: scalar of x, x: vector(n)", "w ∇w", r"w\, \nabla w", "w thin nabla w"),
     ("f_1(u, v)", f"f_1: {U}", "f_1(u, v)", "f_1(u, v)", "f_(1) (u, v)"),
     ("grad(f_1,2)(u, v)", f"f_1: {U}", "∇₂ f_1(u, v)", r"\nabla_2 f_1(u, v)", "nabla_(2) f_(1) (u, v)"),
-    ("D(alpha)", "alpha: scalar of t", "D alpha", r"\dot{\alpha}", "dot(alpha)"),
+    ("D(alpha)", "alpha: scalar of t", "α\u0307", r"\dot{\alpha}", "dot(alpha)"),
 ]  # fmt: skip
 
 
@@ -73,6 +77,7 @@ def test_mathml() -> None:
         "grad(f)(x) where f: scalar of vector(n)": "<mrow><mo>∇</mo><mi>f</mi></mrow>",
         "g'.(x)": "<msup><mi>g</mi><mo>′</mo></msup>",
         "D(A) where A: matrix(n,n) of t": "<mover><mi>A</mi><mo>˙</mo></mover>",
+        "D(u) where u: vector(m) of x, x: vector(n)": '<mi mathvariant="normal">D</mi><mi>u</mi>',
     }
     for text, mark in marks.items():
         assert mark in mathml(express(read(text)[1].expression))

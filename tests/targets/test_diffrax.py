@@ -54,6 +54,12 @@ def test_the_gradients_are_those_of_the_adjoint_equation(asked: dict[str, Any], 
         assert np.asarray(found[name]) == pytest.approx(np.asarray(value), rel=1e-5, abs=1e-7), name
 
 
+def test_a_loss_may_be_of_data_alone() -> None:
+    written = varying.code_ode("-alpha*u where u: scalar", states=["u"], data="(u - y)^2 where y: scalar", target="jax")
+    assert "_total += _data(" in written
+    assert "_end(" not in written
+
+
 def test_a_structured_parameter_is_refused() -> None:
     with pytest.raises(MatcalcError, match="symmetric"):
         varying.code_ode("S*u where S: symmetric(n)", states=["u"], loss="norm(u)^2", target="jax")

@@ -45,6 +45,8 @@ def test_a_sum_that_takes_statements_is_a_loop() -> None:
 
 def test_an_exponent_is_in_braces_and_its_power_in_brackets() -> None:
     assert r"(e^{A + X})^{\mathsf{T}}" in modules.code("sum(expm(X + A)'.*A)", target="latex")
+    assert r"(A^+)^{\mathsf{T}}" in modules.code("tr(pinv(A)*B)", target="latex", wrt=["B"])
+    assert r"\rVert_{\frac{3}{2}}" in modules.code("norm(x, 3/2)", target="latex")
 
 
 def test_it_is_ascii() -> None:

@@ -9,6 +9,8 @@ from matcalc_cli.check.doubles.kinds import projected
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from matcalc_cli.expr.node import Node, Symbol
@@ -37,8 +39,7 @@ def exists(f: Node, variable: Symbol, given: Given) -> bool | None:
     found = []
     for _ in range(PAIRS):
         one, other = (projected(variable.kind, x, rng.standard_normal(x.shape)) for _ in range(2))
-        found += [sides.gap(e) for e in (one, other)]
-        found += [sides.sum_gap(one, other)]
+        found += [sides.gap(one), sides.gap(other), sides.sum_gap(one, other)]
     if any(gap is not None and gap.stays for gap in found):
         return False
     return True if all(gap is not None and gap.shrinks for gap in found) else None
@@ -67,11 +68,12 @@ class _Sides:
         self.f = f
         self.point = point
         self.name = name
+        self.here = f(point)
 
     def slope(self, e: Array, h: float) -> Array | None:
         """The difference quotient of a step along E."""
-        here, there = self.f(self.point), self.f(self.point | {self.name: self.point[self.name] + h * e})
-        return None if here is None or there is None else (there - here) / h
+        there = self.f(self.point | {self.name: self.point[self.name] + h * e})
+        return None if self.here is None or there is None else (there - self.here) / h
 
     def gap(self, e: Array) -> _Gap | None:
         """How much the slopes to both sides differ; to the one side of a root that has no other, how much it grows."""
@@ -80,22 +82,21 @@ class _Sides:
             return self.growth([one if one is not None else other for one, other in sides])
         return self._gap([None if a is None or b is None else a - b for a, b in sides])
 
-    def growth(self, slopes: list[Array | None]) -> _Gap | None:
+    def growth(self, slopes: Sequence[Array | None]) -> _Gap | None:
         """Where f has values on one side only nothing tells but a slope without a bound."""
         large, small = slopes
         if large is None or small is None or abs(small).max() < 5 * abs(large).max():
             return None
-        return self._gap([*slopes])
+        return self._gap(slopes)
 
     def sum_gap(self, one: Array, other: Array) -> _Gap | None:
         """How much the slope along a sum differs from the sum of the slopes."""
         slopes = [[self.slope(e, h) for e in (one, other, one + other)] for h in STEPS]
         return self._gap([None if a is None or b is None or c is None else c - a - b for a, b, c in slopes])
 
-    def _gap(self, differences: list[Array | None]) -> _Gap | None:
+    def _gap(self, differences: Sequence[Array | None]) -> _Gap | None:
         large, small = differences
-        value = self.f(self.point)
-        if large is None or small is None or value is None:
+        if large is None or small is None or self.here is None:
             return None
-        noise = NOISE * max(1.0, abs(value).max()) / STEPS[1]
+        noise = NOISE * max(1.0, abs(self.here).max()) / STEPS[1]
         return _Gap(float(abs(large).max()), float(abs(small).max()), float(noise))

@@ -101,7 +101,7 @@ class Setting:
 
     @staticmethod
     def deadline(budget: float | None) -> float:
-        """When a budget of work, in the seconds of effort.py, has been used up."""
+        """When a budget of work, in the seconds that work is counted in, has been used up."""
         return inf if budget is None else seconds() + budget
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import zip_longest
 
-from matcalc_cli.answers.readings import FIRST, MAIN
+from matcalc_cli.answers.readings import FIRST
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.applied import applied
 from matcalc_cli.check.exact.arithmetic import matrices
@@ -98,7 +98,7 @@ def _present(derivative: Derivative, names: Sequence[str]) -> list[str]:
 
 
 READINGS_OF: dict[str, Callable[[Derivative], list[str]]] = {
-    "diff": lambda d: _present(d, MAIN)[:1],
+    "diff": lambda d: [d.main],
     "grad": lambda d: _present(d, ("gradient",)),
     "jacobian": lambda d: _present(d, ("jacobian",)),
     "json": lambda d: _present(d, FIRST),

@@ -29,12 +29,11 @@ INITIAL = Option(
 STEPS = Option("--explain", name="steps", flag=True, help="Derive the adjoint equation, as matcalc explain ode does.")
 ABOUT = (STATE, TIME, RUNNING, DATA, INITIAL)
 """What says which equation it is; the loss at the end is --loss."""
-ASKED = tuple(option.name for option in ABOUT)
 
 
 def asked(given: Mapping[str, Any]) -> dict[str, Any]:
     """Of the options of a command those that say which equation it is."""
-    return {name: given[name] for name in ASKED}
+    return {option.name: given[option.name] for option in ABOUT}
 
 
 @program_command(

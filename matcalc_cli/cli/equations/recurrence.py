@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.equations import ode
 from matcalc_cli.cli.equations.implicit import LOSS
 from matcalc_cli.cli.equations.ode import DATA, INITIAL, RUNNING, STATE, STEPS, TIME
 from matcalc_cli.cli.output.rendering import steps_output
@@ -34,9 +36,21 @@ RECURRENCE = "recurrence"
 """The word before an expression that makes its --state one of steps."""
 ABOUT = (INDEX, INPUT, EACH)
 """What says which recurrence it is besides --state, --initial and --loss."""
+MOVING = (*ode.ABOUT, *ABOUT)
+"""What commands take that are about differential equations and about recurrences."""
+T = TypeVar("T")
 
 
-def is_recurrence(about: str, given: Mapping[str, Any]) -> bool:
+def question(
+    about: str, given: Mapping[str, Any], of_time: Callable[..., T], of_steps: Callable[..., T]
+) -> Callable[..., T]:
+    """The one of two that is asked of a --state, with what the options say of the equation. Raises MatcalcError."""
+    if _is_recurrence(about, given):
+        return partial(of_steps, **asked(given))
+    return partial(of_time, **ode.asked(given))
+
+
+def _is_recurrence(about: str, given: Mapping[str, Any]) -> bool:
     """Whether a --state is of steps, not of time. Raises MatcalcError where an option is of the other one."""
     steps = about == RECURRENCE
     wrong = (TIME, RUNNING, DATA) if steps else ABOUT

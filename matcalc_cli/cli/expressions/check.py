@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.functional import FUNCTION, OF
 from matcalc_cli.cli.equations.implicit import LOSS, refuse_a_loss
-from matcalc_cli.cli.equations.ode import ABOUT, STATE, asked
-from matcalc_cli.cli.equations.recurrence import ABOUT as STEPS
-from matcalc_cli.cli.equations.recurrence import RECURRENCE, is_recurrence
-from matcalc_cli.cli.equations.recurrence import asked as asked_of_steps
+from matcalc_cli.cli.equations.ode import STATE
+from matcalc_cli.cli.equations.recurrence import MOVING, RECURRENCE, question
 from matcalc_cli.cli.output.progress import Progress
 from matcalc_cli.cli.output.rendering import verdict
 from matcalc_cli.cli.output.style import Style
@@ -44,8 +42,7 @@ STENCIL = Option(
     STENCIL,
     FUNCTION,
     OF,
-    *ABOUT,
-    *STEPS,
+    *MOVING,
     LOSS,
     examples=r"""
         matcalc check "A^3"
@@ -96,7 +93,10 @@ def check(
     given: dict[str, Any] = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
     if moving["states"]:
         refuse(claim, plot)
-        return verdict(_moving(text, about, moving, loss=loss, wrt=wrt, var=var, **given), style)
+        from matcalc_cli.questions import stepping, varying
+
+        ask = question(about, moving, varying.check_ode, stepping.check_recurrence)
+        return verdict(ask(text, loss=loss, wrt=wrt, var=var, **given), style)
     refuse_a_loss(loss)
     if functions:
         refuse(claim, plot)
@@ -133,17 +133,6 @@ def _with_plot(answer: Answer, found: Curve) -> str:
     from matcalc_cli.render.reports.plot import document
 
     return json.line(json.document(answer) | {"plot": document(found.series, found.rounding)})
-
-
-def _moving(text: str, about: str, moving: Mapping[str, Any], **given: Any) -> Answer:
-    """The verdict on a differential equation, or on a recurrence."""
-    if is_recurrence(about, moving):
-        from matcalc_cli.questions import stepping
-
-        return stepping.check_recurrence(text, **given, **asked_of_steps(moving))
-    from matcalc_cli.questions import varying
-
-    return varying.check_ode(text, **given, **asked(moving))
 
 
 def refuse(claim: str | None, plot: str | None) -> None:

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.implicit import LOSS, UNKNOWN, refuse_a_loss
-from matcalc_cli.cli.equations.ode import ABOUT, STATE, asked
-from matcalc_cli.cli.equations.recurrence import ABOUT as STEPS
-from matcalc_cli.cli.equations.recurrence import RECURRENCE, is_recurrence
-from matcalc_cli.cli.equations.recurrence import asked as asked_of_steps
+from matcalc_cli.cli.equations.ode import STATE
+from matcalc_cli.cli.equations.recurrence import MOVING, RECURRENCE, question
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import API, PLAN, PLANNED_SIZES, TARGET, WRT
@@ -28,8 +26,7 @@ if TYPE_CHECKING:
     PLANNED_SIZES,
     UNKNOWN,
     LOSS,
-    *ABOUT,
-    *STEPS,
+    *MOVING,
     examples="""
         matcalc code "norm(A*x - b)^2" --wrt x --target numpy
         matcalc code "A^3" -o cube.py
@@ -56,9 +53,10 @@ def code(
     if given["states"]:
         if plan:
             raise MatcalcError("usage", "--plan is of expressions, and this moves in time")
-        return written(
-            _moving(text, about, target=target, loss=loss, wrt=wrt, var=var, given=given), text, target, style
-        )
+        from matcalc_cli.questions import stepping, varying
+
+        ask = question(about, given, varying.code_ode, stepping.code_recurrence)
+        return written(ask(text, target=target, loss=loss, wrt=wrt, var=var), text, target, style)
     if not solve:
         refuse_a_loss(loss)
     if api and (plan or solve):
@@ -73,17 +71,6 @@ def code(
     else:
         module = modules.code(text, wrt=wrt, var=var, target=target, sizes=sizes, api=api or "")
     return written(module, text, target, style)
-
-
-def _moving(text: str, about: str, given: Mapping[str, Any], **asked_for: Any) -> str:
-    """The module about a differential equation, or about a recurrence."""
-    if is_recurrence(about, given):
-        from matcalc_cli.questions import stepping
-
-        return stepping.code_recurrence(text, **asked_for, **asked_of_steps(given))
-    from matcalc_cli.questions import varying
-
-    return varying.code_ode(text, **asked_for, **asked(given))
 
 
 def written(module: str, text: str, target: str, style: Style) -> Output:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.functional import FUNCTION, OF
 from matcalc_cli.cli.equations.implicit import LOSS, UNKNOWN, refuse_a_loss
-from matcalc_cli.cli.equations.ode import ABOUT, STATE, asked
-from matcalc_cli.cli.equations.recurrence import ABOUT as STEPS
-from matcalc_cli.cli.equations.recurrence import RECURRENCE, is_recurrence
-from matcalc_cli.cli.equations.recurrence import asked as asked_of_steps
+from matcalc_cli.cli.equations.ode import STATE
+from matcalc_cli.cli.equations.recurrence import MOVING, RECURRENCE, question
 from matcalc_cli.cli.output.rendering import derivation, steps_output
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import AT, WRT, Option
 from matcalc_cli.errors import MatcalcError
-
-if TYPE_CHECKING:
-    from matcalc_cli.answers.derivation import Derivation
 
 STYLE = Option(
     "--style",
@@ -50,8 +45,7 @@ SIZE = Option(
     LOSS,
     FUNCTION,
     OF,
-    *ABOUT,
-    *STEPS,
+    *MOVING,
     GRAPH,
     AT,
     examples="""
@@ -82,7 +76,10 @@ def explain(
     if graph is not None or at:
         return _traced(text, style, graph, mode, at, wrt=wrt, var=var)
     if given["states"]:
-        return steps_output(_moving(text, about, given, loss=loss, wrt=wrt, var=var, steps=True), style)
+        from matcalc_cli.questions import stepping, varying
+
+        ask = question(about, given, varying.ode, stepping.recurrence)
+        return steps_output(ask(text, loss=loss, wrt=wrt, var=var, steps=True), style)
     refuse_a_loss(loss)
     if functions:
         from matcalc_cli.questions import varying
@@ -90,17 +87,6 @@ def explain(
         return steps_output(varying.functional(text, functions=functions, of=of, wrt=wrt, var=var, parts=True), style)
     sizes = dict(map(read_size, size))
     return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)
-
-
-def _moving(text: str, about: str, given: Mapping[str, Any], **asked_for: Any) -> Derivation:
-    """The derivation of a differential equation's derivatives, or of a recurrence's."""
-    if is_recurrence(about, given):
-        from matcalc_cli.questions import stepping
-
-        return stepping.recurrence(text, **asked_for, **asked_of_steps(given))
-    from matcalc_cli.questions import varying
-
-    return varying.ode(text, **asked_for, **asked(given))
 
 
 def _traced(text: str, style: Style, graph: str | None, mode: str | None, at: Sequence[str], **asked: Any) -> Output:

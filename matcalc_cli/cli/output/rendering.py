@@ -131,8 +131,7 @@ def sympy_text(answer: Answer, command: str) -> str:
     if command == "diff":
         named["f"] = answer.shown
         for d in answer.derivatives:
-            reading = "derivative" if d.derivative is not None else "gradient" if d.gradient is not None else "jacobian"
-            named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)
+            named[f"{d.main}_{d.variable.name}" if several else d.main] = getattr(d, d.main)
         return "".join(f"# {said}\n" for said in valid_where(answer.conditions)) + sympy_script(named)
     every = entries(answer, command)
     several = len(every) > 1

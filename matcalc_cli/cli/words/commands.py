@@ -7,46 +7,23 @@ from importlib import import_module
 from matcalc_cli.cli.words.command import ProgramCommand
 
 ROOMS = {
-    "diff": "derivatives",
-    "differential": "derivatives",
-    "grad": "derivatives",
-    "jacobian": "derivatives",
-    "hessian": "derivatives",
-    "vjp": "derivatives",
-    "implicit": "equations",
-    "newton": "equations",
-    "stationary": "equations",
-    "minimize": "equations",
-    "functional": "equations",
-    "ode": "equations",
-    "recurrence": "equations",
-    "volume": "equations",
-    "simplify": "expressions",
-    "explain": "expressions",
-    "entries": "expressions",
-    "check": "expressions",
-    "eval": "expressions",
-    "code": "expressions",
-    "cookbook": "reference",
-    "examples": "reference",
-    "exercise": "reference",
-    "functions": "reference",
-    "schema": "reference",
-    "serve": "reference",
-    "repl": "reference",
-    "config": "reference",
-    "help": "reference",
-    "completions": "reference",
-}
-"""In the order of `matcalc --help`: the folder of each command, where its module has its name."""
-COMMANDS = tuple(ROOMS)
+    "derivatives": ("diff", "differential", "grad", "jacobian", "hessian", "vjp"),
+    "equations": ("implicit", "newton", "stationary", "minimize", "functional", "ode", "recurrence", "volume"),
+    "expressions": ("simplify", "explain", "entries", "check", "eval", "code"),
+    "reference": (
+        "cookbook", "examples", "exercise", "functions", "schema", "serve", "repl", "config", "help", "completions",
+    ),
+}  # fmt: skip
+"""The commands by their folders, in the order of `matcalc --help`; the module of a command has its name."""
+_ROOM_OF = {name: room for room, names in ROOMS.items() for name in names}
+COMMANDS = tuple(_ROOM_OF)
 
 COMPLETE_VARIABLE = "_MATCALC_COMPLETE"
 
 
 def load(name: str) -> object:
     """What the module of a command says that it is: a command for programs, or one of click's."""
-    return getattr(import_module(f"matcalc_cli.cli.{ROOMS[name]}.{name}"), name)
+    return getattr(import_module(f"matcalc_cli.cli.{_ROOM_OF[name]}.{name}"), name)
 
 
 def program_command(name: str) -> ProgramCommand | None:

@@ -1,7 +1,7 @@
 """Sums over members of families as matrix products: of vectors x_i, the rows of X, and of numbers, a column or a matrix.
 
 What depends on the index is computed for all members at once: the sum of s_i x_i y_i' is X' diag(s) Y, the sum of
-s_ij u_i v_j' is U' S V. A sum that has no such form stays a loop, with the sums inside of it as products.
+s_ij u_i v_j' is U' S V. A sum that has no such form stays, with the sums inside of it as products.
 """
 
 from __future__ import annotations

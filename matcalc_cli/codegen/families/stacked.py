@@ -51,17 +51,13 @@ def stacked(plan: Plan, roots: Sequence[Step]) -> list[Step]:
     """The steps with the sums that have such a form at once, the outermost first."""
     if TOTALS["total"] not in plan.target.operations:
         return list(roots)
-    every = list(children_first(roots, _parts))
+    every = list(children_first(roots, lambda step: step.parts))
     if not any(step.operation in TOTALS for step in every):
         return list(roots)
     done: dict[Step, Step] = {}
     for step in every:
         done[step] = _rebuilt(plan, step, done)
     return [done[root] for root in roots]
-
-
-def _parts(step: Step) -> tuple[Step, ...]:
-    return (*step.operands, step.body) if step.body else step.operands
 
 
 def _rebuilt(plan: Plan, step: Step, done: Mapping[Step, Step]) -> Step:

@@ -109,12 +109,7 @@ class _Writer(Writer):
         lines += [self.unpacked(e.adjoints, "_down"), f"{t} = 0.0"]
         names = [p.spelling for p in asked]
         lines += [f"_found = dict(zip({names!r}, _down[{count}:], strict=True))"]
-        if "start_slope" in e.functions:
-            lines += [f"for _name, _more in zip({names!r}, {self.call('start_slope')}, strict=True):"]
-            lines += ["    _found[_name] = _found[_name] + _more"]
-        for p in [p for p in e.wrt if p in e.unknown_begins]:
-            v = next(v for v, b in zip(e.adjoints, e.begins, strict=True) if b is p)
-            lines.append(f"_found[{p.spelling!r}] = {self.of(v)}")
+        lines += self.started(names)
         lines += [f"_found[{e.end.name!r}] = float(_by_end)"] * e.by_end
         order = [*[p.spelling for p in e.wrt], *[e.end.name] * e.by_end]
         lines += [f"return {{_name: _found[_name] for _name in {order!r}}}"]

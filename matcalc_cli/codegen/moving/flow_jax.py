@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.moving.writer import SUMMARIES, Writer
+from matcalc_cli.codegen.moving.writer import Writer, define
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import KINDS
 
@@ -38,8 +38,6 @@ def _solved(end, first, args, times, rtol, atol):
 class JaxWriter(Writer):
     """The functions around the formulas."""
 
-    summaries = SUMMARIES
-
     def text(self) -> str:
         """The whole module. Raises MatcalcError."""
         e = self.equation
@@ -74,7 +72,7 @@ class JaxWriter(Writer):
         e = self.equation
         running = f" + {self.call('running')}" if "running" in e.functions else ""
         lines = [self.unpacked(e.states, "_states"), f"({self.stays}*_rest) = _args"]
-        return _function(f"_right({self.of(e.time)}, _states, _args)", "The rate of change.",
+        return define(f"_right({self.of(e.time)}, _states, _args)", "The rate of change.",
                          [*lines, f"return _arrays({self.call('rate')}{running})"])  # fmt: skip
 
     def _solve(self) -> str:
@@ -82,7 +80,7 @@ class JaxWriter(Writer):
         running = " + [0.0]" * ("running" in e.functions)
         sizes = ", ".join([*map(self.of, e.parameters), *self.dims])
         times = f", {self.times}=()" if self.timed else ""
-        return _function(
+        return define(
             f"solve({self.signature}{times}, *, rtol=1e-9, atol=1e-11)",
             f"The solution at the end{' and at the times' * bool(times)}, a list: {', '.join(map(self.of, e.states))}.",
             [
@@ -97,8 +95,7 @@ class JaxWriter(Writer):
         passed = ", ".join([self.signature, *([self.times] if timed else []), "rtol=rtol", "atol=atol"])
         lines = [f"_last{', _at' * timed} = solve({passed})", "_total = 0.0"]
         if timed:
-            kept = ", ".join(map(self.of, e.given))
-            lines = [f"_given = [{kept}]", *lines, f"for _k in range(len({self.times})):"]
+            lines += [f"for _k in range(len({self.times})):"]
             states = self.unpacked(e.states, "[x[_k] for x in _at]")
             given = [f"{self.of(y)} = _given[{i}][_k]" for i, y in enumerate(e.given)]
             lines += [
@@ -106,10 +103,10 @@ class JaxWriter(Writer):
                 for line in (f"{self.of(e.time)} = {self.times}[_k]", states, *given, f"_total += {self.value('data')}")
             ]
         lines += [f"{self.of(e.time)} = {self.end}", self.unpacked(e.states, "_last")]
-        lines += [f"_total += {self.value('end')}"] * ("end" in e.functions) + ["_total += _rest[0]"] * (
-            "running" in e.functions
-        )
-        return _function(f"loss({self._everything})", "The loss of the solution.", [*lines, "return _total"])
+        if "end" in e.functions:
+            lines.append(f"_total += {self.value('end')}")
+        lines += ["_total += _rest[0]"] * ("running" in e.functions)
+        return define(f"loss({self._everything})", "The loss of the solution.", [*lines, "return _total"])
 
     @property
     def _everything(self) -> str:
@@ -128,14 +125,10 @@ class JaxWriter(Writer):
             ]
         )
         moved = "".join(f"{n}, " for n in names)
-        return _function(
+        return define(
             f"gradient({self._everything})", "The gradients of the loss, by JAX, in a dictionary.",
             [
                 f"_of = lambda _moved: loss({passed}, rtol=rtol, atol=atol)",
                 f"return dict(zip({spelled!r}, _jax.grad(_of)(_arrays(({moved}))), strict=True))",
             ],
         )  # fmt: skip
-
-
-def _function(head: str, summary: str, lines: list[str]) -> str:
-    return "\n    ".join([f"def {head}:", f'"""{summary}"""', *lines])

@@ -112,8 +112,9 @@ class _Writer(Writer):
             *[f"    {line}" for line in self._back(count, count + len(asked))],
         ]
         lines += [f"{self.of(e.time)} = 0.0", self.unpacked(e.adjoints, "_down")]
-        lines += [f"_found = dict(zip({[p.spelling for p in asked]!r}, _down[{count}:], strict=True))"]
-        lines += self._started([p.spelling for p in asked])
+        names = [p.spelling for p in asked]
+        lines += [f"_found = dict(zip({names!r}, _down[{count}:], strict=True))", *self.started(names)]
+        lines += [f"_found[{u.spelling!r}] = _by_{self.of(u)}" for u in e.moved]
         order = [*[p.spelling for p in e.wrt], *[u.spelling for u in e.moved]]
         lines += [f"return {{_name: _found[_name] for _name in {order!r}}}"]
         said = "; by what has a value at each step, a list" if e.moved else ""
@@ -140,20 +141,6 @@ class _Writer(Writer):
             own = f" + _slopes[{kept + i}]" if "data" in e.functions else ""
             lines += [f"_by_{self.of(u)}.insert(0, _pulled[{kept + i}]{own})"]
         return lines
-
-    def _started(self, names: Sequence[str]) -> list[str]:
-        """What the gradients have of where the states begin, and those by the inputs."""
-        e, lines = self.equation, []
-        if "start_slope" in e.functions:
-            lines += [f"for _name, _more in zip({[*names]!r}, {self.call('start_slope')}, strict=True):"]
-            lines += ["    _found[_name] = _found[_name] + _more"]
-        for p in [p for p in e.wrt if p in e.unknown_begins]:
-            lines.append(f"_found[{p.spelling!r}] = {self.of(self._adjoint_of(p))}")
-        return [*lines, *[f"_found[{u.spelling!r}] = _by_{self.of(u)}" for u in e.moved]]
-
-    def _adjoint_of(self, begin: Symbol) -> Symbol:
-        e = self.equation
-        return next(v for v, b in zip(e.adjoints, e.begins, strict=True) if b is begin)
 
     def _sensitivity(self, k: int) -> str:
         e = self.equation

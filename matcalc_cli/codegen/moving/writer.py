@@ -65,22 +65,6 @@ SUMMARIES = {
 }
 
 
-SUMMARIES = {
-    "rate": "The rate of change: the right-hand side.",
-    "begin": "Where it begins.",
-    "pull": "Minus the rate of change of the adjoint, and what is integrated for the gradients.",
-    "end": "The loss at the end.",
-    "end_slope": "Its gradients by the state, and what the gradients of the loss have of it.",
-    "running": "The part of the loss that is integrated.",
-    "data": "The loss at one time with data.",
-    "data_slope": "Its gradients by the state, and what the gradients of the loss have of it.",
-    "start_slope": "What the gradients of the loss have of where it begins.",
-    "end_rate": "How the loss changes with the last time.",
-    "sensitivity_rate": "The rates of change of the sensitivities.",
-    "sensitivity_begin": "Where the sensitivities begin.",
-}
-
-
 class Writer:
     """Names, and the text of the functions around the formulas."""
 
@@ -147,6 +131,15 @@ class Writer:
         """The functions with the formulas, without what they import."""
         text = self.names.target.module(self.module, self.names, about=False)
         return text.removeprefix("import numpy as _np\n").lstrip("\n")
+
+    def started(self, names: Sequence[str]) -> list[str]:
+        """What the gradients have of where the states begin: added in `_found` to those of these names, and those of unknown values at 0."""
+        e, lines = self.equation, []
+        if "start_slope" in e.functions:
+            lines += [f"for _name, _more in zip({[*names]!r}, {self.call('start_slope')}, strict=True):"]
+            lines += ["    _found[_name] = _found[_name] + _more"]
+        unknown = [(p.spelling, e.adjoints[e.begins.index(p)]) for p in e.wrt if p in e.unknown_begins]
+        return [*lines, *[f"_found[{name!r}] = {self.of(adjoint)}" for name, adjoint in unknown]]
 
     def unpacked(self, symbols: Sequence[Symbol], source: str) -> str:
         """`x, y, *_rest = source`."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from matcalc_cli.codegen.targets.helpers.arrays import HELPERS
 from matcalc_cli.codegen.targets.helpers.entry import ARRAY_API
-from matcalc_cli.codegen.text.arrays import HELPERS, OPERATIONS, ArrayTarget
+from matcalc_cli.codegen.text.arrays import OPERATIONS, ArrayTarget
 from matcalc_cli.codegen.text.frame import Frame
 from matcalc_cli.codegen.text.python import ALIASES
 from matcalc_cli.kinds import KINDS

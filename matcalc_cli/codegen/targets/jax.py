@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.codegen.targets.helpers import arrays as array_helpers
 from matcalc_cli.codegen.targets.helpers import derivative as derivative_helpers
 from matcalc_cli.codegen.targets.helpers import equation as equation_helpers
 from matcalc_cli.codegen.targets.helpers.entry import JAX
@@ -52,7 +53,7 @@ HELPERS = {
     name: text.replace("_expm(", "_jax.scipy.linalg.expm(")
     .replace("_kron(", "_jnp.kron(")
     .replace("_jnp.max(_jnp.abs(a))", "_jax.lax.stop_gradient(_jnp.max(_jnp.abs(a)))")
-    for name, text in adapted(arrays.HELPERS, _WORDS).items()
+    for name, text in adapted(array_helpers.HELPERS, _WORDS).items()
     if name not in _UNUSED
 } | {
     **derivative_helpers.JAX,

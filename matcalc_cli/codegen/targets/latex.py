@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.codegen.step import INDEXING
 from matcalc_cli.codegen.text.frame import Frame, Module
 from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY, binding_of
-from matcalc_cli.codegen.text.target import MOST_AXES, Target, member_operations
+from matcalc_cli.codegen.text.target import MOST_AXES, Target, holding, member_operations
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.entrywise.elementwise import ROOT
 from matcalc_cli.render.formats.latex_names import latex_name
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ OPERATORS = {
     r"{0}^{\odot {1}}": (POWER, (ATOM, ATOM)),
     "{0}^{-1}": (POWER, (ATOM,)),
     r"{0}^{\mathsf{T}}": (POWER, (ATOM,)),
-    "e^{{0}}": (POWER, (SUM,)),
 }
 
 
@@ -41,15 +42,12 @@ def _word(name: str) -> str:
 def _called(function: Function) -> str:
     """A function as LaTeX writes it; what no template says is a word."""
     latex = function.latex
-    if "{0}" not in latex:
-        return f"{latex or _word(function.name)}({{args}})"
-    latex = latex.replace("_{{2}}", "_2")  # a digit in braces would be an operand
-    return latex.replace("{{", "{").replace("}}", "}")
+    return latex if "{0}" in latex else f"{latex or _word(function.name)}({{args}})"
 
 
+_FUNCTIONS = {name: _called(function) for name, function in FUNCTIONS.items()}
 OPERATIONS = {
-    **{name: _called(function) for name, function in FUNCTIONS.items()},
-    "expm": "e^{{0}}",
+    **_FUNCTIONS,
     "add": "{0} + {1}",
     "subtract": "{0} - {1}",
     "multiply": r"{0} \odot {1}",
@@ -94,14 +92,15 @@ OPERATIONS = {
     "choose": r"{0}\, {1}",
     **member_operations(*["{0}_{{indices}}"] * 3),
     "kron": r"{0} \otimes {1}",
-    "sqrt": r"\sqrt{{0}}",
+    "sqrt": ROOT.latex,
 }
 OPERATORS |= {
     OPERATIONS["kron"]: (PRODUCT, (PRODUCT, UNARY)),
     "{0}": (SUM, (SUM,)),  # x' y as a factor is in parentheses
-    **{OPERATIONS[name]: (ATOM, (ATOM, *[SUM] * 4)) for name in ("entry", "rows", "cols", "part")},
+    **holding([OPERATIONS[name] for name in INDEXING]),
     **dict.fromkeys((OPERATIONS["ones"], OPERATIONS["zeros"], OPERATIONS["commutation"]), (ATOM, (SUM, SUM))),
     **{text: (ATOM, (SUM, SUM)) for text in OPERATIONS.values() if r"\left" in text},
+    **{text: (POWER, (SUM if "{{0}}" in text else ATOM,)) for text in _FUNCTIONS.values() if "^" in text},
 }
 _SAID = {
     "f": "the value",

@@ -14,7 +14,7 @@ from matcalc_cli.codegen.targets.helpers.matlab import HELPERS as OTHERS
 from matcalc_cli.codegen.text.frame import Frame, Module
 from matcalc_cli.codegen.text.spelling import spellings
 from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
-from matcalc_cli.codegen.text.target import Target, member_operations
+from matcalc_cli.codegen.text.target import Target, holding, member_operations, part_operations
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.text.named import Named
@@ -32,10 +32,7 @@ OPERATORS = {
     "{0}^{1}": (POWER, (ATOM, ATOM)),
     "{0}.^{1}": (POWER, (ATOM, ATOM)),
     "{0}'": (ATOM, (ATOM,)),
-    "{0}({1}, {2})": (ATOM, (ATOM, SUM, SUM)),
-    "{0}({1}:{2}, :)": (ATOM, (ATOM, SUM, SUM)),
-    "{0}(:, {1}:{2})": (ATOM, (ATOM, SUM, SUM)),
-    "{0}({1}:{2}, {3}:{4})": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
+    **holding(part_operations("(", ")").values()),
 }
 
 OPERATIONS = {
@@ -74,10 +71,7 @@ OPERATIONS = {
     "nonzero": "({0} + ({0} == 0))",
     "xlogy": "times_log({0}, {1})",
     "infinity": "Inf",
-    "entry": "{0}({1}, {2})",
-    "rows": "{0}({1}:{2}, :)",
-    "cols": "{0}(:, {1}:{2})",
-    "part": "{0}({1}:{2}, {3}:{4})",
+    **part_operations("(", ")"),
     "hcat": "[{args}]",
     "vcat": "[{args}]",
     "diagonal": "diag({0})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.codegen.targets.helpers import arrays as array_helpers
 from matcalc_cli.codegen.targets.helpers import equation as equation_helpers
 from matcalc_cli.codegen.targets.helpers.derivative import in_torch
 from matcalc_cli.codegen.targets.helpers.entry import TORCH
@@ -42,7 +43,7 @@ HELPERS = {
     name: text.replace("_expm(", "_torch.linalg.matrix_exp(").replace(
         "_torch.max(_torch.abs(a))", "_torch.max(_torch.abs(a)).detach()"
     )
-    for name, text in adapted({**arrays.HELPERS, **equation_helpers.TORCH}, _WORDS).items()
+    for name, text in adapted({**array_helpers.HELPERS, **equation_helpers.TORCH}, _WORDS).items()
     if name not in _UNUSED
 } | in_torch()
 IMPORTS = {

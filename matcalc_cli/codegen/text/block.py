@@ -99,15 +99,11 @@ class Block:
             if part.free <= step.free:
                 found.append(part)
                 continue
-            inner = [p for p in _parts(part) if p not in seen]
+            inner = [p for p in part.parts if p not in seen]
             seen.update(inner)
             stack.extend(inner)
         self._hoisted.update(found)
         return found
-
-
-def _parts(step: Step) -> tuple[Step, ...]:
-    return (*step.operands, step.body) if step.body else step.operands
 
 
 def _uses(roots: Sequence[Step], target: Target) -> Counter[Step]:
@@ -118,10 +114,10 @@ def _uses(roots: Sequence[Step], target: Target) -> Counter[Step]:
     while stack:
         step = stack.pop()
         if step.body:
-            uses.update(_parts(step))
+            uses.update(step.parts)
         elif step.operation not in LEAVES:
-            uses.update([_parts(step)[i] for i in target.syntax(step).fields])
-        new = [p for p in dict.fromkeys(_parts(step)) if p not in seen]
+            uses.update([step.parts[i] for i in target.syntax(step).fields])
+        new = [p for p in dict.fromkeys(step.parts) if p not in seen]
         seen.update(new)
         stack.extend(new)
     return uses

@@ -13,7 +13,7 @@ from matcalc_cli.codegen.even import signed_alike
 from matcalc_cli.codegen.families.stacked import stacked
 from matcalc_cli.codegen.form import form
 from matcalc_cli.codegen.planned import Planned
-from matcalc_cli.codegen.products import more, new_symbol
+from matcalc_cli.codegen.products import more
 from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.step import ARRAY, Step
 from matcalc_cli.codegen.targets import load
@@ -28,7 +28,7 @@ from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim, Size
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.readings.derive import cotangent, tangent
+from matcalc_cli.readings.derive import cotangent, new_symbol, tangent
 from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.simplify import simplify
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from matcalc_cli.codegen.callables import described
 from matcalc_cli.codegen.text.entry import shapes, signature
 from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
-from matcalc_cli.codegen.text.target import MOST_AXES, Target, member_operations
+from matcalc_cli.codegen.text.target import MOST_AXES, Target, holding, member_operations, part_operations
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.text.frame import Frame, Module, Value
@@ -25,10 +25,7 @@ OPERATORS = {
     "1 / {0}": (PRODUCT, (UNARY,)),
     "-{0}": (UNARY, (UNARY,)),
     "{0}**{1}": (POWER, (ATOM, ATOM)),
-    "{0}[{1}, {2}]": (ATOM, (ATOM, SUM, SUM)),
-    "{0}[{1}:{2}, :]": (ATOM, (ATOM, SUM, SUM)),
-    "{0}[:, {1}:{2}]": (ATOM, (ATOM, SUM, SUM)),
-    "{0}[{1}:{2}, {3}:{4}]": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
+    **holding(part_operations("[", "]").values()),
 }
 ARITHMETIC = {
     "add": "{0} + {1}",
@@ -49,10 +46,7 @@ ARITHMETIC = {
     "clamp": "min(max({0}, {1}), {2})",
     "choose": "({1} if {0} else {2})",
     **member_operations("{0}[{indices}]", "{0}[{indices}, :][:, None]", "{0}[{indices}, :, :]"),
-    "entry": "{0}[{1}, {2}]",
-    "rows": "{0}[{1}:{2}, :]",
-    "cols": "{0}[:, {1}:{2}]",
-    "part": "{0}[{1}:{2}, {3}:{4}]",
+    **part_operations("[", "]"),
 }
 """The operations that Python's own operators, and all array libraries, spell alike."""
 

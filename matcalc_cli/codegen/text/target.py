@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import lcm
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.step import ARRAY, CALL, PLAIN
 from matcalc_cli.codegen.text.stacks import STACK, template
-from matcalc_cli.codegen.text.syntax import Operator, Syntax, binding_of
+from matcalc_cli.codegen.text.syntax import ATOM, SUM, Operator, Syntax, binding_of
 from matcalc_cli.expr.shapes.dimensions import Size, operands_of_minimum
 
 if TYPE_CHECKING:
@@ -45,6 +45,17 @@ def member_operations(number: str, column: str, matrix: str) -> dict[str, str]:
             axes = text.replace("{rows}", str(count + 1)).replace("{cols}", str(count + 2))
             found[f"member_{shape}_{count}"] = axes.replace("{indices}", indices)
     return found
+
+
+def part_operations(opens: str, closes: str) -> dict[str, str]:
+    """The templates that take an entry or a part of an array, whose positions stand between such brackets."""
+    places = {"entry": "{1}, {2}", "rows": "{1}:{2}, :", "cols": ":, {1}:{2}", "part": "{1}:{2}, {3}:{4}"}
+    return {name: f"{{0}}{opens}{text}{closes}" for name, text in places.items()}
+
+
+def holding(templates: Iterable[str]) -> dict[str, Operator]:
+    """How templates bind that hold together, as their first operand must; the others stand between brackets."""
+    return dict.fromkeys(templates, (ATOM, (ATOM, *[SUM] * 4)))
 
 
 class Target:

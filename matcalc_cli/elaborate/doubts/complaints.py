@@ -54,7 +54,7 @@ class Complaints:
         return Label(tree.start, tree.end, self.shape(tree))
 
     def factor(self, tree: Tree) -> str:
-        """The same, in brackets if an operator beside it would take it apart."""
+        """A subtree as it is typed, in brackets if an operator beside it would take it apart."""
         bare = not isinstance(tree, Operation) or tree.operator in ("transpose", "power", "elementwise_power")
         return self.text(tree) if bare else f"({self.text(tree)})"
 

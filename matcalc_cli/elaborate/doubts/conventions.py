@@ -32,8 +32,10 @@ def by_convention(names: Names, trees: Sequence[Tree]) -> list[str]:
 
 def is_by_convention(names: Names, name: str) -> bool:
     """Whether nothing but its letter says what a variable is."""
-    said = name in names.known or name in names.declared or name in names.exponents or name in names.flipped
-    return name in names.variables and not said and not names.base_of_differential(name)
+    said = name in names.known or name in names.declared or name in names.exponents
+    if said or name not in names.variables or names.base_of_differential(name):
+        return False
+    return names.kind(name) == kind_by_convention(name)
 
 
 def named_like_functions(names: Names, bound: Sequence[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
-from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_product
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_product
 from matcalc_cli.expr.normal import multiply, normal_form
 from matcalc_cli.expr.normal_forms.coefficients import primitive, scale, split
 from matcalc_cli.expr.normal_forms.join import LONGEST_WORD, joined
@@ -210,6 +210,12 @@ def base_and_exponent(node: Node) -> tuple[Node, Node]:
         case Apply(function=function, args=(base, exponent)) if function is ELEMENTWISE_POWER:
             return base, exponent
     return node, ONE
+
+
+def denominators(total: Sum) -> list[Node]:
+    """The numbers that terms of a sum are divided by: nu of 1 + q/nu."""
+    found = [base_and_exponent(s) for term in total.terms if isinstance(term, Product) for s in term.scalars]
+    return [*dict.fromkeys([base for base, e in found if isinstance(e, Number) and e.value < 0])]
 
 
 def _assemble(c: Rational, scalars: tuple[Node, ...], word: list[Node]) -> Node:

@@ -38,7 +38,13 @@ INDEX_NAMES = ("j", "i", "l", "k", "h", "g")
 
 @normal_form(SUMMATION)
 def summation(args: tuple[Node, ...]) -> Node:
-    """sum(j, a, b, EXPR); with b < a - 1 it is minus the sum from b + 1 to a - 1 (Karr's convention)."""
+    """sum(j, a, b, EXPR), which is 0 with b = a - 1; what it is with b < a - 1 hangs on its terms, by two conventions.
+
+    Where j chooses members of families, the terms are of things that there are: there is none, and the sum is 0. Of other
+    terms it is minus the sum from b + 1 to a - 1 (Karr's convention), which makes the derivative of A^k right for
+    every integer k. Terms without j are counted, b - a + 1 of them, which is Karr's convention too; but where the index of
+    a sum around this one moves the bounds past each other, that counts none.
+    """
     index, low, high, body = args
     body = _told_by_the_range(index, low, high, body)
     if is_zero(body):
@@ -136,7 +142,7 @@ def _all_but_one(index: Node, low: Node, high: Node, factor: Node) -> Node | Non
     """The number of integers in the range other than a given one."""
     match factor:
         case Apply(function=function) if function is UNEQUAL and (value := members.solved(factor, index)) is not None:
-            return members.minus(count_of(low, high), members.inside(low, value, high))
+            return members.minus(_how_many(low, high), members.inside(low, value, high))
     return None
 
 
@@ -203,9 +209,8 @@ def bound(function: Function, args: tuple[Node, ...]) -> Node:
         canonical = symbol(f"{canonical.name}~", (1, 1), "index")
     if canonical is not index:
         others = [substitute(a, {index: canonical}) for a in others]
-    front, body = (
-        split(others[-1]) if function is SUMMATION else (1, others[-1])
-    )  # x_i - x_j may have turned with its letters
+    # x_i - x_j may have turned with its letters.
+    front, body = split(others[-1]) if function is SUMMATION else (1, others[-1])
     return scale(front, bare(function, (canonical, *others[:-1], body)))
 
 

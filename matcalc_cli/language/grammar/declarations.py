@@ -85,14 +85,17 @@ def _inverse(cursor: Cursor, name: Name, kind: Token) -> Declaration:
 
 
 def _read_arguments(cursor: Cursor) -> list[tuple[Argument, int]]:
-    """What stands behind `of`, and where it ends: names and kinds, up to a comma before the next declaration."""
+    """What stands behind `of`, and where it ends: names and kinds in brackets, or up to a comma before the next declaration."""
     if cursor.next.text != OF:
         return []
     cursor.take()
+    opener = cursor.take_if("(")
     found = [_read_argument(cursor)]
-    while cursor.next.kind == "," and cursor.tokens[cursor.index + 2].kind != ":":
+    while cursor.next.kind == "," and (opener or cursor.tokens[cursor.index + 2].kind != ":"):
         cursor.take()
         found.append(_read_argument(cursor))
+    if opener and not cursor.take_if(")"):
+        raise _expected(cursor.next, "the ) behind the arguments", "f: scalar of (vector(n), vector(m))")
     return found
 
 

@@ -18,6 +18,7 @@ _PIECE = 24
 """So many characters are looked at in one go."""
 _PAIRS = frozenset(("||", "**", *(f"{sign}=" for sign in "=!<>:"), *(f".{sign}" for sign in "-+*/^\\'(")))
 """Symbols of two characters, but .T, which must not be the beginning of a name."""
+_OPENING, _CLOSING = frozenset(("(", ".(", "[")), frozenset((")", "]"))
 _KIND_OF = SYMBOLS | dict.fromkeys(BARS, "bar") | {symbol: symbol for symbol in PUNCTUATION}
 
 
@@ -36,6 +37,11 @@ class Token:
         self.start = start
         self.end = end
         self.tight = tight
+
+    @property
+    def turn(self) -> int:
+        """How much deeper in brackets the words behind it stand: 1 of an opening bracket, -1 of a closing one, else 0."""
+        return (self.kind in _OPENING) - (self.kind in _CLOSING)
 
 
 def tokens(text: str) -> list[Token]:

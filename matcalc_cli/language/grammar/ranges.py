@@ -62,7 +62,7 @@ def compares(cursor: Cursor) -> bool:
     """Whether the square bracket that was opened last has a relation directly inside, as `[i != k]` has."""
     depth = 0
     for token in cursor.tokens[cursor.index :]:
-        depth += token.text.endswith(("(", "[")) - (token.text in {")", "]"})
+        depth += token.turn
         if depth < 0 or (depth == 0 and token.text in RELATIONS):
             return depth == 0
     return False

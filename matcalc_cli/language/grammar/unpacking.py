@@ -32,7 +32,7 @@ def _statements(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Where each begins and ends, its semicolon included."""
     depth, start = 0, 0
     for i, word in enumerate(words):
-        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
+        depth += word.turn
         if word.kind == ";" and depth == 0:
             yield start, i + 1
             start = i + 1
@@ -51,9 +51,7 @@ def _several(statement: Sequence[Token]) -> list[Token] | None:
     return names if plain and called and len(names) > 1 else None
 
 
-def _parts(
-    names: Sequence[Token], right: Sequence[Token], factors: Factors, later: set[str]
-) -> Iterator[Token]:  # fmt: skip
+def _parts(names: Sequence[Token], right: Sequence[Token], factors: Factors, later: set[str]) -> Iterator[Token]:
     """A part for each factor that has a name and is used."""
     callee = right[0]
     arguments, rest = _arguments(right)
@@ -88,14 +86,14 @@ def _arguments(right: Sequence[Token]) -> tuple[list[list[Token]], Sequence[Toke
     found: list[list[Token]] = [[]]
     depth = 0
     for i, word in enumerate(right[1:], start=1):
-        depth -= word.kind in (")", "]")
+        depth += min(word.turn, 0)
         if depth == 0 and i > 1:
             return found, right[i + 1 :]
         if depth == 1 and word.kind == ",":
             found.append([])
         elif depth:
             found[-1].append(word)
-        depth += word.kind in ("(", ".(", "[")
+        depth += max(word.turn, 0)
     return found, ()
 
 

@@ -98,8 +98,8 @@ def is_function(declaration: Declaration) -> bool:
 
 
 def _names(words: Sequence[Token]) -> tuple[str, ...]:
-    """The arguments of `of t` and `of s, t`; none where they are kinds."""
-    names = [word for word in words if word.kind != ","]
+    """The arguments of `of t`, `of s, t` and `of (s, t)`; none where they are kinds."""
+    names = [word for word in words if word.kind not in {",", "(", ")"}]
     plain = all(word.kind == "name" and word.text not in KINDS for word in names)
     return tuple(canonical(word.text) for word in names) if plain else ()
 

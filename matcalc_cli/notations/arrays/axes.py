@@ -12,6 +12,11 @@ KEPT_AXIS, KEPT_LAST = LAST_AXIS + 2, LAST_AXIS + 4
 """What stands for the axes 2 and -1 of a function whose value keeps its axes."""
 
 
+def kept_axis(axis: int) -> int:
+    """What stands for an axis, as the language or `LAST_AXIS` has it, of a function whose value keeps its axes."""
+    return {2: KEPT_AXIS, LAST_AXIS: KEPT_LAST}.get(axis, axis)
+
+
 def is_axis(tree: Tree | None) -> bool:
     """Whether an argument stands for an axis that is not settled yet."""
     return isinstance(tree, Literal) and tree.numerator in (LAST_AXIS, KEPT_AXIS, KEPT_LAST)

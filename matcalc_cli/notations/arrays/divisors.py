@@ -26,8 +26,7 @@ WIDTH_OF_KERNEL = re.compile(r"\(?\s*(?:2(?:\.0)?\s*\*\s*)?(?:ell|l|s|h|bandwidt
 def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -> None:
     """`np.sum(r**2) / n`: a name that stands only where a number is divided by it is a number, not a column."""
     within = Counter(name.name for tree in divisors for name in walk(tree) if isinstance(name, Name))
-    roots = (*[b.value for b in program.bindings], program.body)
-    found = [tree for root in roots for tree in walk(root) if isinstance(tree, Name)]
+    found = [tree for root in program.roots for tree in walk(root) if isinstance(tree, Name)]
     everywhere = Counter(name.name for name in found)
     first = {name.name: name for name in reversed(found)}
     for name in within:

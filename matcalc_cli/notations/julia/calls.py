@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.brackets import closing_of
 from matcalc_cli.notations.julia.comprehensions import of_each
 from matcalc_cli.notations.julia.diagonals import NAME, diagonals, is_of_pairs
 from matcalc_cli.notations.julia.dots import dotted, mark
@@ -14,6 +15,10 @@ from matcalc_cli.notations.writer import refused
 MODULES = ("LinearAlgebra", "Statistics", "Base", "LogExpFunctions", "NNlib", "StatsFuns", "SpecialFunctions")
 OF_A_FUNCTION = ("sum", "mean", "prod", "maximum", "minimum", "map")
 """What takes a function of each entry first."""
+EACH = "map"
+"""What leaves the entries of that as they are."""
+BELOW = "₀₁₂₃₄₅₆₇₈₉"
+"""Digits of indices."""
 
 
 def respelled(given: Sequence[Token]) -> list[Token]:
@@ -33,7 +38,7 @@ def respelled(given: Sequence[Token]) -> list[Token]:
             hint = "@. alone is read, which dots every operator and call"
             raise refused("unsupported", "macros are not read", word.start, word.end, hint)
         if word.text in OF_A_FUNCTION and (inside := comprehension(words, index)):
-            words[index + 2 : closing(words, index + 1)] = inside
+            words[index + 2 : closing_of(words, index + 1)] = inside
             del words[index : index + (word.text == EACH)]  # map(f, x) is what f makes of all entries
             continue
         if word.kind == "foreign" and word.text in BELOW and index and word.tight and words[index - 1].kind == "name":
@@ -51,7 +56,7 @@ def respelled(given: Sequence[Token]) -> list[Token]:
             words[index - 1 : index + 3] = rational(words, index)
         elif word.text in OF_A_FUNCTION and is_of_a_function(after):
             apply_first(words, index)
-        elif word.text == NAME and after and is_of_pairs(call := words[index : closing(words, index + 1) + 1]):
+        elif word.text == NAME and after and is_of_pairs(call := words[index : closing_of(words, index + 1) + 1]):
             words[index : index + len(call)] = diagonals(call)
         elif word.text == "abs2" and after and after[0].kind == ".(":
             square(words, index)
@@ -63,22 +68,8 @@ def comprehension(words: Sequence[Token], index: int) -> list[Token] | None:
     """What stands in the brackets of sum(x -> x^2, v), as the language has it; None of another call."""
     if index + 1 >= len(words) or words[index + 1].kind != "(":
         return None
-    inside = words[index + 2 : closing(words, index + 1)]
+    inside = words[index + 2 : closing_of(words, index + 1)]
     return of_each(inside) if any(word.text in (">", "for") for word in inside) else None
-
-
-EACH = "map"
-BELOW = "₀₁₂₃₄₅₆₇₈₉"
-
-
-def closing(words: Sequence[Token], index: int) -> int:
-    """Where the bracket at an index closes."""
-    depth = 0
-    for place in range(index, len(words)):
-        depth += (words[place].kind in ("(", ".(")) - (words[place].kind == ")")
-        if depth == 0:
-            return place
-    return len(words) - 1
 
 
 def below(name: Token, digit: Token) -> Token:
@@ -119,14 +110,14 @@ def is_of_a_function(after: Sequence[Token]) -> bool:
 
 def apply_first(words: list[Token], index: int) -> None:
     """sum(log, x) is sum(log.(x))."""
-    stop = closing(words, index + 1)
+    stop = closing_of(words, index + 1)
     words.insert(stop, mark(")", words[stop]))
     words[index + 3] = mark(".(", words[index + 3])
 
 
 def square(words: list[Token], index: int) -> None:
     """abs2.(x) is (x).^2."""
-    stop = closing(words, index + 1)
+    stop = closing_of(words, index + 1)
     words[stop + 1 : stop + 1] = [
         mark("elementwise_power", words[stop], ".^"),
         mark("number", words[stop], "2"),

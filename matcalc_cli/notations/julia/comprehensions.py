@@ -13,7 +13,6 @@ from matcalc_cli.notations.writer import refused
 DEFINED = re.compile(r"(?m)(?<![^\n;])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=(?!=)[ \t]*([^;\n]+)")
 """A function of one argument in a line."""
 IN = ("in", "=", "∈")
-OPENS, CLOSES = ("(", ".(", "["), (")", "]")
 ARROW = ["name", "subtract", "foreign"]
 
 
@@ -61,7 +60,7 @@ def _first(words: Sequence[Token], text: str) -> int:
     for place, word in enumerate(words):
         if depth == 0 and word.text == text:
             return place
-        depth += (word.kind in OPENS) - (word.kind in CLOSES)
+        depth += word.turn
     return -1
 
 

@@ -30,7 +30,7 @@ def _pairs(words: Sequence[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
     """The words on both sides of every arrow."""
     depth, offset, part = 0, list[Token](), list[Token]()
     for word in words:
-        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
+        depth += word.turn
         if depth == 0 and word.kind == "=":
             offset, part = part, []
         elif depth == 0 and word.kind == ",":

@@ -14,7 +14,7 @@ def dotted(words: Sequence[Token]) -> list[Token]:
     """`@. exp(x) + y^2`: a dot at every operator and call, up to the end of the expression."""
     found, depth, ended = [], 0, False
     for number, word in enumerate(words):
-        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
+        depth += word.turn
         ended = ended or depth < 0 or (depth == 0 and word.kind in (";", ","))
         called = word.kind == "(" and word.tight and number > 0 and words[number - 1].kind == "name"
         if not ended and word.kind in DOTTED:

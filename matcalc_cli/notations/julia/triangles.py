@@ -16,7 +16,7 @@ SUMS = ("add", "subtract", "dotted_add", "dotted_subtract")
 def one_triangle(program: Program, declarations: Sequence[Declaration]) -> None:
     """Write Symmetric(A) as sym(2*triu(A) - diag(diag(A))), unless A is symmetric."""
     kinds = {d.name.name: d.kind for d in (*declarations, *program.declarations)}
-    for root in (*[b.value for b in program.bindings], program.body):
+    for root in program.roots:
         for tree in list(walk(root)):
             if isinstance(tree, Call) and program.text[tree.name_start : tree.name_end] in CALLED:
                 take_triangle(tree, program.text, kinds)

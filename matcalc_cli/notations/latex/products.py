@@ -97,7 +97,7 @@ def product_end(words: Sequence[Token], start: int) -> int:
             called = word.kind == "(" and before.kind == "name" and word.tight
             several = several or (before.kind in ENDS and word.kind in BEGINS and not called)
         bars = bars != (word.kind == "bar")
-        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
+        depth += word.turn
     return 0
 
 

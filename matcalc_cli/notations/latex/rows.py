@@ -20,7 +20,7 @@ def by_rows(call: Call, _text: str, shape: ShapeOf) -> None:
 
 def note_rows(program: Program, _names: Names) -> None:
     """Note that, for the axis has no place in the text."""
-    for root in (*[b.value for b in program.bindings], program.body):
+    for root in program.roots:
         for tree in walk(root):
             if isinstance(tree, Call) and tree.function in ROW_BY_ROW and len(tree.arguments) == 2:
                 axis = tree.arguments[1]

@@ -63,9 +63,8 @@ def check(token: Token, *, called: bool) -> None:
 
 def declare_letters(program: Program, declarations: Sequence[Declaration]) -> None:
     """Declare what is a number by its letter there; dX is the differential of X, and a Greek name what it is elsewhere."""
-    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
-    roots = (*[b.value for b in program.bindings], program.body)
-    found = {t.name: t for root in roots for t in walk(root) if isinstance(t, Name) and t.name not in known}
+    known = program.known(declarations)
+    found = {t.name: t for root in program.roots for t in walk(root) if isinstance(t, Name) and t.name not in known}
     numbers = [tree for name, tree in found.items() if is_number(name)]
     program.declarations += tuple(Declaration(name, "scalar", [], name.start, name.end) for name in numbers)
 

@@ -6,7 +6,7 @@ import re
 
 from matcalc_cli.functions.axes import AXES
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.arrays.axes import KEPT_AXIS, KEPT_LAST, LAST_AXIS
+from matcalc_cli.notations.arrays.axes import LAST_AXIS, kept_axis
 from matcalc_cli.notations.numpy.frames import Frame
 
 ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
@@ -14,7 +14,8 @@ ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 FIRST = re.compile(r"\s*(?:\.\s*values\b|\[\s*0\s*\])")
 """What takes the values."""
 NORM, NORMS = "norm", "norms"
-PLAIN = (1, 2)
+SETTLED = (1, 2)
+"""Axes of the language."""
 _KEPT = r"(?:\s*,\s*keepdims?\s*=\s*(True|False))?"
 AXIS = re.compile(
     rf"\s*,?\s*(?:(?:axis|dim)\s*=\s*)?(-1|-2|0|1){_KEPT}\s*(?=\))"
@@ -42,8 +43,8 @@ def along(frame: Frame, name: Token, axis: int, *, kept: bool) -> None:
     axis = 0 if axis == -2 else axis
     is_norm = name.text == NORM
     turned = axis == 0 and not kept and (is_norm or not ALONG[name.text].signatures[0].endswith("-> m,n"))
-    place = {-1: KEPT_LAST, 1: KEPT_AXIS}.get(axis, axis + 1) if kept else axis + 1 or LAST_AXIS
-    name.text = (
-        NORMS if is_norm and place in PLAIN else name.text
-    )  # norm with an axis that is settled later is norms then
+    place = axis + 1 or LAST_AXIS
+    place = kept_axis(place) if kept else place
+    if is_norm and place in SETTLED:  # which another norm is once its axis is settled
+        name.text = NORMS
     frame.closing = [",", str(place), ")", *["transpose"] * turned]

@@ -1,4 +1,4 @@
-"""NumPy's names and what each becomes; `numpy_libraries` has what other libraries mean by them."""
+"""NumPy's names and what each becomes; `libraries.py` has what other libraries mean by them."""
 
 from __future__ import annotations
 

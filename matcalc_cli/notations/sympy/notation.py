@@ -209,9 +209,8 @@ def by(text: str) -> list[str]:
 
 def declare_symbols(program: Program, declarations: Sequence[Declaration]) -> None:
     """Declare what the code says of its symbols, unless that is done."""
-    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
-    roots = (*[b.value for b in program.bindings], program.body)
-    used = {t.name: t for root in roots for t in walk(root) if isinstance(t, Name)}
+    known = program.known(declarations)
+    used = {t.name: t for root in program.roots for t in walk(root) if isinstance(t, Name)}
     said: dict[str, str] = {}
     for scalars, options in SCALAR.findall(program.text):
         kind = "positive" if re.search(r"positive\s*=\s*True", options) else "scalar"

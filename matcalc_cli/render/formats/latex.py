@@ -6,23 +6,19 @@ from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
-from matcalc_cli.render.formats.forms import Form, Hole, form, function_form, relations
+from matcalc_cli.render.formats.forms import Form, form, function_form, relations
 from matcalc_cli.render.formats.latex_names import is_wide, latex_name
 from matcalc_cli.render.formats.markup import Piece, plain_text
-from matcalc_cli.render.formats.writer import Part, Style
+from matcalc_cli.render.formats.typeset import Typeset
+from matcalc_cli.render.formats.writer import Part
 from matcalc_cli.render.writing.fold import fold
 from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     begins_with_digit,
-    block,
     is_identity,
-    is_inverse,
     is_one,
     last_factor,
     mathematical,
-    name_of,
-    record_of,
-    sized_identities,
 )
 
 TYPE_CHECKING = False
@@ -41,7 +37,7 @@ def latex(tree: Tree, differentials: Collection[str] = ()) -> str:
     return plain_text(Latex(written, differentials).write(written))
 
 
-class Latex(Style):
+class Latex(Typeset):
     """Mathematics in LaTeX, for a tree that `mathematical` has prepared."""
 
     operators: ClassVar = {
@@ -70,13 +66,13 @@ class Latex(Style):
     power_of_ten: ClassVar = ("10^{", r" \cdot 10^{", "}")
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     grid: ClassVar = (r"\begin{bmatrix} ", " & ", r" \\ ", r" \end{bmatrix}")
+    inverse_transposed: ClassVar = form("postfix", r"{0:atom}^{-\mathsf{T}}")
     _products: ClassVar = {
         between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
     }
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
-        super().__init__(differentials)
-        self._sized = sized_identities(tree)
+        super().__init__(tree, differentials)
         self._tall: set[int] = set()
         fold(tree, self._measure)
 
@@ -99,10 +95,8 @@ class Latex(Style):
         return _grown(("open", "("), id(child) in self._tall), _grown(("close", ")"), id(child) in self._tall)
 
     def parts(self, tree: Tree) -> list[Part]:
-        """As for every format; fences of functions grow, and the transpose of an inverse is one exponent."""
+        """As for every format; fences of functions grow."""
         match tree:
-            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
-                return [*self.operand(inverse, Hole(0, "atom")), (("operator", r"^{-\mathsf{T}}"), False)]
             case Call() if id(tree) in self._tall and not binds(tree):
                 return [(p, t) if isinstance(p, Tree) else (_grown(p, True), t) for p, t in super().parts(tree)]
         return super().parts(tree)
@@ -135,12 +129,14 @@ class Latex(Style):
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
             factor = factor.operands[0]
-        return isinstance(factor, Name) and (self.name_kind(factor) == "differential" or is_wide(factor.name))
+        if isinstance(factor, Name):
+            return self.name_kind(factor) == "differential" or is_wide(factor.name)
+        return self.runs_on(factor)
 
     def name(self, name: Name) -> Form:
         """By its canonical name, see `latex_name`."""
         if unspecified.is_written(name.name):
-            return Form("atom", [("variable", unspecified.latex_dotted(name.name))])
+            return Form("atom", [("variable", unspecified.latex_dotted(name))])
         differential = self.name_kind(name) == "differential"
         if isinstance(name, Member) and name.name[-len(name.indices) :].isalnum():  # y_{ij}, whose letters are no word
             stem, _, letters = name.name.rpartition("_")
@@ -155,37 +151,33 @@ class Latex(Style):
             return Form("atom", [("number", str(literal.numerator))])
         return Form("power", [("number", rf"\frac{{{literal.numerator}}}{{{literal.denominator}}}")])
 
-    def call(self, call: Call) -> Form:
-        """By the function's template, or as name(arguments)."""
-        name, arity = name_of(call), len(call.arguments)
-        if binds(call):
-            return _series(call)
-        matrix = block(call)
-        if matrix:
-            return self._block(matrix, call)
-        found = record_of(call)
-        written = found.latex if found else ""
-        if "{0}" in written:
-            return function_form(written, arity)
-        command = written or (_command(name, found) if found or name in ("d", "min") else unspecified.latex_name(name))
-        arguments = ", ".join(f"{{{i}}}" for i in range(arity))
-        return form("atom", f"{command}({arguments})", "function", arity)
+    def series(self, call: Call) -> Form:
+        """The sign with its index below."""
+        arity = len(call.arguments)
+        below = r"\substack{{0}={1:!} \\ {3}}" if arity == 5 else "{0}={1:!}"
+        return form("series", rf"\{call.function}_{{{below}}}^{{{{2:!}}}} {{{arity - 1}:tensor}}", arity=arity)
 
-    def _block(self, matrix: Function, call: Call) -> Form:
-        arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
-        times = r" \times " if are_its_sizes(matrix) else ","
-        index = times.join(f"{{{i}}}" for i in range(arity))
+    def block(self, matrix: Function, call: Call) -> Form:
+        """A letter with its sizes as an index."""
+        index, arity = self.indices(matrix, call, r" \times ", ","), len(call.arguments)
         if are_its_sizes(matrix) and arity > 1 and is_one(call.arguments[0]):  # a row of ones
             indexed = form("postfix", r"_{{1}}^{\mathsf{T}}", "function", arity).parts
             return Form("postfix", [("function", matrix.latex), *indexed])
-        indexed = form("atom", f"_{{{index}}}", "function", arity).parts if arity else ()
+        indexed = form("atom", f"_{{{index}}}", "function", arity).parts if index else ()
         return Form("atom", [("function", matrix.latex), *indexed])
 
+    def by_template(self, function: Function, arity: int) -> Form | None:
+        """By the record's template for LaTeX."""
+        return function_form(function.latex, arity) if "{0}" in function.latex else None
 
-def _series(call: Call) -> Form:
-    arity = len(call.arguments)
-    below = r"\substack{{0}={1:!} \\ {3}}" if arity == 5 else "{0}={1:!}"
-    return form("series", rf"\{call.function}_{{{below}}}^{{{{2:!}}}} {{{arity - 1}:tensor}}", arity=arity)
+    def by_name(self, call: Call, name: str, function: Function | None) -> Form:
+        """As name(arguments)."""
+        command = function.latex if function else ""
+        if not command:
+            command = _command(name, function) if function or name in ("d", "min") else unspecified.latex_name(name)
+        arity = len(call.arguments)
+        arguments = ", ".join(f"{{{i}}}" for i in range(arity))
+        return form("atom", f"{command}({arguments})", "function", arity)
 
 
 def _command(name: str, found: Function | None = None) -> str:

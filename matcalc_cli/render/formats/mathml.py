@@ -13,21 +13,15 @@ from matcalc_cli.language.names import LETTER_OF, greek_parts
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Decimal, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
-from matcalc_cli.render.formats.forms import Form, Hole, form, relations, template_form
+from matcalc_cli.render.formats.forms import Form, form, relations, template_form
 from matcalc_cli.render.formats.markup import Piece, plain_text
-from matcalc_cli.render.formats.writer import Part, Style
+from matcalc_cli.render.formats.typeset import Typeset
+from matcalc_cli.render.formats.writer import Part
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import (
-    are_its_sizes,
     begins_with_digit,
-    block,
-    is_identity,
-    is_inverse,
     mathematical,
-    name_of,
-    record_of,
     series_record,
-    sized_identities,
 )
 
 if TYPE_CHECKING:
@@ -36,9 +30,6 @@ if TYPE_CHECKING:
 _D = '<mi mathvariant="normal">d</mi>'
 _T = '<mi mathvariant="normal">T</mi>'
 _SPACE = '<mspace width="0.17em"></mspace>'
-
-
-"""[i != k], a number."""
 
 
 def _infix(level: str, left: str, symbol: str, right: str) -> Form:
@@ -76,7 +67,7 @@ def mathml(tree: Tree, differentials: Collection[str] = ()) -> str:
     return plain_text(MathML(written, differentials).write(written))
 
 
-class MathML(Style):
+class MathML(Typeset):
     """Mathematics in MathML, for a tree that `mathematical` has prepared."""
 
     operators: ClassVar = {
@@ -124,11 +115,11 @@ class MathML(Style):
         '<mrow><mo fence="true">[</mo><mtable><mtr><mtd>', "</mtd><mtd>", "</mtd></mtr><mtr><mtd>",
         '</mtd></mtr></mtable><mo fence="true">]</mo></mrow>',
     )  # fmt: skip
+    inverse_transposed: ClassVar = _raised(f"<mo>−</mo>{_T}")
     _dotted: ClassVar = _infix("product", "product", "·", "power")
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
-        super().__init__(differentials)
-        self._sized = sized_identities(tree)
+        super().__init__(tree, differentials)
         self._tall = tall_parts(tree)
 
     def brackets(self, child: Tree) -> tuple[Piece, Piece]:
@@ -136,14 +127,6 @@ class MathML(Style):
         grow = str(id(child) in self._tall).lower()
         opening, closing = (f'<mo fence="true" stretchy="{grow}">{bracket}</mo>' for bracket in "()")
         return ("open", f"<mrow>{opening}"), ("close", f"{closing}</mrow>")
-
-    def parts(self, tree: Tree) -> list[Part]:
-        """As for every format; the transpose of an inverse is one exponent."""
-        match tree:
-            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
-                opening, closing = ("open", "<msup><mrow>"), ("close", f"</mrow><mrow><mo>−</mo>{_T}</mrow></msup>")
-                return [(opening, False), *self.operand(inverse, Hole(0, "atom")), (closing, False)]
-        return super().parts(tree)
 
     def operation(self, tree: Operation) -> Form:
         """As in the table, with a dot before a number."""
@@ -166,7 +149,7 @@ class MathML(Style):
         """A letter with its index, a word upright."""
         if unspecified.is_written(name.name):
             stem = _name(unspecified.Parts(name.name).stem)
-            return Form("atom", [("variable", unspecified.mathml_dotted(name.name, stem))])
+            return Form("atom", [("variable", unspecified.mathml_dotted(name, stem))])
         differential = self.name_kind(name) == "differential"
         text = f"<mrow>{_D}{_name(name.name[1:])}</mrow>" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])
@@ -185,38 +168,33 @@ class MathML(Style):
             return Form("atom", [("number", number)])
         return Form("product", [("number", power if literal.digits == "1" else f"{number}<mo>⋅</mo>{power}")])
 
-    def call(self, call: Call) -> Form:
-        """By the table, or as name(arguments)."""
-        name, arity = name_of(call), len(call.arguments)
-        if binds(call):
-            return _series(call)
-        matrix = block(call)
-        if matrix:
-            return self._block(matrix, call)
+    def series(self, call: Call) -> Form:
+        """The sign with its index below."""
+        arity, sign = len(call.arguments), series_record(call).mathml
+        condition = "<mo>,</mo>{3}" if arity == 5 else ""
+        below = f"<mrow>{{0}}<mo>=</mo>{{1}}{condition}</mrow><mrow>{{2}}</mrow>"
+        return form("series", f"<munderover>{sign}{below}</munderover>{{{arity - 1}:tensor}}", arity=arity)
+
+    def block(self, matrix: Function, call: Call) -> Form:
+        """A letter with its sizes as an index."""
+        index = self.indices(matrix, call, "<mo>×</mo>", "<mo>,</mo>")
+        template = f"<msub>{matrix.mathml}<mrow>{index}</mrow></msub>" if index else matrix.mathml
+        return form("atom", template, "function", len(call.arguments))
+
+    def by_template(self, function: Function, arity: int) -> Form | None:
+        """By the record's template for MathML, or by that for Unicode."""
+        written = function.mathml or function.pretty
+        return template_form(marked_up(written), arity) if "{0}" in written else None
+
+    def by_name(self, call: Call, name: str, function: Function | None) -> Form:
+        """As name(arguments), a differential as one."""
         if name == "d":
             return _DIFFERENTIAL
-        found = record_of(call)
-        written = (found.mathml or found.pretty) if found else ""
-        if "{0}" in written:
-            return template_form(marked_up(written), arity)
-        head = f"<mi>{escape(name)}</mi>" if found else _unspecified(name)
+        head = f"<mi>{escape(name)}</mi>" if function else _unspecified(name)
+        arity = len(call.arguments)
         arguments = "<mo>,</mo>".join(f"{{{i}}}" for i in range(arity))
         opening, closing = self.brackets(call)
         return form("atom", f"{head}{opening[1]}{arguments}{closing[1]}", "function", arity)
-
-    def _block(self, matrix: Function, call: Call) -> Form:
-        arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
-        times = "<mo>×</mo>" if are_its_sizes(matrix) else "<mo>,</mo>"
-        index = times.join(f"{{{i}}}" for i in range(arity))
-        template = f"<msub>{matrix.mathml}<mrow>{index}</mrow></msub>" if arity else matrix.mathml
-        return form("atom", template, "function", arity)
-
-
-def _series(call: Call) -> Form:
-    arity, sign = len(call.arguments), series_record(call).mathml
-    condition = "<mo>,</mo>{3}" if arity == 5 else ""
-    below = f"<mrow>{{0}}<mo>=</mo>{{1}}{condition}</mrow><mrow>{{2}}</mrow>"
-    return form("series", f"<munderover>{sign}{below}</munderover>{{{arity - 1}:tensor}}", arity=arity)
 
 
 def _unspecified(name: str) -> str:

@@ -63,7 +63,7 @@ class Plain(Style):
             return self.operators[tree.operator]
         return self._powers[tree.operator, "sign" if is_signed_atom(tree.operands[1]) else "atom"]
 
-    def stands_alone(self, name: str) -> bool:
+    def stands_alone(self, name: Name) -> bool:
         """D(v) has brackets of its own."""
         del name
         return True

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
-from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
-from matcalc_cli.render.formats.forms import Form, Hole, form, relations, template_form
+from matcalc_cli.render.formats.forms import Form, form, relations, template_form
 from matcalc_cli.render.formats.markup import Piece, plain_text
-from matcalc_cli.render.formats.writer import Part, Style
+from matcalc_cli.render.formats.typeset import Typeset
+from matcalc_cli.render.formats.writer import Part
 from matcalc_cli.render.writing.mathematics import (
-    are_its_sizes,
     begins_with_digit,
-    block,
     is_identity,
-    is_inverse,
     last_factor,
     mathematical,
-    name_of,
-    record_of,
     series_record,
-    sized_identities,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +33,7 @@ def typst(tree: Tree, differentials: Collection[str] = ()) -> str:
     return plain_text(Typst(written, differentials).write(written)).strip()
 
 
-class Typst(Style):
+class Typst(Typeset):
     """Mathematics in Typst, for a tree that `mathematical` has prepared."""
 
     operators: ClassVar = {
@@ -70,24 +64,14 @@ class Typst(Style):
     power_of_ten: ClassVar = ("10^(", " dot 10^(", ")")
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     grid: ClassVar = ('mat(delim: "[", ', ", ", "; ", ")")
+    inverse_transposed: ClassVar = form("postfix", "{0:atom}^(-sans(T))")
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
     _spaced: ClassVar = form("product", "{0:product} thin {1:power}")
-
-    def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
-        super().__init__(differentials)
-        self._sized = sized_identities(tree)
 
     def brackets(self, child: Tree) -> tuple[Piece, Piece]:
         """Brackets apart from what stands before them, which would be called otherwise."""
         del child
         return ("open", " ("), ("close", ")")
-
-    def parts(self, tree: Tree) -> list[Part]:
-        """As for every format; the transpose of an inverse is one exponent."""
-        match tree:
-            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
-                return [*self.operand(inverse, Hole(0, "atom")), (("operator", "^(-sans(T))"), False)]
-        return super().parts(tree)
 
     def operation(self, tree: Operation) -> Form:
         """As in the table, with a dot before a number and a thin space where letters would run together."""
@@ -113,13 +97,13 @@ class Typst(Style):
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
             factor = factor.operands[0]
-        return isinstance(factor, Name) and self.name_kind(factor) == "differential"
+        return self.runs_on(factor) or (isinstance(factor, Name) and self.name_kind(factor) == "differential")
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word in quotes."""
         if unspecified.is_written(name.name):
             stem = _name(unspecified.Parts(name.name).stem)
-            return Form("atom", [("variable", unspecified.typst_dotted(name.name, stem))])
+            return Form("atom", [("variable", unspecified.typst_dotted(name, stem))])
         differential = self.name_kind(name) == "differential"
         text = f"dif {_name(name.name[1:])}" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])
@@ -130,28 +114,28 @@ class Typst(Style):
             return Form("atom", [("number", str(literal.numerator))])
         return Form("power", [("number", f"frac({literal.numerator}, {literal.denominator})")])
 
-    def call(self, call: Call) -> Form:
-        """By the table, or as name (arguments)."""
-        name, arity = name_of(call), len(call.arguments)
-        if binds(call):
-            return _series(call)
-        matrix = block(call)
-        if matrix:
-            return self._block(matrix, call)
+    def series(self, call: Call) -> Form:
+        """The sign with its index below."""
+        arity, sign = len(call.arguments), series_record(call).typst
+        condition = " \\ {3}" if arity == 5 else ""
+        return form("series", f"{sign}_({{0}} = {{1}}{condition})^({{2}}) {{{arity - 1}:tensor}}", arity=arity)
+
+    def block(self, matrix: Function, call: Call) -> Form:
+        """A letter with its sizes as an index."""
+        index = self.indices(matrix, call, " times ", ", ")
+        return form("atom", f"{matrix.typst}_({index})" if index else matrix.typst, "function", len(call.arguments))
+
+    def by_template(self, function: Function, arity: int) -> Form | None:
+        """By the record's template for Typst."""
+        return template_form(function.typst, arity) if "{0" in function.typst else None
+
+    def by_name(self, call: Call, name: str, function: Function | None) -> Form:
+        """As name (arguments), a differential as one."""
         if name == "d":
             return _DIFFERENTIAL
-        found = record_of(call)
-        written = found.typst if found else ""
-        if "{0" in written:
-            return template_form(written, arity)
-        head = written or (_word(name, found.latex) if found else _unspecified(name))
+        head = (function.typst or _word(name, function.latex)) if function else _unspecified(name)
+        arity = len(call.arguments)
         return form("atom", f"{head} ({', '.join(f'{{{i}}}' for i in range(arity))})", "function", arity)
-
-    def _block(self, matrix: Function, call: Call) -> Form:
-        arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
-        times = " times " if are_its_sizes(matrix) else ", "
-        index = times.join(f"{{{i}}}" for i in range(arity))
-        return form("atom", f"{matrix.typst}_({index})" if arity else matrix.typst, "function", arity)
 
 
 def _unspecified(name: str) -> str:
@@ -177,9 +161,3 @@ def _index(rest: str) -> str:
         return f"_({rest.removeprefix('_')[1:-1]})"
     parts = [p if p.isdigit() or len(p) == 1 else f'"{p}"' for p in rest.split("_") if p]
     return f"_({','.join(parts)})" if parts else ""
-
-
-def _series(call: Call) -> Form:
-    arity, sign = len(call.arguments), series_record(call).typst
-    condition = " \\ {3}" if arity == 5 else ""
-    return form("series", f"{sign}_({{0}} = {{1}}{condition})^({{2}}) {{{arity - 1}:tensor}}", arity=arity)

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import with_letters
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.compact import compact, index_text
-from matcalc_cli.render.formats.forms import Form, Hole, call_form, form, function_form, relations
+from matcalc_cli.render.formats.forms import Form, call_form, form, function_form, relations
 from matcalc_cli.render.formats.scripts import lowered, raised
 from matcalc_cli.render.formats.text import literal_text
-from matcalc_cli.render.formats.writer import Part, Style
+from matcalc_cli.render.formats.typeset import Typeset
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     begins_with_digit,
-    block,
-    is_inverse,
+    is_identity,
     is_one,
-    name_of,
-    record_of,
     series_record,
-    sized_identities,
 )
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
 
 _MULTIPLY = "{0:product}", "{1:power}"
 _IDENTITY = form("atom", "I", "function")
 
 
-class Unicode(Style):
+class Unicode(Typeset):
     """Mathematics in text, for a tree that `mathematical` has prepared."""
 
     operators: ClassVar = {
@@ -56,12 +54,12 @@ class Unicode(Style):
         "partial": form("atom", "∂{0}/∂{1:atom}", "function"),
     }
     leaves_out_ones: ClassVar = True
+    inverse_transposed: ClassVar = form("postfix", "{0:atom}⁻ᵀ")
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
     _fraction: ClassVar = form("product", "{0}/{1}")
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
-        super().__init__(differentials)
-        self._sized = sized_identities(tree)
+        super().__init__(tree, differentials)
         self._in_matrices = _products_in_matrices(tree)
 
     def operation(self, tree: Operation) -> Form:
@@ -84,14 +82,7 @@ class Unicode(Style):
         script = raised(text) if text else None
         return form("power", f"{{0:atom}}{script}") if script else self.operators["power"]
 
-    def parts(self, tree: Tree) -> list[Part]:
-        """As for every format; the transpose of an inverse is one exponent, A⁻ᵀ."""
-        match tree:
-            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
-                return [*self.operand(inverse, Hole(0, "atom")), (("operator", "⁻ᵀ"), False)]
-        return super().parts(tree)
-
-    def stands_alone(self, name: str) -> bool:
+    def stands_alone(self, name: Name) -> bool:
         """As in other formats, but only one letter can carry dots."""
         return unspecified.is_dotted(name) and len(unspecified.dotted_letter(name)) <= len("v\u0307")
 
@@ -105,22 +96,22 @@ class Unicode(Style):
         """An integer or a fraction, 1/2."""
         return Form("atom" if literal.denominator == 1 else "product", [("number", literal_text(literal, "−"))])
 
-    def call(self, call: Call) -> Form:
-        """By the function's template, or as name(arguments)."""
-        name = name_of(call)
-        if binds(call):
-            return self._series(call)
-        if name == "I":
+    def block(self, matrix: Function, call: Call) -> Form:
+        """I, 0, K and ones with their sizes below."""
+        if is_identity(call):
             return self._identity(call)
-        if name == "zeros":
+        if matrix.name == "zeros":
             return Form("atom", [("number", "0")])
-        if block(call):
-            return _of_sizes(call)
-        found, arity = record_of(call), len(call.arguments)
-        written = found.pretty if found else ""
-        if found is None:
-            name = unspecified.unicode_name(name)
-        return function_form(written, arity) if "{0" in written else call_form(written or name, arity)
+        return _of_sizes(matrix, call)
+
+    def by_template(self, function: Function, arity: int) -> Form | None:
+        """By the record's template for Unicode."""
+        return function_form(function.pretty, arity) if "{0" in function.pretty else None
+
+    def by_name(self, call: Call, name: str, function: Function | None) -> Form:
+        """As name(arguments)."""
+        head = function.pretty or name if function else unspecified.unicode_name(name)
+        return call_form(head, len(call.arguments))
 
     def _identity(self, call: Call) -> Form:
         """I, or with its size where that must be said: Iₙ, I(n²)."""
@@ -128,7 +119,8 @@ class Unicode(Style):
             return _IDENTITY
         return _indexed("I", [call.arguments[0]])
 
-    def _series(self, call: Call) -> Form:
+    def series(self, call: Call) -> Form:
+        """The sign with its index below, as far as Unicode has the characters."""
         letter, last = series_record(call).pretty, len(call.arguments) - 1
         index, low, high = map(compact, call.arguments[:3])
         below = lowered(f"{index}={low}") if index and low else None
@@ -139,10 +131,8 @@ class Unicode(Style):
         return form("series", f"{letter}({{0}} = {{1:!}}, …, {{2:!}}){condition} {{{last}:tensor}}", arity=last + 1)
 
 
-def _of_sizes(call: Call) -> Form:
+def _of_sizes(matrix: Function, call: Call) -> Form:
     """K and ones with their sizes below: Kₘₙ, 𝟏ₙ, a row of ones as a column turned."""
-    matrix = block(call)
-    assert matrix is not None
     sizes = [a for a in call.arguments if not are_its_sizes(matrix) or not is_one(a)]
     turned = "ᵀ" if len(sizes) < len(call.arguments) and is_one(call.arguments[0]) else ""
     return _indexed(matrix.pretty, sizes, "×" if are_its_sizes(matrix) else ",", turned)

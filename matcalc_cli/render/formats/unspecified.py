@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.node import Apply, postorder
+from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.language.names import with_letters
+from matcalc_cli.language.tree import Name
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr import unknown_forms
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.language.tree import UnspecifiedCall
     from matcalc_cli.render.formats import scripts
 else:
     scripts = Later("matcalc_cli.render.formats.scripts")
@@ -40,20 +44,27 @@ class Parts:
             self.stem, self.primes = primed[1], len(primed[2])
 
 
+class Undotted(Name):
+    """A derivative without its arguments, by one that is no number: dots are for time and its like."""
+
+    __slots__ = ()
+
+
 def is_written(name: str) -> bool:
     """Whether a name is that of a derivative of a function without a formula."""
     return name.endswith(("'", ")"))
 
 
 def unicode_name(name: str) -> str:
-    """∇f, ∇₂f, DF, D²f, g′."""
+    """∇f, ∇₂f, DF, D²f, g′, φ."""
     parts = Parts(name)
+    stem = with_letters(parts.stem)
     if not parts.head:
-        return parts.stem + "′" * parts.primes
+        return stem + "′" * parts.primes
     index = scripts.lowered(parts.places.replace(",", "")) or "" if parts.places else ""
     power = scripts.raised(str(parts.order)) if parts.order > 1 else ""
-    space = " " if len(parts.stem) > 1 else ""
-    return f"{'∇' if parts.head == 'grad' else 'D'}{power}{index}{space}{parts.stem}{'′' * parts.primes}"
+    space = " " if len(stem) > 1 else ""
+    return f"{'∇' if parts.head == 'grad' else 'D'}{power}{index}{space}{stem}{'′' * parts.primes}"
 
 
 def latex_name(name: str) -> str:
@@ -100,40 +111,54 @@ def mathml_name(name: str, stem: str) -> str:
     return f"<mrow>{wrapped}{stem}</mrow>"
 
 
-def dotted_letter(name: str) -> str:
+def dotted_letter(name: Name) -> str:
     """The spelling of a derivative whose arguments go without saying: Ȧ, or D³A."""
-    parts = Parts(name)
-    dots = _DOTS.get(parts.order, "")
-    return parts.stem + dots if dots and len(parts.stem) == 1 and not parts.places else unicode_name(name)
+    dots, stem = _DOTS.get(_dots(name), ""), with_letters(Parts(name.name).stem)
+    return stem + dots if dots and len(stem) == 1 else unicode_name(name.name)
 
 
-def latex_dotted(name: str) -> str:
+def latex_dotted(name: Name) -> str:
     r"""\dot{A}, \ddot{A}, or \mathrm{D}^{3} A."""
     from matcalc_cli.render.formats.latex_names import latex_name as letters
 
-    parts = Parts(name)
-    command = {1: r"\dot", 2: r"\ddot"}.get(parts.order, "")
-    return f"{command}{{{letters(parts.stem)}}}" if command and not parts.places else latex_name(name)
+    command = {1: r"\dot", 2: r"\ddot"}.get(_dots(name), "")
+    return f"{command}{{{letters(Parts(name.name).stem)}}}" if command else latex_name(name.name)
 
 
-def typst_dotted(name: str, stem: str) -> str:
+def typst_dotted(name: Name, stem: str) -> str:
     """dot(A), dot.double(A), or D^(3) A; `stem` is the function's name in Typst."""
-    parts = Parts(name)
-    command = {1: "dot", 2: "dot.double"}.get(parts.order, "")
-    return f"{command}({stem})" if command and not parts.places else typst_name(name, stem)
+    command = {1: "dot", 2: "dot.double"}.get(_dots(name), "")
+    return f"{command}({stem})" if command else typst_name(name.name, stem)
 
 
-def mathml_dotted(name: str, stem: str) -> str:
+def mathml_dotted(name: Name, stem: str) -> str:
     """The dots in MathML; `stem` is the element of the function's name."""
-    parts = Parts(name)
-    dots = {1: "˙", 2: "¨"}.get(parts.order, "")
-    return f"<mover>{stem}<mo>{dots}</mo></mover>" if dots and not parts.places else mathml_name(name, stem)
+    dots = {1: "˙", 2: "¨"}.get(_dots(name), "")
+    return f"<mover>{stem}<mo>{dots}</mo></mover>" if dots else mathml_name(name.name, stem)
 
 
-def is_dotted(name: str) -> bool:
+def _dots(name: Name) -> int:
+    """How many dots there are, 0 where the derivative is written otherwise."""
+    parts = Parts(name.name)
+    return 0 if isinstance(name, Undotted) or parts.places else parts.order
+
+
+def written_alone(tree: UnspecifiedCall) -> Name:
+    """A function or a derivative that goes without its arguments, as a name with its spelling in Unicode."""
+    kind, name = Name if _is_by_numbers(tree) else Undotted, tree.function
+    plain = kind(name, "", 0, 0)
+    return kind(name, dotted_letter(plain) if tree.places else tree.stem, 0, 0)
+
+
+def _is_by_numbers(tree: UnspecifiedCall) -> bool:
+    """Whether numbers are what a function is differentiated by."""
+    function = tree.record
+    return not isinstance(function, Unknown) or all(function.arguments[i] == SCALAR for i in function.taken)
+
+
+def is_dotted(name: Name) -> bool:
     """Whether a function that goes without its arguments is written with dots, or as it is."""
-    parts = Parts(name)
-    return not parts.head or (parts.order in _DOTS and not parts.places)
+    return not Parts(name.name).head or _dots(name) in _DOTS
 
 
 def functions_in(*nodes: Node) -> dict[str, Unknown]:

@@ -7,7 +7,7 @@ from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.tree import Call, Decimal, Literal, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.formats.forms import Form, Hole, form
 from matcalc_cli.render.formats.markup import Piece
-from matcalc_cli.render.formats.unspecified import dotted_letter, is_dotted
+from matcalc_cli.render.formats.unspecified import is_dotted, written_alone
 from matcalc_cli.render.writing.trees import without_ones
 
 TYPE_CHECKING = False
@@ -68,8 +68,12 @@ class Style:
             return self.matrix(tree)
         if (basis := basis_vector(tree)) is not None:
             return self.basis(*basis)
+        return self.filled(self.form_of(tree), tree)
+
+    def filled(self, form: Form, tree: Tree) -> list[Part]:
+        """The pieces of a form, and the operands of a tree in its holes."""
         parts: list[Part] = []
-        for part in self.form_of(tree).parts:
+        for part in form.parts:
             if isinstance(part, Hole):
                 parts.extend(self.operand(tree, part))
             else:
@@ -116,9 +120,8 @@ class Style:
             case Literal():
                 return self.literal(tree)
             case UnspecifiedCall() if tree.goes_without_arguments:
-                written = dotted_letter(tree.function) if tree.places else tree.stem
-                name = self.name(Name(tree.function, written, 0, 0))
-                return name if self.stands_alone(tree.function) else Form("differential", name.parts)
+                name = written_alone(tree)
+                return self.name(name) if self.stands_alone(name) else Form("differential", self.name(name).parts)
             case Call():
                 return self.indicator if is_indicator(tree) else self.call(tree)
             case Operation(operator="given"):
@@ -149,9 +152,15 @@ class Style:
         known = name.name in self.differentials or is_differential(name.name)
         return "differential" if known else "variable"
 
-    def stands_alone(self, name: str) -> bool:
+    def stands_alone(self, name: Name) -> bool:
         """Whether a derivative that goes without its arguments may be raised to a power as it is written: not D v."""
         return is_dotted(name)
+
+    def runs_on(self, factor: Tree) -> bool:
+        """Whether a factor is a derivative without its arguments that seems to go on in the next one: D_1 U V."""
+        if not (isinstance(factor, UnspecifiedCall) and factor.goes_without_arguments):
+            return False
+        return not self.stands_alone(written_alone(factor))
 
     def name(self, name: Name) -> Form:
         """How a name is written."""

@@ -12,7 +12,7 @@ from matcalc_cli.render.writing.express import express
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from matcalc_cli.answers.derivation import Heading, Prose
 
@@ -41,48 +41,31 @@ def _nabla(letter: str, name: str, several: bool, unicode: bool) -> str:
 
 def left_latex(left: Tree | Heading | None, letter: str, known: Collection[str]) -> str:
     r"""The left side in LaTeX: `\nabla_{x} f`, `J`."""
-    if left is None:
-        return ""
-    if isinstance(left, Tree):
-        return latex(left, known)
-    name = latex(_name_tree(left), known)
-    index = f"_{{{name}}}" if left.several else ""
-    match READINGS[left.kind].symbol:
-        case "∇":
-            return rf"\nabla{index} {letter}"
-        case "":
-            pass
-        case symbol:
-            return f"{symbol}{index}"
-    return rf"\frac{{\mathrm{{d}} {letter}}}{{\mathrm{{d}} {name}}}"
-
-
-def prose_pieces(prose: Prose, unicode: bool, known: Collection[str]) -> list[Piece]:
-    """Words and formulas as text."""
-    pieces: list[Piece] = []
-    for part in prose:
-        pieces += pretty(part, unicode, known) if isinstance(part, Tree) else [("note", part)]
-    return pieces
+    rate = r"\frac{{\mathrm{{d}} {letter}}}{{\mathrm{{d}} {name}}}"
+    return _left(left, letter, lambda tree: latex(tree, known), r"\nabla", "_{{{name}}}", rate)
 
 
 def left_typst(left: Tree | Heading | None, letter: str, known: Collection[str]) -> str:
     """The left side in Typst: `nabla_(x) f`, `J`."""
     from matcalc_cli.render.formats.typst import typst
 
+    return _left(left, letter, lambda tree: typst(tree, known), "nabla", "_({name})", "frac(dif {letter}, dif {name})")
+
+
+def _left(
+    left: Tree | Heading | None, letter: str, written: Callable[[Tree], str], nabla: str, index: str, rate: str
+) -> str:
+    """The left side in a format by how it writes trees and a nabla, and by its templates for an index and a derivative."""
     if left is None:
         return ""
     if isinstance(left, Tree):
-        return typst(left, known)
-    name = typst(_name_tree(left), known)
-    index = f"_({name})" if left.several else ""
-    match READINGS[left.kind].symbol:
-        case "∇":
-            return f"nabla{index} {letter}"
-        case "":
-            pass
-        case symbol:
-            return f"{symbol}{index}"
-    return f"frac(dif {letter}, dif {name})"
+        return written(left)
+    name = written(_name_tree(left))
+    symbol = READINGS[left.kind].symbol
+    if not symbol:
+        return rate.format(letter=letter, name=name)
+    indexed = index.format(name=name) if left.several else ""
+    return f"{nabla}{indexed} {letter}" if symbol == "∇" else f"{symbol}{indexed}"
 
 
 def left_mathml(left: Tree | Heading | None, letter: str, known: Collection[str]) -> str:
@@ -101,6 +84,14 @@ def left_mathml(left: Tree | Heading | None, letter: str, known: Collection[str]
     symbol = f"<mo>{letter_of}</mo>" if letter_of == "∇" else f"<mi>{letter_of}</mi>"
     indexed = f"<msub>{symbol}<mrow>{name}</mrow></msub>" if left.several else symbol
     return indexed + (f"<mi>{letter}</mi>" if letter_of == "∇" else "")
+
+
+def prose_pieces(prose: Prose, unicode: bool, known: Collection[str]) -> list[Piece]:
+    """Words and formulas as text."""
+    pieces: list[Piece] = []
+    for part in prose:
+        pieces += pretty(part, unicode, known) if isinstance(part, Tree) else [("note", part)]
+    return pieces
 
 
 def _name_tree(heading: Heading) -> Tree:

@@ -6,7 +6,7 @@ eight digits. The sensitivity equation, solved with those steps, has their deriv
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import log2
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,6 @@ from matcalc_cli.kinds import KINDS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.expr.node import Symbol
     from matcalc_cli.inputs.given import Given
 
     Array = NDArray[Any]
@@ -89,7 +88,7 @@ def _compared(solver: Solver, point: Mapping[str, Array], rng: Any, trials: int)
             e = draw(d.kind, rng, *point[p.name].shape)
             towards = dict(point) | {d.name: e}
             forward = [solver.forward(towards, count) for count in (solver.count, 2 * solver.count)]
-            difference = _difference(solver, point, p, e)
+            difference = central(lambda at: solver.outcome(at, solver.count), point, p.name, e)
             scale = max(float(np.max(np.abs(difference))), 1e-3 * float(np.max(np.abs(e))))
             worst = max(worst, float(np.max(np.abs(forward[0] - difference))) / scale)
             for i, found in enumerate(gradients):
@@ -106,12 +105,12 @@ def _is_finite(point: Mapping[str, Array], solver: Solver) -> bool:
         return False
 
 
-def _difference(solver: Solver, point: Mapping[str, Array], p: Symbol, e: Array) -> Array:
-    """The central difference quotient of the outcome, extrapolated once."""
+def central(outcome: Callable[[Mapping[str, Array]], Array], point: Mapping[str, Array], name: str, e: Array) -> Array:
+    """The central difference quotient of an outcome where a name moves along e, extrapolated once."""
     found = []
     for move in (MOVE, MOVE / 2):
-        ends = [solver.outcome(dict(point) | {p.name: point[p.name] + s * move * e}, solver.count) for s in (1, -1)]
-        found.append((ends[0] - ends[1]) / (2 * move))
+        one, other = (outcome({**point, name: point[name] + s * move * e}) for s in (1, -1))
+        found.append((one - other) / (2 * move))
     value: Array = (4 * found[1] - found[0]) / 3
     return value
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.doubles.kinds import draw
-from matcalc_cli.check.doubles.moving.flow_check import LARGEST, MOVE, SEEN
+from matcalc_cli.check.doubles.moving.flow_check import LARGEST, SEEN, central
 from matcalc_cli.check.doubles.sample import points, sizes_for
 from matcalc_cli.check.written_out import has_families
 from matcalc_cli.codegen.dimensions import undetermined
@@ -111,7 +111,7 @@ class _Steps:
                     if p in self.about.moved
                     else draw(p.kind, rng, *point[p.name].shape)
                 )
-                difference = self._difference(point, p, e)
+                difference = central(self.outcome, point, p.name, e)
                 claimed = self._claimed(point, p, e, found)
                 scale = max(float(np.max(np.abs(difference))), 1e-3 * float(np.max(np.abs(e))))
                 worst = max(worst, float(np.max(np.abs(claimed - difference))) / scale)
@@ -125,20 +125,11 @@ class _Steps:
             return np.array([np.sum(np.asarray(found[p.spelling]) * e)])
         if p not in self.about.sensitive:
             return np.zeros(1)
-        moved = self.call(f"sensitivity_{self._named(p)}", point)
+        moved = self.call(self._sensitivity(p), point)
         several = moved if len(self.about.states) > 1 else [moved]
         return np.concatenate([np.ravel(np.atleast_2d(m) @ np.reshape(e, (-1, 1), order="F")) for m in several])
 
-    def _named(self, p: Symbol) -> str:
-        number = list(self.about.sensitive).index(p)
+    def _sensitivity(self, p: Symbol) -> str:
+        """The function of the module for a parameter; they stand in the order of these."""
         names = [n for n in self.functions if n.startswith("sensitivity_")]
-        return names[number].removeprefix("sensitivity_")
-
-    def _difference(self, point: Mapping[str, Array], p: Symbol, e: Array) -> Array:
-        """The central difference quotient, extrapolated once."""
-        found = []
-        for move in (MOVE, MOVE / 2):
-            ends = [self.outcome(dict(point) | {p.name: point[p.name] + s * move * e}) for s in (1, -1)]
-            found.append((ends[0] - ends[1]) / (2 * move))
-        value: Array = (4 * found[1] - found[0]) / 3
-        return value
+        return names[list(self.about.sensitive).index(p)]

@@ -23,6 +23,8 @@ CLOSE = 1e-7
 """Relative difference of a closed form and the determinant."""
 ROUNDING = 1e-14
 """Of a determinant, relative to the product of the lengths of the columns."""
+SINGULAR = 1e-12
+"""The smallest singular value over the largest of a matrix that has no inverse at any random numbers."""
 
 
 class Map(NamedTuple):
@@ -48,16 +50,14 @@ class Map(NamedTuple):
         return sorted(found - {*self.steps}, key=lambda s: s.name)
 
 
-SINGULAR = 1e-12
-"""The smallest singular value over the largest of a matrix without an inverse."""
-
-
 def determinant(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> float | None:
     """The modulus of the determinant; None where the differential has no value. ModuleNotFoundError without SciPy."""
     import numpy as np
 
     matrix = _matrix(of, sizes, point)
-    return None if matrix is None else 0.0 if _is_singular(matrix) else abs(float(np.linalg.det(matrix)))
+    if matrix is None:
+        return None
+    return 0.0 if np.linalg.matrix_rank(_balanced(matrix)) < len(matrix) else abs(float(np.linalg.det(matrix)))
 
 
 def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Array | None:
@@ -78,6 +78,16 @@ def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Ar
     return matrix if matrix.shape[0] == matrix.shape[1] else None
 
 
+def _balanced(matrix: Array) -> Array:
+    """The matrix with 1 as the largest modulus in rows and columns: what is measured in small units is not singular."""
+    import numpy as np
+
+    for axis in (1, 0):
+        largest = np.abs(matrix).max(axis, keepdims=True)
+        matrix = matrix / np.where(largest == 0, 1.0, largest)
+    return matrix
+
+
 def _is_singular(matrix: Array) -> bool:
     import numpy as np
 
@@ -88,10 +98,12 @@ def _is_singular(matrix: Array) -> bool:
 def agrees(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | None = None, seed: int = 0) -> str:
     """Whether the determinant is what is claimed at random numbers of two sizes: "ok", "wrong" or "undecided".
 
-    "singular" if it is 0 at all of them.
+    "singular" if nothing is claimed and it is 0 at all of them.
     """
     words = {*_words(of, claim, eigenvalues, seed)}
-    return next((word for word in ("wrong", "ok", "singular") if word in words), "undecided")
+    if words == {"singular"}:
+        return "singular"
+    return next((word for word in ("wrong", "ok") if word in words), "undecided")
 
 
 def _words(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | None, seed: int) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What looks at the arguments of a module's functions, in the words of each library of Python.
 
 `_given` makes real arrays of one type of them, `_compare` looks at their shapes, and `_checked` puts both before a function. They
-read the table `_shapes` of `codegen.entry`, and are the last paragraphs of a module.
+read the table `_shapes` of `codegen.text.entry`, and are the last paragraphs of a module.
 """
 
 from __future__ import annotations
@@ -25,6 +25,15 @@ def _compare(values, kinds):
             cure = f": {name}.T" if found[::-1] == wanted else column
             raise ValueError(f"{name} must have the shape {wanted}{beside}, not {found}{cure}")
 '''
+_COMPUTATION = """\
+        try:
+            found = <computed>
+        except (NotImplementedError, RuntimeError, TypeError) as refused:
+            half = [name for name, v in zip(names, values) if "float16" in str(getattr(v, "dtype", ""))]
+            if not half:
+                raise
+            raise TypeError(f"there is no factorization of half precision, as {half[0]} has: convert it to float32") from refused\
+"""
 _CHECKED = '''
 def _checked(function):
     """The function behind a check of its arguments; where all vectors have one axis, so have those that it gives."""
@@ -42,13 +51,8 @@ def _checked(function):
         flat = bool(vectors) and all([len(values[name].shape) == 1 for name in vectors])
         values.update([(name, values[name][:, None]) for name in vectors if flat])
         _compare(values, kinds)
-        try:
-            found = <computed>
-        except (NotImplementedError, RuntimeError, TypeError) as refused:
-            half = [name for name, v in values.items() if "float16" in str(getattr(v, "dtype", ""))]
-            if not half:
-                raise
-            raise TypeError(f"there is no factorization of half precision, as {half[0]} has: convert it to float32") from refused
+        values = [*values.values()]
+<computation>
         parts = zip(found if columns[1:] else [found], columns)
         parts = [part[:, 0] if flat and column else part for part, column in parts]
         return tuple(parts) if columns[1:] else parts[0]
@@ -169,13 +173,7 @@ def _checked(function):
             values = [v[:, None] if i in vectors else v for i, v in enumerate(values)]
         elif dtype == float:
             return function(*values)
-        half = [name for name, v in zip(names, values) if getattr(v, "dtype", None) == _np.float16]
-        try:
-            found = function(*values)
-        except TypeError as refused:
-            if not half:
-                raise
-            raise TypeError(f"there is no factorization of half precision, as {half[0]} has: convert it to float32") from refused
+<computation>
         parts = [part[:, 0] if flat and column else part for part, column in zip(found if columns[1:] else [found], columns)]
         parts = [part.astype(dtype, copy=False) if isinstance(part, _np.ndarray) else part for part in parts]
         return tuple(parts) if columns[1:] else parts[0]
@@ -184,9 +182,9 @@ def _checked(function):
 '''
 
 
-def _entry(given: str, checked: str = _CHECKED, many: str = "", computed: str = "function(*values.values())") -> str:
+def _entry(given: str, checked: str = _CHECKED, many: str = "", computed: str = "function(*values)") -> str:
     """The three functions; `many` is what to do with more axes, `computed` how the function is called."""
-    checked = checked.replace("<computed>", computed)
+    checked = checked.replace("<computation>", _COMPUTATION.replace("<computed>", computed))
     return "\n\n".join([given.strip(), "", _COMPARE.replace("<many>", many).strip(), "", checked.strip()]).replace(
         "\n\n\n", "\n\n"
     )
@@ -194,5 +192,5 @@ def _entry(given: str, checked: str = _CHECKED, many: str = "", computed: str = 
 
 NUMPY = _entry(_NUMPY_GIVEN, _NUMPY_CHECKED)
 ARRAY_API = _entry(_ARRAY_GIVEN)
-JAX = _entry(_JAX_GIVEN, many="; jax.vmap takes many at once", computed="_computed(function, [*values.values()])")
+JAX = _entry(_JAX_GIVEN, many="; jax.vmap takes many at once", computed="_computed(function, values)")
 TORCH = _entry(_TORCH_GIVEN, many="; torch.vmap takes many at once")

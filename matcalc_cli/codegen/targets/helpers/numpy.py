@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.accuracy.helpers import NUMPY as ACCURATE
+from matcalc_cli.codegen.targets.helpers.accuracy import NUMPY as ACCURATE
 from matcalc_cli.codegen.targets.helpers.adjugate import ARRAYS
 from matcalc_cli.codegen.targets.helpers.factor import NUMPY as FACTORS
 from matcalc_cli.codegen.targets.helpers.kronecker import KRONECKER

@@ -204,7 +204,7 @@ def by(text: str) -> list[str]:
     if kind not in ("first", "second", "mixed"):
         return []
     times = 1 + (kind != "first")
-    return list(names) if len(names) == times else [*(list(names) or [""])] * times if len(names) < 2 else list(names)
+    return list(names) if len(names) > 1 else [*(names or [""])] * times
 
 
 def named(side: str) -> tuple[str, str, Sequence[str]]:

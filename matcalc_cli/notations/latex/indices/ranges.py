@@ -73,8 +73,7 @@ class _Classes:
 
 def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
     """Give the sums without bounds those of the members that they are over, and say so. Raises MatcalcError."""
-    roots = [*[b.value for b in program.bindings], program.body]
-    sums = [tree for root in roots for tree, _ in scoped(root) if isinstance(tree, Call) and binds(tree)]
+    sums = [tree for root in program.roots for tree, _ in scoped(root) if isinstance(tree, Call) and binds(tree)]
     if not any(_is_open(tree) for tree in sums):
         return
     classes = _Classes()
@@ -85,7 +84,7 @@ def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
             for slot, letter in enumerate(_letters(member)):
                 if letter == index.name:
                     classes.join((_stem(member), slot), id(tree))
-    used = {tree.name for root in roots for tree, _ in scoped(root) if isinstance(tree, Name)}
+    used = {tree.name for root in program.roots for tree, _ in scoped(root) if isinstance(tree, Name)}
     used |= {
         n.name
         for d in (*program.declarations, *declarations)

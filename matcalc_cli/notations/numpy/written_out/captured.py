@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.calls import differences
+from matcalc_cli.notations.numpy.written_out.choices import chosen
 from matcalc_cli.notations.numpy.written_out.einsum import contraction
 from matcalc_cli.notations.numpy.written_out.like import LIKE, along
 from matcalc_cli.notations.numpy.written_out.pairs import OF_PAIRS
@@ -143,7 +144,7 @@ CAPTURED: dict[str, Captured] = {
     **TORCH, **LIKE, **OF_PAIRS,
     "einsum": Captured(sums_of_products), "multi_dot": Captured(chained), "len": Captured(extents, 1), "diff": Captured(differences_of, 1, "a n"),
     "cond": Captured(condition, 1), "cov": Captured(covariance, 1, "m rowvar bias ddof"),
-    "logaddexp": Captured(softened, 2), "hypot": Captured(hypotenuse, 2),
+    "where": Captured(chosen, 3), "logaddexp": Captured(softened, 2), "hypot": Captured(hypotenuse, 2),
     **dict.fromkeys(("xlogy", "rel_entr", "kl_div"), Captured(with_logarithm, 2)), "entr": Captured(with_logarithm, 1),
     **dict.fromkeys(("quad_form", "matrix_frac"), Captured(quadratic, 2)), "quad_over_lin": Captured(over, 2), "tr_inv": Captured(inverse_trace, 1),
     "reciprocal": Captured(reciprocal, 1), "rsqrt": Captured(inverse_root, 1), "inv_pos": Captured(reciprocal, 1),

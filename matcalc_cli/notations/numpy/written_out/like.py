@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.arrays.axes import KEPT_AXIS, KEPT_LAST, LAST_AXIS
+from matcalc_cli.notations.arrays.axes import LAST_AXIS, kept_axis
 from matcalc_cli.notations.calls import triangle
 from matcalc_cli.notations.words import (
     Captured,
@@ -37,12 +37,10 @@ def along(function: str, name: Token, of: Words, axis: Words, keepdims: Words) -
     if place == 0:
         return call(function, name, [of])
     kept = said(keepdims) == "True"
-    axis_of_two = {2: KEPT_AXIS, LAST_AXIS: KEPT_LAST}.get(place, place) if kept else place
-    function = "norm" if function == "norms" and axis_of_two > place else function  # until its axis is settled
-    found = call(function, name, [of, number(name, axis_of_two)])
-    if place == 1:
-        return found if kept else transposed(found)
-    return found
+    settled_later = kept_axis(place) if kept else place
+    function = "norm" if function == "norms" and settled_later != place else function  # until its axis is settled
+    found = call(function, name, [of, number(name, settled_later)])
+    return transposed(found) if place == 1 and not kept else found
 
 
 def length(name: Token, of: Words, axis: Words) -> Words:
