@@ -85,7 +85,7 @@ def check(
     Exit code 0: it is right; 1: it is wrong; 3: that cannot be decided.
     """
     from matcalc_cli import pipeline
-    from matcalc_cli.questions import checking
+    from matcalc_cli.questions import checking, stepping, varying
     from matcalc_cli.questions.derivations import alone
 
     one_thread()
@@ -93,15 +93,11 @@ def check(
     given: dict[str, Any] = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
     if moving["states"]:
         refuse(claim, plot)
-        from matcalc_cli.questions import stepping, varying
-
         ask = question(about, moving, varying.check_ode, stepping.check_recurrence)
         return verdict(ask(text, loss=loss, wrt=wrt, var=var, **given), style)
     refuse_a_loss(loss)
     if functions:
         refuse(claim, plot)
-        from matcalc_cli.questions import varying
-
         return verdict(varying.check_functional(text, functions=functions, of=of, var=var, **given), style)
     if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, vec=style.vec, **given)):
         return output

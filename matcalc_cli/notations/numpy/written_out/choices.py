@@ -36,7 +36,7 @@ def _difference(name: Token, condition: Words) -> Words:
     """What is positive where a comparison holds. Raises MatcalcError for another condition."""
     places = [i for i, w in enumerate(condition) if COMPARED.fullmatch(w.text)]
     others = any(w.text in OTHERS or (w.kind == "=" and i - 1 not in places) for i, w in enumerate(condition))
-    if len(places) != 1 or others or sum(w.turn for w in condition[: places[0]]):
+    if len(places) != 1 or others or sum(w.turn for w in condition[: places[0]]) != 0:
         hint = "one comparison is, np.where(x > y, a, b); np.maximum, np.minimum and np.clip choose, too"
         raise refused("unsupported", "this condition is not read", condition[0].start, condition[-1].end, hint)
     left, right = condition[: places[0]], condition[places[0] + 1 :]
