@@ -69,11 +69,12 @@ def _require_unknowns(loss: Node, found: Equations) -> None:
 class Question:
     """What is asked: a system of a program, how its unknowns move with some variables, and perhaps a loss of them."""
 
-    __slots__ = ("elaborated", "loss", "program", "solution", "solved", "system", "variables")
+    __slots__ = ("elaborated", "freed", "loss", "program", "solution", "solved", "system", "variables")
 
     def __init__(self, read: Equations, system: System, variables: Sequence[Symbol], loss: Node | None) -> None:
         self.program = program = read.program
         self.elaborated = read.elaborated
+        self.freed = read.freed
         self.system = system
         self.loss = loss
         self.variables = tuple(variables)

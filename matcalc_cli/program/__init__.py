@@ -82,6 +82,11 @@ def _inference_of(text: str, var: Sequence[str] = (), *, scalar: bool = False) -
     )  # fmt: skip
 
 
+def syntax(text: str, var: Sequence[str] = ()) -> Program:
+    """The syntax tree of a text, whatever its shapes are. Raises MatcalcError."""
+    return _parsed(text, [_declaration(v) for v in var])
+
+
 def _parsed(text: str, given: Sequence[Declaration], flipped: Collection[str] = ()) -> Program:
     """The syntax tree of a text in its notation, with declarations from outside."""
     if isinstance(text, Written):
