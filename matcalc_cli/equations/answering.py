@@ -69,12 +69,11 @@ def _require_unknowns(loss: Node, found: Equations) -> None:
 class Question:
     """What is asked: a system of a program, how its unknowns move with some variables, and perhaps a loss of them."""
 
-    __slots__ = ("elaborated", "freed", "loss", "program", "solution", "solved", "system", "variables")
+    __slots__ = ("elaborated", "loss", "program", "solution", "solved", "system", "variables")
 
     def __init__(self, read: Equations, system: System, variables: Sequence[Symbol], loss: Node | None) -> None:
         self.program = program = read.program
         self.elaborated = read.elaborated
-        self.freed = read.freed
         self.system = system
         self.loss = loss
         self.variables = tuple(variables)
@@ -82,7 +81,7 @@ class Question:
         self.solution = Solution(system)
         self.solved = Solved(
             system.equations, system.unknowns, variables, lambda: self.solution.of(self.variables), cache(self.along),
-            needed=self.solution.needed, loss=loss is not None,
+            needed=self.solution.needed, loss=loss is not None, freed=read.freed,
         )  # fmt: skip
 
     def along(self, variable: Symbol) -> tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]:

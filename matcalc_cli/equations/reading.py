@@ -35,7 +35,7 @@ class Equations:
         self.typed: list[Node] = parts or [elaborated.expression]
         self.nodes: list[Node] = [defined(simplify(node)) for node in self.typed]
         self.unknowns: list[Symbol] = [variable(name, elaborated) for name in dict.fromkeys(solve)]
-        self.freed: dict[Node, Node] = {}
+        self.freed: dict[Symbol, Symbol] = {}
         for name in [name for name in elaborated.parts if name.startswith(PREFIX)]:
             del elaborated.parts[name]
 
