@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from matcalc_cli.language.tree import Tree
@@ -98,7 +98,7 @@ class Derivation:
         self.letter = letter
         self.verdict = ""
         self.heading: tuple[Tree, Tree] | None = None
-        self.held: Mapping[Node, Node] = {}
+        self.held: dict[Node, Node] = {}
 
     @property
     def is_verified(self) -> bool:

@@ -13,7 +13,10 @@ from matcalc_cli.equations.freed import Freed, as_declared, orthonormal
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.grammar.parser import parse_declaration
+from matcalc_cli.language.names import without_commands
 from matcalc_cli.language.tree import Binding, Call, Name, Operation, Program, Tree
 from matcalc_cli.program import Standing, equated, read, read_program, syntax
 from matcalc_cli.simplify import simplify
@@ -81,9 +84,11 @@ def _read(text: str, var: Sequence[str]) -> tuple[Program, Elaborated]:
     try:
         return read(text, var)
     except MatcalcError as error:
-        program = syntax(text, var) if error.kind == "shape" else None
-        rows = _rows(program.body) if program else []
-        if program is None or len(rows) < 2:
+        if error.kind != "shape":
+            raise
+        program = syntax(text, [parse_declaration(without_commands(v), names()) for v in var])
+        rows = _rows(program.body)
+        if len(rows) < 2:
             raise
         return program, read_program(_apart(program, rows), var)[1]
 

@@ -40,7 +40,7 @@ ANSWERS = """
     Q*R - A where Q: orthogonal(n), R: upper(n) | Q R | A | Q*(stricttril(Q'*dA*inv(R)) - stricttril(Q'*dA*inv(R))') where Q: orthogonal(n), R: upper(n) | det(R) != 0
     R*Q - A where Q: orthogonal(n), R: upper(n) | Q R | A | (stricttril(inv(R)*dA*Q') - stricttril(inv(R)*dA*Q')')*Q where Q: orthogonal(n), R: upper(n) | det(R) != 0
     Q'*A = R where Q: orthogonal(n), R: upper(n) | Q R | A | Q*(stricttril(Q'*dA*inv(R)) - stricttril(Q'*dA*inv(R))') where Q: orthogonal(n), R: upper(n) | det(R) != 0
-    A - X*L where X: stiefel(m,n), L: lower(n) | L X | A | X'*dA + stricttril((X'*dA*inv(L))')*L - stricttril((X'*dA*inv(L))')'*L where L: lower(n) | det(L) != 0
+    A - X*L where X: stiefel(m,n), L: lower(n) | L X | A | t1 = stricttril(inv(L)'*dA'*X); t1*L - t1'*L + X'*dA where L: lower(n) | det(L) != 0
     U*P - A where U: stiefel(m,n), P: spd(n) | P U | A | U'*dA - sylvester(P, P, U'*dA - dA'*U)*P where P: spd(n) |
     [L*U - A; diag(L) - 1] where L: lower(n), U: upper(n) | L U | A | L*stricttril(inv(L)*dA*inv(U)) where L: lower(n), U: upper(n) | det(L) != 0, det(U) != 0
     [L*U - A; diag(U) - x] where L: lower(n), U: upper(n) | L U | x | -L*diag(diag(inv(U)).*dx) where L: lower(n), U: upper(n) | det(L) != 0, det(U) != 0

@@ -144,9 +144,9 @@ def _around(other: Term, one: Term | None, two: Term | None) -> tuple[tuple[Node
 
 def both_sides_of_a_diagonal(first: Part, diagonal: Part, second: Part) -> Factors | None:
     """U*D*V': M = W*D + dD - D*Y for skew-symmetric W and Y."""
-    other, kinds = diagonal.only, [part.step.kind for part in (first, diagonal, second)]
+    other, kind = diagonal.only, diagonal.step.kind
     turning = None if other is None else _around(other, first.only, second.only)
-    if other is None or turning is None or kinds != ["skew", "diagonal", "skew"]:
+    if turning is None or kind != "diagonal" or not first.step.kind == second.step.kind == "skew":
         return None
     around, w, y = turning
     d = simplify(w.right)

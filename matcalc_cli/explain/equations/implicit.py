@@ -38,7 +38,7 @@ def explain(question: Question, answer: Answer) -> Derivation:
         sections += [_second(question)] if question.solved.bends else []
     found = Derivation(answer, sections, names.scope, names.letter)
     found.heading = (answer.program.body, ZERO)
-    found.held = dict(question.solved.freed)
+    found.held.update(question.solved.freed.items())
     return found
 
 
