@@ -19,12 +19,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from matcalc_cli.elaborate import indexing
+    from matcalc_cli.elaborate import indexing, typed_ranges
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shapes.dimensions import Size
 else:
     indexing = Later("matcalc_cli.elaborate.indexing")
+    typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
 
 
 _OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
@@ -145,7 +146,9 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
                 yield from of_unit(unit)
         case Call():
             function = function_of(tree)
-            if function.binds and len(args) == IN_RANGE:
+            if function.binds:
+                yield from typed_ranges.is_not_backward(*args[1:3])
+            if function.binds and len(args) == IN_RANGE and not typed_ranges.is_over_nothing(*args[1:3]):
                 yield from _in_range(tree, args)
             if not function.definition:
                 yield from of_value(function, tuple(args), typed=True)
