@@ -88,10 +88,6 @@ PAIRED = ("real power", "no zeros where", "up to", "at least", "within")
 """Predicates of two expressions, which are the arguments of one: a base and its exponent, a factor and the other, an index and the last one there is, two bounds of a range."""
 
 
-IN_ITS_SUM = "°"
-"""What the name of an index ends in that does not have every value: that of a sum with a condition, over i != j."""
-
-
 class Condition:
     """That a predicate, known by its name, holds of an expression."""
 
