@@ -13,6 +13,10 @@ MAX = Function(
     condition=_UNTIED.format("largest"), piecewise=True, aliases=("amax",), leaves_name_free=True, latex=r"\max",
     example="max(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"max": ("max(-X) = -min(X)",)}, work=(0, 1),
+    proof=(
+        "max(X) = sum(ismax(X).*X) # `ismax(X)` is `1` where the largest entry is, else `0`",
+        "d(max(X)) = sum(ismax(X).*dX) # and it stays so while `X` moves a little: no other entry is as large",
+    ),
     spelled={"numpy array-api": "max", "matlab": "max(max({0}))", "julia": "maximum"},
 )  # fmt: skip
 MIN = Function(
