@@ -19,6 +19,7 @@ POLAR = Function(
         "dU = U*(U'*dU) + (I(m) - U*U')*dA*inv(P) # what `dU` has outside of the columns of `U` is that of `dA*inv(P)`",
         "d(polar(A)) = polarstep(A, dA) # what polarstep stands for",
     ),
+    equation=("U*P = A",), unknowns={"U: stiefel(m,n)": "polar(A)", "P: spd(n)": "polar(A)'*A"},
 )  # fmt: skip
 POLARSTEP = Function(
     "polarstep", "A: m,n; E: m,n -> m,n", "the derivative of polar at A along E",

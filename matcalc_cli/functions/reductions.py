@@ -46,6 +46,10 @@ PROD = Function(
     leaves_name_free=True, example="prod(x)", source="the product rule",
     equations={"prod": ("prod(alpha) = alpha", "prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)", "prod(ones(m,n)) = 1"), "det": ("det(diag(x)) = prod(x)",)},
     spelled={"numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
+    proof=(
+        "d(prod(X)) = sum(prodothers(X).*dX) # product rule: each factor moves, times all the others, which prodothers has in its place",
+        " = prod(X)*sum(dX./X) # where no entry is `0`",
+    ),
 )  # fmt: skip
 PRODOTHERS = Function(
     "prodothers", "X: m,n -> m,n", "the product of all other entries, in the place of each",

@@ -39,6 +39,7 @@ EIGVALS = Function(
         "d(eigvals(S)) = diag(eigvecs(S)'*dS*eigvecs(S)) # all of them at once",
     ),
     work=(2, 3),
+    equation=("S*Q = Q*D",), unknowns={"Q: orthogonal(n)": "eigvecs(S)", "D: diagonal(n)": "diag(eigvals(S))"},
 )  # fmt: skip
 EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
@@ -57,6 +58,7 @@ EIGVECS = Function(
         "eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)", "eigvecs(S)*diag(eigvals(S))*eigvecs(S)' = S where S: symmetric(n)",
         "eigvecs(S)*diag(eigvals(S).^k)*eigvecs(S)' = S^k where S: symmetric(n), k: integer", "eigvecs(S)*diag(eigvals(S).^p)*eigvecs(S)' = S^p where S: spd(n), p: scalar",
     )}, work=(9, 2),
+    equation=("S*Q = Q*D",), unknowns={"Q: orthogonal(n)": "eigvecs(S)", "D: diagonal(n)": "diag(eigvals(S))"},
 )  # fmt: skip
 EIGGAP = Function(
     "eiggap", "S: n,n -> n,n", "1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal",
@@ -86,6 +88,7 @@ EIGMAX = Function(
         "d(eigmax(S)) = eigvecmax(S)'*dS*eigvecmax(S) # for the largest eigenvalue",
     ),
     work=(2, 3),
+    equation=("S*q = alpha*q", "q'*q = 1"), unknowns={"q: vector(n)": "eigvecmax(S)", "alpha: scalar": "eigmax(S)"},
 )  # fmt: skip
 EIGMIN = Function(
     "eigmin", "S: n,n -> 1,1", "the smallest eigenvalue of a symmetric matrix",
@@ -98,6 +101,7 @@ EIGMIN = Function(
         "d(eigmin(S)) = eigvecmin(S)'*dS*eigvecmin(S) # for the smallest eigenvalue",
     ),
     work=(2, 3),
+    equation=("S*q = alpha*q", "q'*q = 1"), unknowns={"q: vector(n)": "eigvecmin(S)", "alpha: scalar": "eigmin(S)"},
 )  # fmt: skip
 EIGVECMIN = Function(
     "eigvecmin", "S: n,n -> n,1", "the unit eigenvector of the smallest eigenvalue",
@@ -105,6 +109,12 @@ EIGVECMIN = Function(
     condition="the smallest eigenvalue of {0} is simple", code="eigvecmax(-S)", leaves_name_free=True,
     example="eigvecmin(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
     spelled={"numpy array-api": "{xp}.linalg.eigh({0})[1][:, :1]"}, work=(9, 2),
+    equation=("S*q = alpha*q", "q'*q = 1"), unknowns={"q: vector(n)": "eigvecmin(S)", "alpha: scalar": "eigmin(S)"},
+    proof=(
+        *_EIGEN[:2],
+        "(λ*I(n) - S)*dq = dS*q - dλ*q # what moves with `q` on one side",
+        "d(eigvecmin(S)) = pinv(eigmin(S)*I(n) - S)*dS*eigvecmin(S) # for the smallest eigenvalue, see eigvecmax",
+    ),
 )  # fmt: skip
 EIGVECMAX = Function(
     "eigvecmax", "S: n,n -> n,1", "the unit eigenvector of the largest eigenvalue",
@@ -122,6 +132,7 @@ EIGVECMAX = Function(
         "dq = pinv(λ*I(n) - S)*dS*q # pinv takes `q` to `0` and gives what is at right angles to it, as `dq` is: the vector keeps its length",
         "d(eigvecmax(S)) = pinv(eigmax(S)*I(n) - S)*dS*eigvecmax(S) # for the largest eigenvalue",
     ),
+    equation=("S*q = alpha*q", "q'*q = 1"), unknowns={"q: vector(n)": "eigvecmax(S)", "alpha: scalar": "eigmax(S)"},
 )  # fmt: skip
 SVDVALS = Function(
     "svdvals", "A: m,n -> m&n,1", "the singular values, descending",

@@ -76,7 +76,7 @@ def test_every_line_is_true(name: str) -> None:
     assert section is not None
     words = [verdict(left, right) for left, right in equations(section.lines)]
     assert "wrong" not in words
-    assert "ok" in words or (name in ("chol", "riccati") and not words)  # all about L, and about X
+    assert "ok" in words or (name == "riccati" and not words)  # of which exact arithmetic has no values
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_wrong_line_would_be_noticed(left: str, wrong: str) -> None:
     assert verdict(formula(left), formula(wrong)) == "wrong"
 
 
-@pytest.mark.parametrize("name", [n for n in PROOFS if n not in ("sqrtm", "logm", "chol", "power", "riccati")])
+@pytest.mark.parametrize("name", [n for n in PROOFS if n not in ("sqrtm", "logm", "power")])
 def test_it_ends_in_the_rule(name: str) -> None:
     """The last left side is d(f(X)); what is equal to it is the engine's differential."""
     section = proof(name)

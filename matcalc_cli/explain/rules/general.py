@@ -55,9 +55,9 @@ def _by_code(function: Function, written: Tree) -> list[Line] | None:
 
 def _shorthand(function: Function, text: str, written: Tree, said: str = "what it is short for") -> list[Line]:
     """A formula for it, differentiated by its rules."""
-    shapes = _shapes(function.signatures[0])
-    declared = ", ".join(f"{name}: {_kind(shape, function.domain.get(name, ''))}" for name, shape in shapes)
-    program = elaborate(parse(f"{text} where {declared}", names()))
+    from matcalc_cli.equations.defined import declarations
+
+    program = elaborate(parse(f"{text} where {', '.join(declarations(function))}", names()))
     variables = list(program.variables.values())
     directions = {v: direction(v) for v in variables}
     scope = Scope({s.name: s for pair in directions.items() for s in pair}, {})
@@ -66,18 +66,6 @@ def _shorthand(function: Function, text: str, written: Tree, said: str = "what i
         Line(written, formula(text), [said]),
         Line(moved(written), found.tree, sentence(found.rules) or [LINEARITY]),
     ]
-
-
-def _shapes(signature: str) -> list[tuple[str, str]]:
-    pairs = (part.split(":") for part in signature.partition("->")[0].split(";"))
-    return [(name.strip(), shape.strip()) for name, shape in pairs]
-
-
-def _kind(shape: str, domain: str) -> str:
-    rows, cols = shape.split(",")
-    if "symmetric" in domain:
-        return f"symmetric({rows})"
-    return "scalar" if rows == cols == "1" else f"vector({rows})" if cols == "1" else f"matrix({rows},{cols})"
 
 
 def _entry_by_entry(function: Function, written: Tree) -> list[Line]:
