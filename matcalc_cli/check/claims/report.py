@@ -63,7 +63,9 @@ def restrict(report: CheckReport, condition: str, f: Node, variables: Sequence[S
     found.diagnosis = unless(condition, report.verdict, found.diagnosis or usual)
     report.verdict, report.relative_error, report.resolution = "wrong", None, None
     moving = [v for v in variables if v.name in {w.name for w in found.variables}]
-    question = Claim(f, moving, found.reading, f).question([_derivative(f, v, READINGS[found.reading].order) for v in moving])
+    question = Claim(f, moving, found.reading, f).question(
+        [_derivative(f, v, READINGS[found.reading].order) for v in moving]
+    )
     found.right = question.right
 
 
