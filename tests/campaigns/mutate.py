@@ -143,7 +143,7 @@ def _in_a_process(apply: Callable[[], None]) -> bool:
 
 SELECTIONS = tuple(f"expr.selections.{name}" for name in ("units", "columns", "few", "picked", "stretch", "strips"))
 TESTS = (
-    "tests/expr/test_grid.py", "tests/readings/test_entries.py", "tests/render/test_entries.py", "tests/codegen/test_selections.py",
+    "tests/expr/test_selections.py", "tests/expr/test_grid.py", "tests/readings/test_entries.py", "tests/render/test_entries.py", "tests/codegen/test_selections.py",
     "tests/elaborate/test_indexing.py",
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }  # fmt: skip
 TURNED = "transpose"
 """The function that a call of is left out."""
-SYMMETRIC = {"add", "zip", "isinstance"}
+SYMMETRIC = {"add", "zip", "isinstance", "postorder"}
 """Functions whose arguments are not exchanged, which has no effect, or is an error of types."""
 
 
@@ -87,5 +87,10 @@ def _of_a_call(name: str, args: list[ast.expr]) -> Iterator[tuple[str, Callable[
         (inner,) = args
         call = ast.Call(ast.Name(TURNED, ast.Load()), [inner], [])
         yield "transpose left out", lambda n: setattr(n, "args", [call])
-    elif len(args) in (2, 3) and name not in SYMMETRIC:
+    elif len(args) in (2, 3) and name not in SYMMETRIC and not _is_number(args[0]):
         yield f"arguments of {name} exchanged", lambda n: setattr(n, "args", [args[1], args[0], *args[2:]])
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether a factor is a number, which commutes."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "number"
