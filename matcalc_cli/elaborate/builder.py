@@ -220,11 +220,15 @@ def spelled_out(node: Apply, *, in_floating_point: bool = False) -> Node | None:
     """A function applied, in terms of the functions that the `code` of its record names; None without one."""
     if not any((function := node.function).codes):
         return None
-    signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
+    signature, _ = chosen(function, [a.shape for a in node.args], node.sizes)
     code = function.codes[signatures(function).index(signature)]
-    if in_floating_point:
-        code = function.stable_code or code
-    return instantiate(code, dict(zip(signature.parameters, node.args, strict=True)), dims)
+    return by_formula(node, (in_floating_point and function.stable_code) or code)
+
+
+def by_formula(node: Apply, text: str) -> Node:
+    """A function applied, by a formula for it in the parameters of its signature."""
+    signature, dims = chosen(node.function, [a.shape for a in node.args], node.sizes)
+    return instantiate(text, dict(zip(signature.parameters, node.args, strict=True)), dims)
 
 
 @cache
