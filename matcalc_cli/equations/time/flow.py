@@ -283,4 +283,5 @@ def _require_no_families(names: Sequence[Symbol]) -> None:
 
 def _begin_at(text: str, u: Symbol, elaborated: Elaborated) -> Node:
     """Where a state begins, read as something of its shape."""
-    return simplify(read_beside(text, elaborated, u.shape))
+    padded = text if " where " in text else f"({text}) + {u.spelling} - {u.spelling}"
+    return simplify(read_beside(padded, elaborated))
