@@ -76,6 +76,10 @@ class Scope:
         """The dimension that a size argument stands for."""
         return size_of(tree, self.dims)
 
+    def over_an_index(self, tree: Call, function: Function, args: Sequence[Node]) -> Node:  # noqa: ARG002
+        """A sum or product over an index, in a template."""
+        return over_an_index(function, args)
+
     def built(self, node: Node) -> None:
         """Take note of what a part of a program has become."""
 
@@ -165,7 +169,7 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         return offdiagonals.node(tree, args[0])
     function = function_of(tree)
     if function.binds:
-        return over_an_index(function, args)
+        return scope.over_an_index(tree, function, args)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
     _check_symmetric(tree, function, args)
     return applied(function, tuple(args), sizes)
