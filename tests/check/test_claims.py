@@ -57,6 +57,10 @@ RIGHT = """
     sum(eigvals(S)) where S: symmetric(n) | S | I             | gradient
     norm(x)^2/n where x: vector(n)  | x | 2*x/n               | gradient
     2*S*b where S: symmetric(n)     | b | 2*S where S: symmetric(n) | jacobian
+    A*x.^2              | x | 2*khatrirao(A, I(n))          | hessian
+    A*sin(x)            | x | -khatrirao(A, diag(sin(x)))   | hessian
+    [x[1]^2*x[2]; x[3]] where x: vector(3) | x | [2*x[2], 2*x[1], 0; 2*x[1], 0, 0; zeros(4, 3)] | hessian
+    x'*S*x*b where S: symmetric(n)  | x | 2*kron(b, S) where S: symmetric(n) | hessian
 """
 
 
@@ -109,6 +113,12 @@ WRONG = """
     log(det(X'*X)) where X: matrix(m,n) | X | 6*pinv(X)' | 3 times the derivative
     nucnorm(X)    | X | 2*inv(sqrtm(X*X'))*X      | 2 times the derivative
     nucnorm(X)    | X | -X*inv(sqrtm(X'*X))       | minus the derivative
+    A*x.^2        | x | khatrirao(A, I(n))        | 1/2 times the derivative
+    A*x.^2        | x | 2*khatrirao(A, I(n))'     | Hessians of the entries side by side
+    A*x.^2        | x | 2*khatrirao(I(n), A)      | is the derivative of vec(J)
+    x'*A*x*b      | x | 2*kron(b, A)              | only for symmetric A
+    A.*(x'*x) where A: matrix(m,n) | x | 2*kron(vec(A'), I(p)) | for a vec that stacks rows
+    A*x.^2        | x | zeros(m*n, n)             | is zero
     nucnorm(X) + norm(X)^2 | X | inv(sqrtm(X*X'))*X | lacks the term 2*X
 """
 

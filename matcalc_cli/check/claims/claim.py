@@ -148,5 +148,7 @@ def along(claim: Claim, e: Symbol) -> Node:
         case "derivative":
             return multiply(claim.node, e)
         case "hessian":
-            return multiply(transpose(vec(e)), claim.node, vec(e))
+            changes = multiply(claim.node, vec(e))  # of the gradients of the entries of f, below each other
+            gradients = apply(UNVEC, (changes,), (numel(e.shape), numel(claim.f.shape)))
+            return apply(UNVEC, (multiply(transpose(gradients), vec(e)),), claim.f.shape)
     return claim.node
