@@ -17,8 +17,9 @@ from matcalc_cli.codegen.text.syntax import ATOM, SUM, Operator, Syntax, binding
 from matcalc_cli.expr.shapes.dimensions import Size, operands_of_minimum
 
 if TYPE_CHECKING:
+    from matcalc_cli.codegen.plan import Plan
     from matcalc_cli.codegen.step import Step
-    from matcalc_cli.codegen.text.frame import Frame, Module
+    from matcalc_cli.codegen.text.frame import Frame, Module, Parameter
     from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.number import Rational
 
@@ -76,6 +77,7 @@ class Target:
     squares_entries whether the square of a norm is a sum of squares, which libraries differentiate at 0 too
     indexes_names whether only what has a name can be indexed
     first_row   the number of the first row: 1, or 0 where slices end before their last number
+    is_sized    whether dimensions are numbers in the code, so that --sizes must tell them all
     differentiates whether the library differentiates what it is given, functions without a formula too
     pulls_back  whether the library differentiates f by functions of ours: by the differential "alone", which it
                 transposes, or by the adjoint for each variable "apart" too
@@ -90,6 +92,7 @@ class Target:
     pulls_back: ClassVar[str] = ""
     differentiates: ClassVar[bool] = False
     squares_entries: ClassVar[bool] = False
+    is_sized: ClassVar[bool] = False
     first_row: ClassVar[int] = 1
     indexes_names: ClassVar[bool] = False
     between: ClassVar[Mapping[str, str]] = {}
@@ -242,6 +245,15 @@ class Target:
 
         `operation` is as in `Steps.loop`; `statements` and `value` compute the term at `index`. `bounds` are the lowest and
         the highest index and the value where there is none; `fresh` makes a local name.
+        """
+        raise NotImplementedError
+
+    def emitted(
+        self, plan: Plan, roots: Sequence[Step], parameters: Sequence[Parameter], moved: Sequence[tuple[str, Step]]
+    ) -> tuple[list[str], list[str]]:
+        """In a language for known sizes the statements of a function, and the texts of its values.
+
+        `moved` are arguments in whose place something computed stands.
         """
         raise NotImplementedError
 
