@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.codegen.sized import entries
+from matcalc_cli.codegen.sized import entries, integers
 from matcalc_cli.codegen.sized.entries import Entries, Factors, Text, product
 from matcalc_cli.codegen.step import Step
 from matcalc_cli.codegen.text.syntax import ATOM, UNARY
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.sized.loops import Loops
+    from matcalc_cli.codegen.sized.memory import Memory
 
 
 def number(value: Text) -> Entries:
@@ -19,33 +19,18 @@ def number(value: Text) -> Entries:
     return Entries(1, 1, lambda _i, _j: value)
 
 
-LAID_OUT: dict[str, Callable[..., Any]] = {
-    "transpose": entries.turned,
-    "as_array": number,
-    "item": lambda a: a.at("0", "0"),
-    "column": lambda a: entries.by_rows(a, a.count, 1),
-    "vec": lambda a: entries.by_columns(a, a.count, 1),
-    "diagonal": entries.diagonal,
-    "diagonal_matrix": entries.diagonal_matrix,
-    "hcat": lambda *a: entries.beside(a),
-    "vcat": lambda *a: entries.stacked(a),
-    "family_column": lambda a: a,
-}
-"""Other looks at what is there."""
-
-
-def _kron(loops: Loops, _step: Step, values: Sequence[Entries]) -> Entries:
+def _kron(loops: Memory, _step: Step, values: Sequence[Entries]) -> Entries:
     return entries.kron(*[loops.ready(a) for a in values])
 
 
-def _sizes(loops: Loops, step: Step) -> list[int]:
-    return [int(loops.position(operand)) for operand in step.operands if operand.operation in ("size", "number")]
+def _sizes(loops: Memory, step: Step) -> list[int]:
+    return [int(integers.text(loops, operand)) for operand in step.operands if operand.operation in ("size", "number")]
 
 
-def _part(loops: Loops, step: Step, values: Sequence[Entries]) -> Entries:
+def _part(loops: Memory, step: Step, values: Sequence[Entries]) -> Entries:
     """`rows`, `cols` and `part`: the size is known, the place may be computed."""
     (a,) = values
-    places = [loops.position(operand) for operand in step.operands[1:]]
+    places = [integers.text(loops, operand) for operand in step.operands[1:]]
     rows, cols = [loops.measured(size) for size in loops.shapes[step]] if step in loops.shapes else (a.rows, a.cols)
     if step.operation == "cols":
         return entries.part(a, "0", places[0], a.rows, _between(places, cols))
@@ -58,27 +43,27 @@ def _between(places: Sequence[str], known: int) -> int:
     return int(places[1]) - int(places[0]) if places[0].isdigit() and places[1].isdigit() else known
 
 
-def _entry(loops: Loops, step: Step, values: Sequence[Entries]) -> Text:
-    i, j = (loops.position(operand) for operand in step.operands[1:])
+def _entry(loops: Memory, step: Step, values: Sequence[Entries]) -> Text:
+    i, j = (integers.text(loops, operand) for operand in step.operands[1:])
     return values[0].at(i, j)
 
 
-def _member(loops: Loops, step: Step, values: Sequence[Entries]) -> Entries | Text:
+def _member(loops: Memory, step: Step, values: Sequence[Entries]) -> Entries | Text:
     """A part of the array of a family, whose members stand one behind the other."""
     family = values[0].pointer
     symbol = loops.symbols[family]
     first = "0"
     for axis, operand in enumerate(step.operands[1:]):
         size = loops.extents(symbol)[axis]
-        first = entries.added(entries.times(size, first), loops.position(operand))
+        first = entries.added(entries.times(size, first), integers.text(loops, operand))
     rows, cols = (loops.measured(size) for size in symbol.shape)
     if symbol.is_scalar:
         return f"{family}[{first}]", ATOM
     return entries.in_memory(family, rows, cols, entries.times(rows * cols, first))
 
 
-def _power(loops: Loops, step: Step, values: Sequence[Entries]) -> Entries:
-    a, exponent = values[0], loops.position(step.operands[1])
+def _power(loops: Memory, step: Step, values: Sequence[Entries]) -> Entries:
+    a, exponent = values[0], integers.text(loops, step.operands[1])
     if exponent.startswith("-"):
         a, exponent = _inverse(loops, a), exponent[1:]
     a = loops.stored(a)
@@ -87,36 +72,15 @@ def _power(loops: Loops, step: Step, values: Sequence[Entries]) -> Entries:
     return found
 
 
-def _condition(loops: Loops, step: Step, _values: Sequence[Entries]) -> Text:
-    return f"(double)({loops.position(step)})", UNARY
+def _condition(loops: Memory, step: Step, _values: Sequence[Entries]) -> Text:
+    return f"(double)({integers.text(loops, step)})", UNARY
 
 
-def _integer(loops: Loops, step: Step, _values: Sequence[Entries]) -> Text:
-    return f"(double){entries.held(loops.position(step))}", UNARY
+def _integer(loops: Memory, step: Step, _values: Sequence[Entries]) -> Text:
+    return f"(double){entries.held(integers.text(loops, step))}", UNARY
 
 
-FORMULAS: dict[str, Callable[[Loops, Step, Any], Any]] = {
-    "kron": _kron,
-    "ones": lambda loops, step, _: entries.constant("1.0", *_sizes(loops, step)),
-    "zeros": lambda loops, step, _: entries.constant("0.0", *_sizes(loops, step)),
-    "I": lambda loops, step, _: entries.eye(*_sizes(loops, step)),
-    "rows": _part,
-    "cols": _part,
-    "part": _part,
-    "entry": _entry,
-    "reshape": lambda loops, step, values: entries.by_rows(values[0], *_sizes(loops, step)),
-    "unvec": lambda loops, step, values: entries.by_columns(values[0], *_sizes(loops, step)),
-    "exchange": lambda loops, step, values: entries.exchanged(values[0], *_sizes(loops, step)),
-    "exchange_within": lambda loops, step, values: entries.exchanged(values[0], *_sizes(loops, step)),
-    "matrix_power": _power,
-    **dict.fromkeys(("equal", "unequal", "atmost"), _condition),
-    **dict.fromkeys(("round", "clamp"), _integer),
-    **{f"member_{shape}_{count}": _member for shape in ("number", "column", "matrix") for count in (1, 2, 3)},
-}
-"""Formulas of entries that the sizes tell."""
-
-
-def _matmul(loops: Loops, a: Entries, b: Entries) -> Entries:
+def _matmul(loops: Memory, a: Entries, b: Entries) -> Entries:
     if a.cols == 1:
         a, b = loops.ready(a), loops.ready(b)
         return Entries(a.rows, b.cols, lambda i, j: product(a.at(i, "0"), b.at("0", j)), is_ready=False)
@@ -136,7 +100,7 @@ def _matmul(loops: Loops, a: Entries, b: Entries) -> Entries:
     return _filled(loops, a.rows, b.cols, inner)
 
 
-def _filled(loops: Loops, rows: int, cols: int, entry: Callable[[str, str], Text]) -> Entries:
+def _filled(loops: Memory, rows: int, cols: int, entry: Callable[[str, str], Text]) -> Entries:
     """New memory with an entry from statements of its own."""
     found = loops.result(rows, cols)
 
@@ -148,7 +112,7 @@ def _filled(loops: Loops, rows: int, cols: int, entry: Callable[[str, str], Text
     return found
 
 
-def _sums(loops: Loops, a: Entries) -> Entries:
+def _sums(loops: Memory, a: Entries) -> Entries:
     """The sum of every row."""
     j, s = loops.names.local("k"), loops.names.local("s")
     return _filled(
@@ -159,7 +123,7 @@ def _sums(loops: Loops, a: Entries) -> Entries:
     )
 
 
-def _factor(loops: Loops, a: Entries) -> Factors:
+def _factor(loops: Memory, a: Entries) -> Factors:
     memory = loops.array(a.rows, a.rows)
     loops.copy(a, memory.pointer)
     exchanges = loops.array(a.rows + 1, 1, "int", "p")
@@ -167,43 +131,89 @@ def _factor(loops: Loops, a: Entries) -> Factors:
     return Factors(memory.pointer, exchanges.pointer, a.rows)
 
 
-def _solved(loops: Loops, factors: Factors, b: Entries, how: str = "lu_solve") -> Entries:
+def _solved(loops: Memory, factors: Factors, b: Entries, how: str = "lu_solve") -> Entries:
     found = loops.result(b.rows, b.cols)
     loops.copy(b, found.pointer)
     loops.lines.append(f"{how}({factors.n}, {b.cols}, {factors.name}, {factors.exchanges}, {found.pointer});")
     return found
 
 
-def _determinant(_loops: Loops, factors: Factors) -> Text:
+def _determinant(_loops: Memory, factors: Factors) -> Text:
     return f"lu_det({factors.n}, {factors.name}, {factors.exchanges})", ATOM
 
 
-def _logarithm(_loops: Loops, factors: Factors) -> Text:
+def _logarithm(_loops: Memory, factors: Factors) -> Text:
     return f"lu_logdet({factors.n}, {factors.name})", ATOM
 
 
-def _inverse(loops: Loops, a: Entries) -> Entries:
+def _inverse(loops: Memory, a: Entries) -> Entries:
     return _solved(loops, _factor(loops, a), entries.eye(a.rows))
 
 
-FILLED: dict[str, Callable[..., Any]] = {
-    "sum": lambda loops, a: loops.summed(lambda add: loops.each(a.rows, a.cols, lambda i, j: add(a.at(i, j)[0]))),
-    "tr": lambda loops, a: loops.summed(
-        lambda add: loops.loop(loops.names.local("i"), a.rows, lambda i: add(a.at(i, i)[0]))
+def _trace(loops: Memory, a: Entries) -> Text:
+    return loops.summed(lambda add: loops.loop(loops.names.local("i"), a.rows, lambda i: add(a.at(i, i)[0])))
+
+
+Rule = Callable[["Memory", Step, Sequence[Any]], Any]
+
+
+def _laid(rule: Callable[..., Any]) -> Rule:
+    """Of what takes neither sizes nor statements."""
+    return lambda _loops, _step, values: rule(*values)
+
+
+def _filled_by(rule: Callable[..., Any]) -> Rule:
+    """Of what takes statements."""
+    return lambda loops, _step, values: rule(loops, *values)
+
+
+RULES: dict[str, Rule] = {
+    "transpose": _laid(entries.turned),
+    "as_array": _laid(number),
+    "item": _laid(lambda a: a.at("0", "0")),
+    "column": _laid(lambda a: entries.by_rows(a, a.count, 1)),
+    "vec": _laid(lambda a: entries.by_columns(a, a.count, 1)),
+    "diagonal": _laid(entries.diagonal),
+    "diagonal_matrix": _laid(entries.diagonal_matrix),
+    "hcat": _laid(lambda *a: entries.beside(a)),
+    "vcat": _laid(lambda *a: entries.stacked(a)),
+    "family_column": _laid(lambda a: a),
+    "kron": _kron,
+    "ones": lambda loops, step, _: entries.constant("1.0", *_sizes(loops, step)),
+    "zeros": lambda loops, step, _: entries.constant("0.0", *_sizes(loops, step)),
+    "I": lambda loops, step, _: entries.eye(*_sizes(loops, step)),
+    "rows": _part,
+    "cols": _part,
+    "part": _part,
+    "entry": _entry,
+    "reshape": lambda loops, step, values: entries.by_rows(values[0], *_sizes(loops, step)),
+    "unvec": lambda loops, step, values: entries.by_columns(values[0], *_sizes(loops, step)),
+    "exchange": lambda loops, step, values: entries.exchanged(values[0], *_sizes(loops, step)),
+    "exchange_within": lambda loops, step, values: entries.exchanged(values[0], *_sizes(loops, step)),
+    "matrix_power": _power,
+    "equal": _condition,
+    "unequal": _condition,
+    "atmost": _condition,
+    "round": _integer,
+    "clamp": _integer,
+    **{f"member_{shape}_{count}": _member for shape in ("number", "column", "matrix") for count in (1, 2, 3)},
+    "sum": _filled_by(
+        lambda loops, a: loops.summed(lambda add: loops.each(a.rows, a.cols, lambda i, j: add(a.at(i, j)[0])))
     ),
-    "matmul": _matmul,
-    "rowsum": _sums,
-    "colsum": lambda loops, a: entries.turned(_sums(loops, entries.turned(a))),
-    "factor": _factor,
-    "factor_definite": _factor,
-    "solve": lambda loops, a, b: _solved(loops, _factor(loops, a), b),
-    "solve_factored": _solved,
-    "solve_transposed_factored": lambda loops, a, b: _solved(loops, a, b, "lu_solve_transposed"),
-    "inverse": _inverse,
-    "inverse_factored": lambda loops, a: _solved(loops, a, entries.eye(a.n)),
-    "det": lambda loops, a: _determinant(loops, _factor(loops, a)),
-    "det_factored": _determinant,
-    "logdet": lambda loops, a: _logarithm(loops, _factor(loops, a)),
-    "logdet_factored": _logarithm,
+    "tr": _filled_by(_trace),
+    "matmul": _filled_by(_matmul),
+    "rowsum": _filled_by(_sums),
+    "colsum": _filled_by(lambda loops, a: entries.turned(_sums(loops, entries.turned(a)))),
+    "factor": _filled_by(_factor),
+    "factor_definite": _filled_by(_factor),
+    "solve": _filled_by(lambda loops, a, b: _solved(loops, _factor(loops, a), b)),
+    "solve_factored": _filled_by(_solved),
+    "solve_transposed_factored": _filled_by(lambda loops, a, b: _solved(loops, a, b, "lu_solve_transposed")),
+    "inverse": _filled_by(_inverse),
+    "inverse_factored": _filled_by(lambda loops, a: _solved(loops, a, entries.eye(a.n))),
+    "det": _filled_by(lambda loops, a: _determinant(loops, _factor(loops, a))),
+    "det_factored": _filled_by(_determinant),
+    "logdet": _filled_by(lambda loops, a: _logarithm(loops, _factor(loops, a))),
+    "logdet_factored": _filled_by(_logarithm),
 }
-"""What takes statements."""
+"""By operation: another look at what is there, a formula of entries that the sizes tell, or sums and calls that fill memory."""

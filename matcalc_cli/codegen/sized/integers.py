@@ -11,14 +11,12 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.sized.loops import Loops
+    from matcalc_cli.codegen.sized.memory import Memory
 
 _FIRST = {
-    **dict.fromkeys(
-        ("entry", "rows", "cols", "part", "reshape", "unvec", "matrix_power", "exchange", "exchange_within"), 1
-    ),
-    **dict.fromkeys(("equal", "unequal", "atmost", "clamp", "round"), 0),
-}
+    "entry": 1, "rows": 1, "cols": 1, "part": 1, "reshape": 1, "unvec": 1, "matrix_power": 1, "exchange": 1, "exchange_within": 1,
+    "equal": 0, "unequal": 0, "atmost": 0, "clamp": 0, "round": 0,
+}  # fmt: skip
 """How many operands are no integers, the first ones, of operations that have others behind them."""
 
 
@@ -41,15 +39,15 @@ def computed(step: Step) -> Sequence[Step]:
     return [*others(step), *([step.body] if step.body else [])]
 
 
-def text(loops: Loops, step: Step) -> str:
+def text(memory: Memory, step: Step) -> str:
     """An integer. Raises MatcalcError for one that is computed from numbers."""
     operation, given = step.operation, step.operands
     if operation == "size":
-        return str(loops.size(step))
+        return str(memory.size(step))
     if operation == "number" and isinstance(step.payload, int):
         return str(step.payload)
     if operation == "name":
-        symbol = loops.symbols.get(str(step.payload))
+        symbol = memory.symbols.get(str(step.payload))
         whole = symbol is None or KINDS[symbol.kind].whole
         return str(step.payload) if whole else f"(int)lround({step.payload})"
     if operation not in _WRITTEN:
@@ -57,7 +55,7 @@ def text(loops: Loops, step: Step) -> str:
             "unsupported", "there is no C code for an integer that is computed from other numbers",
             hint="declare it: where k: integer",
         )  # fmt: skip
-    return _WRITTEN[operation](*[text(loops, operand) for operand in given])
+    return _WRITTEN[operation](*[text(memory, operand) for operand in given])
 
 
 def _infix(symbol: str) -> Callable[[str, str], str]:

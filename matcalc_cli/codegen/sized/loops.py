@@ -6,51 +6,39 @@ What only looks at entries, and what is computed entry by entry and used once, i
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import prod
 from typing import TYPE_CHECKING, cast
 
-from matcalc_cli.codegen.sized import integers
-from matcalc_cli.codegen.sized.arrays import FILLED, FORMULAS, LAID_OUT
-from matcalc_cli.codegen.sized.entries import Entries, Factors, Text, formula, in_memory, place
-from matcalc_cli.codegen.sized.scopes import SCOPES
+from matcalc_cli.codegen.sized import integers, scopes
+from matcalc_cli.codegen.sized.arrays import RULES
+from matcalc_cli.codegen.sized.entries import Entries, Factors, Text, formula, in_memory
+from matcalc_cli.codegen.sized.memory import Memory
 from matcalc_cli.codegen.step import ARRAY, CALL, ENTRYWISE, LEAVES, OPERATORS, PLAIN, Step
 from matcalc_cli.codegen.text.block import invariants
 from matcalc_cli.codegen.text.syntax import ATOM, UNARY, binding_of
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.shapes.dimensions import SCALAR, substitute
-from matcalc_cli.expr.shapes.spans import array_shape
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.plan import Plan
     from matcalc_cli.codegen.text.frame import Parameter
+    from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.node import Symbol
-    from matcalc_cli.expr.shapes.dimensions import Size
-
-MOST_NUMBERS = 2**17
-"""In all arrays of a function: a megabyte of its stack."""
-INDENT = "    "
 
 
 Value = Entries | Factors | Text
 Values = ChainMap[Step, Value]
 
 
-class Loops:
+class Loops(Memory):
     """The statements of one function, for the sizes of all dimensions that its names have."""
 
     def __init__(self, plan: Plan, parameters: Sequence[Parameter], roots: Sequence[Step]) -> None:
-        self.names = plan.names
-        self.shapes = dict(plan.shapes())
-        self.symbols = {name: symbol for name, symbol in parameters if symbol}
+        super().__init__(plan.names, plan.shapes(), parameters)
         self.moved: dict[str, Entries] = {}
         self._destinations: dict[Step, str] = {}
-        self._destination = ""
-        self.lines: list[str] = []
-        self._counters: Counter[str] = Counter()
-        self._numbers = 0
         every = list(children_first(roots, integers.computed))
         self._uses = Counter([part for step in every for part in integers.computed(step)])
         self._inside = {part for step in every if step.kind == ARRAY for part in integers.computed(step)}
@@ -81,97 +69,6 @@ class Loops:
             known[step] = self._named(step, self._value(step, known))
         return [known[root] for root in roots]
 
-    def block(self, head: str, inside: Callable[[], None]) -> None:
-        """A statement with others inside."""
-        outer, self.lines = self.lines, []
-        inside()
-        self.lines = [*outer, f"{head} {{", *[INDENT + line for line in self.lines], "}"]
-
-    def each(self, rows: int, cols: int, statement: Callable[[str, str], None]) -> None:
-        """Loops over rows and columns around the statements for an entry."""
-        i, j = self.names.local("i"), self.names.local("j")
-        self.loop(i, rows, lambda row: self.loop(j, cols, lambda col: statement(row, col)))
-
-    def loop(self, index: str, count: int, inside: Callable[[str], None]) -> None:
-        """A loop from 0 on, or its one turn."""
-        if count == 1:
-            inside("0")
-        else:
-            self.block(f"for (int {index} = 0; {index} < {count}; {index}++)", lambda: inside(index))
-
-    def fresh(self, stem: str = "t") -> str:
-        """A name for a local variable."""
-        self._counters[stem] += 1
-        return self.names.local(f"{stem}{self._counters[stem]}")
-
-    def array(self, rows: int, cols: int, kind: str = "double", stem: str = "t") -> Entries:
-        """Memory of the function."""
-        self._numbers += rows * cols
-        if self._numbers > MOST_NUMBERS:
-            raise MatcalcError(
-                "limit", f"at these sizes a function would have arrays of more than {MOST_NUMBERS:,} numbers on its stack",
-                hint="smaller --sizes, or --target numpy for large ones",
-            )  # fmt: skip
-        name = self.fresh(stem)
-        self.lines.append(f"{kind} {name}[{rows * cols}];")
-        return in_memory(name, rows, cols)
-
-    def result(self, rows: int, cols: int) -> Entries:
-        """Memory for the value of a step: that of the caller, for what a function returns."""
-        name, self._destination = self._destination, ""
-        return in_memory(name, rows, cols) if name else self.array(rows, cols)
-
-    def stored(self, array: Entries) -> Entries:
-        """The same array in memory, row by row."""
-        if array.pointer:
-            return array
-        memory = self.array(array.rows, array.cols)
-        self.copy(array, memory.pointer)
-        return memory
-
-    def ready(self, array: Entries) -> Entries:
-        """An array whose entries may be asked for often."""
-        return array if array.is_ready else self.stored(array)
-
-    def copy(self, array: Entries, name: str) -> None:
-        """Fill the memory of that name."""
-        rows, cols = array.rows, array.cols
-        self.each(
-            rows, cols, lambda i, j: self.lines.append(f"{name}[{place(i, j, rows, cols)}] = {array.at(i, j)[0]};")
-        )
-
-    def number(self, text: str, stem: str = "t") -> Text:
-        """A number with a name."""
-        name = self.fresh(stem)
-        self.lines.append(f"double {name} = {text};")
-        return name, ATOM
-
-    def summed(self, terms: Callable[[Callable[[str], None]], None], total: str = "") -> Text:
-        """The sum of what `terms` gives to its argument inside of loops."""
-        total = total or self.fresh()
-        self.lines.append(f"double {total} = 0.0;")
-        terms(lambda text: self.lines.append(f"{total} += {text};"))
-        return total, ATOM
-
-    def size(self, step: Step) -> int:
-        """The number that a dimension is."""
-        return self.measured(step.payload)  # type: ignore[arg-type]
-
-    def measured(self, size: Size) -> int:
-        """The number that a size is."""
-        found = substitute(size, dict(self.names.sizes))
-        assert isinstance(found, int)
-        return found
-
-    def shape(self, step: Step) -> tuple[int, int]:
-        """The size of what a function gives; of a 1 x 1 array it is one."""
-        rows, cols = self.shapes.get(step, SCALAR)
-        return self.measured(rows), self.measured(cols)
-
-    def position(self, step: Step) -> str:
-        """An integer as C computes it."""
-        return integers.text(self, step)
-
     def given(self, name: str, symbol: Symbol | None) -> Value:
         """What an argument is, or the index of a sum."""
         if name in self.moved:
@@ -184,10 +81,6 @@ class Loops:
             return f"{name}[0]", ATOM
         sizes, first = self.extents(symbol), symbol.axes or 1
         return in_memory(name, prod(sizes[:first]), prod(sizes[first:]))
-
-    def extents(self, symbol: Symbol) -> list[int]:
-        """The sizes along the axes of an argument."""
-        return [self.measured(size) for size in array_shape(symbol) if size is not None]
 
     def _named(self, step: Step, value: Value) -> Value:
         """With a name of its own where it would be computed more than once."""
@@ -206,17 +99,13 @@ class Loops:
             text = self.names.target.leaf(step, str)
             text = f"{self.size(step)}.0" if operation == "size" else text
             return text, binding_of(text)
-        if operation in SCOPES:
-            return cast("Value", SCOPES[operation](self, step, known))
+        if step.body or operation == "choose":
+            return cast("Value", (scopes.loop if step.body else scopes.choose)(self, step, known))
         values = [known[operand] for operand in integers.others(step)]
-        if operation in FORMULAS:
-            return cast("Value", FORMULAS[operation](self, step, values))
-        if operation in LAID_OUT:
-            return cast("Value", LAID_OUT[operation](*values))
-        self._destination = self._destinations.get(step, "")
-        found = FILLED[operation](self, *values) if operation in FILLED else self._computed(step, values)
-        self._destination = ""
-        return found
+        self.destination = self._destinations.get(step, "")
+        found = RULES[operation](self, step, values) if operation in RULES else self._computed(step, values)
+        self.destination = ""
+        return cast("Value", found)
 
     def _computed(self, step: Step, values: list[Value]) -> Value:
         """Entry by entry, or a call of a helper on the whole."""
@@ -283,3 +172,24 @@ def _first(step: Step) -> Sequence[Step]:
     if step.operation == "choose":
         return step.operands[2:]
     return [*integers.others(step), *(invariants(step, integers.computed) if step.body else ())]
+
+
+def results(kinds: Sequence[int], names: Named) -> list[str]:
+    """What results of such kinds are called."""
+    wanted = ["value" if len(kinds) > 1 else "result", "gradient", *[f"gradient{i}" for i in range(2, len(kinds))]]
+    return [names.local(name) for name in wanted[: len(kinds)]]
+
+
+def written(
+    plan: Plan, roots: Sequence[Step], parameters: Sequence[Parameter], moved: Sequence[tuple[str, Step]]
+) -> tuple[list[str], list[str]]:
+    """The statements of a function and the texts of its values; a result behind the first number is memory of the caller.
+
+    `moved` are arguments in whose place something computed stands.
+    """
+    loops = Loops(plan, parameters, [*roots, *[step for _, step in moved]])
+    loops.move(moved)
+    names = results([root.kind for root in roots], plan.names)
+    texts = loops.returned(roots, names)
+    others = list(zip(names, texts, roots, strict=True))[1:]
+    return [*loops.lines, *[f"*{name} = {text};" for name, text, root in others if root.kind != ARRAY]], texts

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.codegen.sized import integers
 from matcalc_cli.codegen.sized.entries import Entries, bound
 from matcalc_cli.codegen.step import Step
 from matcalc_cli.codegen.text.syntax import SUM, UNARY
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.sized.loops import Loops
+    from matcalc_cli.codegen.sized.memory import Memory
 
 
-def _loop(loops: Loops, step: Step, known: Any) -> Any:
+def loop(loops: Memory, step: Step, known: Any) -> Any:
     """A sum or a product over an index: what is added up begins as what there is of none."""
     assert step.index is not None and step.body is not None
     body = step.body
-    low, high = (loops.position(operand) for operand in step.operands[:2])
+    low, high = (integers.text(loops, operand) for operand in step.operands[:2])
     operator = "*" if step.operation == "production" else "+"
     index, (start,) = str(step.index.payload), [known[operand] for operand in step.operands[2:]]
     sign = ""
@@ -33,7 +33,7 @@ def _loop(loops: Loops, step: Step, known: Any) -> Any:
     return total
 
 
-def _directed(loops: Loops, low: str, high: str) -> tuple[str, str, str]:
+def _directed(loops: Memory, low: str, high: str) -> tuple[str, str, str]:
     """The bounds of a sum that counts backwards where the highest is below the lowest, and its sign."""
     if low.isdigit() and high.isdigit():
         back = int(high) < int(low)
@@ -46,7 +46,7 @@ def _directed(loops: Loops, low: str, high: str) -> tuple[str, str, str]:
     return first, last, f"{sign} * "
 
 
-def _begun(loops: Loops, start: Any) -> Any:
+def _begun(loops: Memory, start: Any) -> Any:
     """A variable that begins as a value."""
     if isinstance(start, Entries):
         memory = loops.array(start.rows, start.cols)
@@ -55,7 +55,7 @@ def _begun(loops: Loops, start: Any) -> Any:
     return loops.number(start[0], "total")
 
 
-def _add(loops: Loops, total: Any, operator: str, term: Any, sign: str) -> None:
+def _add(loops: Memory, total: Any, operator: str, term: Any, sign: str) -> None:
     need = UNARY if sign else SUM
     if isinstance(total, Entries):
         loops.each(
@@ -66,7 +66,7 @@ def _add(loops: Loops, total: Any, operator: str, term: Any, sign: str) -> None:
         loops.lines.append(f"{total[0]} {operator}= {sign}{bound(term, need)};")
 
 
-def _choose(loops: Loops, step: Step, known: Any) -> Any:
+def choose(loops: Memory, step: Step, known: Any) -> Any:
     """A value that is computed only where a condition holds."""
     condition, value, other = step.operands
     found = _begun(loops, known[other])
@@ -75,11 +75,5 @@ def _choose(loops: Loops, step: Step, known: Any) -> Any:
         (term,) = loops.within([value], known.new_child())
         _add(loops, found, "", term, "")
 
-    loops.block(f"if ({loops.position(condition)})", inside)
+    loops.block(f"if ({integers.text(loops, condition)})", inside)
     return found
-
-
-SCOPES: dict[str, Callable[[Loops, Step, Any], Any]] = {
-    "total": _loop, "summation": _loop, "production": _loop, "choose": _choose,
-}  # fmt: skip
-"""What has statements that are run more often than once, or not at all."""

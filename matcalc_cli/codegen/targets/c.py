@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from matcalc_cli.codegen.sized.loops import Loops
-from matcalc_cli.codegen.step import ARRAY, Step
+from matcalc_cli.codegen.sized.arrays import RULES
+from matcalc_cli.codegen.sized.loops import results
+from matcalc_cli.codegen.step import ARRAY
 from matcalc_cli.codegen.targets.helpers.c import HELPERS
-from matcalc_cli.codegen.text.frame import Frame, Module, Parameter
+from matcalc_cli.codegen.text.frame import Frame, Module
 from matcalc_cli.codegen.text.spelling import spellings
 from matcalc_cli.codegen.text.syntax import ATOM, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.text.target import Target, member_operations, part_operations
@@ -18,7 +19,6 @@ from matcalc_cli.expr.shapes.spans import array_shape
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.plan import Plan
     from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.node import Symbol
     from matcalc_cli.expr.number import Rational
@@ -47,55 +47,10 @@ ENTRIES = {
     "infinity": "INFINITY",
 }
 """What is done entry by entry; of the functions there are also helpers for the whole."""
-OTHERS = {
-    name: f"{name}({{args}})"
-    for name in [
-        "transpose",
-        "as_array",
-        "item",
-        "column",
-        "reshape",
-        "vec",
-        "unvec",
-        "diagonal",
-        "diagonal_matrix",
-        "family_column",
-        "hcat",
-        "vcat",
-        "kron",
-        "round",
-        "clamp",
-        "ones",
-        "zeros",
-        "I",
-        "exchange",
-        "exchange_within",
-        "matmul",
-        "sum",
-        "tr",
-        "rowsum",
-        "colsum",
-        "equal",
-        "unequal",
-        "atmost",
-        "choose",
-        "solve",
-        "inverse",
-        "factor",
-        "factor_definite",
-        "solve_factored",
-        "solve_transposed_factored",
-        "inverse_factored",
-        "det",
-        "det_factored",
-        "logdet",
-        "logdet_factored",
-        "matrix_power",
-    ]
-}
+OTHERS = {name: f"{name}({{args}})" for name in (*RULES, "choose")}
 """What is loops and sums, as --plan names it."""
 MEMBERS = member_operations("{0}[{indices}]", "{0}[{indices}]", "{0}[{indices}]") | part_operations("[", "]")
-OPERATIONS = {**ENTRIES, **OTHERS, **MEMBERS}
+OPERATIONS = {**OTHERS, **ENTRIES, **MEMBERS}
 _KEYWORDS = "auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while main NAN"
 _CALLED = re.findall(r"[A-Za-z]\w+(?=\()", " ".join([*ENTRIES.values(), *HELPERS.values(), "lround()"]))
 
@@ -134,37 +89,21 @@ class C(Target):
         """Loops are written by codegen/sized."""
         raise NotImplementedError
 
-    def emitted(
-        self, plan: Plan, roots: Sequence[Step], parameters: Sequence[Parameter], moved: Sequence[tuple[str, Step]]
-    ) -> tuple[list[str], list[str]]:
-        """Loops for the sizes; a result behind the first number is memory of the caller."""
-        loops = Loops(plan, parameters, [*roots, *[step for _, step in moved]])
-        loops.move(moved)
-        names = self.results([root.kind for root in roots], plan.names)
-        texts = loops.returned(roots, names)
-        others = list(zip(names, texts, roots, strict=True))[1:]
-        return [*loops.lines, *[f"*{name} = {text};" for name, text, root in others if root.kind != ARRAY]], texts
-
-    def results(self, kinds: Sequence[int], names: Named) -> list[str]:
-        """What the results are called."""
-        wanted = ["value" if len(kinds) > 1 else "result", "gradient", *[f"gradient{i}" for i in range(2, len(kinds))]]
-        return [names.local(name) for name in wanted[: len(kinds)]]
-
     def function(self, frame: Frame, names: Named) -> str:
         """A comment, then what is returned or filled."""
         kinds = [value.kind for value in frame.values]
         number = kinds[0] != ARRAY
-        results = self.results(kinds, names)
+        filled_names = results(kinds, names)
         shapes = [value.node.shape for value in frame.values]
         told = [
             (name, array_shape(symbol))
             for name, symbol in frame.parameters
             if symbol and _declared("", symbol)[-1] == "*"
         ]
-        told += [pair for pair in zip(results, shapes, strict=True) if pair[1] != SCALAR]
+        told += [pair for pair in zip(filled_names, shapes, strict=True) if pair[1] != SCALAR]
         sizes = "; ".join([f"{name} is {_by(shape, names)}" for name, shape in told])
         given = [_declared(name, symbol) for name, symbol in frame.parameters if symbol]
-        filled = [f"double *{name}" for name in results[number:]]
+        filled = [f"double *{name}" for name in filled_names[number:]]
         head = f"{'double' if number else 'void'} {frame.ascii_name}({', '.join([*given, *filled])})"
         lines = [*frame.lines, *[f"return {frame.values[0].text};"] * number]
         unused = [f"(void){name};" for name, symbol in frame.parameters if symbol and not _is_used(name, lines)]

@@ -59,8 +59,10 @@ def frame_of(
     roots = _own(plan, stacked(plan, plan.roots(nodes)))
     parameters = [*parameters, *extra]
     if names.target.is_sized:
+        from matcalc_cli.codegen.sized.loops import written
+
         moved = [(names.arguments[v.name], plan.root(d)) for v, d in centred_in(names.shifts, nodes).items()]
-        lines, values = names.target.emitted(plan, roots, parameters, moved)
+        lines, values = written(plan, roots, parameters, moved)
     else:
         shifts = _shifts(nodes, names)
         block = Block(names, *roots)

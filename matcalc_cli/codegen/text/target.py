@@ -17,9 +17,8 @@ from matcalc_cli.codegen.text.syntax import ATOM, SUM, Operator, Syntax, binding
 from matcalc_cli.expr.shapes.dimensions import Size, operands_of_minimum
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.plan import Plan
     from matcalc_cli.codegen.step import Step
-    from matcalc_cli.codegen.text.frame import Frame, Module, Parameter
+    from matcalc_cli.codegen.text.frame import Frame, Module
     from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.number import Rational
 
@@ -245,15 +244,6 @@ class Target:
 
         `operation` is as in `Steps.loop`; `statements` and `value` compute the term at `index`. `bounds` are the lowest and
         the highest index and the value where there is none; `fresh` makes a local name.
-        """
-        raise NotImplementedError
-
-    def emitted(
-        self, plan: Plan, roots: Sequence[Step], parameters: Sequence[Parameter], moved: Sequence[tuple[str, Step]]
-    ) -> tuple[list[str], list[str]]:
-        """In a language for known sizes the statements of a function, and the texts of its values.
-
-        `moved` are arguments in whose place something computed stands.
         """
         raise NotImplementedError
 
