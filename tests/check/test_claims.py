@@ -93,7 +93,11 @@ WRONG = """
     x'*A*x        | x | (A + A')*x + x            | has the term x too much
     x'*A*x        | x | 2*A*x                     | only for symmetric A
     A^3           | A | 3*A^2*dA                  | only when A and dA commute
-    tr(A*B*X) where A: matrix(n,n), B: matrix(n,n) | X | (B*A)' | when A, B and X commute
+    tr(A*B*X) where A: matrix(n,n), B: matrix(n,n) | X | (B*A)' | when A and B commute
+    tr(A*X'*B) where A: matrix(n,n), B: matrix(n,n) | X | A*B | only when A and B commute
+    A*X^2 where A: matrix(n,n) | X | 2*X*A*dX       | only when X, A and dX commute
+    x'*A*B*x where A: matrix(n,n), B: matrix(n,n) | x | 2*A*B*x | only for symmetric A and B that commute
+    tr(A*X*B*Y) where A: matrix(n,n), B: matrix(n,n), Y: matrix(n,n) | X | A*Y*B | only for symmetric A, B and Y
     x'*A*x        | x | 0*x                       | is zero
     A*X           | X | kron(A, I(p))             | for a vec that stacks rows
     logdet(S) where S: symmetric(n) | S | 2*inv(S) - diag(diag(inv(S))) | 2G − diag(G)
@@ -151,10 +155,15 @@ def test_numbers_for_dimensions_must_be_those_of_the_users_matrices() -> None:
 ILL_FITTING = """
     norm(A*x - b)^2  | x | 2*A*(A*x - b)  | unless m = n, and then it is right only for symmetric A
     tr(A*X*B)        | X | A*B            | unless m = n = p, and then it is right only for symmetric A and B
-    A*X*B            | X | A*B*dX         | and then it is right only when X and dX commute
+    A*X*B            | X | A*B*dX         | and then it is right only when B and dX commute
     logdet(X'*X)     | X | 2*inv(X)'      | unless m = n, and then it is right
     A*x              | x | A*A            | does not fit together
 """
+
+
+@pytest.mark.parametrize("text", ["tr(A*X)", "tr(A*X) where A: matrix(n,n)"])
+def test_of_several_variables_that_is_told_which_a_claim_is_nearest_to(text: str) -> None:
+    assert "transpose of the gradient" in diagnosis(text, "A")
 
 
 @pytest.mark.parametrize(("text", "name", "claim", "said"), rows(ILL_FITTING))

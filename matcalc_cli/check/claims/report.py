@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport, ClaimReport
 from matcalc_cli.answers.readings import READINGS
-from matcalc_cli.check.claims.claim import Claim, claims, flat, moves
+from matcalc_cli.check.claims.claim import Claim, claims, flat, moves, twisted
 from matcalc_cli.check.claims.diagnose import diagnosis
 from matcalc_cli.check.claims.equality import unless
 from matcalc_cli.check.claims.judge import judge, judged
@@ -34,6 +34,8 @@ UNTWISTED = {
     "stacked": "has the shape of the stacked columns, and is not right when they are put side by side either",
 }
 """What a claim is that is not right in any shape."""
+FAR = ("is right only", *UNTWISTED.values())
+"""How it begins what is said of claims that are nearly nothing."""
 
 
 def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given, order: int | None = None) -> CheckReport:
@@ -46,8 +48,23 @@ def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given, orde
     derivatives = [_derivative(f, v, highest) for v in variables]
     if not candidates:
         return _misshapen(f, derivatives, node, given)
-    reports = [_report(claim.question(derivatives), given) for claim in candidates]
-    return min(reports, key=lambda report: ORDER_OF_VERDICTS.index(report.verdict))
+    best = _likeliest([_report(claim.question(derivatives), given) for claim in candidates])
+    if best.verdict != "wrong" or len(variables) == 1 or moves(f, variables, node):
+        return best
+    others = [
+        claim for v in variables for claim in twisted(f, v, node) if not any(claim.twist == c.twist for c in candidates)
+    ]
+    return _likeliest([best, *[_report(claim.question(derivatives), given) for claim in others]])
+
+
+def _likeliest(reports: Sequence[CheckReport]) -> CheckReport:
+    """The one that is right, else one that is nearly so: a multiple, a transpose, one with a term too much."""
+
+    def rank(report: CheckReport) -> tuple[int, bool]:
+        said = report.claim.diagnosis if report.claim else ""
+        return ORDER_OF_VERDICTS.index(report.verdict), not said or said.startswith(FAR)
+
+    return min(reports, key=rank)
 
 
 def _derivative(f: Node, variable: Symbol, order: int) -> Derivative:
