@@ -266,11 +266,10 @@ class Program:
 
     `definitions` are its functions by name; `calls` their calls, of which none is left in the bindings and the
     expression. `notes` say how it was read where it may have been meant otherwise; `entries` is whether x_1 may be an
-    entry of x; `targets` are names that may be numbers though nobody writes their letters for one; `by` are the names
-    by which it says itself that it is differentiated, one for each time.
+    entry of x, `targets` what may be a number by any letter; `by` are the names by which it is differentiated itself.
     """
 
-    __slots__ = ("bindings", "body", "by", "calls", "declarations", "definitions", "entries", "notes", "targets", "text")
+    __slots__ = ("bindings", "body", "by", "calls", "declarations", "definitions", "entries", "notes", "targets", "text")  # fmt: skip
 
     def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text

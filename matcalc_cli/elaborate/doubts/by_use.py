@@ -76,10 +76,9 @@ class _Search:
         names = inference.names
         if inference.result == SCALAR or self.scalar:
             return inference
-        added = {*added_to_numbers(inference)}
-        if self.papers and (found := self.number(inference, frozenset(added) | frozenset(names.targets))):
+        if self.papers and (found := self.number(inference, self.added(inference))):
             return found
-        doubtful = {*map(names.open_name, names.families), *added}
+        doubtful = {*map(names.open_name, names.families), *added_to_numbers(inference)}
         for name in sorted({name or "" for name in doubtful} - {"", *names.flipped}):
             if self.number(inference, frozenset((name,))):
                 spelled = _member(inference, name)
@@ -87,6 +86,15 @@ class _Search:
                     f"{spelled} is a vector by its letter, and so is the value; where {spelled}: scalar makes both numbers"
                 ] = None
         return inference
+
+    def added(self, inference: Inference) -> Names:
+        """The names that are added to numbers, and to what is a number then; targets too."""
+        found, read = frozenset(inference.names.targets), inference
+        while not (more := frozenset(added_to_numbers(read))) <= found:
+            found |= more
+            if (read := self.failure(inference.names.flipped | found)[0] or inference) is inference:
+                break
+        return found
 
     def number(self, inference: Inference, wanted: Names) -> Inference | None:
         """The program with these names as numbers, where its value is one then, with a note."""
@@ -124,7 +132,10 @@ class _Search:
             return fitting
         every = frozenset[str]().union(*fitting)
         found, wrong = self.failure(every)
-        return [every] if found is not None and wrong is None and found.result == SCALAR else fitting
+        if found is None or wrong is not None or found.result != SCALAR:
+            return fitting
+        entries = [name for name in every if name.endswith("_") and name[:-1] not in found.names.families]
+        return fitting if entries else [every]
 
     def smallest(self, error: MatcalcError) -> Sequence[Names]:
         """The smallest sets of names that make sense taken otherwise, those with the most Greek names of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
+from matcalc_cli.elaborate import offdiagonals, unspecified
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, picks, size_arguments
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import Names, walk
@@ -230,6 +230,8 @@ class Inference(State):
                 self.integer(name)
 
     def _counted(self, tree: Tree) -> None:
+        from matcalc_cli.elaborate import indexing
+
         indexing.whole(tree, 1, self.names.index_of)
         if isinstance(tree, Literal) and tree.numerator < 1:
             raise MatcalcError(

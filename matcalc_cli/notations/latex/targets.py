@@ -1,32 +1,36 @@
-r"""LaTeX's y of (w^\top x - y)^2 and \log(1 + \exp(-y w^\top x)), the target of a model: a number, though a y is none elsewhere."""
+r"""LaTeX's y of (w^\top x - y)^2 and \log(1 + \exp(-y w^\top x)), w_0 of w^\top x + w_0: numbers, though a y and a w are none elsewhere."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Declaration, Name, Operation, Program, Tree
 
-TARGET = "y"
 BESIDE = (*SUMS, "multiply")
+TARGETS = re.compile(r"y|y_hat|[uvwxy]_0")
+"""What a model is to say, what it says, and what it says of nothing."""
+FITTED = ("y", "y_hat")
 
 
 def find_targets(program: Program, declarations: Sequence[Declaration]) -> None:
-    """Tell the program that its y may be a number, where it stands beside an inner product and is transposed nowhere."""
+    """Tell the program which targets stand beside inner products, or are fitted, and are transposed nowhere."""
     every = [tree for root in program.roots for tree in walk(root)]
     pairs = [tree.operands for tree in every if isinstance(tree, Operation) and tree.operator in BESIDE]
-    transposed = any(_is_transpose(tree) and _is_target(tree.children[0]) for tree in every)
-    beside = any(_is_target(a) and any(map(_is_transpose, walk(b))) for one, other in pairs for a, b in ((one, other), (other, one)))
-    if beside and not transposed and TARGET not in program.known(declarations):
-        program.targets = (TARGET,)
+    sides = [side for one, other in pairs for side in ((one, other), (other, one))]
+    beside = {_target(side) for side, other in sides if any(map(_is_transpose, walk(other)))}
+    beside |= set(FITTED) if set(FITTED) <= {tree.name for tree in every if isinstance(tree, Name)} else set()
+    transposed = {_target(tree.children[0]) for tree in every if _is_transpose(tree)}
+    program.targets = sorted(beside - transposed - {""} - program.known(declarations))
 
 
-def _is_target(tree: Tree) -> bool:
-    """True of y, with a sign or without."""
+def _target(tree: Tree) -> str:
+    """The name of a target, with a sign or without; empty for all else."""
     while isinstance(tree, Operation) and tree.operator in ("negate", "plus"):
         (tree,) = tree.operands
-    return isinstance(tree, Name) and tree.name == TARGET
+    return tree.name if isinstance(tree, Name) and TARGETS.fullmatch(tree.name) else ""
 
 
 def _is_transpose(tree: Tree) -> bool:
