@@ -6,6 +6,7 @@ from functools import partial
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
 from matcalc_cli.elaborate.doubts.by_use import read_by_use
+from matcalc_cli.elaborate.doubts.unused import unused_besides
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.shapes.inference import Inference
@@ -205,13 +206,14 @@ def read_beside(text: str, scope: Elaborated) -> Node:
     """The expression of a text about the names of another program, which gets the new ones of it. Raises MatcalcError."""
     try:
         parsed = _parsed_within(text, scope)
+        scope.variables.update({name: scope.absent[name] for name in _used(parsed) if name in scope.absent})
         parsed.declarations = tuple([d for d in parsed.declarations if not _repeated(d, scope)])
         found = _derived(elaborate(parsed, within=scope))
     except MatcalcError as error:
         error.source = error.source or text
         raise
     scope.variables.update({name: v for name, v in found.variables.items() if name not in scope.variables})
-    scope.notes = tuple(dict.fromkeys((*scope.notes, *found.notes)))
+    scope.notes = tuple(dict.fromkeys((*unused_besides(scope.notes, text), *found.notes)))
     scope.domain = (*scope.domain, *found.domain)
     return found.expression
 
