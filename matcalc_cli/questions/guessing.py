@@ -1,6 +1,7 @@
 """Which notation a text is in: the one whose signs it has, or all in which it says one thing; two readings are an error.
 
-And names as options ask for them, in the notation of the program."""
+And names as options ask for them, in the notation of the program.
+"""
 
 from __future__ import annotations
 
