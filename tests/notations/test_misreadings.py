@@ -154,8 +154,9 @@ REFUSED = {
     ("latex", r"A^* B"): ("^*", "\\top"),
     ("latex", r"x^{\star} - y"): ("^{\\star}", "\\top"),
     ("latex", r"\theta^{(t+1)} - \theta"): ("^{(t+1)}", "A^{k+1}"),
-    ("latex", r"\max_i x_i"): ("\\max_i", "largest entry"),
-    ("latex", r"\min_{j} \beta_{j}"): ("\\min_{j}", "largest entry"),
+    ("latex", r"\max_i (a_i^\top x + b_i)"): ("\\max_i", "largest entry"),
+    ("latex", r"\max_{i \neq j} |x_i - x_j|"): ("\\max_{i \\neq j}", "largest entry"),
+    ("latex", r"\sin^{-1}\theta"): ("\\sin^{-1}", r"\arcsin(x) and 1/\sin(x)"),
 }
 
 

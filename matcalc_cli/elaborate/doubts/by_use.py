@@ -6,9 +6,9 @@ else (`provenance.open_names`), so that of the sets of names that grow by these 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from matcalc_cli.elaborate.doubts.suspects import added_to_numbers, misuse, of_squares, standing
+from matcalc_cli.elaborate.doubts.suspects import added_to_numbers, misuse, of_numbers, of_squares, standing
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
@@ -76,8 +76,9 @@ class _Search:
         names = inference.names
         if inference.result == SCALAR or self.scalar:
             return inference
-        if self.papers and (found := self.number(inference, self.added(inference))):
-            return found
+        for more in ((), of_numbers(inference)) if self.papers else ():
+            if found := self.number(inference, self.added(inference, more)):
+                return found
         doubtful = {*map(names.open_name, names.families), *added_to_numbers(inference)}
         for name in sorted({name or "" for name in doubtful} - {"", *names.flipped}):
             if self.number(inference, frozenset((name,))):
@@ -87,9 +88,11 @@ class _Search:
                 ] = None
         return inference
 
-    def added(self, inference: Inference) -> Names:
-        """The names that are added to numbers, and to what is a number then; targets too."""
-        found, read = frozenset(inference.names.targets), inference
+    def added(self, inference: Inference, more: Iterable[str]) -> Names:
+        """The names that are added to numbers, and to what is a number then; targets, and those that are given."""
+        names = inference.names
+        doubtful = {*filter(names.variables.__contains__, names.targets), *more}
+        found, read = frozenset(filter(None, map(names.open_name, doubtful))), inference
         while not (more := frozenset(added_to_numbers(read))) <= found:
             found |= more
             if (read := self.failure(inference.names.flipped | found)[0] or inference) is inference:

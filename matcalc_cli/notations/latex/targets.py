@@ -10,7 +10,7 @@ from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Declaration, Name, Operation, Program, Tree
 
 BESIDE = (*SUMS, "multiply")
-TARGETS = re.compile(r"y|y_hat|[uvwxy]_0")
+TARGETS = re.compile(r"(y|y_hat|[uvwxy]_0)(?:_[a-z])?")
 """What a model is to say, what it says, and what it says of nothing."""
 FITTED = ("y", "y_hat")
 
@@ -27,10 +27,11 @@ def find_targets(program: Program, declarations: Sequence[Declaration]) -> None:
 
 
 def _target(tree: Tree) -> str:
-    """The name of a target, with a sign or without; empty for all else."""
+    """The name of a target, with a sign or without, or its stem in a family; empty for all else."""
     while isinstance(tree, Operation) and tree.operator in ("negate", "plus"):
         (tree,) = tree.operands
-    return tree.name if isinstance(tree, Name) and TARGETS.fullmatch(tree.name) else ""
+    found = TARGETS.fullmatch(tree.name) if isinstance(tree, Name) else None
+    return found[1] if found else ""
 
 
 def _is_transpose(tree: Tree) -> bool:
