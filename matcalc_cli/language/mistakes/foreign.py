@@ -7,6 +7,7 @@ import re
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.grammar.ranges import INDEXED
 from matcalc_cli.language.mistakes.foreign_symbols import CYRILLIC, LATEX, SYNTAX, UNSUPPORTED
 from matcalc_cli.language.mistakes.misnamed import entries
 from matcalc_cli.language.source import shown, visible
@@ -27,7 +28,10 @@ def foreign(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:
     if token.text == ".":
         return _point(cursor, behind_operand=behind_operand)
     if behind_operand and (found := _entry(cursor)):
-        return entries(found, _ENTRIES_HINT)
+        name = cursor.before(1).text.rstrip("_")
+        return entries(
+            found, f"{name}(i, 1, n, EXPR) has an index; {_READ_LATEX}" if name in INDEXED else _ENTRIES_HINT
+        )
     if behind_operand and token.text == "_" and cursor.before(1).kind == "bar":
         return _norm_with_index(token)
     if not behind_operand and token.text == "<":
