@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import combinations
 
 from matcalc_cli.answers.answer import Answer, Derivative, Variant
@@ -18,7 +17,7 @@ from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_beside
 from matcalc_cli.readings import rows
-from matcalc_cli.readings.derive import free_gradient, second, stacked_hessian
+from matcalc_cli.readings.derive import free_gradient, second, with_stacked_hessian
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import acceleration, free_entries, projection
 from matcalc_cli.simplify import simplify
@@ -166,14 +165,7 @@ def stacked_hessians(answer: Answer) -> Answer:
     f, by_free = answer.expression, answer.variant is not None and answer.variant.vech
     changed: list[Derivative] = []
     for found in answer.derivatives:
-        x = found.variable
-        if acceleration(x, x, x) is not None:
-            raise MatcalcError(
-                "unsupported", f"{x.spelling} moves on curves, along which Hessians are of numbers only",
-                hint=f"matcalc differential EXPR --order 2 --wrt {x.spelling} is the second differential along geodesics",
-            )  # fmt: skip
-        free = free_entries(x) if by_free else None
-        changed.append(found.but(hessian=partial(stacked_hessian, f, x, free)))
+        changed.append(with_stacked_hessian(f, found, free_entries(found.variable) if by_free else None))
     rows, cols = f.shape
     said = f"f is {rows}x{cols}, no number: what is printed has the Hessians of its entries below each other, in the order of vec(f)"
     of_a_number = [found for found in changed if not found.variable.is_scalar]
