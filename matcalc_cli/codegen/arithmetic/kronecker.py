@@ -6,12 +6,23 @@ product only the rows are formed that are taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.arithmetic.links import exchange_of
+from matcalc_cli.codegen.arithmetic.term import (
+    COLS_SCALED,
+    EXCHANGED_TERM,
+    FILLED,
+    KRON_TERM,
+    PRODUCT_TERM,
+    ROWS_SCALED,
+    STACK_TIMES,
+    TURNED_TERM,
+)
 from matcalc_cli.expr.build import is_identity
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.shapes.dimensions import Shape, product_of
@@ -63,3 +74,20 @@ def kron(plan: Plan, node: Apply) -> Step:
     if after:
         step = plan.make("kron_eye", step, plan.size(reduce(product_of, after)))
     return plan.make("eye_kron", plan.size(reduce(product_of, before)), step) if before else step
+
+
+def _term(plan: Plan, node: Apply) -> Step:
+    """A term of a filling; an identity by its size."""
+    parts = [plan.size(a.rows) if is_identity(a) else plan.of(a) for a in node.args]
+    return plan.make(node.function.name, *parts)
+
+
+def _as_it_is(plan: Plan, node: Apply) -> Step:
+    return plan.make(node.function.name, *map(plan.of, node.args))
+
+
+SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
+    KRON_TERM: _term, EXCHANGED_TERM: _term, TURNED_TERM: _term, PRODUCT_TERM: _as_it_is, FILLED: _as_it_is, ROWS_SCALED: _as_it_is,
+    COLS_SCALED: _as_it_is, STACK_TIMES: _as_it_is,
+}  # fmt: skip
+"""How the terms of codegen/arithmetic/filled.py are planned."""

@@ -6,6 +6,54 @@ from matcalc_cli.codegen.text.helpers import sources
 
 KRONECKER = sources(
     '''
+def _filled(*terms):
+    """The sum of terms in one array.
+
+    (a, b) is kron(a, b), with "rows" or "columns" those of b come before those of a, and [a, b] is a @ b. An integer is
+    the identity of that size; of a stack, matrix i goes with row i of the other.
+    """
+    (rows, cols) = (len(terms[0][0]), terms[0][1].shape[1]) if isinstance(terms[0], list) else _kron_shape(*terms[0][:2])
+    out = (_np.zeros if any(isinstance(a, int) for a in terms[0][:2]) else _np.empty)((rows, cols))
+    for k, term in enumerate(terms):
+        if isinstance(term, list):
+            _np.matmul(*term, out=out)
+        else:
+            _add_kron(out, k == 0, *term)
+    return out
+''',
+    '''
+def _kron_shape(a, b):
+    """The shape of kron(a, b), each an integer, a matrix or a stack."""
+    (m, n), (p, q) = [(x, x) if isinstance(x, int) else x.shape[-2:] for x in (a, b)]
+    return m * p, n * q
+''',
+    '''
+def _add_kron(out, first, a, b, exchanged=""):
+    """Add kron(a, b) to an array block by block, or write it there if it is the first."""
+    (m, n), (p, q) = [(x, x) if isinstance(x, int) else x.shape[-2:] for x in (a, b)]
+    rows, columns = (p, m) if exchanged == "rows" else (m, p), (q, n) if exchanged == "columns" else (n, q)
+    places = {"rows": (0, 1), "columns": (2, 3)}.get(exchanged, (0, 0))
+    blocks = out.reshape(*rows, *columns)
+    if isinstance(a, int):
+        diagonal = _np.einsum("ijik->ijk", blocks.swapaxes(*places))
+        diagonal += b
+    elif isinstance(b, int):
+        diagonal = _np.einsum("ijkj->jik", blocks.swapaxes(*places))
+        diagonal += a
+    else:
+        a = (a[:, None, :, None] if a.ndim == 2 else a.swapaxes(0, 1)[:, :, :, None]).swapaxes(*places)
+        b = (b[None, :, None] if b.ndim == 2 else b[:, :, None]).swapaxes(*places)
+        if first:
+            _np.multiply(a, b, out=blocks)
+        for i in range(0 if first else len(blocks)):
+            blocks[i] += a[i % len(a)] * b[i % len(b)]
+''',
+    '''
+def _khatrirao(a, b):
+    """The Kronecker products of the columns of a and b."""
+    return (a[:, None] * b).reshape(-1, a.shape[1])
+''',
+    '''
 def _exchange(a, m, n, copies=1):
     """kron(I(copies), commutation(m, n), I) @ a: it exchanges two axes of a."""
     return a.reshape(copies, n, m, -1).swapaxes(1, 2).reshape(a.shape)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.codegen.targets.helpers.accuracy import NUMPY as ACCURATE
 from matcalc_cli.codegen.targets.helpers.adjugate import ARRAYS
+from matcalc_cli.codegen.targets.helpers.exponential import UNITS
 from matcalc_cli.codegen.targets.helpers.factor import NUMPY as FACTORS
 from matcalc_cli.codegen.targets.helpers.kronecker import KRONECKER
 from matcalc_cli.codegen.text.helpers import sources
@@ -26,6 +27,7 @@ HELPERS = {
     **ACCURATE,
     **{name: _of_numpy(text) for name, text in ARRAYS.items()},
     **KRONECKER,
+    **UNITS,
     **sources(
         '''
 class _cholesky:
@@ -204,15 +206,8 @@ def _polar(a):
     return u @ vt
 ''',
         '''
-def _polar_matrix(a):
-    """The matrix K with vec(_polar_step(A, E)) = K vec(E): the steps along all units at once."""
-    m, n = a.shape
-    units = _np.eye(m * n).reshape(m * n, n, m).swapaxes(1, 2)
-    return _polar_step(a, units).swapaxes(1, 2).reshape(m * n, m * n).T
-''',
-        '''
 def _polar_step(a, e):
-    """The derivative of the polar factor of A = U S V' along E, or along each of several E."""
+    """The derivative of the polar factor of A = U S V' along E."""
     u, s, vt = _np.linalg.svd(a, full_matrices=False)
     inner = u.T @ e @ vt.T
     turned = u @ ((inner - inner.swapaxes(-1, -2)) / (s + s[:, None])) @ vt
