@@ -17,6 +17,9 @@ from matcalc_cli.expr.build import is_identity, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder
 from matcalc_cli.expr.operations import KRON, TRANSPOSE
 
+MOST_TERMS = 8
+"""Terms of a product of sums that is multiplied out."""
+
 
 def laid_out(roots: Sequence[Node]) -> list[Node]:
     """The expressions with one filling for what is a sum of Kronecker products."""
@@ -74,15 +77,25 @@ def _product(factors: Sequence[Node]) -> Terms | None:
         if isinstance(factor, Sum) and 0 < i < len(factors) - 1:
             spread = [_product_of(factors[:i], term, factors[i + 1 :]) for term in factor.terms]
             return _all(spread)
-    return scaled_blocks(factors)
+    return scaled_blocks(factors) or _folded(factors)
+
+
+def _folded(factors: Sequence[Node]) -> Terms | None:
+    """A product of sums of Kronecker products, term by term."""
+    first, rest = _terms(factors[0]), _product(factors[1:])
+    if first is None or rest is None or len(first) * len(rest) > MOST_TERMS:
+        return None
+    return times([one.times(other) for one in first for other in rest])
 
 
 def _product_of(before: Sequence[Node], term: Node, behind: Sequence[Node]) -> Terms | None:
     """The product with one term of a sum between the others."""
-    if not isinstance(term, Product):
-        return scaled_blocks([*before, term, *behind])
-    found = scaled_blocks([*before, *term.factors, *behind])
-    return None if found is None else [t.scaled(term.coefficient, term.scalars) for t in found]
+    is_product = isinstance(term, Product) and term.factors
+    inner = [] if is_identity(_alone(term)) else term.factors if is_product else [term]
+    found = _product([*before, *inner, *behind])
+    if found is None or not isinstance(term, Product):
+        return found
+    return [t.scaled(term.coefficient, term.scalars) for t in found]
 
 
 def _exchanges(factor: Node) -> bool:
@@ -98,7 +111,7 @@ def _alone(term: Node) -> Node:
 
 def _is_exchange(term: Node) -> bool:
     found = exchange_of(_alone(term))
-    return found is not None and found[0] == 1 and not (isinstance(term, Product) and len(term.children) > 1)
+    return found is not None and not (isinstance(term, Product) and len(term.children) > 1)
 
 
 def _exchanged(factor: Node, terms: Terms | None, by: Callable[[Term, Exchange], Term | None]) -> Terms | None:

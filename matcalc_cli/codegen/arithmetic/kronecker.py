@@ -20,6 +20,7 @@ from matcalc_cli.codegen.arithmetic.term import (
     ROWS_SCALED,
     STACK_TIMES,
     TURNED_TERM,
+    WITHIN_TERM,
 )
 from matcalc_cli.expr.build import is_identity
 from matcalc_cli.expr.function import Function
@@ -79,7 +80,7 @@ def kron(plan: Plan, node: Apply) -> Step:
 def _term(plan: Plan, node: Apply) -> Step:
     """A term of a filling; an identity by its size."""
     parts = [plan.size(a.rows) if is_identity(a) else plan.of(a) for a in node.args]
-    return plan.make(node.function.name, *parts)
+    return plan.make(node.function.name, *parts, *map(plan.size, node.sizes[2:]))
 
 
 def _as_it_is(plan: Plan, node: Apply) -> Step:
@@ -87,7 +88,7 @@ def _as_it_is(plan: Plan, node: Apply) -> Step:
 
 
 SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
-    KRON_TERM: _term, EXCHANGED_TERM: _term, TURNED_TERM: _term, PRODUCT_TERM: _as_it_is, FILLED: _as_it_is, ROWS_SCALED: _as_it_is,
+    KRON_TERM: _term, EXCHANGED_TERM: _term, TURNED_TERM: _term, WITHIN_TERM: _term, PRODUCT_TERM: _as_it_is, FILLED: _as_it_is, ROWS_SCALED: _as_it_is,
     COLS_SCALED: _as_it_is, STACK_TIMES: _as_it_is,
 }  # fmt: skip
 """How the terms of codegen/arithmetic/filled.py are planned."""

@@ -66,13 +66,20 @@ def _single(scales: Sequence[Node | None], krons: Sequence[Pair | None]) -> Term
     first = left or right
     if first is None:
         return None
-    if is_identity(first[0]) and (not right or right[0].rows == entries.cols):
+    if _fits(first[0], right and right[0], entries.cols):
         stack = _stack(left and left[1], transpose(entries), right and right[1])
         return Term(KRON_TERM, right[0] if right else first[0], stack)
-    if is_identity(first[1]) and (not right or right[1].rows == entries.rows):
+    if _fits(first[1], right and right[1], entries.rows):
         stack = _stack(left and left[0], entries, right and right[0])
         return Term(KRON_TERM, stack, right[1] if right else first[1])
+    if left is None and (first[0].rows, first[1].rows) == entries.shape[::-1]:
+        return Term(KRON_TERM, first[0], _stack(None, transpose(entries), first[1]))
     return None
+
+
+def _fits(first: Node, right: Node | None, blocks: Size) -> bool:
+    """Whether the first factor is the identity with so many rows, and the last has so many."""
+    return is_identity(first) and first.rows == blocks and (right is None or right.rows == blocks)
 
 
 def _stack(left: Node | None, rows: Node, right: Node | None) -> Node:

@@ -11,7 +11,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, raw_apply, raw_product
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.operations import COMMUTATION, KRON
-from matcalc_cli.expr.shapes.dimensions import Shape, product_of
+from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.arithmetic.links import Exchange
@@ -21,22 +21,26 @@ FILLED = Function("filled", "A: m,n -> m,n", "the sum of terms, written into one
 KRON_TERM = Function("kron_term", "A: m,n; B: p,q -> m*p,n*q", "kron(A, B) as a term")
 EXCHANGED_TERM = Function("exchanged_term", "A: m,n; B: p,q -> m*p,n*q", "commutation(p,m)*kron(A, B) as a term")
 TURNED_TERM = Function("turned_term", "A: m,n; B: p,q -> m*p,n*q", "kron(A, B)*commutation(n,q) as a term, of a stack")
+WITHIN_TERM = Function("within_term", "A: m,n; B: p,q -> m*p,n*q", "an exchange of axes within kron(I, B) or kron(A, I)")
 PRODUCT_TERM = Function("product_term", "A: m,k; B: k,n -> m,n", "A*B as a term")
 ROWS_SCALED = Function("rows_scaled", "A: m,n; T: p,m -> p*m,n", "for each row of T, A with its rows scaled by it")
 COLS_SCALED = Function("cols_scaled", "A: m,n; T: p,n -> p*m,n", "for each row of T, A with its columns scaled by it")
 STACK_TIMES = Function("stack_times", "S: m,k; A: k,n -> m,n", "each matrix of a stack times A")
+_EXCHANGED = {KRON_TERM: EXCHANGED_TERM, EXCHANGED_TERM: KRON_TERM}
 STACKS = (ROWS_SCALED, COLS_SCALED, STACK_TIMES)
 
 
 class Term:
     """The product of two matrices, a Kronecker product or (`PRODUCT_TERM`) an ordinary one."""
 
-    __slots__ = ("a", "b", "function")
+    __slots__ = ("a", "b", "function", "sizes")
 
-    def __init__(self, function: Function, a: Node, b: Node) -> None:
+    def __init__(self, function: Function, a: Node, b: Node, sizes: tuple[Size, ...] = ()) -> None:
+        """`sizes` are the copies, n and m of an exchange within it."""
         self.function = function
         self.a = a
         self.b = b
+        self.sizes = sizes
 
     @property
     def is_plain(self) -> bool:
@@ -52,7 +56,7 @@ class Term:
 
     def turned(self) -> Term | None:
         """The transpose; of a stack it is none."""
-        if _is_stack(self.a, self.b) or self.function is TURNED_TERM:
+        if _is_stack(self.a, self.b) or self.function in {TURNED_TERM, WITHIN_TERM}:
             return None
         a, b = transpose(self.a), transpose(self.b)
         return Term(self.function, a, b) if self.function is KRON_TERM else Term(self.function, b, a)
@@ -62,23 +66,34 @@ class Term:
         if c == 1 and not scalars:
             return self
         if is_identity(self.a) or (not is_identity(self.b) and 1 in self.b.shape):
-            return Term(self.function, self.a, _scaled(self.b, c, scalars))
-        return Term(self.function, _scaled(self.a, c, scalars), self.b)
+            return Term(self.function, self.a, _scaled(self.b, c, scalars), self.sizes)
+        return Term(self.function, _scaled(self.a, c, scalars), self.b, self.sizes)
 
     def exchanged(self, exchange: Exchange) -> Term | None:
         """commutation(m,n) times it, if the factors have n and m rows."""
-        _, m, n = exchange
-        functions = {KRON_TERM: EXCHANGED_TERM, EXCHANGED_TERM: KRON_TERM}
-        rows = (self.a.rows, self.b.rows) if self.function is KRON_TERM else (self.b.rows, self.a.rows)
-        if self.function not in functions or rows != (n, m) or _is_stack(self.a, self.b):
+        copies, m, n = exchange
+        if _is_stack(self.a, self.b) or self.function not in _EXCHANGED:
             return None
-        return Term(functions[self.function], self.a, self.b)
+        rows = (self.a.rows, self.b.rows) if self.function is KRON_TERM else (self.b.rows, self.a.rows)
+        if copies == 1 and rows == (n, m):
+            return Term(_EXCHANGED[self.function], self.a, self.b)
+        within = self.function is KRON_TERM and not self.is_full and self.a.rows == product_of(copies, n)
+        return Term(WITHIN_TERM, self.a, self.b, (copies, n, m)) if within else None
+
+    def times(self, other: Term) -> Term | None:
+        """The product of two Kronecker products, a commutation matrix between them or not, if their factors fit."""
+        if _is_stack(self.a, self.b, other.a, other.b) or {self.function, other.function} - set(_EXCHANGED):
+            return None
+        left = self.exchanged_behind((1, other.b.rows, other.a.rows)) if other.function is EXCHANGED_TERM else self
+        if left is None or (left.a.cols, left.b.cols) != (other.a.rows, other.b.rows):
+            return None
+        return Term(left.function, multiply(left.a, other.a), multiply(left.b, other.b))
 
     def exchanged_behind(self, exchange: Exchange) -> Term | None:
         """The term times commutation(m,n), if the factors have m and n columns."""
         _, m, n = exchange
         is_stack = _is_stack(self.a, self.b)
-        functions = {KRON_TERM: TURNED_TERM} if is_stack else {KRON_TERM: EXCHANGED_TERM, EXCHANGED_TERM: KRON_TERM}
+        functions = {KRON_TERM: TURNED_TERM} if is_stack else _EXCHANGED
         if self.function not in functions or (self.a.cols, self.b.cols) != (m, n):
             return None
         a, b = (self.a, self.b) if is_stack else (self.b, self.a)
@@ -93,7 +108,7 @@ class Term:
 
     def node(self, shape: Shape) -> Node:
         """The term as a node."""
-        return raw_apply(self.function, (self.a, self.b), shape, shape)
+        return raw_apply(self.function, (self.a, self.b), (*shape, *self.sizes), shape)
 
 
 Terms = list[Term]

@@ -48,6 +48,7 @@ OPERATIONS = {
     "kron_term": "({0}, {1})",
     "exchanged_term": '({0}, {1}, "rows")',
     "turned_term": '({0}, {1}, "columns")',
+    "within_term": "({0}, {1}, ({2}, {3}, {4}))",
     "product_term": "[{0}, {1}]",
     "rows_scaled": "{0} * {1}[:, :, None]",
     "cols_scaled": "{0} * {1}[:, None]",

@@ -61,11 +61,12 @@ def _polar_matrix(a):
     """The matrix K with vec(_polar_step(A, E)) = K vec(E): one decomposition, along the units of a column at a time."""
     (m, n), (u, s, vt) = a.shape, _np.linalg.svd(a, full_matrices=False)
     gaps = s + s[:, None]
-    out = _np.zeros((n, m, n, m))
     if m > n:
-        out = _kron(vt.T / s @ vt, _plus_diagonal(-u @ u.T, 1)).reshape(out.shape)
+        out = _kron(vt.T / s @ vt, _plus_diagonal(-u @ u.T, 1)).reshape(n, m, n, m)
     elif m < n:
-        out = _kron(_plus_diagonal(-vt.T @ vt, 1), u / s @ u.T).reshape(out.shape)
+        out = _kron(_plus_diagonal(-vt.T @ vt, 1), u / s @ u.T).reshape(n, m, n, m)
+    else:
+        out = _np.zeros((n, m, n, m))
     for j in range(n):
         inner = u[:, :, None] * vt[:, j]
         inner -= inner.swapaxes(1, 2)

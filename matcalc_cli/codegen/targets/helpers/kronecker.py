@@ -10,10 +10,12 @@ def _filled(*terms):
     """The sum of terms in one array.
 
     (a, b) is kron(a, b), with "rows" or "columns" those of b come before those of a, and [a, b] is a @ b. An integer is
-    the identity of that size; of a stack, matrix i goes with row i of the other.
+    the identity of that size; of a stack, matrix i goes with row i of the other. Three sizes exchange axes within (`_add_within`).
     """
     (rows, cols) = (len(terms[0][0]), terms[0][1].shape[1]) if isinstance(terms[0], list) else _kron_shape(*terms[0][:2])
-    out = (_np.zeros if any(isinstance(a, int) for a in terms[0][:2]) else _np.empty)((rows, cols))
+    arrays = [x for term in terms for x in term[:2] if not isinstance(x, int)]
+    empty = _np.zeros if any(isinstance(x, int) for x in terms[0][:2]) else _np.empty
+    out = empty((rows, cols), dtype=_np.result_type(*arrays))
     for k, term in enumerate(terms):
         if isinstance(term, list):
             _np.matmul(*term, out=out)
@@ -31,6 +33,9 @@ def _kron_shape(a, b):
 def _add_kron(out, first, a, b, exchanged=""):
     """Add kron(a, b) to an array block by block, or write it there if it is the first."""
     (m, n), (p, q) = [(x, x) if isinstance(x, int) else x.shape[-2:] for x in (a, b)]
+    if isinstance(exchanged, tuple):
+        _add_within(out, a, b, *exchanged)
+        return
     rows, columns = (p, m) if exchanged == "rows" else (m, p), (q, n) if exchanged == "columns" else (n, q)
     places = {"rows": (0, 1), "columns": (2, 3)}.get(exchanged, (0, 0))
     blocks = out.reshape(*rows, *columns)
@@ -47,6 +52,18 @@ def _add_kron(out, first, a, b, exchanged=""):
             _np.multiply(a, b, out=blocks)
         for i in range(0 if first else len(blocks)):
             blocks[i] += a[i % len(a)] * b[i % len(b)]
+''',
+    '''
+def _add_within(out, a, b, copies, n, m):
+    """Add kron(I(copies), commutation(m, n), I) @ kron(a, b), one of a and b an identity."""
+    if isinstance(a, int):
+        blocks = out.reshape(copies, m, n, -1, copies, n, b.shape[1])
+        diagonal = _np.einsum("cmnrcnk->cnmrk", blocks)
+        diagonal += b.reshape(m, -1, b.shape[1])
+    else:
+        blocks = out.reshape(copies, m, n, b // m, a.shape[1], m, b // m)
+        diagonal = _np.einsum("cmnrkmr->mrcnk", blocks)
+        diagonal += a.reshape(copies, n, a.shape[1])
 ''',
     '''
 def _khatrirao(a, b):

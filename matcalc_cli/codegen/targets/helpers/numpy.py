@@ -69,12 +69,16 @@ class _cholesky:
         '''
 def _commutation(m, n):
     """The matrix K with vec(A.T) = K vec(A) for A m x n."""
-    return _np.eye(m * n)[_np.arange(m * n).reshape(m, n, order="F").ravel()]
+    k = _np.zeros((m, n, n, m))
+    _np.einsum("ijji->ij", k)[...] = 1.0
+    return k.reshape(m * n, m * n)
 ''',
         '''
 def _diagsel(n):
     """The matrix D with diag(X) = D vec(X) for X n x n."""
-    return _np.eye(n * n)[:: n + 1]
+    d = _np.zeros((n, n * n))
+    d[_np.arange(n), _np.arange(n) * (n + 1)] = 1.0
+    return d
 ''',
         '''
 def _dimension(polynomial, size):
@@ -107,7 +111,9 @@ def _eiggap(s):
 def _elimination(n):
     """The matrix L with vech(A) = L vec(A), vech the lower triangle by columns."""
     column, row = _np.triu_indices(n)
-    return _np.eye(n * n)[row + column * n]
+    e = _np.zeros((len(row), n * n))
+    e[_np.arange(len(row)), row + column * n] = 1.0
+    return e
 ''',
         '''
 def _erf(x):
