@@ -113,6 +113,7 @@ _COSTS: dict[str, Callable[[list[Shape]], Size]] = {
     "exchanged_term": lambda s: _product(*s[0], *s[1]),
     "turned_term": lambda s: _product(*s[0], *s[1]),
     "within_term": lambda s: _product(*s[0], *s[1]),
+    "kron_times": lambda s: _product(*s[0], *s[1], s[2][1]),
     "product_term": lambda s: _product(s[0][0], s[0][1], s[1][1]),
     "solve": lambda s: scaled(_cube(s[0][0]), 1, 3) + _product(s[0][0], s[0][0], s[1][1]),
     "solve_factored": lambda s: _product(s[0][0], s[0][0], s[1][1]),

@@ -90,9 +90,8 @@ def _folded(factors: Sequence[Node]) -> Terms | None:
 
 def _product_of(before: Sequence[Node], term: Node, behind: Sequence[Node]) -> Terms | None:
     """The product with one term of a sum between the others."""
-    is_product = isinstance(term, Product) and term.factors
-    inner = [] if is_identity(_alone(term)) else term.factors if is_product else [term]
-    found = _product([*before, *inner, *behind])
+    inner: Sequence[Node] = term.factors if isinstance(term, Product) and term.factors else (term,)
+    found = _product([*before, *(() if is_identity(_alone(term)) else inner), *behind])
     if found is None or not isinstance(term, Product):
         return found
     return [t.scaled(term.coefficient, term.scalars) for t in found]

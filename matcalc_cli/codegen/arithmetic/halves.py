@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matcalc_cli.codegen.arithmetic.assembled import copied
 from matcalc_cli.expr.build import apply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder, raw_apply, raw_product, raw_sum
-from matcalc_cli.expr.number import exact_ratio
+from matcalc_cli.expr.number import exact_ratio, tidy
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.validity.signs import is_not_negative
 
@@ -34,15 +34,20 @@ def _spread(node: Product) -> Node | None:
     found = [_half(term, behind) or _thin(term, before, behind) for term in terms]
     if None in found or not any(_weights(term) for term in terms):
         return None
-    parts = [raw_product(node.coefficient * p.coefficient, node.scalars + p.scalars, p.factors) for p in found if p]
-    return parts[0] if len(parts) == 1 else raw_sum(tuple(sorted(parts, key=lambda p: p.coefficient < 0)))
+    parts = [
+        raw_product(tidy(node.coefficient * p.coefficient), node.scalars + p.scalars, p.factors) for p in found if p
+    ]
+    added = [part for part in parts if part.coefficient > 0]
+    return parts[0] if len(parts) == 1 else raw_sum((*added, *[part for part in parts if part not in added]))
 
 
 def _weights(term: Node) -> Node | None:
     """The d of c*diag(d), no entry of which is negative."""
     inner = term.factors[0] if isinstance(term, Product) and not term.scalars and len(term.factors) == 1 else term
     match inner:
-        case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1 and is_not_negative(column):
+        case Apply(function=function, args=(column,)) if (
+            function is DIAG and column.cols == 1 and is_not_negative(column)
+        ):
             return column
     return None
 

@@ -21,11 +21,12 @@ from matcalc_cli.codegen.arithmetic.term import (
     STACK_TIMES,
     TURNED_TERM,
     WITHIN_TERM,
+    factors_of,
 )
-from matcalc_cli.expr.build import is_identity
+from matcalc_cli.expr.build import is_identity, is_ones
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node
-from matcalc_cli.expr.operations import KRON
+from matcalc_cli.expr.operations import DUPLICATION, ELIMINATION, KRON, TRANSPOSE, TRIL, TRIU
 from matcalc_cli.expr.shapes.dimensions import Shape, product_of
 
 if TYPE_CHECKING:
@@ -61,6 +62,24 @@ def _factors(node: Node | None, rows: Shape) -> Sequence[Node]:
     if not isinstance(node, Apply) or node.function is not KRON:
         return ()
     return node.args if tuple([a.rows for a in node.args]) == rows else ()
+
+
+def applied(plan: Plan, node: Node, other: Step) -> Step | None:
+    """The product of a matrix that need not be formed and another one; None of a matrix that is."""
+    found: tuple[str, list[Step]] | None = None
+    is_turned = isinstance(node, Apply) and node.function is TRANSPOSE
+    match node.args[0] if is_turned and isinstance(node, Apply) else node:
+        case Apply(function=function, args=args) if function is KRON and not is_turned and (terms := factors_of(args)):
+            parts = (terms[0].a, terms[0].b)
+            found = "kron", [plan.size(p.rows) if is_identity(p) else plan.of(p) for p in parts]
+        case Apply(function=function, sizes=(n,)) if function in {ELIMINATION, DUPLICATION}:
+            found = function.name, [plan.size(n)]
+        case Apply(function=function, args=(inner,)) if function in {TRIL, TRIU} and is_ones(inner):
+            found = function.name, []
+    if found is None:
+        return None
+    operation = f"{found[0]}_turned_times" if is_turned else f"{found[0]}_times"
+    return plan.make(operation, *found[1], other) if operation in plan.target.operations else None
 
 
 def kron(plan: Plan, node: Apply) -> Step:

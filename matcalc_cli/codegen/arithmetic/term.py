@@ -21,7 +21,9 @@ FILLED = Function("filled", "A: m,n -> m,n", "the sum of terms, written into one
 KRON_TERM = Function("kron_term", "A: m,n; B: p,q -> m*p,n*q", "kron(A, B) as a term")
 EXCHANGED_TERM = Function("exchanged_term", "A: m,n; B: p,q -> m*p,n*q", "commutation(p,m)*kron(A, B) as a term")
 TURNED_TERM = Function("turned_term", "A: m,n; B: p,q -> m*p,n*q", "kron(A, B)*commutation(n,q) as a term, of a stack")
-WITHIN_TERM = Function("within_term", "A: m,n; B: p,q -> m*p,n*q", "an exchange of axes within kron(I, B) or kron(A, I)")
+WITHIN_TERM = Function(
+    "within_term", "A: m,n; B: p,q -> m*p,n*q", "an exchange of axes within kron(I, B) or kron(A, I)"
+)
 PRODUCT_TERM = Function("product_term", "A: m,k; B: k,n -> m,n", "A*B as a term")
 ROWS_SCALED = Function("rows_scaled", "A: m,n; T: p,m -> p*m,n", "for each row of T, A with its rows scaled by it")
 COLS_SCALED = Function("cols_scaled", "A: m,n; T: p,n -> p*m,n", "for each row of T, A with its columns scaled by it")
@@ -140,7 +142,7 @@ def factors_of(args: Sequence[Node]) -> Terms | None:
         behind.append(inner.pop().rows)
     outer = [identity(reduce(product_of, sizes)) for sizes in (before, behind) if sizes]
     parts = [*outer[: bool(before)], *inner, *outer[bool(before) :]]
-    return [Term(KRON_TERM, *parts)] if len(parts) == 2 else None
+    return [Term(KRON_TERM, parts[0], parts[1])] if len(parts) == 2 else None
 
 
 def filling(terms: Terms, shape: Shape) -> Node:
@@ -149,4 +151,3 @@ def filling(terms: Terms, shape: Shape) -> Node:
         return terms[0].alone(shape)
     order = sorted(terms, key=lambda t: (t.function is not PRODUCT_TERM, not t.is_full))
     return raw_apply(FILLED, tuple([term.node(shape) for term in order]), shape, shape)
-

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001, ARG005 every function takes what its case has
 """Second derivatives and Jacobians in NumPy by hand, as good as they get: every block is written where it belongs, once."""
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class Case:
         self.wrt = wrt.split()
         self.shapes = shapes
         self.product = product
-        self.reading = name.split(" of ")[0].lower() if " of " in name else "gradient"
+        self.reading = name.split(" of ", maxsplit=1)[0].lower() if " of " in name else "gradient"
 
     def inputs(self, n: int) -> Inputs:
         """Random matrices, the same in every process; the scale keeps exp and powers in range."""

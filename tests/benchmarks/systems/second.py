@@ -70,7 +70,7 @@ SECOND = {
         Case("Jacobian of tanh(W*X)", "tanh(W*X)", "X", {"W": _matrix(1, 0), "X": _matrix(0, 2)}),
         Case(
             "Jacobian of kron(A, B)", "kron(A, B)", "A",
-            {"A": _matrix(0, 1), "B": lambda rng, n: rng.standard_normal((3, 2))},
+            {"A": _matrix(0, 1), "B": lambda rng, _: rng.standard_normal((3, 2))},
         ),
         Case("Jacobian of chol(S)", "chol(S) where S: spd(n)", "S", {"S": _definite}),
         Case("Jacobian of expm(A)", "expm(A)", "A", {"A": SQUARE}),

@@ -66,6 +66,45 @@ def _add_within(out, a, b, copies, n, m):
         diagonal += a.reshape(copies, n, a.shape[1])
 ''',
     '''
+def _kron_times(a, b, m):
+    """kron(a, b) @ m without the Kronecker product; an integer is the identity of that size."""
+    columns = m.shape[1]
+    if not isinstance(b, int):
+        m = b @ m.reshape(-1, b.shape[1], columns)
+    if not isinstance(a, int):
+        m = a @ m.reshape(a.shape[1], -1)
+    return m.reshape(-1, columns)
+''',
+    '''
+def _lower(m, n):
+    """elimination(n) @ m: the rows of the lower triangle."""
+    column, row = _np.triu_indices(n)
+    return m[row + column * n]
+''',
+    '''
+def _lower_placed(m, n):
+    """elimination(n).T @ m: rows for the lower triangle, 0 elsewhere."""
+    column, row = _np.triu_indices(n)
+    out = _np.zeros((n * n, m.shape[1]), dtype=m.dtype)
+    out[row + column * n] = m
+    return out
+''',
+    '''
+def _lower_mirrored(m, n):
+    """duplication(n) @ m: rows for the lower triangle, and again for the upper one."""
+    column, row = _np.triu_indices(n)
+    out = _np.empty((n * n, m.shape[1]), dtype=m.dtype)
+    out[row + column * n] = m
+    out[column + row * n] = m
+    return out
+''',
+    '''
+def _lower_added(m, n):
+    """duplication(n).T @ m: the rows of the lower triangle, those of the upper one added."""
+    column, row = _np.triu_indices(n)
+    return m[row + column * n] + m[column + row * n] * (row != column)[:, None]
+''',
+    '''
 def _khatrirao(a, b):
     """The Kronecker products of the columns of a and b."""
     return (a[:, None] * b).reshape(-1, a.shape[1])
