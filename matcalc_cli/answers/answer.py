@@ -138,6 +138,7 @@ class Solved(Frozen):
     along      the first and the second differentials where one variable moves alone
     needed     what must hold for the equations to determine the unknowns
     loss       whether the derivatives are those of a scalar of the unknowns
+    freed      unknowns that one of the equations makes of a kind, with a name of that kind
     """
 
     equations: tuple[Node, ...]
@@ -148,6 +149,7 @@ class Solved(Frozen):
     along: Callable[[Symbol], tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]]
     needed: tuple[Condition, ...]
     loss: bool
+    freed: Mapping[Symbol, Symbol]
 
     def __init__(
         self,
@@ -159,10 +161,11 @@ class Solved(Frozen):
         *,
         needed: Sequence[Condition] = (),
         loss: bool = False,
+        freed: Mapping[Symbol, Symbol] | None = None,
     ) -> None:
         super().__init__(
             equations=tuple(equations), unknowns=tuple(unknowns), variables=tuple(variables), moves=moves, along=along,
-            bends={}, needed=tuple(needed), loss=loss,
+            bends={}, needed=tuple(needed), loss=loss, freed=freed or {},
         )  # fmt: skip
 
     @property

@@ -36,8 +36,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from matcalc_cli.elaborate import typed_ranges
+    from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.shapes import spans
 else:
+    typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
     spans = Later("matcalc_cli.expr.shapes.spans")
 
 
@@ -95,6 +98,7 @@ class _ProgramScope(Scope):
         self.names = names
         self.derived = False
         self.sums: set[Sum] = set()
+        self.notes: list[str] = []
         self.renaming = named(inference)
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
@@ -143,6 +147,11 @@ class _ProgramScope(Scope):
         for ones in self.names.unsized:
             written = [template(str(self.size(a))) if is_unknown(a) else a for a in ones.arguments]
             ones.arguments = tuple(written)
+
+    def over_an_index(self, tree: Call, function: Function, args: Sequence[Node]) -> Node:
+        if typed_ranges.is_over_nothing(*args[1:3]):
+            self.notes.append(typed_ranges.note_of_nothing(tree, args))
+        return typed_ranges.over_a_typed_range(function, args)
 
     def built(self, node: Node) -> None:
         if isinstance(node, Sum):
@@ -214,6 +223,7 @@ def elaborated(inference: Inference) -> Elaborated:
     notes = [
         *program.notes, *inference.notes, *undeclared_functions(names), *unused_kinds(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
         *unused(program, names), *guessed(program, names, inference.integers),
+        *dict.fromkeys(scope.notes),
     ]  # fmt: skip
     found = Elaborated(
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,

@@ -76,6 +76,10 @@ class Scope:
         """The dimension that a size argument stands for."""
         return size_of(tree, self.dims)
 
+    def over_an_index(self, tree: Call, function: Function, args: Sequence[Node]) -> Node:  # noqa: ARG002
+        """A sum or product over an index, in a template."""
+        return over_an_index(function, args)
+
     def built(self, node: Node) -> None:
         """Take note of what a part of a program has become."""
 
@@ -165,7 +169,7 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         return offdiagonals.node(tree, args[0])
     function = function_of(tree)
     if function.binds:
-        return over_an_index(function, args)
+        return scope.over_an_index(tree, function, args)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
     _check_symmetric(tree, function, args)
     return applied(function, tuple(args), sizes)
@@ -216,11 +220,15 @@ def spelled_out(node: Apply, *, in_floating_point: bool = False) -> Node | None:
     """A function applied, in terms of the functions that the `code` of its record names; None without one."""
     if not any((function := node.function).codes):
         return None
-    signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
+    signature, _ = chosen(function, [a.shape for a in node.args], node.sizes)
     code = function.codes[signatures(function).index(signature)]
-    if in_floating_point:
-        code = function.stable_code or code
-    return instantiate(code, dict(zip(signature.parameters, node.args, strict=True)), dims)
+    return by_formula(node, (in_floating_point and function.stable_code) or code)
+
+
+def by_formula(node: Apply, text: str) -> Node:
+    """A function applied, by a formula for it in the parameters of its signature."""
+    signature, dims = chosen(node.function, [a.shape for a in node.args], node.sizes)
+    return instantiate(text, dict(zip(signature.parameters, node.args, strict=True)), dims)
 
 
 @cache

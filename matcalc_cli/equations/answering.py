@@ -81,7 +81,7 @@ class Question:
         self.solution = Solution(system)
         self.solved = Solved(
             system.equations, system.unknowns, variables, lambda: self.solution.of(self.variables), cache(self.along),
-            needed=self.solution.needed, loss=loss is not None,
+            needed=self.solution.needed, loss=loss is not None, freed=read.freed,
         )  # fmt: skip
 
     def along(self, variable: Symbol) -> tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]:

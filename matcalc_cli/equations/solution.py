@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.equations.factors import factors
+from matcalc_cli.equations.factors.parts import Factors
 from matcalc_cli.equations.operations import Operation, operation
 from matcalc_cli.equations.system import System
 from matcalc_cli.expr.build import multiply, substitute, transpose
@@ -27,12 +29,13 @@ class Solution:
     needed  what must hold for that
     """
 
-    __slots__ = ("_matrix", "_operation", "system")
+    __slots__ = ("_matrix", "_operation", "factors", "system")
 
     def __init__(self, system: System) -> None:
         self.system = system
         self._matrix: Node | None = None
         self._operation = self._single()
+        self.factors: Factors | None = factors(system)
 
     def of(self, variables: Sequence[Symbol]) -> dict[Symbol, Node]:
         """dX by the unknown, where these variables move along their dX."""
@@ -46,10 +49,13 @@ class Solution:
         """dX by the unknown, with L(dX) = R for these right sides."""
         if self._operation is not None:
             steps = [self._operation(right[0])]
+        elif self.factors is not None:
+            found = self.factors(right)
+            steps = [found[move.step] for move in self.system.moves]
         else:
             steps = self._stacked(right)
-        found = zip(self.system.unknowns, self.system.moves, steps, strict=True)
-        return {x: simplify(substitute(move.along, {move.step: step})) for x, move, step in found}
+        every = zip(self.system.unknowns, self.system.moves, steps, strict=True)
+        return {x: simplify(substitute(move.along, {move.step: step})) for x, move, step in every}
 
     @property
     def matrix(self) -> Node:
@@ -60,13 +66,15 @@ class Solution:
 
     @property
     def needed(self) -> tuple[Condition, ...]:
-        """That the linear equation has one solution; one operation says itself what it needs."""
-        return (Condition("invertible", self.matrix),) if self._operation is None else self._operation.needed
+        """That the linear equation has one solution; an operation says itself what it needs."""
+        way = self._operation or self.factors
+        return (Condition("invertible", self.matrix),) if way is None else way.needed
 
     @property
     def words(self) -> str:
         """What solves it, in words; nothing where that is plain."""
-        return "" if self._operation is None else self._operation.words
+        way = self._operation or self.factors
+        return "" if way is None else way.words
 
     def _moved(self, g: Node, variables: Sequence[Symbol]) -> Node:
         """-M(dp)."""

@@ -76,6 +76,7 @@ class Function(Record):
                   have no meaning or spelling of f of their own; one for each signature where they differ
     stable_code   f in terms of other functions for the targets, where `code`, which is an equation of whatever signs the oracles
                   of exact arithmetic draw, would cancel in floating point
+    analytic      f in terms of functions that take complex numbers, where f, as a modulus, takes their imaginary part away
     spelled       what f is called in each target of `matcalc code`, in mpmath and in SymPy (several with blanks between):
                   the name of a function there, or a template of its arguments, {0} {1} or {args}, with {xp} for the
                   array library
@@ -136,6 +137,7 @@ class Function(Record):
     caution: str = ""
     code: str | Sequence[str] = ""
     stable_code: str = ""
+    analytic: str = ""
     spelled: Mapping[str, str] = NOTHING
     work: tuple[int, int] | None = None
     latex: str = ""

@@ -35,7 +35,7 @@ LOGDET = Function(
     differential={"X": "tr(inv(X)*dX)"}, transposition="invariant", domain={"X": "invertible"},
     condition="det {0} != 0",
     latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",),
-    tells_shapes=True, example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57",
+    tells_shapes=True, example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57", analytic="log(det(X)^2)/2",
     spelled={
         "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "matlab": "logabsdet", "julia": "first(logabsdet({0}))",
     },

@@ -8,7 +8,7 @@ NORM = Function(
     "norm", "X: m,n -> 1,1", "the 2-norm of a vector, the Frobenius norm of a matrix",
     differential={"X": "tr(X'*dX)/norm(X)"}, transposition="invariant", kinked=True,
     sign="not negative", nonzero="{0} is not zero", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
-    tells_shapes=True, example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129",
+    tells_shapes=True, example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129", analytic="sqrt(tr(X'*X))",
     spelled={
         "numpy array-api jax": "_norm", "matlab": "norm({0}, 'fro')", "julia": "norm",
     },

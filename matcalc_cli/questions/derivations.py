@@ -192,7 +192,7 @@ class _Checker:
 
 def second_differential(f: Node, variables: Sequence[Symbol]) -> Node:
     """The change of df where the variables move on by their differentials, which do not change."""
-    moving = {v: direction(v) for v in variables}
+    moving = {v: direction(v, f.symbols) for v in variables}
     return differential(differential(f, moving), moving)
 
 

@@ -187,10 +187,10 @@ def check_ode(
 def way_of(flow: Flow) -> Way:
     """What the check of a differential equation integrates."""
     from matcalc_cli.check.doubles.moving.flow import Way
-    from matcalc_cli.differential import differential, direction
+    from matcalc_cli.differential import differential
     from matcalc_cli.equations.time.losses import slope
 
-    moves = {p: direction(p) for p in flow.wrt}
+    moves = {p: flow.direction(p) for p in flow.wrt}
     every = {**moves, **{s.symbol: s.moving for s in flow.states}}
     states, losses = [s.symbol for s in flow.states], flow.losses
     parts = {"end": losses.end, "running": losses.running, "data": losses.data}
@@ -200,7 +200,7 @@ def way_of(flow: Flow) -> Way:
         for k, f in parts.items() if f is not None
     }  # fmt: skip
     return Way(
-        flow.time, [(s.symbol, s.moving, s.adjoint) for s in flow.states],
+        flow.time, flow.end, [(s.symbol, s.moving, s.adjoint) for s in flow.states],
         [(s.initial, differential(s.initial, moves)) for s in flow.states],
         [(s.rate, differential(s.rate, every)) for s in flow.states], pulls,
         {k: (f, differential(f, every), slopes[k]) for k, f in parts.items() if f is not None},

@@ -17,7 +17,7 @@ from matcalc_cli.check.exact.draw_values import World
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.elaborate.builder import OPERATORS, applied
-from matcalc_cli.expr.build import add, apply, call, identity, member, multiply, ones, size_number, transpose
+from matcalc_cli.expr.build import add, apply, call, identity, member, multiply, ones, size_number, transpose, zeros
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ATMOST, DIAG, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
@@ -76,6 +76,8 @@ def node(raw: Raw) -> Node:
             return args[0]
         case "summation":
             *head, body = args
+            if is_typed_empty(raw):
+                return zeros(body.shape)
             return apply(SUMMATION, (*head[:3], multiply(*head[3:], body)))
         case "production":
             *head, body = args
@@ -327,12 +329,19 @@ def _columns(size: Size, place: Place) -> Node:
 def _summation(raw: Raw, world: World) -> Matrix:
     index, low, high, body = raw.args
     a, b = (_centered(value(r, world)) for r in (low, high))
-    sign, indices = (1, range(a, b + 1)) if b >= a - 1 else (MINUS, range(b + 1, a))
+    forward = b >= a - 1 or is_typed_empty(raw)
+    sign, indices = (1, range(a, b + 1)) if forward else (MINUS, range(b + 1, a))
     total = matrices.filled(world.size(raw.shape[0]), world.size(raw.shape[1]), 0)
     for j in indices:
         world.values[index.payload] = [[j % P]]
         total = matrices.plus(world.ring, total, value(body, world))
     return matrices.times(world.ring, sign, total)
+
+
+def is_typed_empty(raw: Raw) -> bool:
+    """Whether the bounds of a sum are two numbers in the wrong order: by the manual a sum over nothing."""
+    low, high = raw.args[1:3]
+    return low.op == high.op == "number" and high.payload < low.payload
 
 
 def _has_members(raw: Raw) -> bool:

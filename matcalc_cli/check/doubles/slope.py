@@ -216,17 +216,18 @@ class Slope:
             return self.missing(there)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
         line = Line(
-            lambda t: self._at(there, t), start.ravel(), claimed.ravel(),
+            lambda t: self.along(there, t), start.ravel(), claimed.ravel(),
             noise=noise(start, [self.value(p) for p in others]),
             claimed_noise=noise(claimed, [self._claimed(p) for p in others]),
             size=sum(length(there[v.name]) ** 2 for v in self.free) ** 0.5,
         )  # fmt: skip
-        far, near = self._at(there, line.first_step), [self._at(p, line.first_step) for p in others]
+        far, near = self.along(there, line.first_step), [self.along(p, line.first_step) for p in others]
         if far is not None and all(p is not None for p in near):
             line.far, line.far_noise = length(far), noise(far, near)
         return line
 
-    def _at(self, there: Point, t: float) -> Array | None:
+    def along(self, there: Point, t: float) -> Array | None:
+        """f on the curve through the point, flat."""
         point = dict(there)
         for variable in self.free:
             names = self.differentials(variable)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.check.exact.arithmetic.field import HALF, NoValueError, P, SingularError, square_root
 from matcalc_cli.check.exact.draw_values import World
 from matcalc_cli.expr.node import Member
@@ -39,12 +40,14 @@ class UndeterminedError(SingularError):
     """Where the equations hold they do not determine how the unknowns move."""
 
 
-def meet(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> bool:
+def meet(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol], freed: Mapping[Symbol, Symbol]) -> bool:
     """Change the point of a draw so that the equations hold and determine how the unknowns move.
 
+    Unknowns that were freed of a kind begin with a value of it, and so fulfil the equation which says that.
     True if there is a real point of the kind: linear equations have been solved, and no root taken. Raises NoPointError, and UndeterminedError where they hold and do not.
     """
     point = _Point(draw)
+    point.put({x: point.inside(x, declared.kind) for x, declared in freed.items()})
     own = sorted({s for g in equations for s in g.symbols if _is_free(s)}, key=lambda s: (s in unknowns, s.key))
     start, met = dict(draw.still.values), False
     for found in _choices(point, equations, own):
@@ -118,6 +121,11 @@ class _Point:
 
     def __init__(self, draw: Draw) -> None:
         self.draw = draw
+
+    def inside(self, symbol: Symbol, kind: str) -> Matrix:
+        """A value of a kind that is as large as the value of a name."""
+        value = self.draw.still.values[symbol]
+        return kinds.point(Chance(value[0][0]), kind, len(value), len(value[0]))
 
     def coordinates(self, symbol: Symbol) -> list[Coordinate]:
         """The directions of the free entries of a name."""

@@ -53,7 +53,7 @@ def _exactly(solved: Solved, roots: Sequence[Node], sides: Sides, seed: int, rea
     everything = [*roots, *solved.variables, *solved.unknowns]
 
     def compare(draw: Draw) -> tuple[Matrix, Matrix]:
-        real.append(meet(draw, solved.equations, solved.unknowns))
+        real.append(meet(draw, solved.equations, solved.unknowns, solved.freed))
         return sides(Exact(draw))
 
     return decide(

@@ -7,7 +7,6 @@ from functools import partial, reduce
 from typing import Any
 
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.doubts.unused import UNUSED
 from matcalc_cli.equations.reading import like
 from matcalc_cli.equations.time.flow import ADJOINTS, Flow
 from matcalc_cli.equations.time.losses import Losses
@@ -54,9 +53,6 @@ def _flow(
     if len(absent) == len(states):
         elaborated.notes = (*elaborated.notes, f"the right-hand side has no {' and no '.join(absent)}")
     before = {*elaborated.variables}
-    elaborated.notes = tuple(
-        [n for n in elaborated.notes if not _occurs_later(n, f"{loss} {running} {data} {' '.join(initial)}")]
-    )
     end, integral = (_number(part, elaborated, option) for part, option in ((loss, "--loss"), (running, "--running")))
     known = {*elaborated.variables}
     at_times = _number(data, elaborated, "--data")
@@ -66,12 +62,6 @@ def _flow(
     found.taken |= {*elaborated.variables} - before
     found.ask(Losses(end, integral, at_times, given), wrt)
     return found
-
-
-def _occurs_later(note: str, text: str) -> bool:
-    """Whether it says that a declared name does not occur, and that stands in the loss."""
-    name, _, rest = note.partition(" ")
-    return rest == UNUSED and name in {word.text for word in tokens(text)}
 
 
 def _data(new: Sequence[Symbol], found: Flow) -> list[Symbol]:

@@ -38,6 +38,7 @@ def explain(question: Question, answer: Answer) -> Derivation:
         sections += [_second(question)] if question.solved.bends else []
     found = Derivation(answer, sections, names.scope, names.letter)
     found.heading = (answer.program.body, ZERO)
+    found.held.update(question.solved.freed.items())
     return found
 
 
@@ -101,7 +102,17 @@ def _solved(question: Question, names: _Names) -> Section:
         _is(name_of(names.directions[x]), shared(expressed(dx)), [_how(question, dx)], dx)
         for x, dx in question.solved.moves.items()
     ]
-    return Section(["solved"], lines)
+    return Section(["solved"], [*_taken_apart(question, names), *lines])
+
+
+def _taken_apart(question: Question, names: _Names) -> Iterator[Line]:
+    """The equation of factors multiplied so that their parts are told apart."""
+    factors = question.solution.factors
+    if factors is not None:
+        left, right = (list(sides)[factors.main] for sides in (_lefts(question, names), _rights(question)))
+        before, behind = map(expressed, factors.around)
+        reason: Prose = [before, " from the left, ", behind, " from the right"]
+        yield _is(expressed(factors.between(left)), expressed(factors.between(right)), reason, factors.between(right))
 
 
 def _how(question: Question, dx: Node) -> str:
