@@ -107,7 +107,7 @@ def _lower_added(m, n):
     '''
 def _khatrirao(a, b):
     """The Kronecker products of the columns of a and b."""
-    return (a[:, None] * b).reshape(-1, a.shape[1])
+    return _np.multiply(a[:, None], b, order="C").reshape(-1, a.shape[1])
 ''',
     '''
 def _exchange(a, m, n, copies=1):
