@@ -158,12 +158,10 @@ def _polar_matrix(a):
     v = vt.T
     inner = u[:, None, :, None] * v[None, :, None, :] - u[:, None, None, :] * v[None, :, :, None]
     turned = u @ (inner / (s[:, None] + s[None, :])) @ vt
+    tall = _xp.eye(m, dtype=a.dtype, device=_compat.device(a)) - u @ u.T
+    wide = _xp.eye(n, dtype=a.dtype, device=_compat.device(a)) - v @ vt
     total = _xp.reshape(_xp.permute_dims(turned, (3, 2, 1, 0)), (m * n, m * n))
-    if m > n:
-        total = total + _kron((v / s) @ vt, _xp.eye(m, dtype=a.dtype, device=_compat.device(a)) - u @ u.T)
-    if m < n:
-        total = total + _kron(_xp.eye(n, dtype=a.dtype, device=_compat.device(a)) - v @ vt, (u / s) @ u.T)
-    return total
+    return total + _kron((v / s) @ vt, tall) + _kron(wide, (u / s) @ u.T)
 ''',
         NUMPY_HELPERS["polar_step"]
         .replace(".swapaxes(-1, -2)", ".T")
