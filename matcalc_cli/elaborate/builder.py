@@ -185,13 +185,17 @@ def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> No
             raise _not_symmetric(tree, argument, first=argument is tree.arguments[0])
 
 
+EIGENVALUES = "; eig(A) has the real eigenvalues of any square matrix, eigvec(A, k) its eigenvectors"
+"""What there is of matrices that are not symmetric."""
+
+
 def _not_symmetric(tree: Call, argument: Tree, *, first: bool) -> MatcalcError:
     declare = f" or declare it: where {argument.spelling}: symmetric(n)" if isinstance(argument, Name) else ""
     which = "its argument" if first else argument.spelling if isinstance(argument, Name) else "this one"
     taken = f"{tree.function}(sym(...))" if first else "sym(...)"
     return MatcalcError(
         "unsupported", f"{tree.function} needs a symmetric matrix, and {which} is not known to be symmetric",
-        [Label(argument.start, argument.end)], hint=f"{taken} takes the symmetric part,{declare}".rstrip(","),
+        [Label(argument.start, argument.end)], hint=f"{taken} takes the symmetric part,{declare}".rstrip(",") + EIGENVALUES * tree.function.startswith("eig"),
     )  # fmt: skip
 
 

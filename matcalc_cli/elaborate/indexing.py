@@ -125,7 +125,8 @@ def _position(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
         raise MatcalcError("shape", "indices begin at 1", place, hint="the first entry is x[1], the last x[end]")
     if found != extent and is_at_most(extent + 1, found):
         last = "end" if str(extent).startswith("?") else str(extent)
-        raise MatcalcError("shape", f"the index is larger than {last}, of which there are no more", place, hint=HINT)
+        hint = f"the last entry is x[end], the last row A[end,:]; {HINT}"
+        raise MatcalcError("shape", f"the index is larger than {last}, of which there are no more", place, hint=hint)
     return found
 
 

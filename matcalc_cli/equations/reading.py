@@ -12,7 +12,8 @@ from matcalc_cli.equations.factors import factors
 from matcalc_cli.equations.freed import Freed, as_declared, orthonormal
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.node import Member, Node, Symbol
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.parser import parse_declaration
@@ -71,7 +72,7 @@ def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
         return found
     for padded in _padded(program, rows, found):
         try:
-            other = Equations(program, read_program(padded, var)[1], solve)
+            other = Equations(program, _in_range(read_program(padded, var)[1], found.unknowns), solve)
         except MatcalcError:
             continue
         if other.balanced and [g.is_scalar for g in other.nodes] == [g.is_scalar for g in found.nodes]:
@@ -179,6 +180,17 @@ def _padded(program: Program, rows: Sequence[Tree], found: Equations) -> Iterato
             yield _apart(program, padded)
         else:
             yield program.of(program.bindings, padded[0])
+
+
+def _in_range(elaborated: Elaborated, unknowns: Sequence[Symbol]) -> Elaborated:
+    """A program in which x_k was put in, with k as the index of a member that there is."""
+    every = [i for x in unknowns if isinstance(x, Member) for i in x.indices if isinstance(i, Symbol) and i.span]
+    known: dict[Node, Node] = {elaborated.variables[i.name]: i for i in every if i.name in elaborated.variables}
+    if known:
+        elaborated.variables.update({i.name: i for i in every})
+        elaborated.expression = substitute(elaborated.expression, known)
+        elaborated.parts = {name: substitute(part, known) for name, part in elaborated.parts.items()}
+    return elaborated
 
 
 def like(tree: Tree, name: str, spelling: str) -> Tree:

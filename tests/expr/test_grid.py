@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
 
+import numpy as np
+import pytest
+import scipy.linalg
+
+from matcalc_cli.check.doubles.evaluate import evaluate
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.expr.build import apply, number, transpose
 from matcalc_cli.expr.node import symbol
@@ -103,6 +108,57 @@ def test_what_differs_stays_apart(one: str, other: str) -> None:
 def test_blocks_of_other_sizes_are_left_as_a_sum() -> None:
     text = "[x; y] + [y; x] where x: vector(m), y: vector(n)"
     assert str(simplified(text).expression) in {"[x; y] + [y; x]", "[y; x] + [x; y]"}
+
+
+Array = np.ndarray
+A, B, E = (np.random.default_rng(k).standard_normal((3, 3)) / 2 + np.eye(3) for k in range(3))
+ZERO = np.zeros((3, 3))
+
+
+def power(k: int) -> Callable[[Array], Array]:
+    return lambda matrix: np.linalg.matrix_power(matrix, k)
+
+
+OF_BLOCKS: list[tuple[str, str, list[list[Array]], Callable[[Array], Array]]] = [
+    ("[A, E; 0, A]^2", "[A^2, A*E + E*A; 0, A^2]", [[A, E], [ZERO, A]], power(2)),
+    ("[A, E; 0, B]^3", "[A^3, A^2*E + A*E*B + E*B^2; 0, B^3]", [[A, E], [ZERO, B]], power(3)),
+    ("[A, 0; E, B]^3", "[A^3, 0; B^2*E + B*E*A + E*A^2, B^3]", [[A, ZERO], [E, B]], power(3)),
+    ("[A, E; 0, A]^k where k: integer", "[A^k, sum(j, 0, k-1, A^j*E*A^(k-1-j)); 0, A^k]", [[A, E], [ZERO, A]], power(4)),
+    ("[alpha, 3; 0, alpha]^k where k: integer", "[alpha^k, 3*alpha^(k-1)*k; 0, alpha^k]", [[2.0, 3.0], [0.0, 2.0]], power(4)),  # type: ignore[list-item]
+    ("[1, 2; 3, 4]^3", "[37, 54; 81, 118]", [[1.0, 2.0], [3.0, 4.0]], power(3)),  # type: ignore[list-item]
+    ("[A, E, 0; 0, B, E; 0, 0, A]^2", "[A^2, A*E + E*B, E^2; 0, B^2, B*E + E*A; 0, 0, A^2]", [[A, E, ZERO], [ZERO, B, E], [ZERO, ZERO, A]], power(2)),
+    ("expm([A, E; 0, A])", "[expm(A), frechet(expm, A, E); 0, expm(A)]", [[A, E], [ZERO, A]], scipy.linalg.expm),
+    ("sinm([A, 0; E, A])", "[sinm(A), 0; frechet(sinm, A, E), sinm(A)]", [[A, ZERO], [E, A]], scipy.linalg.sinm),
+    ("expm([A, 0; 0, B])", "[expm(A), 0; 0, expm(B)]", [[A, ZERO], [ZERO, B]], scipy.linalg.expm),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "printed", "blocks", "f"), OF_BLOCKS, ids=[row[0] for row in OF_BLOCKS])
+def test_functions_of_triangular_block_matrices(
+    text: str, printed: str, blocks: list[list[Array]], f: Callable[[Array], Array]
+) -> None:
+    found = simplified(text).expression
+    assert program_text(found, reads_back).split(" where ")[0] == printed
+    given = {"A": A, "B": B, "E": E, "alpha": 2.0, "k": 4}
+    known = {s.name: given[s.name] for s in found.symbols if s.name in given}
+    assert evaluate(found, known) == pytest.approx(f(np.block(blocks)), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[A, E; B, A]^2",
+        "[A, E; 0, A]^99",
+        "expm([A, E; 0, B])",
+        "[A, E; 0, B]^k where k: integer",
+        "expm([A, x; 0, alpha])",
+    ],
+)
+def test_what_would_not_be_shorter_by_blocks_stays(text: str) -> None:
+    assert (
+        program_text(simplified(text).expression, reads_back).split(" where ")[0]
+        == text.split(" where ", maxsplit=1)[0]
+    )
 
 
 def test_places_are_compared_by_what_is_known_of_dimensions() -> None:

@@ -113,6 +113,15 @@ def take_back_unseen(found: Judgement) -> None:
 
 
 def _symmetric(slope: Slope, point: Point) -> bool:
-    """A Hessian is symmetric: differences along a line see its symmetric part only."""
+    """A Hessian is symmetric, that of each entry of f: differences along a line see its symmetric part only."""
     pair = slope.pair(point)
-    return pair is None or length(pair[0] - pair[0].T) <= 1e-9 * length(pair[0]) or not slope.regular(point)
+    if pair is None:
+        return True
+    hessians = stack(pair[0])
+    return length(hessians - hessians.swapaxes(1, 2)) <= 1e-9 * length(hessians) or not slope.regular(point)
+
+
+def stack(hessians: Array) -> Array:
+    """Hessians below each other as an array of them."""
+    side = hessians.shape[1]
+    return hessians.reshape(-1, side, side)

@@ -25,6 +25,8 @@ GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _MOVED = r"\s*([a-z])\s*[-+]\s*\w\s*"
 """The index of a member that is not under a sum, x_{k+1}."""
+NAMED = re.compile(r"\s*,")
+"""Behind a function that is an argument itself."""
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w|\\[A-Za-z]+(?:\s*\{\w*\})?))")
 PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
@@ -232,7 +234,8 @@ class Operands(Arguments):
             self.terms.append((self.depth, ""))
             self.writer.put("(", self.place, self.place)
             return
-        if not OPENING.match(self.text, self.place) and not EMPTY.match(self.text, self.place):
+        of_another = NAMED.match(self.text, self.place)  # frechet(expm, A, E)
+        if not of_another and not OPENING.match(self.text, self.place) and not EMPTY.match(self.text, self.place):
             self.bare_argument(name, start)
 
 

@@ -47,6 +47,10 @@ LAYER = re.compile(
     rf"\\sigma{_ARGUMENT}\s*-?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{\s*)?(?:[A-Z]|\\?[a-z]+\s*\}}?\s*(?:_(?:\w|\{{\w+\}}))?\s*\^\s*\{{?\s*(?:T|\\top))"
 )
 r"""\sigma(W x + b), \sigma(w^\top x): what a layer does, and no variance."""
+OF_PACKAGES = re.compile(
+    r"\\(?:(?:p|ordinary|partial)?d(?:v|erivative)|dd|differential|grad(?:ient)?|qty|quantity|v[abu]|[pbBvV]?mqty)(?![A-Za-z])"
+)
+"""Commands of packages for derivatives."""
 NESTED = 5
 """How deep exponents before indices are swapped inside each other."""
 
