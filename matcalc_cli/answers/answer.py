@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.answers.frozen import Frozen, reading
-from matcalc_cli.answers.readings import FIRST, MAIN
+from matcalc_cli.answers.readings import FIRST, MAIN, READINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,6 +87,12 @@ class ClaimReport:
         self.variables = tuple(variables)
         self.right = right
         self.diagnosis = diagnosis
+
+    @property
+    def noun(self) -> str:
+        """What the reading is called in a sentence."""
+        record = READINGS[self.reading]
+        return record.of_entries if record.of_entries and self.right.rows != self.right.cols else record.noun
 
 
 class CheckReport:

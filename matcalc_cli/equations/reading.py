@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import permutations, product
 
@@ -12,7 +13,8 @@ from matcalc_cli.equations.factors import factors
 from matcalc_cli.equations.freed import Freed, as_declared, orthonormal
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.node import Member, Node, Symbol
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.parser import parse_declaration
@@ -71,7 +73,7 @@ def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
         return found
     for padded in _padded(program, rows, found):
         try:
-            other = Equations(program, read_program(padded, var)[1], solve)
+            other = Equations(program, _in_range(read_program(padded, var)[1], found.unknowns), solve)
         except MatcalcError:
             continue
         if other.balanced and [g.is_scalar for g in other.nodes] == [g.is_scalar for g in found.nodes]:
@@ -136,16 +138,26 @@ def _sized(
     x, count = found.unknowns[0], sum(g.rows if isinstance(g.rows, int) and g.cols == 1 else 0 for g in found.nodes)
     if len(rows) == 1 or len(found.unknowns) > 1 or x.cols != 1 or isinstance(x.rows, int) or not count:
         return found
+    others = {v: last for v in found.elaborated.variables.values() if v is not x and (last := _last_entry(program, v))}
     try:
-        declared = [*var, Standing(f"{x.name}: vector({count})")]
+        declared = [*var, *[Standing(f"{v.name}: vector({n})") for v, n in {x: count, **others}.items()]]
         other = Equations(program, read_program(_apart(program, rows), declared)[1], solve)
     except MatcalcError:
         return found
     if not other.balanced:
         return found
     said = f"{x.spelling} is taken as a vector of {count} entries, as many as there are equations"
-    other.elaborated.notes = (*other.elaborated.notes, said)
+    more = [f"{v.spelling} is taken as a vector of {n} entries, the last that stands there" for v, n in others.items()]
+    other.elaborated.notes = (*other.elaborated.notes, said, *more)
     return other
+
+
+def _last_entry(program: Program, v: Symbol) -> int:
+    """The last entry of a vector of open size that occurs by entries alone, 2 of p[1]*p[2]; else 0."""
+    if v.cols != 1 or isinstance(v.rows, int):
+        return 0
+    places = re.findall(rf"(?<!\w){re.escape(v.spelling)}(?!\w)(?:\[(\d+)\])?", program.text)
+    return max(map(int, places)) if places and all(places) else 0
 
 
 def _rows(body: Tree) -> list[Tree]:
@@ -179,6 +191,17 @@ def _padded(program: Program, rows: Sequence[Tree], found: Equations) -> Iterato
             yield _apart(program, padded)
         else:
             yield program.of(program.bindings, padded[0])
+
+
+def _in_range(elaborated: Elaborated, unknowns: Sequence[Symbol]) -> Elaborated:
+    """A program in which x_k was put in, with k as the index of a member that there is."""
+    every = [i for x in unknowns if isinstance(x, Member) for i in x.indices if isinstance(i, Symbol) and i.span]
+    known: dict[Node, Node] = {elaborated.variables[i.name]: i for i in every if i.name in elaborated.variables}
+    if known:
+        elaborated.variables.update({i.name: i for i in every})
+        elaborated.expression = substitute(elaborated.expression, known)
+        elaborated.parts = {name: substitute(part, known) for name, part in elaborated.parts.items()}
+    return elaborated
 
 
 def like(tree: Tree, name: str, spelling: str) -> Tree:

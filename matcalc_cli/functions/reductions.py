@@ -83,7 +83,7 @@ PNORM = Function(
         "p": "dp*norm(x, p)*(sum(abs(x).^p.*log(abs(x)))/sum(abs(x).^p) - log(norm(x, p)))/p",
     },
     transposition="invariant", domain={"x": "nonzero", "p": "positive"}, condition="the entries of {0} are not 0",
-    remedy="opnorm(A, 1) is the largest column sum of a matrix, norm1(A) the sum of the absolute values of all entries",
+    remedy="norm(A) is the Frobenius norm of a matrix, specnorm(A) and nucnorm(A) are those of singular values, opnorm(A, 1) is the largest column sum, norm1(A) the sum of the absolute values of all entries",
     sign="not negative", nonzero="{0} is not zero", code="sum(abs(x).^p)^(1/p)", example="norm(A*x, 3)", source="Boyd & Vandenberghe, Convex Optimization, A.1.2",
     latex=r"\left\lVert {0}\right\rVert_{{1}}", pretty="‖{0}‖_{1}", typst="norm({0})_({1})",
 )  # fmt: skip

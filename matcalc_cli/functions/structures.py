@@ -45,7 +45,7 @@ def _vector_to_matrix(
         Function(
             name, "x: n,1 -> n,n", summary, differential={"x": "linear"}, adjoint={"x": f"{basis}'*vec(G)"},
             matrix={"x": basis}, code=f"unvec({basis}*x, n, n)", spelled=spelled, leaves_name_free=True,
-            example=f"{name}(x)*b",
+            example=f"{name}(x)*b", remedy=f"{name}(x) is made of the entries of a column",
         ),
         Function(
             f"{name}basis", "(n) -> n*n,n", f"the matrix M with vec({name}(x)) = M x", leaves_name_free=True,
@@ -95,6 +95,7 @@ HAT = Function(
     "hat", "x: 3,1 -> 3,3", "the skew-symmetric matrix of the cross product, hat(x)*y = cross(x, y)",
     differential={"x": "linear"}, adjoint={"x": "2*vee(G)"}, matrix={"x": "hatbasis()"},
     code="unvec(hatbasis()*x, 3, 3)", leaves_name_free=True, example="hat(x)*y",
+    remedy="the matrix of a cross product is of a vector with three entries: where x: vector(3)",
 )  # fmt: skip
 VEE = Function(
     "vee", "A: 3,3 -> 3,1", "the x with hat(x) = A for a skew-symmetric A, that of its skew part for any other",
@@ -158,7 +159,7 @@ KHATRIRAO = Function(
             "commutation(m,m)*khatrirao(A, A) = khatrirao(A, A) where A: matrix(m,n)",
         ),
     },
-    source="Khatri & Rao 1968",
+    source="Khatri & Rao 1968", spelled={"numpy array-api": "_khatrirao"},
 )  # fmt: skip
 
 STRUCTURES = (

@@ -79,7 +79,7 @@ def _inference_of(text: str, var: Sequence[str] = (), *, scalar: bool = False) -
     notation = load(text.notation)
     return read_by_use(
         lambda flipped: _inferred(syntax(text, given, flipped), var, flipped),
-        product=notation.product, greek=notation.greek, scalar=scalar,
+        product=notation.product, papers=notation.papers, scalar=scalar,
     )  # fmt: skip
 
 
@@ -202,13 +202,13 @@ def tree_within(text: str, scope: Elaborated) -> Tree:
     return found.body
 
 
-def read_beside(text: str, scope: Elaborated) -> Node:
-    """The expression of a text about the names of another program, which gets the new ones of it. Raises MatcalcError."""
+def read_beside(text: str, scope: Elaborated, shape: Shape | None = None) -> Node:
+    """The expression of a text, of some shape, about the names of another program, which gets the new ones. Raises MatcalcError."""
     try:
         parsed = _syntax_within(text, scope)
         scope.variables.update({name: scope.absent[name] for name in _used(parsed) if name in scope.absent})
         parsed.declarations = tuple([d for d in parsed.declarations if not _repeated(d, scope)])
-        found = _derived(elaborate(parsed, within=scope))
+        found = _derived(elaborate(parsed, within=scope, shape=shape))
     except MatcalcError as error:
         error.source = error.source or text
         raise

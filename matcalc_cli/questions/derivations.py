@@ -112,12 +112,14 @@ class _Checker:
         """The program that a question is, behind the parts that it names but for those that are `free`."""
         if (id(question), free) not in self.read:
             parts = [part for part in question.parts if part.function not in free]
-            before = "".join(f"{part.function} = {part.formula}; " for part in parts)
+            own = [question] if question.named else []
+            before = "".join(f"{part.function} = {part.formula}; " for part in [*parts, *own])
+            typed = before + (question.function if question.named else question.formula)
             try:
-                text = Written(before + question.formula, self.notation)
+                text = Written(typed, self.notation)
                 found = self.of_arguments(text, question, read(text, self.var, scalar=id(question) in self.numbers)[1])
             except MatcalcError as error:
-                error.source = before + question.formula
+                error.source = typed
                 error.note = error.note or f"in line {question.line} of the derivation"
                 raise
             self.notes += found.notes

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.doubles.moving.volume import Map
     from matcalc_cli.codegen.moving.writer import Equation
     from matcalc_cli.equations.time.flow import Flow
+    from matcalc_cli.equations.time.functions_of_time import Read
     from matcalc_cli.equations.volume.determinant import Volume
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -24,11 +25,28 @@ def functional(
     """The variations of an integral, the integration by parts verified. Raises MatcalcError."""
     from matcalc_cli.check.doubles.equality import compared
     from matcalc_cli.check.lines import verdicts
-    from matcalc_cli.equations.time.functional import functional
+    from matcalc_cli.equations.time.functional import Functional, integrand
+    from matcalc_cli.equations.time.pointwise import is_pointwise
     from matcalc_cli.explain.equations.functional import explain
 
-    found = functional(text, functions, of, wrt, var)
+    read = integrand(text, functions, of, var)
+    if is_pointwise(read) and not wrt:
+        return _of_values(read)
+    found = Functional(read, wrt)
     derivation = explain(found, parts=parts)
+    derivation.verdict = said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
+    return derivation
+
+
+def _of_values(read: Read) -> Derivation:
+    """The variations of values at single places, the first one compared with what the slopes say."""
+    from matcalc_cli.check.doubles.equality import compared
+    from matcalc_cli.check.lines import verdicts
+    from matcalc_cli.equations.time.pointwise import Pointwise
+    from matcalc_cli.explain.equations.pointwise import explain
+
+    found = Pointwise(read)
+    derivation = explain(found)
     derivation.verdict = said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
     return derivation
 

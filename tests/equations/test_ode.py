@@ -49,6 +49,9 @@ SAID: list[tuple[list[str], list[str]]] = [
         "dL/dbeta = v_theta(0)", "dL/dalpha = integral(-sin(theta)*v_omega, t, 0, T)",
     ]),
     (["[u[2]; -alpha*sin(u[1])]", "--state", "u", "--loss", "u[1]^2"], ["D(v) = [cos(u[1])*v[2]*alpha; -v[1]]"]),
+    (["[omega; -G*sin(theta)/L]", "--state", "theta,omega", "--wrt", "L"], ["D(omega) = -G*sin(theta)/L"]),
+    (["-K*u", "--state", "u", "--var", "u: scalar"], ["D(S) = -K*S - u"]),
+    (["(E - u)/RC", "--state", "u"], ["u(T) = E - (E - u_0)*exp(-T/RC)"]),
     (["r*x*(1 - x/k)", "--state", "x", "--wrt", "r"], ["D(x) = (1 - x/k)*r*x"]),
     (["S*u where S: symmetric(n)", "--state", "u", "--loss", "c'*u", "--wrt", "S"], ["grad L = integral((u*v' + v*u')/2, t, 0, T)"]),
     (["sin(s)*A*u", "--state", "u", "--time", "s", "--loss", "s*norm(u)^2", "--wrt", "T"], [
@@ -203,6 +206,8 @@ def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_guessed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ode", "A*u", "--state", "x"]) == 0
     assert "the right-hand side has no x" in capsys.readouterr().err
+    assert main(["ode", "A*u + B", "--state", "u"]) == 0
+    assert "u and A and B are taken as numbers: otherwise the terms of a sum" in capsys.readouterr().err
     assert main(["ode", "x^2", "--state", "x"]) == 0
     assert "x is taken as a number" in capsys.readouterr().err
     for option in ("--loss", "--running", "--data"):
@@ -215,6 +220,7 @@ REFUSED = [
     (["ode", "[a; b]", "--state", "x", "--state", "y", "--state", "z"], "3 states have a right-hand side each"),
     (["ode", "A*u", "--state", "u", "--wrt", "u"], "u is a state"),
     (["ode", "A*u", "--state", "u", "--loss", "u"], "--loss is a number"),
+    (["ode", "A*X*B + C*X", "--state", "X", "--loss", "X"], "--loss is a number"),
     (["ode", "norm(A*u)^2", "--state", "u"], "has not the shape of u"),
     (["ode", "A*u", "--state", "u", "--time", "u"], "a name each"),
     (["ode", "A*u", "--state", "u", "--initial", "a", "--initial", "b"], "--initial is given 2 times"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
-from matcalc_cli.differential import differential, direction
+from matcalc_cli.differential import differential, direction, moves_with
 from matcalc_cli.equations.answering import Question
 from matcalc_cli.equations.system import free
 from matcalc_cli.explain.context import scope_of
@@ -197,7 +197,7 @@ def _gradient(question: Question, variable: Symbol, gradient: Node | None, names
     parts = [
         adjoint(simplify(differential(g, {variable: moving})), moving, multiply(number(-1), z))
         for g, z in zip(question.system.equations, names.adjoints, strict=True)
-        if variable in g.symbols
+        if moves_with(g, [variable])
     ]
     by_z = simplify(projected(add(free_gradient(question.loss, variable), *parts), variable))
     several = len(question.variables) > 1
@@ -211,7 +211,7 @@ def _counted(question: Question) -> list[Section]:
     """How many solves the forward way takes, and the adjoint one."""
     directions: Size = 0
     for variable in question.variables:
-        if any(variable in g.symbols for g in question.system.equations):
+        if any(moves_with(g, [variable]) for g in question.system.equations):
             directions = directions + free(variable)
     each = question.solution.words or f"{_times(question)} multiplications each, after one factorization for both"
     lines = [
