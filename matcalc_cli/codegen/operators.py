@@ -61,7 +61,7 @@ def hessian_operator{end}({arguments}):
     from scipy.sparse.linalg import LinearOperator
 
     shape, size = _np.shape({x}), _np.size({x})
-    times = lambda v: _np.reshape({hvp}({arguments}, _np.reshape(v, shape, order="F")), -1, order="F")
+    times = lambda v: _np.reshape({product}({arguments}, _np.reshape(v, shape, order="F")), -1, order="F")
     operator = LinearOperator((size, size), matvec=times, rmatvec=times, dtype=float)
     operator.diagonal = lambda: _np.reshape({diagonal}({arguments}), -1)
     return operator
@@ -74,8 +74,8 @@ def jacobian_operator{end}({arguments}):
 
     shape = _np.shape({f}({arguments}))
     size = int(_np.prod(shape)), _np.size({x})
-    along = lambda v: {differential}({arguments}, _np.reshape(v, _np.shape({x}), order="F"))
-    back = lambda y: {vjp}({arguments}, _np.reshape(y, shape, order="F"))
+    along = lambda v: {forward}({arguments}, _np.reshape(v, _np.shape({x}), order="F"))
+    back = lambda y: {backward}({arguments}, _np.reshape(y, shape, order="F"))
     stacked = lambda product: lambda v: _np.reshape(product(v), -1, order="F")
     operator = LinearOperator(size, matvec=stacked(along), rmatvec=stacked(back), dtype=float)
     {diagonal}return operator
@@ -89,10 +89,11 @@ def scipy_operators(f: Frame, moving: Mapping[str, str], written: Sequence[str])
 
 def _operator(f: Frame, argument: str, end: str, written: Sequence[str]) -> str:
     names = [name for name, _ in f.parameters]
-    any_matrix = {"hvp": f"hessian_times{end}", "differential": f"jacobian_times{end}"}
+    any_times, any_along = f"hessian_times{end}", f"jacobian_times{end}"
     called = {
-        name: _visible(any_matrix[name] if any_matrix.get(name) in written else f"{name}{end}", names)
-        for name in ("hvp", "differential", "vjp")
+        "product": _visible(any_times if any_times in written else f"hvp{end}", names),
+        "forward": _visible(any_along if any_along in written else f"differential{end}", names),
+        "backward": _visible(f"vjp{end}", names),
     }
     fill = {"end": end, "arguments": ", ".join(names), "x": argument, "f": _visible("f", names), **called}
     if f"hvp{end}" in written:
