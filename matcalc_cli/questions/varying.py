@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from matcalc_cli.equations.time.flow import Flow
     from matcalc_cli.equations.time.functions_of_time import Read
     from matcalc_cli.equations.volume.determinant import Volume
-    from matcalc_cli.validity.condition import Condition
     from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.validity.condition import Condition
 
 
 def functional(
