@@ -9,7 +9,7 @@ SOFTMAX = Function(
     differential={"x": "softmax(x).*dx - softmax(x)*sum(softmax(x).*dx)"}, transposition="commutes",
     code="exp(x - logsumexp(x))", sign="positive", example="V'*softmax(K*q)",
     source="Bishop, Pattern Recognition and Machine Learning, eq. 4.106",
-    spelled={"numpy": "_softmax", "jax": "_jax.nn.softmax({0}, axis=None)"},
+    spelled={"c": "softmax_of", "numpy": "_softmax", "jax": "_jax.nn.softmax({0}, axis=None)"},
     equations={
         "log": ("log(softmax(x)) = x - logsumexp(x)",),
         "exp": ("exp(x - logsumexp(x)) = softmax(x) where x: vector(n)",),

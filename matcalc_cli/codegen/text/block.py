@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.step import INDEXING, LEAVES
@@ -90,20 +90,25 @@ class Block:
         return children_first(roots, lambda step: (*step.operands, *self._invariants(step)), texts.__contains__)
 
     def _invariants(self, step: Step) -> list[Step]:
-        """The largest parts of a sum's body that depend on no index bound in it: computed once, before the sum."""
-        found: list[Step] = []
-        stack = [step.body] if step.body else []
-        seen: set[Step] = set(stack)
-        while stack:
-            part = stack.pop()
-            if part.free <= step.free:
-                found.append(part)
-                continue
-            inner = [p for p in part.parts if p not in seen]
-            seen.update(inner)
-            stack.extend(inner)
+        found = invariants(step)
         self._hoisted.update(found)
         return found
+
+
+def invariants(step: Step, parts: Callable[[Step], Sequence[Step]] = lambda step: step.parts) -> list[Step]:
+    """The largest parts of a sum's body that depend on no index bound in it: computed once, before the sum."""
+    found: list[Step] = []
+    stack = [step.body] if step.body else []
+    seen: set[Step] = set(stack)
+    while stack:
+        part = stack.pop()
+        if part.free <= step.free:
+            found.append(part)
+            continue
+        inner = [p for p in parts(part) if p not in seen]
+        seen.update(inner)
+        stack.extend(inner)
+    return found
 
 
 def _uses(roots: Sequence[Step], target: Target) -> Counter[Step]:
