@@ -58,7 +58,12 @@ def is_not_backward(args: Sequence[Node]) -> Iterator[Condition]:
     index, low, high, *_, body = args
     count = count_of(low, high)
     moves = any(s.kind == "index" for s in count.symbols)
-    if not moves and not _of_members(index, body) and _may_be_negative(count, least=int(has_member(index, body))):
+    if (
+        not moves
+        and not isinstance(count, Number)
+        and not _of_members(index, body)
+        and _may_be_negative(count, least=int(has_member(index, body)))
+    ):
         yield Condition("at least", bare(ATMOST, members.sides(count)))
 
 
