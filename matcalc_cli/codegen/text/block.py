@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 DEEPEST_SUM = 40
 """Sums inside sums: Python allows 100 levels of indentation."""
 
-Texts = ChainMap["Step", tuple[str, int]]
+Call = tuple[tuple[str, ...], tuple["Step", ...]]
+"""A call that gives several results: its text around the operands, and the operands."""
+Texts = ChainMap["Step | Call", tuple[str, int]]
 
 
 class Block:
     """The statements of one function; `uses` counts how often each step below the roots is written."""
 
-    __slots__ = ("_counters", "_hoisted", "_indexed", "_names", "_target", "uses")
+    __slots__ = ("_calls", "_counters", "_hoisted", "_indexed", "_names", "_target", "uses")
 
     def __init__(self, names: Names, *roots: Step) -> None:
         self._names = names
@@ -33,6 +35,7 @@ class Block:
         self.uses = _uses(roots, names.target)
         self._hoisted: set[Step] = set()
         self._counters: Counter[str] = Counter()
+        self._calls = Counter([call for step in self.uses if (call := self._call(step))])
         self._indexed = (
             {s.operands[0] for s in self.uses if s.operation in INDEXING} if self._target.indexes_names else ()
         )
@@ -71,7 +74,27 @@ class Block:
             return self._sum(step, texts, lines), ATOM
         operands = [texts[operand] for operand in step.operands]
         syntax = self._target.syntax(step)
-        return operands[syntax.fields[0]] if syntax.is_bare else (syntax.filled(operands), syntax.binding)
+        if syntax.is_bare:
+            return operands[syntax.fields[0]]
+        text, call = syntax.filled(operands), self._call(step)
+        if call and self._calls[call] > 1:
+            text = self._called(call, text.removesuffix(syntax.part), texts, lines) + syntax.part
+        return text, syntax.binding
+
+    def _call(self, step: Step) -> Call | None:
+        """What a step takes one of several results of."""
+        if step.operation in LEAVES or step.body:
+            return None
+        call = self._target.syntax(step).call
+        return (call, step.operands) if call else None
+
+    def _called(self, call: Call, text: str, texts: Texts, lines: list[str]) -> str:
+        """The name of all results of a call of which several are taken."""
+        if call not in texts:
+            name = self._fresh("t")
+            lines.append(self._target.assignment(name, text))
+            texts[call] = name, ATOM
+        return texts[call][0]
 
     def _sum(self, step: Step, texts: Texts, lines: list[str]) -> str:
         """The text of a sum, behind the statements that it takes."""
