@@ -1,8 +1,11 @@
 """The rows of `matcalc help julia` and `mathematica` by what runs them here: an interpreter of Julia's trees, and Mathics."""
 
+# ruff: noqa: ARG002 every reader takes the node, its parts and the scope
+
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import SimpleNamespace
@@ -12,6 +15,8 @@ import numpy as np
 import pytest
 import scipy.linalg
 
+from matcalc_cli.pipeline import read
+from matcalc_cli.program import Written
 from tests.notations.test_rows import WHERE, compared, flat, rows
 from tests.targets.reading_julia import DOTTED, PLAIN, Reader, broadcast, either, summed, times, vec
 
@@ -142,3 +147,55 @@ def test_the_interpreter_of_julia_computes_that(text: str) -> None:
         return Typed(root)["f"](*flat(at).values())
 
     compared("julia", text, run)
+
+
+@cache
+def mathics() -> Any:
+    """One session: it takes seconds to begin."""
+    session = pytest.importorskip("mathics.session", reason="Mathics is not installed")
+    from mathics.core.load_builtin import import_and_load_builtins  # type: ignore[import-not-found]
+
+    import_and_load_builtins()
+    return session.MathicsSession(add_builtin=True)
+
+
+UNKNOWN = frozenset({"Ramp", "Cross", "KroneckerProduct", "CholeskyDecomposition", "ArrayFlatten", "Accumulate"})
+"""What this Mathics may not compute; a row with another name that it leaves as it is fails."""
+COMMAND = re.compile(r"\\\[([A-Z][a-z]+)\]")
+
+
+def listed(value: Any) -> str:
+    """An array as Mathematica types it."""
+    if np.ndim(value) == 0:
+        return f"({float(value)!r})".replace("e", "*^")
+    return "{" + ", ".join(map(listed, value)) + "}"
+
+
+@pytest.mark.parametrize("text", [text for text, _ in rows("mathematica")])
+def test_mathics_computes_that(text: str) -> None:
+    session, code = mathics(), WHERE.sub("", text)
+    typed = {word.lower(): f"\\[{word}]" for word in COMMAND.findall(code)}
+    unknown = [name for name in UNKNOWN if name in code]
+
+    def run(at: Arrays) -> Any:
+        names = {typed.get(n, n): value for n, value in flat(at).items()}
+        sizes = {
+            str(d): k
+            for n, v in read(Written(text, "mathematica"))[1].variables.items()
+            for d, k in zip(v.shape, at[n].shape, strict=True)
+        }
+        given = ", ".join(
+            [
+                *[f"{n} = {listed(v)}" for n, v in names.items()],
+                *[f"{n} = {k}" for n, k in sizes.items() if n not in names and n.isidentifier()],
+            ]
+        )
+        found = session.evaluate(f"N[With[{{{given}}}, {code}]]").to_python()
+        try:
+            return np.array(found, dtype=float)
+        except (TypeError, ValueError):
+            if unknown:
+                pytest.skip(f"this Mathics does not compute {unknown[0]}")
+            raise AssertionError(found) from None
+
+    compared("mathematica", text, run)
