@@ -48,6 +48,8 @@ class Function(Record):
     elementwise   f acts on every entry by itself
     piecewise     f is made of pieces, by the signs of its arguments
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
+    equation      what it is the solution of, "L*L' = S", one or several such
+    unknowns      the unknowns of that as they are declared, and what they are: {"L: lower(n)": "chol(S)"}; one of them is f
     stays         whether answers have the call of a shorthand again where the program has it
     equations     what simplifies expressions of f, used from left to right, by the head of the left side: a name of a
                   function, `+` for a sum, `*` for a product. Names on the left match any expression of their kind (A, X:
@@ -55,6 +57,7 @@ class Function(Record):
                   are also used with X a scalar
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
+    otherwise     what f has instead of a derivative where that condition does not hold: subgradients, one-sided slopes
     remedy        what to do about an argument of the wrong shape
     called        how f is called where its name has other meanings too: "norm(_, Inf)", `_` for each argument
     matrices_only f is of matrices and, by a rule of the language, of no row, column or number
@@ -115,10 +118,13 @@ class Function(Record):
     elementwise: bool = False
     piecewise: bool = False
     definition: str = ""
+    equation: Sequence[str] = ()
+    unknowns: Mapping[str, str] = NOTHING
     stays: bool = False
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING
     condition: str = ""
+    otherwise: str = ""
     triangle: str = ""
     less: Mapping[str, str] = NOTHING
     sign: str = ""

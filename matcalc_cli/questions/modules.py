@@ -20,9 +20,11 @@ LARGEST_PLANNED = 10**9
 
 def code(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "", api: str = "",
+    operators: bool = False,
 ) -> str:  # fmt: skip
     """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError.
 
+    `operators` adds the diagonals and the factors of Jacobians and Hessians, and with NumPy SciPy's operators.
     With the `api` "scipy" it is a script besides, which minimizes f, or fits where f is no number.
     """
     from matcalc_cli.codegen.targets import load
@@ -34,9 +36,9 @@ def code(
     families = any(v.axes for v in answer.variables)
     # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
     every = differentiate(text, var=var) if load(target).pulls_back and not families else None
-    written = partial(module, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
+    written = partial(module, suffixes=_several(answer, wrt), target=target, sizes=_told(answer, sizes, target))
     try:
-        return written(answer, products=True, every=every)
+        return written(answer, products=True, every=every, operators=operators)
     except UnknownRuleError as unknown:
         said = f"{unknown.message}, so there is nothing but the value"
         return written(with_derivatives(answer, ()), said=said)
@@ -52,7 +54,7 @@ def _script(answer: Answer, sizes: Mapping[str, int], target: str) -> str:
         raise MatcalcError("usage", "--api scipy is for --target numpy", hint="leave --target out")
     if len(names) != 1:
         raise MatcalcError("usage", "--api scipy moves one variable", hint=f"--wrt {(names or ['x'])[-1]}")
-    return module(answer, products=True, sizes=sizes, starts=starting(answer, sizes))
+    return module(answer, products=True, operators=True, sizes=sizes, starts=starting(answer, sizes))
 
 
 def functions(source: str) -> dict[str, Callable[..., Any]]:
@@ -78,18 +80,25 @@ def code_implicit(
     answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
     require_one_value(answer)
     answer = answer.but(conditions=where_it_holds(answer))
-    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
+    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_told(answer, sizes, target))
 
 
 def code_plan(
-    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = ""
+    text: str,
+    *,
+    wrt: Sequence[str] = (),
+    var: Sequence[str] = (),
+    target: str = "numpy",
+    sizes: str = "",
+    operators: bool = False,
 ) -> tuple[list[Report], dict[str, int]]:
     """What each function of `code` does step by step, and the sizes by name. Raises MatcalcError."""
     from matcalc_cli.codegen.text.module import plan
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    known = _planned(answer, sizes)
-    return plan(answer, suffixes=_several(answer, wrt), target=target, sizes=known), known
+    known = _told(answer, sizes, target)
+    suffixes = _several(answer, wrt)
+    return plan(answer, suffixes=suffixes, target=target, sizes=known, operators=operators), known
 
 
 def plan_text(found: Sequence[Report], sizes: Mapping[str, int]) -> str:
@@ -110,3 +119,19 @@ def _planned(answer: Answer, sizes: str) -> dict[str, int]:
     from matcalc_cli.inputs.data import read_sizes
 
     return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)
+
+
+def _told(answer: Answer, sizes: str, target: str) -> dict[str, int]:
+    """The sizes that code is planned or, in some targets, written for. Raises MatcalcError for what is missing there."""
+    from matcalc_cli.codegen.targets import load
+    from matcalc_cli.codegen.text.module import dimension_names
+
+    known = _planned(answer, sizes)
+    missing = [name for name in dimension_names([answer.expression, *answer.variables]) if name not in known]
+    if missing and load(target).is_sized:
+        example = ",".join([f"{name}={known.get(name, 3 + i)}" for i, name in enumerate([*known, *missing])])
+        raise MatcalcError(
+            "usage", f"code for {target} has fixed sizes, and {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not told",
+            hint=f"--sizes {example}",
+        )  # fmt: skip
+    return known

@@ -11,7 +11,6 @@ from matcalc_cli.expr.build import ONE, add, apply, is_unit, is_zero, multiply, 
 from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, number
-from matcalc_cli.expr.normal_forms.grid import block
 from matcalc_cli.expr.operations import DIAG, POWER, SUM, TRACE
 from matcalc_cli.functions.determinant import DET, LOGDET
 from matcalc_cli.functions.matrix import FRECHET, MATRIX_FUNCTIONS
@@ -22,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from matcalc_cli.expr.constants import Cells
-    from matcalc_cli.expr.normal_forms import grid_powers
+    from matcalc_cli.expr.normal_forms import grid, grid_powers
 else:
+    grid = Later("matcalc_cli.expr.normal_forms.grid")
     grid_powers = Later("matcalc_cli.expr.normal_forms.grid_powers")
 
 
@@ -83,7 +83,11 @@ def _power(node: Apply, cells: Cells) -> Node | None:
     numbers = all(isinstance(cell, Number) for row in cells for cell in row)
     if isinstance(exponent, Number) and 1 < exponent.value <= MOST and (numbers or grid_powers.is_triangular(cells)):
         corner = None if numbers else _corner(cells)
-        return block(_multiplied([cells] * int(exponent.value))) if corner is None else _raised(cells, corner, exponent)
+        return (
+            grid.block(_multiplied([cells] * int(exponent.value)))
+            if corner is None
+            else _raised(cells, corner, exponent)
+        )
     corner = None if isinstance(exponent, Number) else _corner(cells)
     if corner is None or cells[0][0] is not cells[1][1]:
         return None
@@ -119,7 +123,9 @@ def _matrix_function(node: Apply, cells: Cells) -> Node | None:
         return None
     if grid_powers.is_block_diagonal(cells):
         of_blocks = [apply(node.function, (row[i],)) for i, row in enumerate(cells)]
-        return block([[of_blocks[i] if i == j else cell for j, cell in enumerate(row)] for i, row in enumerate(cells)])
+        return grid.block(
+            [[of_blocks[i] if i == j else cell for j, cell in enumerate(row)] for i, row in enumerate(cells)]
+        )
     corner, a = _corner(cells), cells[0][0]
     if corner is None or a is not cells[1][1] or a.is_scalar:
         return None
@@ -138,7 +144,7 @@ def _corner(cells: Cells) -> tuple[int, int] | None:
 
 def _with_corner(cells: Cells, corner: tuple[int, int], diagonal: tuple[Node, Node], other: Node) -> Node:
     places = range(SIDES)
-    return block(
+    return grid.block(
         [[diagonal[i] if i == j else other if (i, j) == corner else cells[i][j] for j in places] for i in places]
     )
 

@@ -14,6 +14,7 @@ from matcalc_cli.expr.shapes.places import as_node, as_size
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
+from matcalc_cli.validity.determinants import alike
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
 from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
@@ -79,10 +80,17 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     implied = {w for c in conditions for weaker in [[*_weaker(c)]] for w in (*weaker, *_taken_apart(weaker)) if w != c}
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
     kept = [c for c in conditions if c not in implied and not _is_power_of(positive, c.node)]
+    distinct: dict[Condition, Condition] = {}
+    kept = [c for c in kept if distinct.setdefault(_of_determinant(c), c) is c]
     known = {*kept, *implied}
     told = {_of_every_term(c) for c in known if terms.says_which(c.node)}
     kept = [c for c in kept if not _is_of_more(c, known, told)]
     yield from (c for c in kept if c.predicate not in OF_FIRST or not known.issuperset(_of_first(c)))
+
+
+def _of_determinant(condition: Condition) -> Condition:
+    """What a condition has in common with others that say as much of a determinant."""
+    return Condition("invertible", alike(condition.node)) if condition.predicate == "invertible" else condition
 
 
 def _is_of_more(condition: Condition, known: set[Condition], told: set[Condition]) -> bool:

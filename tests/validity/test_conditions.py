@@ -51,6 +51,9 @@ CONDITIONS = """
     log(prod(i, 1, N, w'*x_i))       | prod(j, 1, N, w'*x_j) > 0
     sum(i, 1, N, log(prod(k, 1, K, w_k'*x_i)))  | prod(j, 1, K, w_j'*x_i) > 0 for every i
     log(prod(x))                     | prod(x) > 0
+    inv(inv(A) + inv(B))             | det(B) != 0, det(A) != 0, det(inv(A) + inv(B)) != 0
+    inv(A + inv(B)) + inv(I(n) + A*B) + inv(I(n) + B*A) where A: matrix(n,n) | det(I(n) + B*A) != 0, det(B) != 0
+    inv(A*B) + inv(I(m) + A*B) where A: matrix(m,n) | det(I(m) + A*B) != 0, det(A*B) != 0
     log(det(-A))                     | det(A)*(-1)^n > 0
     1./svdvals(A)                    | the singular values of A are simple and not 0
     acosh(x)                         | every entry of x - 1 is positive

@@ -64,7 +64,7 @@ class Judgement:
             self.verdict, relative_error=finding.difference if decided else None,
             resolution=None if uncertainty is None else max(floor, 100 * uncertainty),
             sizes={name: shape for name, shape in shapes.items() if shape != (1, 1)}, seed=given.seed,
-            directions=given.trials if decided and slope else 0, evaluations=slope.value.calls if slope else 0,
+            directions=slope.trials if decided and slope else 0, evaluations=slope.value.calls if slope else 0,
             tier=self.tier, reason=finding.reason if self.verdict == "inconclusive" else "",
             largest=self._largest() if self.verdict == "wrong" else None, exact=self.exact.word == "ok", somewhere=bool(given.point),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from matcalc_cli.codegen.targets.helpers.adjugate import MATLAB as ADJUGATES
 from matcalc_cli.codegen.targets.helpers.equation import MATLAB as EQUATIONS
 from matcalc_cli.codegen.targets.helpers.factor import MATLAB as FACTORS
 from matcalc_cli.codegen.targets.helpers.matlab import HELPERS as OTHERS
-from matcalc_cli.codegen.text.frame import Frame, Module
+from matcalc_cli.codegen.text.frame import Frame, Module, outputs
 from matcalc_cli.codegen.text.spelling import spellings
 from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.text.target import Target, holding, member_operations, part_operations
@@ -134,23 +134,23 @@ class Matlab(Target):
 
     def function(self, frame: Frame, names: Named) -> str:
         """A local function with a line of help."""
-        wanted = ["value", "gradient", *[f"gradient{i}" for i in range(2, len(frame.values))]]
-        outputs = [names.local(name) for name in wanted[: len(frame.values)]]
-        result = outputs[0] if len(outputs) == 1 else f"[{', '.join(outputs)}]"
+        wanted = outputs(frame.name, len(frame.values)) if len(frame.values) > 1 else ["value"]
+        found = [names.local(name) for name in wanted]
+        result = found[0] if len(found) == 1 else f"[{', '.join(found)}]"
         called = ", ".join([name for name, _ in frame.parameters])
         lines = [
             *_check(frame),
             *frame.lines,
-            *[f"{out} = {v.text};" for out, v in zip(outputs, frame.values, strict=True)],
+            *[f"{out} = {v.text};" for out, v in zip(found, frame.values, strict=True)],
         ]
         body = "".join([f"\n    {line}" for line in lines])
-        return f"function {result} = {_name(frame)}({called})\n% {frame.summary}{body}\nend"
+        return f"function {result} = {frame.ascii_name}({called})\n% {frame.summary}{body}\nend"
 
     def module(self, module: Module, names: Named, *, about: bool = True) -> str:
         """The function that returns the handles, then local functions."""
         frames = [module.f, *module.derivatives]
         functions = [self.function(frame, names) for frame in frames]
-        handles = "\n".join([f"m.{_name(frame)} = @{_name(frame)};" for frame in frames])
+        handles = "\n".join([f"m.{frame.ascii_name} = @{frame.ascii_name};" for frame in frames])
         said = "".join(f"% {line}\n" for line in described(names.callables))
         head = f"function m = derivatives()\n{_ABOUT + said if about else ''}{handles}\nend"
         return "\n\n".join([head, *functions, *self.preamble("\n".join(functions))]) + "\n"
@@ -181,15 +181,6 @@ def _size(size: Size) -> str:
     if isinstance(size, int):
         return text
     return f"'{text}'" if text.isidentifier() and text.isascii() else "[]"
-
-
-def _name(frame: Frame) -> str:
-    """The name of a function, in ASCII."""
-    name = frame.name
-    for _, symbol in frame.parameters:
-        if symbol and name.endswith(f"_{symbol.spelling}"):
-            name = f"{name.removesuffix(symbol.spelling)}{symbol.name}"
-    return name
 
 
 _ABOUT = """\

@@ -32,8 +32,8 @@ def foreign(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:
         return entries(
             found, f"{name}(i, 1, n, EXPR) has an index; {_READ_LATEX}" if name in INDEXED else _ENTRIES_HINT
         )
-    if behind_operand and token.text == "_" and cursor.before(1).kind == "bar":
-        return _norm_with_index(token)
+    if behind_operand and token.text == "_" and (cursor.before(1).kind == "bar" or cursor.before(1).text == ")"):
+        return _norm_with_index(token, bars=cursor.before(1).kind == "bar")
     if not behind_operand and token.text == "<":
         return MatcalcError(
             "syntax",
@@ -67,9 +67,10 @@ def _entry(cursor: Cursor) -> Label | None:
     return Label(token.start, found.end() if found else token.end)
 
 
-def _norm_with_index(token: Token) -> MatcalcError:
+def _norm_with_index(token: Token, *, bars: bool) -> MatcalcError:
     hint = "norm1(x), specnorm(A) and nucnorm(A) are other norms; ||x|| is the 2-norm, of a matrix the Frobenius norm"
-    return MatcalcError("syntax", "norm bars have no index", [Label(token.start, token.end)], hint=hint)
+    said = "norm bars have no index" if bars else "an expression in brackets has no index"
+    return MatcalcError("syntax", said, [Label(token.start, token.end)], hint=hint)
 
 
 def _point(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:

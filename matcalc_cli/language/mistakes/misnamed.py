@@ -39,6 +39,27 @@ MISSING = (
         "the number of entries is not a function of the language",
         "dimensions are names: norm(x)^2/n where x: vector(n)",
     ),
+    (
+        "cond",
+        "the condition number of a matrix is written out",
+        "specnorm(A)*specnorm(inv(A)), in the Frobenius norm norm(A)*norm(inv(A))",
+    ),
+    ("rank matrix_rank", "the rank has no derivative: where it is not constant it jumps", None),
+    (
+        "lambda_max lambdamax λ_max λmax max_eig maxeig",
+        "the largest eigenvalue is called otherwise",
+        "eigmax(S), of a symmetric matrix; specnorm(A) is the largest singular value",
+    ),
+    (
+        "lambda_min lambdamin λ_min λmin min_eig mineig",
+        "the smallest eigenvalue is called otherwise",
+        "eigmin(S), of a symmetric matrix; eig(A) has the real eigenvalues of any square one",
+    ),
+    (
+        "sigma_max sigmamax σ_max σmax sigma_min sigmamin σ_min σmin",
+        "the largest and the smallest singular value are called otherwise",
+        "specnorm(A) is the largest, svdvals(A)[end] the smallest",
+    ),
     ("floor ceil round mod", "there is no rounding in the language", None),
     ("conj real imag", "there are no complex numbers in the language", None),
     (
