@@ -225,7 +225,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     return Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=Typed(elaborated.letters, elaborated.sums),
+        letters=Typed(elaborated.letters, {total: total.terms for total in elaborated.sums}),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.elaborate.builder import Scope, build, template
+from matcalc_cli.elaborate.builder import Scope, build, signs, template
 from matcalc_cli.elaborate.domain import Domain
 from matcalc_cli.elaborate.doubts.absent import absent
 from matcalc_cli.elaborate.doubts.conventions import (
@@ -23,6 +23,7 @@ from matcalc_cli.elaborate.unspecified import is_derived
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
+from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.unknown import Unknown
@@ -51,7 +52,7 @@ class Elaborated:
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
     is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
-    that they have there.
+    that they have there, and their terms as they were typed.
     """
 
     __slots__ = (
@@ -76,7 +77,7 @@ class Elaborated:
         derived: bool = False,
     ) -> None:
         self.derived = derived
-        self.sums: frozenset[Sum] = frozenset()
+        self.sums: Mapping[Sum, Sequence[Node]] = {}
         self.absent = dict(absent or {})
         self.indexed = tuple(indexed)
         self.domain = tuple(domain)
@@ -97,7 +98,7 @@ class _ProgramScope(Scope):
         self.inference = inference
         self.names = names
         self.derived = False
-        self.sums: set[Sum] = set()
+        self.sums: dict[Sum, Sequence[Node]] = {}
         self.notes: list[str] = []
         self.renaming = named(inference)
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
@@ -153,9 +154,16 @@ class _ProgramScope(Scope):
             self.notes.append(typed_ranges.note_of_nothing(tree, args))
         return typed_ranges.over_a_typed_range(function, args)
 
-    def built(self, node: Node) -> None:
-        if isinstance(node, Sum):
-            self.sums.add(node)
+    def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
+        if isinstance(node, Sum) and node not in self.sums:
+            self.sums[node] = self._in_order(signs(tree), args, node)
+
+    def _in_order(self, signs_of_parts: Sequence[int], parts: Sequence[Node], node: Sum) -> Sequence[Node]:
+        """The terms of a sum as they were typed; what no typed one is comes last."""
+        signed = zip(signs_of_parts, parts, strict=False)  # a call, whose value may be a sum, has other arguments
+        typed = [scale(c, t) for c, a in signed for t in (self.sums.get(a, a.terms) if isinstance(a, Sum) else (a,))]
+        places = {term: i for i, term in reversed([*enumerate(typed)])}
+        return tuple(sorted(node.terms, key=lambda term: places.get(term, len(typed))))
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         self.derived = self.derived or is_derived(tree)
@@ -229,7 +237,7 @@ def elaborated(inference: Inference) -> Elaborated:
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
         program.definitions, absent(names), inference.indexed, derived=scope.derived,
     )  # fmt: skip
-    found.sums = frozenset(scope.sums)
+    found.sums = scope.sums
     return with_ranges(found)
 
 
@@ -240,6 +248,10 @@ def with_ranges(found: Elaborated) -> Elaborated:
         found.expression = substitute_nodes(found.expression, known)
         found.parts = {name: substitute_nodes(part, known) for name, part in found.parts.items()}
         found.variables = {name: _settled(v, known) for name, v in found.variables.items()}
+        sums = {
+            substitute_nodes(s, known): [substitute_nodes(t, known) for t in terms] for s, terms in found.sums.items()
+        }
+        found.sums = {total: terms for total, terms in sums.items() if isinstance(total, Sum)}
     return found
 
 

@@ -80,8 +80,8 @@ class Scope:
         """A sum or product over an index, in a template."""
         return over_an_index(function, args)
 
-    def built(self, node: Node) -> None:
-        """Take note of what a part of a program has become."""
+    def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
+        """Take note of what a part of a program has become, of its operands."""
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
@@ -94,8 +94,9 @@ def build(root: Tree, scope: Scope) -> Node:
     while stack:
         tree, parts = stack.pop()
         if parts is not None:
-            built[id(tree)] = _node(tree, [built[id(t)] for t in parts], scope)
-            scope.built(built[id(tree)])
+            args = [built[id(t)] for t in parts]
+            node = built[id(tree)] = _node(tree, args, scope)
+            scope.built(tree, args, node)
         elif id(tree) not in built:
             parts = _parts(tree)
             stack.append((tree, parts))
@@ -112,7 +113,7 @@ def _parts(tree: Tree) -> Sequence[Tree]:
 _LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",)}
 
 
-def _signs(tree: Tree) -> list[int]:
+def signs(tree: Tree) -> list[int]:
     """The signs of the terms of a chain of sums and differences."""
     found: list[int] = []
     while isinstance(tree, Operation) and tree.operator in SUMS:
@@ -124,7 +125,7 @@ def _signs(tree: Tree) -> list[int]:
 def _sum(tree: Tree, terms: Sequence[Node]) -> Node:
     shape = reduce(broadcast, [t.shape for t in terms])
     full = [stretched(t, shape) for t in terms]
-    return add(*[t if sign > 0 else multiply(number(-1), t) for sign, t in zip(_signs(tree), full, strict=True)])
+    return add(*[t if sign > 0 else multiply(number(-1), t) for sign, t in zip(signs(tree), full, strict=True)])
 
 
 def _chain(_: Tree, factors: Sequence[Node]) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import permutations, product
 
@@ -137,16 +138,26 @@ def _sized(
     x, count = found.unknowns[0], sum(g.rows if isinstance(g.rows, int) and g.cols == 1 else 0 for g in found.nodes)
     if len(rows) == 1 or len(found.unknowns) > 1 or x.cols != 1 or isinstance(x.rows, int) or not count:
         return found
+    others = {v: last for v in found.elaborated.variables.values() if v is not x and (last := _last_entry(program, v))}
     try:
-        declared = [*var, Standing(f"{x.name}: vector({count})")]
+        declared = [*var, *[Standing(f"{v.name}: vector({n})") for v, n in {x: count, **others}.items()]]
         other = Equations(program, read_program(_apart(program, rows), declared)[1], solve)
     except MatcalcError:
         return found
     if not other.balanced:
         return found
     said = f"{x.spelling} is taken as a vector of {count} entries, as many as there are equations"
-    other.elaborated.notes = (*other.elaborated.notes, said)
+    more = [f"{v.spelling} is taken as a vector of {n} entries, the last that stands there" for v, n in others.items()]
+    other.elaborated.notes = (*other.elaborated.notes, said, *more)
     return other
+
+
+def _last_entry(program: Program, v: Symbol) -> int:
+    """The last entry of a vector of open size that occurs by entries alone, 2 of p[1]*p[2]; else 0."""
+    if v.cols != 1 or isinstance(v.rows, int):
+        return 0
+    places = re.findall(rf"(?<!\w){re.escape(v.spelling)}(?!\w)(?:\[(\d+)\])?", program.text)
+    return max(map(int, places)) if places and all(places) else 0
 
 
 def _rows(body: Tree) -> list[Tree]:

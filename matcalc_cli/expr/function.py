@@ -55,6 +55,7 @@ class Function(Record):
                   are also used with X a scalar
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
+    otherwise     what f has instead of a derivative where that condition does not hold: subgradients, one-sided slopes
     remedy        what to do about an argument of the wrong shape
     called        how f is called where its name has other meanings too: "norm(_, Inf)", `_` for each argument
     matrices_only f is of matrices and, by a rule of the language, of no row, column or number
@@ -119,6 +120,7 @@ class Function(Record):
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING
     condition: str = ""
+    otherwise: str = ""
     triangle: str = ""
     less: Mapping[str, str] = NOTHING
     sign: str = ""

@@ -44,5 +44,9 @@ BLKDIAG = Function(
     "blkdiag", "A: m,n; B: p,q -> m+p,n+q", "the block diagonal matrix [A, 0; 0, B], of any number of matrices",
     definition="[A, zeros(m,q); zeros(p,n), B]", leaves_name_free=True, example="blkdiag(A, B)",
 )  # fmt: skip
+FLIP = Function(
+    "flip", "A: m,n -> m,n", "the rows in reverse order, hankel(unit(m,m))*A", definition="hankel(unit(m,m))*A",
+    leaves_name_free=True, example="flip(x)",
+)  # fmt: skip
 
-SHAPING = (BLKDIAG, SOFTMAX, OUTER, SYM, SKEW, ROWSUM, COLSUM)
+SHAPING = (BLKDIAG, FLIP, SOFTMAX, OUTER, SYM, SKEW, ROWSUM, COLSUM)

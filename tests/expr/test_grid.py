@@ -31,7 +31,7 @@ SAME = [
     ("[A, B]*[x; y]", "A*x + B*y"), ("[A, B; B, A][1:n,:]", "[A, B]"), ("[A, B; B, A][n+1:n+n,1:n]", "B"),
     ("[A, B]'", "[A'; B']"), ("[A, B; B, A]*[A, B; B, A]'", "[A*A' + B*B', A*B' + B*A'; B*A' + A*B', B*B' + A*A']"),
     ("[A, B] + [B, A]", "[A + B, A + B]"), ("[A, 0; 0, B] + [0, B; A, 0]", "[A, B; A, B]"), ("2*[A, B] - [A, 0*B]", "[A, 2*B]"),
-    ("[2*A, 4*B]", "2*[A, 2*B]"), ("[-A, B]", "-[A, -B]"), ("[alpha*A, alpha*B]", "alpha*[A, B]"), ("[1; 1]", "ones(2)"),
+    ("[2*A, 4*B]", "2*[A, 2*B]"), ("[3*(x - 1)'; 5*y']", "3*[(x - 1)'; 5/3*y']"), ("[-A, B]", "-[A, -B]"), ("[alpha*A, alpha*B]", "alpha*[A, B]"), ("[1; 1]", "ones(2)"),
     ("[I(n), zeros(n,n); zeros(n,n), I(n)]", "I(2*n)"), ("[0*A, 0*B]", "zeros(n, 2*n)"), ("[A, zeros(n,2)] + [zeros(n,2), A]*0", "[A, zeros(n,2)]"),
     ("unit(n,1)*x[1] + unit(n,2)*x[2]", "[x[1]; x[2]; zeros(n-2)]"), ("I(n)[:,1:2]*x[1:2]", "[x[1:2]; zeros(n-2)]"),
     ("[[A, B]; [B, A]]", "[A, B; B, A]"), ("[[A; B], [B; A]]", "[A, B; B, A]"), ("[A; zeros(1,n); zeros(2,n); B]", "[A; zeros(3,n); B]"),
@@ -43,7 +43,7 @@ SAME = [
     ("[A*x; B*x]", "[A; B]*x"), ("[[A; B]*x; y]", "[A*x; B*x; y]"), ("x'*[A, B]", "[x'*A, x'*B]"), ("[A*x; zeros(n); B*x]", "[A; zeros(n,n); B]*x"),
     ("[A; B]*x + [y; x]", "[A*x + y; B*x + x]"), ("x'*[A, B] + [y', x']", "[x'*A + y', x'*B + x']"), ("[x'*[A, B], y']", "[x'*A, x'*B, y']"),
     ("x'*(unit(n,i)*unit(n,j)' + unit(n,j)*unit(n,i)')*y", "x[i]*y[j] + x[j]*y[i]"), ("diag(x)[1:2,:]*A", "diag(x[1:2])*A[1:2,:]"),
-    ("tr([0, 1; 1, 0]*A[1:2,1:2])", "A[2,1] + A[1,2]"), ("ones(n,n)[i,:]", "ones(1,n)"), ("A[1:n,:]", "A"), ("x[:]", "x"),
+    ("tr([0, 1; 1, 0]*A[1:2,1:2])", "A[2,1] + A[1,2]"), ("ones(n,n)[i,:]", "ones(1,n)"), ("A[1:n,:]", "A"), ("x[:]", "x"), ("[x[3:n]', 0; zeros(n - 1, n - 2), x[2:n]]", "blkdiag(x[3:n]', x[2:n])"),
     ("unit(n,i).*x", "x[i]*unit(n,i)"), ("(x'.*unit(n,i)')*2", "2*x[i]*unit(n,i)'"), ("diag(x, 1)", "[zeros(n), diag(x); 0, zeros(1,n)]"), ("diag(x, -1)", "diag(x, 1)'"), ("diag(A, 1)", "diag(A[1:n-1,2:n])"), ("diag(x, 0)", "diag(x)"),
 ]  # fmt: skip
 

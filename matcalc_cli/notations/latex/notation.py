@@ -27,6 +27,7 @@ from matcalc_cli.notations.latex.products import (
 )
 from matcalc_cli.notations.latex.reader import Latex
 from matcalc_cli.notations.latex.rows import by_rows, note_rows
+from matcalc_cli.notations.latex.targets import find_targets
 from matcalc_cli.notations.meanings import declare_bold, norms
 from matcalc_cli.notations.namesakes import functions_of_matrices
 from matcalc_cli.notations.notation import Notation
@@ -110,8 +111,8 @@ NOTATION = Notation(
     "LaTeX",
     program_words,
     signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
-    greek=True,
-    before=(close_ranges, declare_bold, declare_counts, declare_price, declare_entries),
+    papers=True,
+    before=(close_ranges, declare_bold, declare_counts, declare_price, declare_entries, find_targets),
     at_call=(norms, by_rows),
     after=(functions_of_matrices, note_rows),
     entries=entries,

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.latex.displays.extremes import extremes, positive
+from matcalc_cli.notations.latex.displays.powers import raised
 from matcalc_cli.notations.latex.displays.spellings import SPELLINGS, TYPESET
 from matcalc_cli.notations.writer import refused
 
@@ -110,7 +112,7 @@ def spelled(text: str, functions: Collection[str] = ()) -> Spelling:
         found.rewrite(logistic(found.text, functions))
         for pattern, parts in SPELLINGS:
             found.rewrite(replaced(found.text, pattern, parts))
-        for rewriting in (overs, norms, fractions, *[swapped] * NESTED):
+        for rewriting in (overs, norms, fractions, extremes, positive, raised, *[swapped] * NESTED):
             found.rewrite(rewriting(found.text))
     except MatcalcError as error:
         raise found.located(error) from None
