@@ -151,6 +151,9 @@ API = Option(
     help="scipy: a script besides, which runs scipy.optimize on the module's functions of stacked entries.",
 )  # fmt: skip
 PLAN = Option("--plan", flag=True, help="Print what the code does, step by step, with operation counts.")
+OPERATORS = Option(
+    "--operators", flag=True, help="Add the diagonals and the factors of Jacobians and Hessians, in NumPy SciPy's operators too.",
+)  # fmt: skip
 PLANNED_SIZES = Option(
     "--sizes",
     metavar="m=3,n=5",
@@ -179,5 +182,9 @@ SCHEMA = Option(
     default="1",
     help="With -f json: 2 has names as values and sizes as text (matcalc schema 2).",
 )
-SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, STANDALONE, OUTPUT, TIME_LIMIT, COLOR)
+JOBS = Option(
+    "-j", "--jobs", between=(0, None), default=1, metavar="N", show_default=True,
+    help="Answer the lines of a batch in N processes, 0: on all processors; their order is kept.",
+)  # fmt: skip
+SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, STANDALONE, OUTPUT, TIME_LIMIT, JOBS, COLOR)
 """What every command that takes an EXPR takes."""
