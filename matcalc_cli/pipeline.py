@@ -134,7 +134,13 @@ def varied(
             answer = variants.second_differential(answer, along, elaborated)
         elif along:
             answer = variants.along(answer, along, elaborated)
+    if order > 1 and times == 1 and not bent and not answer.expression.is_scalar:
+        answer = answer.but(notes=(*answer.notes, SECOND_OF_MATRICES))
     return verified(answer, prints, budget)
+
+
+SECOND_OF_MATRICES = "f is no number: matcalc hessian EXPR has the Hessians of its entries, matcalc differential EXPR --order 2 the second differential"
+"""What is said where a report leaves the second derivative out."""
 
 
 def implicit(
