@@ -65,12 +65,13 @@ def _given(name, kind, value):
     if kind is None or type(value) is kind:
         return value
     library = hasattr(value, "__array_function__") and not isinstance(value, _np.matrix)
-    if type(kind) is not tuple or not hasattr(value, "shape") or (hasattr(value, "__array__") and not library):
+    if type(kind) is not tuple or not hasattr(value, "dtype") or (hasattr(value, "__array__") and not library):
         value = _np.asarray(value)
     letter = getattr(getattr(value, "dtype", None), "kind", "f")
     masked = isinstance(value, _np.ma.MaskedArray) and value.mask.any()
     if letter not in "fbiuO" or masked:
         raise TypeError(f"{name} must be real, not {'masked' if masked else value.dtype}")
+    value = value.data if isinstance(value, _np.ma.MaskedArray) else value
     if type(value).__name__.endswith("_matrix"):
         raise TypeError(f"{name} is an old sparse matrix, whose * multiplies matrices: scipy.sparse.csr_array({name})")
     if type(kind) is tuple:
