@@ -114,6 +114,7 @@ def _given(kinds, values):
     """Tensors of one floating-point type; integers, lists and arrays become such."""
     tensors = [v for v in values if isinstance(v, _torch.Tensor)]
     values = [v.to_numpy() if hasattr(v, "to_numpy") else v for v in values]
+    values = [v.to_sparse() if getattr(v, "layout", None) is _torch.sparse_csr else v for v in values]  # CSR has no transpose
     dtype = None
     for (name, kind), value in zip(kinds.items(), values):
         if kind is not None and "complex" in str(getattr(value, "dtype", type(value))):
