@@ -50,13 +50,15 @@ class Labelled:
         (y, X, w),
         (y[:, 0], X, w[:, 0]),
         (y[:, 0].tolist(), X.tolist(), w[:, 0].tolist()),
+        (np.ma.array(y), X, w),
+        (y, memoryview(X), w),
         (y.astype(np.int8), X, w),
         (Labelled(y[:, 0]), Labelled(X), w[:, 0]),
         (Labelled(y), Labelled(X), w),
         (np.asmatrix(y), np.asmatrix(X), w),
         (y, scipy.sparse.csr_array(X), w),
     ],
-    ids=["columns", "one axis", "lists", "integers", "series", "frames", "matrix", "sparse"],
+    ids=["columns", "one axis", "lists", "masks", "memory", "integers", "series", "frames", "matrix", "sparse"],
 )
 def test_the_value_and_the_gradient_are_the_same(logistic: Any, given: tuple[Any, ...]) -> None:
     for _ in range(2):  # what was right once is not looked at again

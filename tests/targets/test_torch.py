@@ -139,3 +139,13 @@ def test_what_is_handed_in() -> None:
         single = w.detach().to(type_).requires_grad_()
         f(y, X.detach(), single).backward()
         assert single.grad.dtype == type_
+
+
+@pytest.mark.filterwarnings("ignore:Sparse CSR")
+@pytest.mark.parametrize("layout", ["to_sparse", "to_sparse_csr"])
+def test_a_sparse_matrix_is_taken(layout: str) -> None:
+    functions = load(modules.code("sum(log(1 + exp(-y.*(X*w))))", wrt=["w"], target="torch"))
+    X, y, w = torch.arange(6.0).reshape(3, 2) - 2, torch.ones(3, 1), torch.tensor([[0.5], [-1.0]])
+    thin = getattr(X, layout)()
+    assert torch.allclose(functions["gradient"](y, thin, w), functions["gradient"](y, X, w))
+    assert torch.allclose(functions["hessian"](y, thin, w).to_dense(), functions["hessian"](y, X, w))

@@ -65,12 +65,13 @@ def _given(name, kind, value):
     if kind is None or type(value) is kind:
         return value
     library = hasattr(value, "__array_function__") and not isinstance(value, _np.matrix)
-    if type(kind) is not tuple or not hasattr(value, "shape") or (hasattr(value, "__array__") and not library):
+    if type(kind) is not tuple or not hasattr(value, "dtype") or (hasattr(value, "__array__") and not library):
         value = _np.asarray(value)
     letter = getattr(getattr(value, "dtype", None), "kind", "f")
     masked = isinstance(value, _np.ma.MaskedArray) and value.mask.any()
     if letter not in "fbiuO" or masked:
         raise TypeError(f"{name} must be real, not {'masked' if masked else value.dtype}")
+    value = value.data if isinstance(value, _np.ma.MaskedArray) else value
     if type(value).__name__.endswith("_matrix"):
         raise TypeError(f"{name} is an old sparse matrix, whose * multiplies matrices: scipy.sparse.csr_array({name})")
     if type(kind) is tuple:
@@ -113,6 +114,7 @@ def _given(kinds, values):
     """Tensors of one floating-point type; integers, lists and arrays become such."""
     tensors = [v for v in values if isinstance(v, _torch.Tensor)]
     values = [v.to_numpy() if hasattr(v, "to_numpy") else v for v in values]
+    values = [v.to_sparse() if getattr(v, "layout", None) is _torch.sparse_csr else v for v in values]  # CSR has no transpose
     dtype = None
     for (name, kind), value in zip(kinds.items(), values):
         if kind is not None and "complex" in str(getattr(value, "dtype", type(value))):
