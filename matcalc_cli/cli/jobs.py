@@ -43,6 +43,20 @@ class Failed:
         self.answer = answer
 
 
+class Kept:
+    """A sink that keeps what is written."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        """Keep it behind the rest."""
+        self.text += text
+
+    def commit(self) -> None:
+        """Nothing is left to do."""
+
+
 class Heard(io.StringIO):
     """A stream that keeps what is written, and is otherwise as another one."""
 
@@ -57,14 +71,11 @@ class Heard(io.StringIO):
 
     def isatty(self) -> bool:
         """Whether somebody is looking at the other."""
-        return self.other is not None and self.other.isatty()
+        return bool(self.other is not None and self.other.isatty())
 
     def fileno(self) -> int:
         """That of the other, by which the width of the terminal is known."""
         return int(self.other.fileno())
-
-    def commit(self) -> None:
-        """As a sink: nothing is left to do."""
 
 
 def run(session: Session, lines: Iterable[Program], jobs: int) -> int:
@@ -103,7 +114,7 @@ def _in_order(pool: ProcessPoolExecutor, lines: Iterable[Program], ahead: int) -
 def answered(text: str, line: int | None) -> Output | Failed:
     """One line for SESSION, in a process of its own."""
     (session,) = SESSION
-    said, answer = Heard(sys.stderr), Heard(None)
+    said, answer = Heard(sys.stderr), Kept()
     sys.stderr = said
     try:
         output = within(session.seconds, lambda: session.answer(text))
@@ -113,7 +124,7 @@ def answered(text: str, line: int | None) -> Output | Failed:
         advise(error, session.words)
         json_to = None if session.json_to is None else answer
         code = fail(error, text=text, line=line, json_to=json_to, color=session.color)
-        return Failed(code, said.getvalue(), answer.getvalue())
+        return Failed(code, said.getvalue(), answer.text)
     else:
         return output
     finally:
