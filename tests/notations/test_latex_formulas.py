@@ -22,6 +22,7 @@ READ = [
     (r"\ln\det(X) \operatorname{tr}(A)", "tr(A)*log(det(X))"),
     (r"\log\det\left(\sin(\alpha) I + X\right) \cdot \beta", "log(det(X + sin(alpha)*I(n)))*beta"),
     (r"\log \operatorname{tr}(A)^2", "log(tr(A)^2)"),
+    (r"\lVert 1 \oslash \sqrt{y}\rVert", "norm(1./sqrt(y))"),
     (r"\max_i x_i", "max(x)"),
     (r"\min_{1 \le k \le n} z_k", "min(z)"),
     (r"1 + \max_{i \in [n]} \left|x_i - y_i\right|", "1 + max(abs(x - y))"),
