@@ -12,7 +12,7 @@ from matcalc_cli.cli.interrupts import unless_interrupted
 from matcalc_cli.cli.output.failure import fail, worst
 from matcalc_cli.cli.output.sink import OutputFile, SecondSchema, StandardOutput
 from matcalc_cli.cli.output.streams import complain
-from matcalc_cli.cli.output.style import Style
+from matcalc_cli.cli.output.style import Everything, Style
 from matcalc_cli.cli.words.programs import advise, programs
 from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.later import Later
@@ -135,6 +135,7 @@ def run(
     asked = options.pop("vec", None)
     style.vec, style.vec_asked = asked or config.value("vec"), asked is not None
     style.expand = options.pop("expand")
+    style.told = told(unwanted=options.pop("no_notes"))
     if options.get("vech", False) is None and config.value("symmetric") != "free":
         options["vech"] = False
     limit = options.pop("time_limit")
@@ -148,6 +149,13 @@ def run(
         sink = SecondSchema(sink)
     answering = keeping(options.pop("keep"), functools.partial(answer, **options), options["var"], style)
     return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored).run(file)
+
+
+def told(*, unwanted: bool) -> set[str] | Everything:
+    """What need not be said of conventions: all if it is unwanted, else what an interactive session has said."""
+    if unwanted or config.value("notes") == "none":
+        return Everything()
+    return set() if config.TOLD is None else config.TOLD
 
 
 def usual_color() -> str:

@@ -20,6 +20,14 @@ def test_every_good_line_is_answered_and_every_bad_one_numbered(matcalc: Any) ->
     assert result.err.count("error: ") == 1
 
 
+def test_a_convention_is_said_once_in_a_document(matcalc: Any) -> None:
+    programs = "norm(x)^2\ntr(A*X)\nA*X\ntr(expm(A)*B)\ntr(expm(A)*C)\nB*x\n"
+    said = ("has the shape of the variable", "vec stacks columns", "integral")
+    for form in ("plain", "pretty", "markdown", "html"):
+        out = matcalc("diff", "-", "-f", form, stdin=programs).out
+        assert [out.count(part) for part in said] == [1, 1, 1], form
+
+
 def test_with_json_an_error_names_its_line(matcalc: Any) -> None:
     result = matcalc("grad", "-", "-f", "json", stdin="tr(A)\n\n# a comment\ntr(A*\n")
     answer, error = (json.loads(line) for line in result.out.splitlines())
@@ -54,8 +62,8 @@ def test_a_crash_in_one_line_leaves_the_others(matcalc: Any, monkeypatch: pytest
 
 
 def test_reports_stand_apart_and_single_answers_do_not(matcalc: Any) -> None:
-    reports = [matcalc("diff", "--no-verify", text).out for text in ("tr(A)", "tr(B)")]
-    assert matcalc("diff", "--no-verify", "-", stdin="tr(A)\ntr(B)\n").out == "\n".join(reports)
+    reports = [matcalc("diff", "--no-verify", "--no-notes", text).out for text in ("tr(A)", "tr(B)")]
+    assert matcalc("diff", "--no-verify", "--no-notes", "-", stdin="tr(A)\ntr(B)\n").out == "\n".join(reports)
     assert "\n\n" not in matcalc("grad", "-", stdin="x'*y\nx'*y\n").out
 
 

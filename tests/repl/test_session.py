@@ -201,3 +201,12 @@ def test_a_wrong_line_does_not_swallow_the_next(
     out, err = capsys.readouterr()
     assert "2*x\n" in out and "f(A, B) = tr(A*B)" in out
     assert "the expression ends inside tr(" in err
+
+
+def test_a_convention_is_said_once(talk: Talk) -> None:
+    assert "has the shape of the variable: df = tr(G'*dx)" in talk.say("norm(x)^2")
+    assert "convention" not in talk.say("tr(A*X)")
+    assert "vec stacks columns" in talk.say(":explain A*x")
+    assert talk.say(":set notes none", "S: spd(n)", "logdet(S)").splitlines()[-1].startswith("check")
+    assert "S moves among" in talk.say(":set notes once", "logdet(S)")
+    assert config.TOLD is None

@@ -23,6 +23,8 @@ EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCo
 
 SAYING_WHERE = ("json", "html", "markdown")
 """The formats in which an answer itself says where it is valid."""
+SAYING_CONVENTIONS = ("pretty", "plain", "typst", "html", "markdown")
+"""The formats of reports and derivations in which conventions are said."""
 DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
 """What is laid out as a document."""
 
@@ -34,7 +36,7 @@ def printed(command: str, style: Style) -> str:
 
 def arranged(answer: Answer, style: Style) -> Answer:
     """With what vec stacks, and how repeated parts are written, as it was asked for."""
-    answer = answer.but(expand=style.expand, kept=tuple(style.kept))
+    answer = answer.but(expand=style.expand, kept=tuple(style.kept), told=style.told)
     if style.vec != answer.vec:
         from matcalc_cli.variants import by_rows, orders_all_entries
 
@@ -47,7 +49,17 @@ def report(answer: Answer, style: Style) -> Output:
     """All that is known, as `diff` prints it, with the exit code of the check if there was one."""
     code = EXIT_CODES[answer.check.verdict] if answer.check else ExitCode.OK
     answer = arranged(answer, style)
-    return Output(report_text(answer, style), answer.notes, code, block=style.format != "json")
+    written = report_text(answer, style)
+    remember(answer, style)
+    return Output(written, answer.notes, code, block=style.format != "json")
+
+
+def remember(answer: Answer, style: Style) -> None:
+    """What the answer says of conventions need not be said below a later one."""
+    if style.format in SAYING_CONVENTIONS:
+        from matcalc_cli.render.reports.conventions import told
+
+        style.told.update(told(answer, unicode=style.unicode))
 
 
 def report_text(answer: Answer, style: Style) -> str:
@@ -79,7 +91,10 @@ def derivation(found: Derivation, style: Style) -> Output:
 
 def steps_output(found: Derivation, style: Style) -> Output:
     """Steps that need not end in a derivative by a variable."""
-    return Output(derivation_text(found, style), found.answer.notes, block=style.format != "json")
+    found.answer = found.answer.but(told=style.told)
+    written = derivation_text(found, style)
+    remember(found.answer, style)
+    return Output(written, found.answer.notes, block=style.format != "json")
 
 
 def derivation_text(found: Derivation, style: Style) -> str:

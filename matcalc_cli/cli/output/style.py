@@ -10,7 +10,7 @@ from matcalc_cli.errors import MatcalcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Self, TextIO
 
     from matcalc_cli.language.tree import Tree
@@ -22,7 +22,19 @@ class Style:
     Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of a format without documents.
     """
 
-    __slots__ = ("color", "expand", "file", "format", "kept", "standalone", "unicode", "vec", "vec_asked", "width")
+    __slots__ = (
+        "color",
+        "expand",
+        "file",
+        "format",
+        "kept",
+        "standalone",
+        "told",
+        "unicode",
+        "vec",
+        "vec_asked",
+        "width",
+    )
 
     def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, file: str | None) -> None:
         stream = None if file else sys.stdout
@@ -32,6 +44,7 @@ class Style:
         self.vec = "columns"
         self.vec_asked = False  # by an option, and not by a setting
         self.expand = False
+        self.told: set[str] | Everything = set()  # the conventions that need not be said any more
         self.kept: Sequence[tuple[Tree, Tree]] = ()  # functions of the program that stand by name: calls and values
         self.unicode = self.format == "pretty" and (bool(file) or carries_unicode(stream))
         self.color = self.format == "pretty" and use_color(stream, color)
@@ -46,6 +59,16 @@ class Style:
         found = copy.copy(self)
         found.kept = kept
         return found
+
+
+class Everything:
+    """All that could be said, as something that was said."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+    def update(self, _: Iterable[str]) -> None:
+        """Nothing is new."""
 
 
 def line_width(stream: TextIO | None) -> int | None:

@@ -139,6 +139,7 @@ TWICE = Option(
     help="2: the second differential, bilinear with --along V; 3 and more: a form in dX, or along V alone.",
 )
 EXPAND = Option("--expand", flag=True, help="Write repeated parts out instead of naming them.")
+NO_NOTES = Option("--no-notes", flag=True, help="Leave out what reports say of conventions.")
 KEEP = Option(
     "--keep", multiple=True, metavar="NAME",
     help="Keep a function that EXPR defines by name, f(x) = ...; with derivatives such as grad(f)(x) (repeatable).",
@@ -176,5 +177,5 @@ SCHEMA = Option(
     default="1",
     help="With -f json: 2 has names as values and sizes as text (matcalc schema 2).",
 )
-SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, STANDALONE, OUTPUT, TIME_LIMIT, COLOR)
+SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, NO_NOTES, STANDALONE, OUTPUT, TIME_LIMIT, COLOR)
 """What every command that takes an EXPR takes."""
