@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from matcalc_cli.expr.node import Sum
+    from matcalc_cli.expr.node import Node, Sum
 
     Letters = dict[str, Sequence[str]]
 else:
@@ -14,10 +14,16 @@ else:
 
 
 class Typed(Letters):
-    """By family the letters of the indices of its members; `sums` are those of the program, with the signs that they have there."""
+    """By family the letters of the indices of its members; `sums` are those of the program, with the signs that they have there.
 
-    __slots__ = ("sums",)
+    `numbers` are what the program adds to every entry of a column or a matrix, by name where they have one.
+    """
 
-    def __init__(self, letters: Mapping[str, Sequence[str]], sums: Collection[Sum] = ()) -> None:
+    __slots__ = ("numbers", "sums")
+
+    def __init__(
+        self, letters: Mapping[str, Sequence[str]], sums: Collection[Sum] = (), numbers: Collection[Node | str] = ()
+    ) -> None:
         super().__init__(letters)
         self.sums = frozenset(sums)
+        self.numbers = frozenset(numbers)

@@ -23,6 +23,7 @@ from matcalc_cli.elaborate.unspecified import is_derived
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
+from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.unknown import Unknown
@@ -48,12 +49,24 @@ class Elaborated:
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
     is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
-    that they have there.
+    that they have there, `numbers` those that it adds to every entry of a column or a matrix, by name where they have one.
     """
 
     __slots__ = (
-        "absent", "definitions", "derived", "dimensions", "domain", "expression", "functions", "indexed", "letters", "notes", "parts",
-        "sums", "variables",
+        "absent",
+        "definitions",
+        "derived",
+        "dimensions",
+        "domain",
+        "expression",
+        "functions",
+        "indexed",
+        "letters",
+        "notes",
+        "numbers",
+        "parts",
+        "sums",
+        "variables",
     )  # fmt: skip
 
     def __init__(
@@ -74,6 +87,7 @@ class Elaborated:
     ) -> None:
         self.derived = derived
         self.sums: frozenset[Sum] = frozenset()
+        self.numbers: frozenset[Node | str] = frozenset()
         self.absent = dict(absent or {})
         self.indexed = tuple(indexed)
         self.domain = tuple(domain)
@@ -95,6 +109,7 @@ class _ProgramScope(Scope):
         self.names = names
         self.derived = False
         self.sums: set[Sum] = set()
+        self.numbers: set[Node | str] = set()
         self.renaming = named(inference)
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
@@ -147,6 +162,9 @@ class _ProgramScope(Scope):
     def built(self, node: Node) -> None:
         if isinstance(node, Sum):
             self.sums.add(node)
+
+    def spread(self, tree: Tree, node: Node) -> None:
+        self.numbers |= {split(node)[1], *([tree.name] if isinstance(tree, Name) else [])}
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         self.derived = self.derived or is_derived(tree)
@@ -219,7 +237,7 @@ def elaborated(inference: Inference) -> Elaborated:
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
         program.definitions, absent(names), inference.indexed, derived=scope.derived,
     )  # fmt: skip
-    found.sums = frozenset(scope.sums)
+    found.sums, found.numbers = frozenset(scope.sums), frozenset(scope.numbers)
     return with_ranges(found)
 
 

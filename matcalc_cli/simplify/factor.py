@@ -20,6 +20,7 @@ from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON
 from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.simplify.shapes import is_covariance, known_shapes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,7 +121,15 @@ def _candidates(node: Sum) -> Iterator[tuple[int, list[Node]]]:
                 out = take(group)
                 if not (_hides_differential(out) or _hides_mean(out) or _multiplies_selections(out)):
                     left = [out, *[t.node for t in terms if t.node not in members]]
-                    yield sum([t.cost for t in left]) + len(left) - 1, left
+                    yield _sum_cost(left), left
+    for together, found in known_shapes(node):
+        left = [found, *[t for t in node.terms if t not in together]]
+        yield _sum_cost(left), left
+
+
+def _sum_cost(terms: Sequence[Node]) -> int:
+    """What a sum of some terms costs to write."""
+    return sum([t.cost for t in terms]) + len(terms) - 1
 
 
 def _multiplies_selections(product: Node) -> bool:
@@ -137,7 +146,9 @@ def _selects(node: Node) -> bool:
 
 
 def _hides_differential(product: Node) -> bool:
-    """dA A + A dA is read term by term: a differential is never put into brackets."""
+    """dA A + A dA is read term by term: a differential is put into brackets only behind diag(s) - s*s'."""
+    if any(map(is_covariance, product.children)):
+        return False
     parts = [p for c in product.children for p in (c, *c.children)] if product.has_differential else ()
     return any(isinstance(p, Sum) and p.has_differential for p in parts)
 

@@ -147,7 +147,7 @@ def sympy_text(answer: Answer, command: str) -> str:
         named["f"] = answer.shown
         for d in answer.derivatives:
             named[f"{d.main}_{d.variable.name}" if several else d.main] = getattr(d, d.main)
-        return "".join(f"# {said}\n" for said in valid_where(answer.conditions)) + sympy_script(named)
+        return "".join(f"# {said}\n" for said in valid_where(answer.conditions, answer)) + sympy_script(named)
     every = entries(answer, command)
     several = len(every) > 1
     for variable, node in every:
@@ -162,17 +162,17 @@ def single(command: str, answer: Answer, style: Style) -> Output:
     answer = arranged(answer, style)
     needed = () if style.format in SAYING_WHERE else shown_conditions(answer, command)
     on_a_page = style.standalone and bool(needed)
-    said = () if on_a_page else valid_where(needed)
+    said = () if on_a_page else valid_where(needed, answer)
     formula = command not in ("simplify", "step") and style.format not in (*SAYING_WHERE, "sympy")
     written = page_text(command, answer, style) if on_a_page else single_text(command, answer, style)
     return Output(written, (*answer.notes, *said), formula=formula)
 
 
-def valid_where(conditions: Sequence[Condition]) -> tuple[str, ...]:
+def valid_where(conditions: Sequence[Condition], answer: Answer | None = None) -> tuple[str, ...]:
     """A note on where an answer is valid, if that is not everywhere."""
     from matcalc_cli.render.reports.conditions import text
 
-    return (f"valid where {text(conditions)}",) if conditions else ()
+    return (f"valid where {text(conditions, answer)}",) if conditions else ()
 
 
 def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
