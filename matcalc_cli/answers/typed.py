@@ -16,10 +16,11 @@ else:
 class Typed(Letters):
     """By family the letters of the indices of its members; `sums` are those of the program, with the signs that they have there.
 
-    `numbers` are what the program adds to every entry of a column or a matrix, by name where they have one.
+    `numbers` are what the program adds to every entry of a column or a matrix, by name where they have one. `mirrors` is
+    whether sigmoid(-u) may stand for 1 - sigmoid(u), which reads better and is read as another form of that.
     """
 
-    __slots__ = ("numbers", "sums")
+    __slots__ = ("mirrors", "numbers", "sums")
 
     def __init__(
         self, letters: Mapping[str, Sequence[str]], sums: Collection[Sum] = (), numbers: Collection[Node | str] = ()
@@ -27,3 +28,10 @@ class Typed(Letters):
         super().__init__(letters)
         self.sums = frozenset(sums)
         self.numbers = frozenset(numbers)
+        self.mirrors = False
+
+    def with_mirrors(self) -> Typed:
+        """For a reader."""
+        found = Typed(self, self.sums, self.numbers)
+        found.mirrors = True
+        return found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from matcalc_cli.expr.build import is_ones, multiply
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, postorder, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, postorder, raw_apply, raw_product
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.render.typed_signs import raw_rebuilt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,12 +21,20 @@ def with_ones(root: Node, numbers: Collection[Node | str]) -> Node:
     if not any(_shows_ones(t, numbers) for node in order if isinstance(node, Sum) for t in node.terms):
         return root
     done: dict[Node, Node] = {}
+    inside: dict[Node, Node] = {}
     for node in order:
-        parts = [done[child] for child in node.children]
+        known = inside if _is_entrywise(node) else done
+        parts = [known[child] for child in node.children]
+        done[node] = inside[node] = raw_rebuilt(node, tuple(parts))
         if isinstance(node, Sum):
-            parts = [_with_ones(t) if _shows_ones(t, numbers) else p for t, p in zip(node.terms, parts, strict=True)]
-        done[node] = _rebuilt(node, tuple(parts))
+            shown = [_with_ones(t) if _shows_ones(t, numbers) else p for t, p in zip(node.terms, parts, strict=True)]
+            done[node] = raw_rebuilt(node, tuple(shown))
     return done[root]
+
+
+def _is_entrywise(node: Node) -> bool:
+    """Whether a function of every entry by itself, 1./(alpha + abs(x)): there a number is added to a number."""
+    return isinstance(node, Apply) and (node.function.elementwise or node.function is ELEMENTWISE_POWER)
 
 
 def _shows_ones(term: Node, numbers: Collection[Node | str]) -> bool:
@@ -42,17 +52,3 @@ def _with_ones(term: Node) -> Node:
     (ones,) = term.factors
     assert isinstance(ones, Apply)
     return raw_product(term.coefficient, term.scalars, (raw_apply(WRITTEN_ONES, (), ones.sizes, ones.shape),))
-
-
-def _rebuilt(node: Node, parts: tuple[Node, ...]) -> Node:
-    """The same operation on other parts, as it stands."""
-    if parts == node.children:
-        return node
-    match node:
-        case Sum():
-            return raw_sum(parts)
-        case Product(coefficient=c, scalars=scalars):
-            return raw_product(c, parts[: len(scalars)], parts[len(scalars) :])
-        case Apply(function=function, sizes=sizes):
-            return raw_apply(function, parts, sizes, node.shape)
-    return node

@@ -31,10 +31,10 @@ def _folded(left: Node, right: Node) -> Node | None:
         return inverse(add(*[multiply(t, under) for t in over.terms]))
     if isinstance(under, Sum) and over is not None and right in under.terms:
         return inverse(add(*[multiply(over, t) for t in under.terms]))
-    return _whole(left, under, right, over)
+    return _whole(under, over)
 
 
-def _whole(left: Node, under: Node | None, right: Node, over: Node | None) -> Node | None:
+def _whole(under: Node | None, over: Node | None) -> Node | None:
     """inv(A + U*V) for inv(A)*inv(I + U*V*inv(A)), and for the product turned around, where that is shorter."""
     if under is None or over is None:
         return None

@@ -24,12 +24,11 @@ from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import negated, scale, split
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD
 from matcalc_cli.simplify.distribute import cleared
-from matcalc_cli.simplify.engine import rewrite
 from matcalc_cli.simplify.inverses import inverse, inverted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
     from matcalc_cli.expr.number import Rational
@@ -38,12 +37,13 @@ if TYPE_CHECKING:
     """Terms of a sum, and what they come to together."""
 
 
-def known_shapes(node: Sum) -> Iterator[Found]:
-    """Every way to put some terms of a sum into one."""
+def known_shapes(node: Sum, tidied: Callable[[Node], Node]) -> Iterator[Found]:
+    """Every way to put some terms of a sum into one, with what rules make of it where that decides."""
     terms = frozenset(node.terms)
     for term in node.terms:
         yield from _covariance(term, terms)
-        yield from _complements(term, terms)
+        for together, found in _complements(term, terms):
+            yield together, tidied(found)
         c, rest = split(term)
         if is_identity(rest):
             yield from _resolvents(term, c, terms)
@@ -117,7 +117,7 @@ def _complements(term: Node, terms: frozenset[Node]) -> Iterator[Found]:
         inner = add(below, multiply(MINUS_ONE, above))
         if inner.cost < below.cost:
             found = multiply(number(c), _times([inner, *shared.elements(), _under(below)], rest))
-            yield frozenset((term, other)), rewrite(cleared(found) or found)
+            yield frozenset((term, other)), cleared(found) or found
 
 
 def _parts(node: Node) -> Sequence[Node]:

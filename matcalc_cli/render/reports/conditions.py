@@ -25,7 +25,9 @@ def of_answer(answer: Answer, conditions: Sequence[Condition] | None = None) -> 
     """The conditions of an answer, or others about it, in the words that its program was typed in."""
     needed = answer.conditions if conditions is None else conditions
     if answer.words and not answer.expand:
-        needed = [_in_words(condition, answer.words) for condition in needed]
+        from matcalc_cli.validity.reduced import reduced
+
+        needed = reduced([_in_words(condition, answer.words) for condition in needed])
     return prose(needed, expand=answer.expand, letters=answer.letters)
 
 

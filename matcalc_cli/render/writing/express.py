@@ -84,6 +84,7 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
     """
     if isinstance(letters, Typed):
         root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root
+        root = typed_signs.with_fewer_signs(root, letters.sums, mirrors=letters.mirrors)
         root = with_ones(root, letters.numbers)
     trees = index_names(root, letters or {}) if known is None else known
     if root in trees:
