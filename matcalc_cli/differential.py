@@ -56,6 +56,11 @@ def moved_with(variables: Iterable[Symbol]) -> frozenset[Symbol]:
     return frozenset([v.family if isinstance(v, Member) else v for v in variables])
 
 
+def moves_with(node: Node, variables: Iterable[Symbol]) -> bool:
+    """Whether an expression may change where some of these variables do, also as a member of a family in a sum."""
+    return not node.symbols.isdisjoint(moved_with(variables))
+
+
 def of_member(node: Member, directions: Mapping[Symbol, Node]) -> Node:
     """dx_i, where x moves as a whole or some members of it do."""
     parts = [member(towards, node.indices) for v, towards in directions.items() if v is node.family]

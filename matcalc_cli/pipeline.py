@@ -191,12 +191,6 @@ def explain_implicit(
     from matcalc_cli.explain.equations.implicit import explain
 
     asked = question(text, solve, wrt, var, loss)
-    if any(v.axes for v in asked.elaborated.variables.values()):
-        raise MatcalcError(
-            "unsupported",
-            "equations with members of families are not explained yet",
-            hint="matcalc implicit prints the answer",
-        )
     answer = of_unknowns(asked) if asked.loss is None else of_a_loss(asked, asked.loss)
     return verify(explain(asked, verified(answer, "grad" if loss else "differential")))
 
@@ -231,7 +225,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     return Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=Typed(elaborated.letters, elaborated.sums, elaborated.numbers),
+        letters=Typed(elaborated.letters, {total: total.terms for total in elaborated.sums}, elaborated.numbers),
     )  # fmt: skip
 
 

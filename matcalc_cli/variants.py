@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import combinations
 
 from matcalc_cli.answers.answer import Answer, Derivative, Variant
@@ -13,12 +12,12 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shapes.dimensions import product_of
+from matcalc_cli.expr.shapes.dimensions import Shape, product_of
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.program import read_within
+from matcalc_cli.program import read_beside
 from matcalc_cli.readings import rows
-from matcalc_cli.readings.derive import free_gradient, second, stacked_hessian
+from matcalc_cli.readings.derive import free_gradient, second, with_stacked_hessian
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import acceleration, free_entries, projection
 from matcalc_cli.simplify import simplify
@@ -62,12 +61,25 @@ def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> Ans
     return _varied(answer, changed, weights=weights)
 
 
-def named_or_read(text: str, elaborated: Elaborated, shape: tuple[object, object], kind: str) -> Node:
-    """An expression in the scope of a program; a name that the program does not have is a new one."""
+def named_or_read(text: str, elaborated: Elaborated, shape: Shape, kind: str) -> Node:
+    """An expression in the scope of a program, of some shape; a name that the program does not have is a new one.
+
+    In an expression that is to be of a structured kind a new matrix is so too, unless it is a definite one that is symmetric anyhow.
+    """
     name = text.strip()
     if name.isidentifier() and name not in elaborated.variables:
-        return symbol(name, shape, kind)  # type: ignore[arg-type]
-    return read_within(text, elaborated)
+        return symbol(name, shape, kind)
+    known = {*elaborated.variables}
+    found = read_beside(text, elaborated, shape)
+    new = [v for name, v in elaborated.variables.items() if name not in known and v.kind == "matrix"]
+    structure = KINDS[kind]
+    if not (new and structure.is_structured and structure.declarable) or (
+        structure.definite and transpose(found) is found
+    ):
+        return found
+    for v in new:
+        del elaborated.variables[v.name]
+    return read_beside(f"{text} where {', '.join(f'{v.spelling}: {kind}' for v in new)}", elaborated, shape)
 
 
 def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> Answer:
@@ -153,14 +165,7 @@ def stacked_hessians(answer: Answer) -> Answer:
     f, by_free = answer.expression, answer.variant is not None and answer.variant.vech
     changed: list[Derivative] = []
     for found in answer.derivatives:
-        x = found.variable
-        if acceleration(x, x, x) is not None:
-            raise MatcalcError(
-                "unsupported", f"{x.spelling} moves on curves, along which Hessians are of numbers only",
-                hint=f"matcalc differential EXPR --order 2 --wrt {x.spelling} is the second differential along geodesics",
-            )  # fmt: skip
-        free = free_entries(x) if by_free else None
-        changed.append(found.but(hessian=partial(stacked_hessian, f, x, free)))
+        changed.append(with_stacked_hessian(f, found, free_entries(found.variable) if by_free else None))
     rows, cols = f.shape
     said = f"f is {rows}x{cols}, no number: what is printed has the Hessians of its entries below each other, in the order of vec(f)"
     of_a_number = [found for found in changed if not found.variable.is_scalar]

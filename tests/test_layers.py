@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "simplify": READING,
     "differential": READING | {"simplify"},
     "readings": READING | {"answers", "simplify", "differential", "validity"},
-    "codegen": DERIVING | {"render"},  # render: names in LaTeX
+    "codegen": DERIVING | {"render", "validity"},  # render: names in LaTeX
     "explain": DERIVING | {"equations", "render", "validity"},
     "interop": DERIVING,
     "inputs": READING | {"codegen"},

@@ -24,6 +24,8 @@ OPERATORS = {"transpose", "power", "elementwise_power", "hadamard", "kron", "sol
 """Names that operations of a syntax tree have too."""
 RECORDS = PACKAGE / "expr" / "operations.py"
 """The records of the closed set."""
+COMMANDS = PACKAGE / "cli" / "words" / "commands.py"
+"""The names of commands, some of which readings have too."""
 
 
 def words(node: ast.AST) -> list[str]:
@@ -50,14 +52,14 @@ def outside_their_room(names: set[str]) -> list[tuple[str, int, int]]:
     return [
         (str(path.relative_to(PACKAGE)), *table)
         for path in sorted(PACKAGE.rglob("*.py"))
-        if path.relative_to(PACKAGE).parts[0] not in ROOMS and path != RECORDS
+        if path.relative_to(PACKAGE).parts[0] not in ROOMS and path not in (RECORDS, COMMANDS)
         for table in tables(path.read_text(), names)
     ]
 
 
 @pytest.mark.parametrize(
     ("names", "most_tables", "most_entries"),
-    [(set(FUNCTIONS), 42, 319), (set(KINDS), 5, 11), (READINGS, 4, 15)],
+    [(set(FUNCTIONS), 41, 317), (set(KINDS), 5, 11), (READINGS, 4, 15)],
     ids=["functions", "kinds", "readings"],
 )
 def test_names_are_written_in_their_records(names: set[str], most_tables: int, most_entries: int) -> None:

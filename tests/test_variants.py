@@ -66,6 +66,21 @@ def test_a_new_weight_is_positive_definite_of_the_right_size() -> None:
     assert (weight.kind, weight.rows, weight.cols) == ("spd", gradient.rows, gradient.rows)
 
 
+@pytest.mark.parametrize(("weight", "kind"), [("2*W + I", "spd"), ("W'*W", "matrix"), ("2*I", "")])
+def test_a_weight_in_new_names_has_the_size_of_the_variable(weight: str, kind: str) -> None:
+    found = varied("x'*A*x", wrt=["x"], inner=weight).derivatives[0].gradient
+    assert found is not None
+    assert {s.kind for s in found.symbols if s.name == "W"} == {kind} - {""}
+    metric = {"2*W + I": 2 * W + np.eye(4), "W'*W": W.T @ W, "2*I": 2 * np.eye(4)}[weight]
+    assert close(metric @ value(found), (A + A.T) @ x)
+
+
+def test_a_direction_in_new_names_is_of_the_kind_of_its_variable() -> None:
+    found = varied("tr(S*R*S) where S: symmetric(n)", wrt=["S"], along=["U - 2*R"])
+    assert {s.name: s.kind for s in found.total.symbols}["U"] == "symmetric"  # type: ignore[union-attr]
+    assert {s.name: s.kind for s in found.total.symbols}["R"] == "matrix"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(("text", "variable", "f"), [
     ("inv(A)", "A", np.linalg.inv),
     ("A^3", "A", lambda a: a @ a @ a),

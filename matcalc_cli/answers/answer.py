@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.answers.frozen import Frozen, reading
-from matcalc_cli.answers.readings import FIRST, MAIN
+from matcalc_cli.answers.readings import FIRST, MAIN, READINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,6 +88,12 @@ class ClaimReport:
         self.right = right
         self.diagnosis = diagnosis
 
+    @property
+    def noun(self) -> str:
+        """What the reading is called in a sentence."""
+        record = READINGS[self.reading]
+        return record.of_entries if record.of_entries and self.right.rows != self.right.cols else record.noun
+
 
 class CheckReport:
     """What the check found: verdict "ok", "wrong" or "inconclusive"; how large the error, how small one it could see."""
@@ -138,6 +144,7 @@ class Solved(Frozen):
     along      the first and the second differentials where one variable moves alone
     needed     what must hold for the equations to determine the unknowns
     loss       whether the derivatives are those of a scalar of the unknowns
+    freed      unknowns that one of the equations makes of a kind, with a name of that kind
     """
 
     equations: tuple[Node, ...]
@@ -148,6 +155,7 @@ class Solved(Frozen):
     along: Callable[[Symbol], tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]]
     needed: tuple[Condition, ...]
     loss: bool
+    freed: Mapping[Symbol, Symbol]
 
     def __init__(
         self,
@@ -159,10 +167,11 @@ class Solved(Frozen):
         *,
         needed: Sequence[Condition] = (),
         loss: bool = False,
+        freed: Mapping[Symbol, Symbol] | None = None,
     ) -> None:
         super().__init__(
             equations=tuple(equations), unknowns=tuple(unknowns), variables=tuple(variables), moves=moves, along=along,
-            bends={}, needed=tuple(needed), loss=loss,
+            bends={}, needed=tuple(needed), loss=loss, freed=freed or {},
         )  # fmt: skip
 
     @property

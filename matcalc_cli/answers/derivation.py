@@ -85,10 +85,11 @@ class Derivation:
     scope     what the names in the lines stand for: variables, differentials, named parts
     letter    what the lines call the expression, f
     heading   the two sides of an equation at the top, where it is not f(X) = ...
+    held      names that stand for ones of which more is known, where a line needs that to be right: `Q'*Q` is the identity
     verdict   "exact" once every line is verified, else in words how far that is so; "" before
     """
 
-    __slots__ = ("answer", "heading", "letter", "scope", "sections", "verdict")
+    __slots__ = ("answer", "heading", "held", "letter", "scope", "sections", "verdict")
 
     def __init__(self, answer: Answer, sections: Sequence[Section], scope: Scope, letter: str) -> None:
         self.answer = answer
@@ -97,6 +98,7 @@ class Derivation:
         self.letter = letter
         self.verdict = ""
         self.heading: tuple[Tree, Tree] | None = None
+        self.held: dict[Node, Node] = {}
 
     @property
     def is_verified(self) -> bool:

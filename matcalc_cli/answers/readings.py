@@ -26,6 +26,7 @@ class Record:
     order       1 or 2
     main        what a report shows of a derivative is the first of these that it has
     said        what a formula of a derivation that is this reading may be said to be: "first", "second", "differential"
+    of_entries  the noun where there is one for every entry of f
     """
 
     __slots__ = (
@@ -34,6 +35,7 @@ class Record:
         "main",
         "name",
         "noun",
+        "of_entries",
         "order",
         "said",
         "shape",
@@ -56,6 +58,7 @@ class Record:
         order: int = 1,
         main: bool = False,
         said: Sequence[str] = (),
+        of_entries: str = "",
     ) -> None:
         self.name = name
         self.noun = noun
@@ -68,11 +71,13 @@ class Record:
         self.order = order
         self.main = main
         self.said = said
+        self.of_entries = of_entries
 
 
-def _square(f: Node, x: Symbol) -> Shape | None:
+def _squares(f: Node, x: Symbol) -> Shape | None:
+    """That of a Hessian for every entry of f, below each other."""
     size = product_of(x.rows, x.cols)
-    return (size, size) if f.is_scalar and not x.is_scalar else None
+    return None if x.is_scalar else (product_of(product_of(*f.shape), size), size)
 
 
 _RECORDS = (
@@ -89,8 +94,9 @@ _RECORDS = (
         summary="The Jacobian J: vec(df) = J*vec({0}).", main=True, said=("first",),
     ),
     Record(
-        "hessian", "Hessian", command="hessian", symbol="H", vectorized=True, shape=_square,
+        "hessian", "Hessian", command="hessian", symbol="H", vectorized=True, shape=_squares,
         summary="The Hessian H: d2f = vec({0})'*H*vec({0}).", order=2, said=("second",),
+        of_entries="stack of the Hessians of f's entries (in the order of vec(f))",
     ),
 )  # fmt: skip
 

@@ -134,5 +134,6 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "smallest once in columns": lambda a: _is_there_twice(a, type(a).min, axis=0),
     "not all equal": lambda a: (a == a.flat[0]).all(),
     "no reciprocals": _has_reciprocals,
+    "at least": lambda low, high: (high < low).any(),
 }  # fmt: skip
 """By predicate: whether it does not hold of these values."""

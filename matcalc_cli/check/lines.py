@@ -9,6 +9,7 @@ from matcalc_cli.answers.derivation import Scope as Names
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.builder import Scope, build
+from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.node import Member, Node, Symbol, postorder
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.readings.structure import projected
@@ -67,6 +68,8 @@ def verdicts(derivation: Derivation) -> Iterator[tuple[Line, str]]:
             node = value_of(line, derivation)
             if line.seen_by is not None:
                 node, claim = (projected(gradient, line.seen_by) for gradient in (node, claim))
+            if derivation.held and node is not claim:
+                node, claim = (substitute(side, derivation.held) for side in (node, claim))
             yield line, "ok" if node is claim else _compared(node, claim)
 
 

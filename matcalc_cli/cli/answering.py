@@ -39,6 +39,10 @@ LONGEST_ALONE, LONGEST_IN_BATCH = 60, 10
 """Seconds that an answer may take where --time-limit does not say."""
 
 
+NAMING = ("wrt", "at")
+"""Options whose texts begin with a name, which may be in the notation of the program."""
+
+
 class Output:
     """One answer as text, what to say about it on standard error, and the exit code it stands for.
 
@@ -142,6 +146,8 @@ def run(
     seconds = limit if limit is not None else LONGEST_IN_BATCH if batch else LONGEST_ALONE
     notation = options.pop("notation") or config.value("input")
     options["var"] = (*options["var"], *standing())
+    for option in NAMING:
+        options |= {option: named(notation, options[option])} if options.get(option) else {}
     sink: Sink = StandardOutput() if output is None else OutputFile(output)
     if standalone or style.format == "html":
         sink = document.Document(sink, style.format)
@@ -203,6 +209,15 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], styl
         return other
 
     return answer if names else shorter
+
+
+def named(notation: str, texts: Sequence[str]) -> tuple[str, ...]:
+    r"""What begins with names in a notation, x[0] in NumPy, or in LaTeX, \Sigma and \Sigma=FILE, as the language has it."""
+    if notation == "matcalc" and not any("\\" in text for text in texts):
+        return tuple(texts)
+    from matcalc_cli.questions.guessing import name_in
+
+    return tuple([name_in(text, notation) for text in texts])
 
 
 def reading(notation: str, answering: Answering, var: Sequence[str] = ()) -> Answering:

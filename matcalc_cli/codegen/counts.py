@@ -96,6 +96,7 @@ _SHAPES: dict[str, Callable[[list[Shape]], Shape]] = {
     "exchange_within": lambda s: s[0],
     "exchanged_kron": lambda s: (product_of(s[0][0], s[1][0]), product_of(s[0][1], s[1][1])),
     "every_row": lambda s: s[0],
+    "stack_times": lambda s: (s[0][0], s[1][1]),
     "row_kron": lambda s: (s[0][0], product_of(s[0][1], s[1][1])),
     "kron": lambda s: (product_of(s[0][0], s[1][0]), product_of(s[0][1], s[1][1])),
     "rowsum": lambda s: (s[0][0], 1),
@@ -106,6 +107,14 @@ _SHAPES: dict[str, Callable[[list[Shape]], Shape]] = {
 }
 _COSTS: dict[str, Callable[[list[Shape]], Size]] = {
     "matmul": lambda s: _product(s[0][0], s[0][1], s[1][1]),
+    "stack_times": lambda s: _product(s[0][0], s[0][1], s[1][1]),
+    "filled": lambda s: 0,  # noqa: ARG005 its terms are counted
+    "kron_term": lambda s: _product(*s[0], *s[1]),  # of an identity only the blocks
+    "exchanged_term": lambda s: _product(*s[0], *s[1]),
+    "turned_term": lambda s: _product(*s[0], *s[1]),
+    "within_term": lambda s: _product(*s[0], *s[1]),
+    "kron_times": lambda s: _product(*s[0], *s[1], s[2][1]),
+    "product_term": lambda s: _product(s[0][0], s[0][1], s[1][1]),
     "solve": lambda s: scaled(_cube(s[0][0]), 1, 3) + _product(s[0][0], s[0][0], s[1][1]),
     "solve_factored": lambda s: _product(s[0][0], s[0][0], s[1][1]),
     "solve_transposed_factored": lambda s: _product(s[0][0], s[0][0], s[1][1]),

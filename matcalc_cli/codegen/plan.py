@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from matcalc_cli.codegen.accuracy.stable import stable
 from matcalc_cli.codegen.arithmetic.arrangement import Arrangement
 from matcalc_cli.codegen.arithmetic.assembled import assembled
+from matcalc_cli.codegen.arithmetic.filled import laid_out
+from matcalc_cli.codegen.arithmetic.halves import halved
 from matcalc_cli.codegen.families.batch import batched
 from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.expr.node import Node
@@ -60,7 +62,8 @@ class Plan:
     def roots(self, nodes: Sequence[Node], *, as_it_is: bool = False) -> list[Step]:
         """The steps of several nodes, which share what they have in common; `as_it_is` without a stable form of them."""
         batches = batched(nodes)
-        nodes = assembled(batches if as_it_is else stable(batches))
+        nodes = batches if as_it_is else stable(batches)
+        nodes = assembled(laid_out(halved(nodes)) if "filled" in self.target.operations else nodes)
         arrangement = Arrangement(nodes, self._sizes)
         self.trees.update(arrangement.trees)
         self.solved.update(arrangement.solved)

@@ -171,6 +171,7 @@ _SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
     TRACE: _trace,
     DIAG: _diag,
     SIZE: _size,
+    **kronecker.SPECIAL,
     **selections.SPECIAL,
 }
 """Operations that are more than one step, or other ones than their name says."""

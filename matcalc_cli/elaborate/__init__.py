@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.elaborate.builder import Scope, build, template
+from matcalc_cli.elaborate.builder import Scope, build, signs, template
 from matcalc_cli.elaborate.domain import Domain
 from matcalc_cli.elaborate.doubts.absent import absent
 from matcalc_cli.elaborate.doubts.conventions import (
@@ -23,7 +23,7 @@ from matcalc_cli.elaborate.unspecified import is_derived
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
-from matcalc_cli.expr.normal_forms.coefficients import split
+from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.unknown import Unknown
@@ -37,8 +37,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from matcalc_cli.elaborate import typed_ranges
+    from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.shapes import spans
 else:
+    typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
     spans = Later("matcalc_cli.expr.shapes.spans")
 
 
@@ -49,7 +52,8 @@ class Elaborated:
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
     is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
-    that they have there, `numbers` those that it adds to every entry of a column or a matrix, by name where they have one.
+    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a column or a
+    matrix, by name where they have one.
     """
 
     __slots__ = (
@@ -86,7 +90,7 @@ class Elaborated:
         derived: bool = False,
     ) -> None:
         self.derived = derived
-        self.sums: frozenset[Sum] = frozenset()
+        self.sums: Mapping[Sum, Sequence[Node]] = {}
         self.numbers: frozenset[Node | str] = frozenset()
         self.absent = dict(absent or {})
         self.indexed = tuple(indexed)
@@ -108,8 +112,9 @@ class _ProgramScope(Scope):
         self.inference = inference
         self.names = names
         self.derived = False
-        self.sums: set[Sum] = set()
+        self.sums: dict[Sum, Sequence[Node]] = {}
         self.numbers: set[Node | str] = set()
+        self.notes: list[str] = []
         self.renaming = named(inference)
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
@@ -159,9 +164,21 @@ class _ProgramScope(Scope):
             written = [template(str(self.size(a))) if is_unknown(a) else a for a in ones.arguments]
             ones.arguments = tuple(written)
 
-    def built(self, node: Node) -> None:
-        if isinstance(node, Sum):
-            self.sums.add(node)
+    def over_an_index(self, tree: Call, function: Function, args: Sequence[Node]) -> Node:
+        if typed_ranges.is_over_nothing(*args[1:3]):
+            self.notes.append(typed_ranges.note_of_nothing(tree, args))
+        return typed_ranges.over_a_typed_range(function, args)
+
+    def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
+        if isinstance(node, Sum) and node not in self.sums:
+            self.sums[node] = self._in_order(signs(tree), args, node)
+
+    def _in_order(self, signs_of_parts: Sequence[int], parts: Sequence[Node], node: Sum) -> Sequence[Node]:
+        """The terms of a sum as they were typed; what no typed one is comes last."""
+        signed = zip(signs_of_parts, parts, strict=False)  # a call, whose value may be a sum, has other arguments
+        typed = [scale(c, t) for c, a in signed for t in (self.sums.get(a, a.terms) if isinstance(a, Sum) else (a,))]
+        places = {term: i for i, term in reversed([*enumerate(typed)])}
+        return tuple(sorted(node.terms, key=lambda term: places.get(term, len(typed))))
 
     def spread(self, tree: Tree, node: Node) -> None:
         self.numbers |= {split(node)[1], *([tree.name] if isinstance(tree, Name) else [])}
@@ -232,12 +249,13 @@ def elaborated(inference: Inference) -> Elaborated:
     notes = [
         *program.notes, *inference.notes, *undeclared_functions(names), *unused_kinds(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
         *unused(program, names), *guessed(program, names, inference.integers),
+        *dict.fromkeys(scope.notes),
     ]  # fmt: skip
     found = Elaborated(
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
         program.definitions, absent(names), inference.indexed, derived=scope.derived,
     )  # fmt: skip
-    found.sums, found.numbers = frozenset(scope.sums), frozenset(scope.numbers)
+    found.sums, found.numbers = scope.sums, frozenset(scope.numbers)
     return with_ranges(found)
 
 
@@ -248,6 +266,10 @@ def with_ranges(found: Elaborated) -> Elaborated:
         found.expression = substitute_nodes(found.expression, known)
         found.parts = {name: substitute_nodes(part, known) for name, part in found.parts.items()}
         found.variables = {name: _settled(v, known) for name, v in found.variables.items()}
+        sums = {
+            substitute_nodes(s, known): [substitute_nodes(t, known) for t in terms] for s, terms in found.sums.items()
+        }
+        found.sums = {total: terms for total, terms in sums.items() if isinstance(total, Sum)}
     return found
 
 

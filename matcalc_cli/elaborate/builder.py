@@ -76,8 +76,12 @@ class Scope:
         """The dimension that a size argument stands for."""
         return size_of(tree, self.dims)
 
-    def built(self, node: Node) -> None:
-        """Take note of what a part of a program has become."""
+    def over_an_index(self, tree: Call, function: Function, args: Sequence[Node]) -> Node:  # noqa: ARG002
+        """A sum or product over an index, in a template."""
+        return over_an_index(function, args)
+
+    def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
+        """Take note of what a part of a program has become, of its operands."""
 
     def spread(self, tree: Tree, node: Node) -> None:
         """Take note of a number that is added to every entry of a column or a matrix."""
@@ -93,8 +97,9 @@ def build(root: Tree, scope: Scope) -> Node:
     while stack:
         tree, parts = stack.pop()
         if parts is not None:
-            built[id(tree)] = _node(tree, [built[id(t)] for t in parts], scope)
-            scope.built(built[id(tree)])
+            args = [built[id(t)] for t in parts]
+            node = built[id(tree)] = _node(tree, args, scope)
+            scope.built(tree, args, node)
         elif id(tree) not in built:
             parts = _parts(tree)
             stack.append((tree, parts))
@@ -111,7 +116,7 @@ def _parts(tree: Tree) -> Sequence[Tree]:
 _LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",)}
 
 
-def _signs(tree: Tree) -> list[int]:
+def signs(tree: Tree) -> list[int]:
     """The signs of the terms of a chain of sums and differences."""
     found: list[int] = []
     while isinstance(tree, Operation) and tree.operator in SUMS:
@@ -127,7 +132,7 @@ def _sum(tree: Tree, terms: Sequence[Node], scope: Scope) -> Node:
             if term.is_scalar:
                 scope.spread(part, term)
     full = [stretched(t, shape) for t in terms]
-    return add(*[t if sign > 0 else multiply(number(-1), t) for sign, t in zip(_signs(tree), full, strict=True)])
+    return add(*[t if sign > 0 else multiply(number(-1), t) for sign, t in zip(signs(tree), full, strict=True)])
 
 
 def _chain(_: Tree, factors: Sequence[Node], __: Scope) -> Node:
@@ -172,7 +177,7 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         return offdiagonals.node(tree, args[0])
     function = function_of(tree)
     if function.binds:
-        return over_an_index(function, args)
+        return scope.over_an_index(tree, function, args)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
     _check_symmetric(tree, function, args)
     return applied(function, tuple(args), sizes)
@@ -188,13 +193,17 @@ def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> No
             raise _not_symmetric(tree, argument, first=argument is tree.arguments[0])
 
 
+EIGENVALUES = "; eig(A) has the real eigenvalues of any square matrix, eigvec(A, k) its eigenvectors"
+"""What there is of matrices that are not symmetric."""
+
+
 def _not_symmetric(tree: Call, argument: Tree, *, first: bool) -> MatcalcError:
     declare = f" or declare it: where {argument.spelling}: symmetric(n)" if isinstance(argument, Name) else ""
     which = "its argument" if first else argument.spelling if isinstance(argument, Name) else "this one"
     taken = f"{tree.function}(sym(...))" if first else "sym(...)"
     return MatcalcError(
         "unsupported", f"{tree.function} needs a symmetric matrix, and {which} is not known to be symmetric",
-        [Label(argument.start, argument.end)], hint=f"{taken} takes the symmetric part,{declare}".rstrip(","),
+        [Label(argument.start, argument.end)], hint=f"{taken} takes the symmetric part,{declare}".rstrip(",") + EIGENVALUES * tree.function.startswith("eig"),
     )  # fmt: skip
 
 
@@ -223,11 +232,15 @@ def spelled_out(node: Apply, *, in_floating_point: bool = False) -> Node | None:
     """A function applied, in terms of the functions that the `code` of its record names; None without one."""
     if not any((function := node.function).codes):
         return None
-    signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
+    signature, _ = chosen(function, [a.shape for a in node.args], node.sizes)
     code = function.codes[signatures(function).index(signature)]
-    if in_floating_point:
-        code = function.stable_code or code
-    return instantiate(code, dict(zip(signature.parameters, node.args, strict=True)), dims)
+    return by_formula(node, (in_floating_point and function.stable_code) or code)
+
+
+def by_formula(node: Apply, text: str) -> Node:
+    """A function applied, by a formula for it in the parameters of its signature."""
+    signature, dims = chosen(node.function, [a.shape for a in node.args], node.sizes)
+    return instantiate(text, dict(zip(signature.parameters, node.args, strict=True)), dims)
 
 
 @cache

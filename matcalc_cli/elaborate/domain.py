@@ -19,12 +19,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from matcalc_cli.elaborate import indexing
+    from matcalc_cli.elaborate import indexing, typed_ranges
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shapes.dimensions import Size
+    from matcalc_cli.validity import terms
 else:
     indexing = Later("matcalc_cli.elaborate.indexing")
+    typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
+    terms = Later("matcalc_cli.validity.terms")
 
 
 _OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
@@ -68,19 +71,20 @@ class Domain:
         """Note what an operation needs; of the entries that are selected of a function of entries only these need it."""
         if isinstance(tree, Operation) and tree.operator == "index":
             self._select(tree, args[0])
-        if isinstance(tree, Call) and len(args) > IN_RANGE and function_of(tree).binds:
-            self._leave_out(tree, args[0])
+        if isinstance(tree, Call) and len(args) >= IN_RANGE and function_of(tree).binds:
+            self._leave_out(tree, args)
         self._found += [(tree, condition) for condition in needed(tree, args, self._scope)]
 
-    def _leave_out(self, tree: Call, index: Node) -> None:
-        """Of the terms that the condition of a sum leaves out nothing is needed."""
-        from matcalc_cli.validity.ranges import of_its_sum
-
+    def _leave_out(self, tree: Call, args: Sequence[Node]) -> None:
+        """Of the terms that a sum leaves out, by its condition or by bounds that an index moves, nothing is needed."""
+        index, low, high, *condition, body = args
+        some = terms.of_its_range(index, low, high, [*condition, *terms.conditions_in(body)])
+        if some is None:
+            return
         within = {id(part) for part in children_first([tree.arguments[-1]], lambda part: part.children)}
-        for i, (at, condition) in enumerate(self._found):
-            if id(at) in within and index in condition.node.symbols:
-                renamed = substitute(condition.node, {index: of_its_sum(index)})
-                self._found[i] = at, Condition(condition.predicate, renamed)
+        for i, (at, found) in enumerate(self._found):
+            if id(at) in within and index in found.node.symbols:
+                self._found[i] = at, Condition(found.predicate, substitute(found.node, {index: some}))
 
     def _select(self, tree: Operation, base: Node) -> None:
         within = {id(part) for part in _entrywise(tree.operands[0])}
@@ -145,7 +149,9 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
                 yield from of_unit(unit)
         case Call():
             function = function_of(tree)
-            if function.binds and len(args) == IN_RANGE:
+            if function.binds:
+                yield from typed_ranges.is_not_backward(*args[1:3])
+            if function.binds and len(args) == IN_RANGE and not typed_ranges.is_over_nothing(*args[1:3]):
                 yield from _in_range(tree, args)
             if not function.definition:
                 yield from of_value(function, tuple(args), typed=True)

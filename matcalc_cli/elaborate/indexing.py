@@ -117,16 +117,23 @@ def _length(part: Tree, length: Size) -> Size:
 
 def _position(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
     place = [Label(tree.start, tree.end)]
-    try:
-        found = position(tree, extent, index_of)
-    except TypeError:
-        raise MatcalcError("unsupported", "this is no index", place, hint=HINT) from None
+    found = whole(tree, extent, index_of)
     if is_at_most(found, 0):
         raise MatcalcError("shape", "indices begin at 1", place, hint="the first entry is x[1], the last x[end]")
     if found != extent and is_at_most(extent + 1, found):
         last = "end" if str(extent).startswith("?") else str(extent)
-        raise MatcalcError("shape", f"the index is larger than {last}, of which there are no more", place, hint=HINT)
+        hint = f"the last entry is x[end], the last row A[end,:]; {HINT}"
+        raise MatcalcError("shape", f"the index is larger than {last}, of which there are no more", place, hint=hint)
     return found
+
+
+def whole(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
+    """An index as a dimension. Raises MatcalcError for what may be no integer, 1/2 and w'*x."""
+    try:
+        return position(tree, extent, index_of)
+    except TypeError:
+        place = [Label(tree.start, tree.end)]
+        raise MatcalcError("unsupported", "this is no index", place, hint=HINT) from None
 
 
 def shape(inference: State, tree: Operation) -> Shape:

@@ -35,7 +35,7 @@ class Names:
 
     __slots__ = (
         "bound", "bounds", "called", "declared", "dimensions", "entries", "exponents", "families", "flipped", "functions", "indices",
-        "known", "parameters", "spellings", "subscripts", "unsized", "variables",
+        "known", "parameters", "spellings", "subscripts", "targets", "unsized", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -50,6 +50,7 @@ class Names:
         families: Letters | None = None,
     ) -> None:
         self.entries = program.entries  # whether x_1 may be one of x
+        self.targets = program.targets
         self.families = dict(families or {})  # with letters for the indices of a member
         self.flipped = frozenset(flipped)  # what is not what its letter says: beta a vector, n a number
         self.known = dict(known or {})  # the names of another program that this one speaks about
@@ -187,7 +188,7 @@ class Names:
         said = said or name in self.exponents or name in self.subscripts
         if said or self.is_dimension(name):
             return None
-        number = may_be_otherwise(name, member=name in self.families)
+        number = may_be_otherwise(name, member=name in self.families or name in self.targets)
         return self.stem(name) or (name if number else None)
 
     def stem(self, name: str) -> str:

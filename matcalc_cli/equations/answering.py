@@ -6,7 +6,7 @@ from functools import cache
 
 from matcalc_cli.answers.answer import Answer, Derivative, Solved, Variant
 from matcalc_cli.answers.needed import of_solution
-from matcalc_cli.differential import direction
+from matcalc_cli.differential import direction, moves_with
 from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.equations.reading import Equations, equations
 from matcalc_cli.equations.solution import Solution, second, total
@@ -36,20 +36,23 @@ def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[
     found = equations(text, solve, var)
     elaborated = found.elaborated
     node = read_beside(loss, elaborated) if loss else None
-    variables = [v for v in chosen_variables(elaborated, wrt) if v not in found.unknowns]
-    _require_no_members(found.unknowns)
+    variables = _variables(chosen_variables(elaborated, wrt), found.unknowns, wrt)
     if node is not None:
         _require_unknowns(node, found)
     return Question(found, found.linear_system(), variables, node)
 
 
-def _require_no_members(unknowns: Sequence[Symbol]) -> None:
-    member = next((x for x in unknowns if isinstance(x, Member)), None)
-    if member is not None:
+def _variables(chosen: Sequence[Symbol], unknowns: Sequence[Symbol], wrt: Sequence[str]) -> list[Symbol]:
+    """What moves: neither the unknowns nor, of an unknown x_k, another member, which x_k is where the indices are equal."""
+    families = {x.family: x for x in unknowns if isinstance(x, Member)}
+    beside = [v for v in chosen if isinstance(v, Member) and v.family in families and v not in unknowns]
+    if wrt and beside:
+        v = beside[0]
         raise MatcalcError(
-            "unsupported", f"{member.spelling} is a member of a family, and families are not solved for yet",
-            hint="a matrix whose columns are the members may say it",
+            "unsupported", f"{v.spelling} and what is solved for, {families[v.family].spelling}, are of one family",
+            hint=f"a name of its own for the member that is solved for: z in the place of {families[v.family].spelling}",
         )  # fmt: skip
+    return [v for v in chosen if v not in unknowns and v not in beside]
 
 
 def _require_unknowns(loss: Node, found: Equations) -> None:
@@ -61,7 +64,7 @@ def _require_unknowns(loss: Node, found: Equations) -> None:
             "usage", f"the loss has every {family.spelling}, and the equation is of {one.spelling} alone",
             hint="a matrix has them all as columns: A*X - B for every A*x_k - b_k",
         )  # fmt: skip
-    if loss.symbols.isdisjoint(found.unknowns):
+    if not moves_with(loss, found.unknowns):
         names = " and ".join(x.spelling for x in found.unknowns)
         raise MatcalcError("usage", f"the loss has no {names}", hint="grad differentiates what has no unknowns")
 
@@ -81,7 +84,7 @@ class Question:
         self.solution = Solution(system)
         self.solved = Solved(
             system.equations, system.unknowns, variables, lambda: self.solution.of(self.variables), cache(self.along),
-            needed=self.solution.needed, loss=loss is not None,
+            needed=self.solution.needed, loss=loss is not None, freed=read.freed,
         )  # fmt: skip
 
     def along(self, variable: Symbol) -> tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]:

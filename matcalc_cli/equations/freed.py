@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.expr.node import symbol
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.parser import parse
@@ -35,6 +36,12 @@ class Freed:
 def orthonormal(unknowns: Sequence[Symbol]) -> list[Symbol]:
     """Those unknowns that move neither in a linear space nor along a group."""
     return [x for x in unknowns if KINDS[x.kind].orthonormal and not KINDS[x.kind].step]
+
+
+def as_declared(free: Symbol, curved: Sequence[Symbol]) -> Symbol:
+    """The name of orthonormal columns that a free one stands for."""
+    kind = next(x.kind for x in curved if x.name == free.name)
+    return symbol(free.name, free.shape, kind, spelling=free.spelling)
 
 
 def _constraint(x: Symbol) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import permutations, product
 
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import variable
 from matcalc_cli.elaborate.doubts.undefined import defined
-from matcalc_cli.equations.freed import Freed, orthonormal
+from matcalc_cli.equations.factors import factors
+from matcalc_cli.equations.freed import Freed, as_declared, orthonormal
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.node import Member, Node, Symbol
+from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.grammar.parser import parse_declaration
+from matcalc_cli.language.names import without_commands
 from matcalc_cli.language.tree import Binding, Call, Name, Operation, Program, Tree
-from matcalc_cli.program import Standing, equated, read, read_program
+from matcalc_cli.program import Standing, equated, read, read_program, syntax
 from matcalc_cli.simplify import simplify
 
 MOST_ORDERS = 24
@@ -24,7 +31,7 @@ PREFIX = "equation "
 class Equations:
     """A program that is read: its equations in normal form, and the names that are solved for."""
 
-    __slots__ = ("elaborated", "nodes", "program", "typed", "unknowns")
+    __slots__ = ("elaborated", "freed", "nodes", "program", "typed", "unknowns")
 
     def __init__(self, program: Program, elaborated: Elaborated, solve: Sequence[str]) -> None:
         self.program = program
@@ -33,6 +40,7 @@ class Equations:
         self.typed: list[Node] = parts or [elaborated.expression]
         self.nodes: list[Node] = [defined(simplify(node)) for node in self.typed]
         self.unknowns: list[Symbol] = [variable(name, elaborated) for name in dict.fromkeys(solve)]
+        self.freed: dict[Symbol, Symbol] = {}
         for name in [name for name in elaborated.parts if name.startswith(PREFIX)]:
             del elaborated.parts[name]
 
@@ -48,7 +56,7 @@ class Equations:
 
 def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
     """The equations of a text, read so that there are as many as unknowns if they can be. Raises MatcalcError."""
-    program, elaborated = read(equated(text), var)
+    program, elaborated = _read(equated(text), var)
     rows = _rows(program.body)
     curved = orthonormal([variable(name, elaborated) for name in dict.fromkeys(solve)])
     if curved:
@@ -57,16 +65,70 @@ def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
     if len(rows) > 1:
         elaborated = read_program(_apart(program, rows), var)[1]
     found = Equations(program, elaborated, solve)
+    found.freed = {x: as_declared(x, curved) for x in found.unknowns if x.name in {y.name for y in curved}}
+    better = _multiplied(program, rows, solve, var, found)
+    if better is not None:
+        return better
     if found.balanced:
         return found
     for padded in _padded(program, rows, found):
         try:
-            other = Equations(program, read_program(padded, var)[1], solve)
+            other = Equations(program, _in_range(read_program(padded, var)[1], found.unknowns), solve)
         except MatcalcError:
             continue
         if other.balanced and [g.is_scalar for g in other.nodes] == [g.is_scalar for g in found.nodes]:
             return other
     return _sized(program, rows, solve, var, found)
+
+
+def _read(text: str, var: Sequence[str]) -> tuple[Program, Elaborated]:
+    """A text whose rows are equations, which need not fit below one another. Raises MatcalcError."""
+    try:
+        return read(text, var)
+    except MatcalcError as error:
+        if error.kind != "shape":
+            raise
+        program = syntax(text, [parse_declaration(without_commands(v), names()) for v in var])
+        rows = _rows(program.body)
+        if len(rows) < 2:
+            raise
+        return program, read_program(_apart(program, rows), var)[1]
+
+
+def _multiplied(
+    program: Program, rows: Sequence[Tree], solve: Sequence[str], var: Sequence[str], found: Equations
+) -> Equations | None:
+    """S*Q - Q*D times Q' from the right, and the like: that of orthogonal unknowns which is an equation of factors."""
+    turning = [x for x in found.unknowns if KINDS[x.kind].step]
+    if len(rows) > 1 or len(found.unknowns) == 1 or not turning or factors(found.linear_system()):
+        return None
+    for x, (before, behind) in product(turning, _SIDES):
+        body = _between(rows[0], x, before, behind)
+        try:
+            other = Equations(program, read_program(program.of(program.bindings, body), var)[1], solve)
+        except MatcalcError:
+            continue
+        if other.balanced and factors(other.linear_system()):
+            sides = ((before, "left"), (behind, "right"))
+            said = " and ".join(f"{x.spelling}{side} from the {where}" for side, where in sides if side is not None)
+            note = f"the equation is multiplied by {said}: {x.spelling} is orthogonal"
+            other.elaborated.notes = (*other.elaborated.notes, note)
+            return other
+    return None
+
+
+_SIDES = ((None, "'"), ("", None), ("", "'"), (None, ""), ("'", None))
+"""What an orthogonal unknown has behind it where it stands on the left, and on the right, of the equation."""
+
+
+def _between(g: Tree, x: Symbol, before: str | None, behind: str | None) -> Tree:
+    name = Name(x.name, x.spelling, g.start, g.end)
+    turned = Operation("transpose", (name,), g.start, g.end)
+    sides = [{"": name, "'": turned}.get(side) if side is not None else None for side in (before, behind)]
+    for side, order in zip(sides, (1, -1), strict=True):
+        if side is not None:
+            g = Operation("multiply", (side, g)[::order], g.start, g.end)
+    return g
 
 
 def _sized(
@@ -76,16 +138,26 @@ def _sized(
     x, count = found.unknowns[0], sum(g.rows if isinstance(g.rows, int) and g.cols == 1 else 0 for g in found.nodes)
     if len(rows) == 1 or len(found.unknowns) > 1 or x.cols != 1 or isinstance(x.rows, int) or not count:
         return found
+    others = {v: last for v in found.elaborated.variables.values() if v is not x and (last := _last_entry(program, v))}
     try:
-        declared = [*var, Standing(f"{x.name}: vector({count})")]
+        declared = [*var, *[Standing(f"{v.name}: vector({n})") for v, n in {x: count, **others}.items()]]
         other = Equations(program, read_program(_apart(program, rows), declared)[1], solve)
     except MatcalcError:
         return found
     if not other.balanced:
         return found
     said = f"{x.spelling} is taken as a vector of {count} entries, as many as there are equations"
-    other.elaborated.notes = (*other.elaborated.notes, said)
+    more = [f"{v.spelling} is taken as a vector of {n} entries, the last that stands there" for v, n in others.items()]
+    other.elaborated.notes = (*other.elaborated.notes, said, *more)
     return other
+
+
+def _last_entry(program: Program, v: Symbol) -> int:
+    """The last entry of a vector of open size that occurs by entries alone, 2 of p[1]*p[2]; else 0."""
+    if v.cols != 1 or isinstance(v.rows, int):
+        return 0
+    places = re.findall(rf"(?<!\w){re.escape(v.spelling)}(?!\w)(?:\[(\d+)\])?", program.text)
+    return max(map(int, places)) if places and all(places) else 0
 
 
 def _rows(body: Tree) -> list[Tree]:
@@ -119,6 +191,17 @@ def _padded(program: Program, rows: Sequence[Tree], found: Equations) -> Iterato
             yield _apart(program, padded)
         else:
             yield program.of(program.bindings, padded[0])
+
+
+def _in_range(elaborated: Elaborated, unknowns: Sequence[Symbol]) -> Elaborated:
+    """A program in which x_k was put in, with k as the index of a member that there is."""
+    every = [i for x in unknowns if isinstance(x, Member) for i in x.indices if isinstance(i, Symbol) and i.span]
+    known: dict[Node, Node] = {elaborated.variables[i.name]: i for i in every if i.name in elaborated.variables}
+    if known:
+        elaborated.variables.update({i.name: i for i in every})
+        elaborated.expression = substitute(elaborated.expression, known)
+        elaborated.parts = {name: substitute(part, known) for name, part in elaborated.parts.items()}
+    return elaborated
 
 
 def like(tree: Tree, name: str, spelling: str) -> Tree:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.equations.factors import factors
+from matcalc_cli.equations.factors.parts import Factors
 from matcalc_cli.equations.operations import Operation, operation
 from matcalc_cli.equations.system import System
-from matcalc_cli.expr.build import multiply, substitute, transpose
+from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.normal_forms.grid import below, block
 from matcalc_cli.expr.selections.units import columns_after
@@ -27,12 +29,14 @@ class Solution:
     needed  what must hold for that
     """
 
-    __slots__ = ("_matrix", "_operation", "system")
+    __slots__ = ("_apart", "_matrix", "_operation", "factors", "system")
 
     def __init__(self, system: System) -> None:
         self.system = system
         self._matrix: Node | None = None
         self._operation = self._single()
+        self.factors: Factors | None = factors(system)
+        self._apart = None if self.factors else _apart(system)
 
     def of(self, variables: Sequence[Symbol]) -> dict[Symbol, Node]:
         """dX by the unknown, where these variables move along their dX."""
@@ -44,12 +48,17 @@ class Solution:
 
     def from_right(self, right: Sequence[Node]) -> dict[Symbol, Node]:
         """dX by the unknown, with L(dX) = R for these right sides."""
+        if self._apart is not None:
+            return self._apart.from_right(right)
         if self._operation is not None:
             steps = [self._operation(right[0])]
+        elif self.factors is not None:
+            found = self.factors(right)
+            steps = [found[move.step] for move in self.system.moves]
         else:
             steps = self._stacked(right)
-        found = zip(self.system.unknowns, self.system.moves, steps, strict=True)
-        return {x: simplify(substitute(move.along, {move.step: step})) for x, move, step in found}
+        every = zip(self.system.unknowns, self.system.moves, steps, strict=True)
+        return {x: simplify(substitute(move.along, {move.step: step})) for x, move, step in every}
 
     @property
     def matrix(self) -> Node:
@@ -60,13 +69,15 @@ class Solution:
 
     @property
     def needed(self) -> tuple[Condition, ...]:
-        """That the linear equation has one solution; one operation says itself what it needs."""
-        return (Condition("invertible", self.matrix),) if self._operation is None else self._operation.needed
+        """That the linear equation has one solution; an operation says itself what it needs."""
+        way = self._operation or self.factors or self._apart
+        return (Condition("invertible", self.matrix),) if way is None else way.needed
 
     @property
     def words(self) -> str:
         """What solves it, in words; nothing where that is plain."""
-        return "" if self._operation is None else self._operation.words
+        way = self._operation or self.factors
+        return "" if way is None else way.words
 
     def _moved(self, g: Node, variables: Sequence[Symbol]) -> Node:
         """-M(dp)."""
@@ -95,6 +106,37 @@ class Solution:
             column = part if basis is None else multiply(basis, part)
             found.append(simplify(_shaped(column, move.step)))
         return found
+
+
+class _Apart:
+    """An equation that determines one unknown by itself, and the rest, where that one has moved."""
+
+    __slots__ = ("first", "needed", "place", "rest", "system")
+
+    def __init__(self, system: System, place: tuple[int, int]) -> None:
+        i, k = self.place = place
+        rows, cols = ([j for j in range(len(system.unknowns)) if j != own] for own in place)
+        self.system = system
+        self.first, self.rest = Solution(system.part([i], [k])), Solution(system.part(rows, cols))
+        self.needed = (*self.first.needed, *self.rest.needed)
+
+    def from_right(self, right: Sequence[Node]) -> dict[Symbol, Node]:
+        """The steps of all, in the order of the unknowns."""
+        i, k = self.place
+        found = self.first.from_right([right[i]])
+        x = self.system.unknowns[k]
+        others = [
+            simplify(add(r, multiply(number(-1), differential(g, {x: found[x]}))))
+            for j, (g, r) in enumerate(zip(self.system.equations, right, strict=True))
+            if j != i
+        ]
+        found |= self.rest.from_right(others)
+        return {y: found[y] for y in self.system.unknowns}
+
+
+def _apart(system: System) -> _Apart | None:
+    place = system.alone() if len(system.equations) == len(system.unknowns) else None
+    return None if place is None else _Apart(system, place)
 
 
 def _shaped(column: Node, step: Symbol) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.differential import moves_with
 from matcalc_cli.elaborate.asked import general_member, variable
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.solution import Solution
@@ -85,7 +86,7 @@ class Stationary:
             assert own is not None
         else:
             own = pulled(self.number, x, ONE)
-        parts = [pulled(g, x, m) for g, m in zip(self.constraints, self.multipliers, strict=True) if x in g.symbols]
+        parts = [pulled(g, x, m) for g, m in zip(self.constraints, self.multipliers, strict=True) if moves_with(g, [x])]
         return simplify(projected(add(own, *parts), x))
 
     @property
@@ -97,7 +98,7 @@ class Stationary:
     def fixed(self) -> list[Symbol]:
         """The unknowns by which the gradient is the same wherever the unknowns are."""
         pairs = zip(self.unknowns, self.equations, strict=False)
-        return [x for x, g in pairs if g.symbols.isdisjoint(self.every)]
+        return [x for x, g in pairs if not moves_with(g, self.every)]
 
     def _eigen(self) -> tuple[Node, Node] | None:
         if len(self.unknowns) != 1 or self.unknowns[0].cols != 1 or self.unknowns[0].is_scalar:
@@ -142,7 +143,7 @@ class Stationary:
             return
         y = symbol(f"{x.name}~", x.shape, x.kind)
         equation = substitute(self.equations[0], {apply(POWER, (x, number(-1))): y})
-        if x in equation.symbols:
+        if moves_with(equation, [x]):
             return
         system = System([equation], [y], self.elaborated.variables.values())
         if not _can_be_solved(system):
@@ -180,7 +181,7 @@ def _solved(system: System) -> tuple[Mapping[Symbol, Node], tuple[Condition, ...
 
 
 def _is_of_pieces(node: Node, unknowns: Sequence[Symbol]) -> bool:
-    return isinstance(node, Apply) and node.function.piecewise and not node.symbols.isdisjoint(unknowns)
+    return isinstance(node, Apply) and node.function.piecewise and moves_with(node, unknowns)
 
 
 def _can_be_solved(system: System) -> bool:
@@ -193,7 +194,9 @@ def _is_linear(system: System) -> Iterator[bool]:
     for column in system.columns:
         yield any(step in linear.symbols for linear, step in column)
         for linear, _ in column:
-            yield linear.symbols.isdisjoint(system.unknowns)
+            yield not moves_with(linear, system.unknowns)
+    for g in system.equations:  # what is left without the unknowns has no sum with x_k in it
+        yield not moves_with(substitute(g, {x: zeros(x.shape) for x in system.unknowns}), system.unknowns)
 
 
 def _every(elaborated: Elaborated) -> list[Symbol]:
@@ -220,7 +223,7 @@ def as_eigenvalues(g: Node, x: Symbol) -> tuple[Node, Node] | None:
         if not isinstance(term, Product) or not term.factors or term.factors[-1] is not x:
             return None
         matrix = multiply(*term.factors[:-1]) if len(term.factors) > 1 else identity(x.rows)
-        if x in matrix.symbols:
+        if moves_with(matrix, [x]):
             return None
         scale = multiply(number(term.coefficient), *term.scalars)
         found[matrix] = add(found[matrix], scale) if matrix in found else scale

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from matcalc_cli.differential import differential, direction
+from matcalc_cli.differential import differential, direction, moves_with
 from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import multiply, zeros
+from matcalc_cli.expr.build import is_zero, multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, dim, product_of, scaled, substitute
 from matcalc_cli.kinds import KINDS
@@ -51,7 +51,7 @@ class System:
     taken    every name that a differential must not be called by
     """
 
-    __slots__ = ("columns", "equations", "kinds", "moves", "taken", "unknowns")
+    __slots__ = ("columns", "equations", "kinds", "moves", "taken", "typed", "unknowns")
 
     def __init__(
         self,
@@ -67,7 +67,8 @@ class System:
         for unknown in unknowns:
             _require_movable(unknown)
         self.moves = tuple([Move(unknown, self.taken) for unknown in unknowns])
-        self.kinds = tuple([kind_of(*forms) for forms in zip(equations, typed or equations, strict=True)])
+        self.typed = tuple(typed or equations)
+        self.kinds = tuple([kind_of(*forms) for forms in zip(equations, self.typed, strict=True)])
         self.columns = [
             [(self._linear(g, x, m), m.step) for g in equations] for x, m in zip(unknowns, self.moves, strict=True)
         ]
@@ -75,7 +76,21 @@ class System:
     @staticmethod
     def _linear(g: Node, x: Symbol, move: Move) -> Node:
         """The part of dg where one unknown moves."""
-        return simplify(differential(g, {x: move.along})) if x in g.symbols else zeros(g.shape)
+        return simplify(differential(g, {x: move.along})) if moves_with(g, [x]) else zeros(g.shape)
+
+    def part(self, rows: Sequence[int], cols: Sequence[int]) -> System:
+        """Some of the equations for some of the unknowns."""
+        equations, typed = ([every[i] for i in rows] for every in (self.equations, self.typed))
+        return System(equations, [self.unknowns[k] for k in cols], self.taken, typed)
+
+    def alone(self) -> tuple[int, int] | None:
+        """The places of an equation and of the unknown that it determines by itself, where there are others."""
+        count = len(self.unknowns)
+        for i in range(len(self.equations)) if count > 1 else ():
+            own = [k for k in range(count) if not is_zero(self.columns[k][i][0])]
+            if len(own) == 1 and self.part([i], own).balanced:
+                return i, own[0]
+        return None
 
     @property
     def counts(self) -> tuple[Size, Size]:

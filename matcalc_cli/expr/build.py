@@ -173,9 +173,10 @@ def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
     done: dict[Node, Node] = dict(values)
     touched = frozenset().union(*(v.symbols for v in values))
     brought = frozenset().union(*(v.symbols for v in values.values()))
+    anywhere = not all(v.symbols for v in values)  # v(0) is in what has no symbols
     for node in postorder(root):
         if node not in done:
-            if not node.symbols & touched or not node.children:
+            if not (anywhere or node.symbols & touched) or not node.children:
                 done[node] = node
             elif isinstance(node, Apply) and node.function.binds and node.args[0] in brought:
                 done[node] = _with_another_index(node, values, brought)

@@ -55,6 +55,7 @@ class Function(Record):
                   are also used with X a scalar
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
+    otherwise     what f has instead of a derivative where that condition does not hold: subgradients, one-sided slopes
     remedy        what to do about an argument of the wrong shape
     called        how f is called where its name has other meanings too: "norm(_, Inf)", `_` for each argument
     matrices_only f is of matrices and, by a rule of the language, of no row, column or number
@@ -76,6 +77,7 @@ class Function(Record):
                   have no meaning or spelling of f of their own; one for each signature where they differ
     stable_code   f in terms of other functions for the targets, where `code`, which is an equation of whatever signs the oracles
                   of exact arithmetic draw, would cancel in floating point
+    analytic      f in terms of functions that take complex numbers, where f, as a modulus, takes their imaginary part away
     spelled       what f is called in each target of `matcalc code`, in mpmath and in SymPy (several with blanks between):
                   the name of a function there, or a template of its arguments, {0} {1} or {args}, with {xp} for the
                   array library
@@ -118,6 +120,7 @@ class Function(Record):
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING
     condition: str = ""
+    otherwise: str = ""
     triangle: str = ""
     less: Mapping[str, str] = NOTHING
     sign: str = ""
@@ -136,6 +139,7 @@ class Function(Record):
     caution: str = ""
     code: str | Sequence[str] = ""
     stable_code: str = ""
+    analytic: str = ""
     spelled: Mapping[str, str] = NOTHING
     work: tuple[int, int] | None = None
     latex: str = ""

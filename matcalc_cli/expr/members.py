@@ -93,7 +93,7 @@ def _relation(function: Function, args: tuple[Node, ...], holds: Callable[[Ratio
     names = [t for t in terms_of(difference) if not isinstance(t, Number)]
     if function is not ATMOST and coefficient_of(min(names, key=lambda t: split(t)[1].key)) > 0:
         difference = scale(-1, difference)  # i = j is j = i
-    return bare(function, _sides(difference))
+    return bare(function, sides(difference))
 
 
 def told_by_range(difference: Node, index: Node, low: Node, high: Node) -> Node | None:
@@ -111,15 +111,17 @@ def told_by_range(difference: Node, index: Node, low: Node, high: Node) -> Node 
 def _is_positive(node: Node) -> bool:
     """Whether an integer expression is surely at least 0: dimensions are at least 1."""
     terms = terms_of(node)
-    sizes = all(isinstance(t, Number) or (coefficient_of(t) > 0 and _is_size(split(t)[1])) for t in terms)
+    sizes = all(isinstance(t, Number) or (coefficient_of(t) > 0 and is_size_of(t)) for t in terms)
     return sizes and sum(coefficient_of(t) for t in terms) >= 0
 
 
-def _is_size(node: Node) -> bool:
-    return isinstance(node, Apply) and node.function is SIZE
+def is_size_of(term: Node) -> bool:
+    """Whether it is a dimension, or some times one."""
+    inner = split(term)[1]
+    return isinstance(inner, Apply) and inner.function is SIZE
 
 
-def _sides(difference: Node) -> tuple[Node, Node]:
+def sides(difference: Node) -> tuple[Node, Node]:
     """right - left as two sides without negative terms, a number on the right if both have names."""
     terms = terms_of(difference)
     constant = next((t for t in terms if isinstance(t, Number)), ZERO)

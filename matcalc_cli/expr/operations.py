@@ -138,14 +138,14 @@ TRIL = Function(
     "tril", "A: n,n -> n,n", "the lower triangle with the diagonal", triangle="lower",
     differential={"A": "linear"}, adjoint={"A": "tril(G)"}, matrix={"A": "diag(vec(tril(ones(n,n))))"},
     example="tril(A)",
-    spelled={"numpy array-api matlab julia": "tril"},
+    spelled={"c": "lower_part", "numpy array-api matlab julia": "tril"},
     equations={"tril": ("tril(L) = L where L: lower(n)", "tril(U) = diag(diag(U)) where U: upper(n)"), "diag": ("diag(tril(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 TRIU = Function(
     "triu", "A: n,n -> n,n", "the upper triangle with the diagonal", triangle="upper",
     differential={"A": "linear"}, adjoint={"A": "triu(G)"}, matrix={"A": "diag(vec(triu(ones(n,n))))"},
     example="triu(A)",
-    spelled={"numpy array-api matlab julia": "triu"},
+    spelled={"c": "upper_part", "numpy array-api matlab julia": "triu"},
     equations={"triu": ("triu(U) = U where U: upper(n)", "triu(L) = diag(diag(L)) where L: lower(n)"), "diag": ("diag(triu(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 SUMMATION = Function(
@@ -210,14 +210,14 @@ COMMUTATION = Function(
     "commutation", "(m,n) -> m*n,m*n", "the commutation matrix K with vec(A') = K vec(A) for A m x n",
     invertible="always", example="commutation(m,n)*vec(A) where A: matrix(m,n)",
     source="Magnus & Neudecker, 3.7",
-    spelled={"numpy julia": "_commutation", "array-api": "_commutation({0}, {1}, _like)", "matlab": "commutation"},
+    spelled={"c": "col_ == row_ / {1} + {0} * (row_ % {1})", "numpy julia": "_commutation", "array-api": "_commutation({0}, {1}, _like)", "matlab": "commutation"},
     equations={"*": ("commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",)}, latex="K", typst="K",
     mathml="<mi>K</mi>", pretty="K",
 )  # fmt: skip
 DIAGSEL = Function(
     "diagsel", "(n) -> n,n*n", "the matrix that selects the diagonal: diag(X) = diagsel(n) vec(X)",
     example="diagsel(n)*vec(A) where A: matrix(n,n)",
-    spelled={"numpy julia": "_diagsel", "array-api": "_diagsel({0}, _like)", "matlab": "diagsel"},
+    spelled={"c": "col_ == row_ * ({0} + 1)", "numpy julia": "_diagsel", "array-api": "_diagsel({0}, _like)", "matlab": "diagsel"},
     equations={
         "*": (
             "diagsel(n)*vec(A) = diag(A) where A: matrix(n,n)",
@@ -238,7 +238,7 @@ DIAGSEL = Function(
 DUPLICATION = Function(
     "duplication", "(n) -> n*n,n*n/2+n/2", "the matrix D with vec(S) = D vech(S), vech the lower triangle by columns",
     example="duplication(n)", source="Magnus & Neudecker, 3.8",
-    spelled={"numpy julia": "_duplication", "array-api": "_duplication({0}, _like)", "matlab": "duplication"},
+    spelled={"c": "((row_ % {0}) >= (row_ / {0}) && col_ == (row_ / {0}) * {0} - (row_ / {0}) * ((row_ / {0}) + 1) / 2 + (row_ % {0})) || ((row_ / {0}) >= (row_ % {0}) && col_ == (row_ % {0}) * {0} - (row_ % {0}) * ((row_ % {0}) + 1) / 2 + (row_ / {0}))", "numpy julia": "_duplication", "array-api": "_duplication({0}, _like)", "matlab": "duplication"},
     equations={
         "*": (
             "(I(n*n) + commutation(n,n))*duplication(n) = 2*duplication(n)",
@@ -249,7 +249,7 @@ DUPLICATION = Function(
 ELIMINATION = Function(
     "elimination", "(n) -> n*n/2+n/2,n*n", "the matrix L with vech(A) = L vec(A), vech the lower triangle by columns",
     example="elimination(n)*vec(A) where A: matrix(n,n)", source="Magnus & Neudecker, 3.8",
-    spelled={"numpy julia": "_elimination", "array-api": "_elimination({0}, _like)", "matlab": "elimination"},
+    spelled={"c": "row_ == (col_ / {0}) * {0} - (col_ / {0}) * ((col_ / {0}) + 1) / 2 + (col_ % {0}) && (col_ % {0}) >= (col_ / {0})", "numpy julia": "_elimination", "array-api": "_elimination({0}, _like)", "matlab": "elimination"},
     equations={
         "*": (
             "elimination(n)*vec(tril(A)) = elimination(n)*vec(A) where A: matrix(n,n)",
@@ -276,7 +276,7 @@ PI = Function(
     "-> 1,1",
     "the number pi",
     example="2*pi*x",
-    spelled={"numpy array-api": "{xp}.pi", "matlab julia": "pi"},
+    spelled={"c": "3.141592653589793", "numpy array-api": "{xp}.pi", "matlab julia": "pi"},
     work=(0, 1),
 )
 

@@ -46,7 +46,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
         name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
         matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)", source="that of each row",
         spelled={
-            "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
+            "c": f"{name}_rows", "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
             "julia": f"{name}imum({{0}}, dims=2)", "torch": f"_torch.a{name}({{0}}, dim=1, keepdim=True)",
         }, **facets,
     )  # fmt: skip
@@ -91,6 +91,7 @@ AXES = (
         differential={"A": "(softmax(A, 2).*dA)*ones(n)"},
         code="log(exp(A)*ones(n))",
         spelled={
+            "c": "logsumexp_rows",
             "numpy": "_special.logsumexp({0}, axis=1, keepdims=True)",
             "jax": "_jax.nn.logsumexp({0}, axis=1, keepdims=True)",
             "torch": "_torch.logsumexp({0}, dim=1, keepdim=True)",
@@ -109,7 +110,7 @@ AXES = (
     *_along(
         "softmax", "m,n", "exp(x)/sum(exp(x))", of_rows="softmax", sign="positive",
         differential={"A": "softmax(A, 2).*(dA - (softmax(A, 2).*dA)*ones(n)*ones(1,n))"},
-        code="exp(A - logsumexp(A, 2)*ones(1,n))", spelled={"jax": "_jax.nn.softmax({0}, axis=1)"},
+        code="exp(A - logsumexp(A, 2)*ones(1,n))", spelled={"c": "softmax_rows", "jax": "_jax.nn.softmax({0}, axis=1)"},
         equations={
             "log": ("log(softmax(A, 2)) = A - logsumexp(A, 2)*ones(1,n) where A: matrix(m,n)",),
             "exp": ("exp(A - logsumexp(A, 2)*ones(1,n)) = softmax(A, 2) where A: matrix(m,n)",),

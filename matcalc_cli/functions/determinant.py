@@ -35,7 +35,7 @@ LOGDET = Function(
     differential={"X": "tr(inv(X)*dX)"}, transposition="invariant", domain={"X": "invertible"},
     condition="det {0} != 0",
     latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",),
-    tells_shapes=True, example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57",
+    tells_shapes=True, example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57", analytic="log(det(X)^2)/2",
     spelled={
         "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "matlab": "logabsdet", "julia": "first(logabsdet({0}))",
     },
@@ -74,7 +74,7 @@ INV = Function(
 ADJ = Function(
     "adj", "X: n,n -> n,n", "the adjugate, the transposed matrix of cofactors; det(X) inv(X) where that exists",
     differential={"X": "adjstep(X, dX)"}, transposition="commutes", aliases=("adjugate",), invertible="the first argument", definite="a definite argument", tells_shapes=True, example="adj(A)",
-    source="Magnus & Neudecker 1.6 and 8.3", work=(14, 1), spelled={"numpy array-api julia": "_adj", "matlab": "adjugate_of"},
+    source="Magnus & Neudecker 1.6 and 8.3", work=(14, 1), spelled={"c": "cofactors work", "numpy array-api julia": "_adj", "matlab": "adjugate_of"},
     proof=(
         "adj(X)*X = det(X)*I(n) # Cramer",
         "d(adj(X))*X + adj(X)*dX = tr(adj(X)*dX)*I(n) # both sides differentiated, the right one by Jacobi's formula",
@@ -109,12 +109,12 @@ ADJSTEP = Function(
     differential={"A": "adjbend(A, E, dA)", "E": "linear"}, adjoint={"E": "adjstep(A', G)"},
     matrix={"E": "adjmatrix(A)"}, transposition="commutes", example="adjstep(A, E)",
     source="the second derivative of the determinant, a symmetric form",
-    spelled={"numpy array-api julia": "_adj_step", "matlab": "adj_step"}, work=(18, 1),
+    spelled={"c": "adj_step work", "numpy array-api julia": "_adj_step", "matlab": "adj_step"}, work=(18, 1),
 )  # fmt: skip
 ADJMATRIX = Function(
     "adjmatrix", "A: n,n -> n*n,n*n", "the matrix of the derivative of the adjugate: vec(adjstep(A, E)) = M vec(E)",
     transposition="commutes", example="adjmatrix(A)",
-    spelled={"numpy array-api julia": "_adj_matrix", "matlab": "adj_matrix"},
+    spelled={"c": "adj_matrix work", "numpy array-api julia": "_adj_matrix", "matlab": "adj_matrix"},
 )  # fmt: skip
 ADJBEND = Function(
     "adjbend", "A: n,n; E: n,n; F: n,n -> n,n", "the second derivative of the adjugate at A along E and F",

@@ -139,7 +139,7 @@ CHOL = Function(
     condition="{0} is positive definite", aliases=("cholesky",),
     invertible="always", example="chol(S) where S: spd(n)", source="Giles 2008; Murray 2016, arXiv 1602.07527",
     spelled={
-        "numpy jax torch": "linalg.cholesky", "array-api": "_cholesky", "matlab": "chol({0}, 'lower')",
+        "c": "cholesky_of", "numpy jax torch": "linalg.cholesky", "array-api": "_cholesky", "matlab": "chol({0}, 'lower')",
         "julia": "Matrix(cholesky(Symmetric({0})).L)",
     },
     equations={"*": ("chol(S)*chol(S)' = S where S: symmetric(n)", "inv(chol(S))'*inv(chol(S)) = inv(S) where S: symmetric(n)")},
@@ -156,7 +156,7 @@ HALFTRIL = Function(
     "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal", triangle="lower",
     differential={"A": "linear"}, adjoint={"A": "halftril(G)"}, matrix={"A": "diag(vec(halftril(ones(n,n))))"},
     code="tril(A) - diag(diag(A))/2", example="halftril(A)",
-    spelled={"numpy": "_halftril"}, equations={
+    spelled={"c": "half_lower", "numpy": "_halftril"}, equations={
         "+": ("halftril(S) + halftril(S)' = S where S: symmetric(n)", "halftril(A) + halftril(A')' = A where A: matrix(n,n)"),
         "halftril": ("halftril(U) = diag(diag(U))/2 where U: upper(n)",),
     },

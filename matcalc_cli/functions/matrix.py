@@ -27,15 +27,19 @@ def _function(
     name: str, summary: str, derivative: str, *, spelled: Mapping[str, str], work: tuple[int, int], domain: str = "",
     proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] = NOTHING, aliases: Sequence[str] = (),
     invertible: str = "", definite: str = "", latex: str = "", typst: str = "", gloss: str = "",
+    along: Mapping[str, str] = NOTHING, matrix: Mapping[str, str] = NOTHING,
 ) -> Function:  # fmt: skip
-    """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it."""
+    """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it.
+
+    `along` and `matrix` spell those, and their Kronecker forms, in targets that have something better than f of blocks.
+    """
     domains, condition = ({"A": domain}, _PRINCIPAL) if domain else ({}, "")
     DERIVATIVE[name] = derivative
     FRECHET[name] = Function(
         f"frechet_{name}", "A: n,n; E: n,n -> n,n",
         f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
         differential={"E": "linear"}, variadic=True, transposition="commutes", domain=domains, condition=condition,
-        spelled=_called("_frechet", spelled), example=f"frechet({name}, A, E)",
+        spelled=_called("_frechet", spelled) | dict(along), example=f"frechet({name}, A, E)",
         gloss=gloss or f"frechet({name}, A, E) is the derivative of {name} at A along E",
         source="Higham & Relton 2014, Higher order Fréchet derivatives",
     )  # fmt: skip
@@ -43,7 +47,7 @@ def _function(
         f"frechetmatrix_{name}", "A: n,n; E: n,n -> n*n,n*n",
         f"frechetmatrix({name}, A): the Kronecker form of the Fréchet derivative, vec(L(A, E)) = K vec(E)",
         differential={"E": "linear"}, variadic=True, transposition="commutes", domain=domains, condition=condition,
-        spelled=_called("_frechet_matrix", spelled), example=f"frechetmatrix({name}, A)",
+        spelled=_called("_frechet_matrix", spelled) | dict(matrix), example=f"frechetmatrix({name}, A)",
         gloss=f"frechetmatrix({name}, A) is the matrix of that: times vec(E) it is vec(frechet({name}, A, E))",
         source="Higham, Functions of Matrices, 3.2",
     )  # fmt: skip
@@ -71,6 +75,7 @@ MATRIX_FUNCTIONS = (
             "numpy": "_linalg.expm", "array-api": "_expm", "jax": "_jax.scipy.linalg.expm",
             "torch": "_torch.linalg.matrix_exp", "matlab": "expm", "julia": "exp",
         },
+        along={"numpy": "_expm_along({args})"}, matrix={"numpy": "_expm_matrix({args})"},
         equations={"expm": ("expm(logm(A)) = A",), "power": ("expm(A)^k = expm(k*A) where k: scalar",)},
         proof=(
             "expm(A) = I(n) + A + A^2/2 + A^3/6 + higher # the exponential series",

@@ -7,9 +7,11 @@ from matcalc_cli.expr.function import Function
 NORM = Function(
     "norm", "X: m,n -> 1,1", "the 2-norm of a vector, the Frobenius norm of a matrix",
     differential={"X": "tr(X'*dX)/norm(X)"}, transposition="invariant", kinked=True,
+    otherwise="at 0 it moves along E at the rate norm(E), and the subgradients are the G with norm(G) <= 1",
     sign="not negative", nonzero="{0} is not zero", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
-    tells_shapes=True, example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129",
+    tells_shapes=True, example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129", analytic="sqrt(tr(X'*X))",
     spelled={
+        "c": "norm_of",
         "numpy array-api jax": "_norm", "matlab": "norm({0}, 'fro')", "julia": "norm",
     },
     equations={
@@ -46,6 +48,7 @@ LOGSUMEXP = Function(
     aliases=("lse",), example="logsumexp(A*x + b)",
     source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
     spelled={
+        "c": "logsumexp_of",
         "numpy array-api julia": "_logsumexp", "matlab": "logsumexp", "jax": "_jax.nn.logsumexp",
         "torch": "_torch.logsumexp({0}, dim=(0, 1))",
     },

@@ -13,7 +13,7 @@ MAX = Function(
     condition=_UNTIED.format("largest"), piecewise=True, aliases=("amax",), leaves_name_free=True, latex=r"\max",
     example="max(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"max": ("max(-X) = -min(X)",)}, work=(0, 1),
-    spelled={"numpy array-api": "max", "matlab": "max(max({0}))", "julia": "maximum"},
+    spelled={"c": "max_of", "numpy array-api": "max", "matlab": "max(max({0}))", "julia": "maximum"},
 )  # fmt: skip
 MIN = Function(
     "min", "X: m,n -> 1,1", "the smallest of all entries",
@@ -22,7 +22,7 @@ MIN = Function(
     condition=_UNTIED.format("smallest"), piecewise=True, aliases=("amin",), leaves_name_free=True, latex=r"\min",
     code="-max(-X)", example="min(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"min": ("min(-X) = -max(X)",)}, work=(0, 1),
-    spelled={"numpy array-api": "min", "matlab": "min(min({0}))", "julia": "minimum"},
+    spelled={"c": "min_of", "numpy array-api": "min", "matlab": "min(min({0}))", "julia": "minimum"},
 )  # fmt: skip
 ISMAX = Function(
     "ismax", "X: m,n -> m,n", "1 where the largest entry is, else 0; 1/k where it is there k times", differential={"X": "0*dX"},
@@ -41,7 +41,7 @@ PROD = Function(
     differential={"X": "sum(prodothers(X).*dX)"}, transposition="invariant", nonzero="the entries of {0} are not 0", code="det(diag(vec(X)))",
     leaves_name_free=True, example="prod(x)", source="the product rule",
     equations={"prod": ("prod(alpha) = alpha", "prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)", "prod(ones(m,n)) = 1"), "det": ("det(diag(x)) = prod(x)",)},
-    spelled={"numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
+    spelled={"c": "prod_of", "numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
 )  # fmt: skip
 PRODOTHERS = Function(
     "prodothers", "X: m,n -> m,n", "the product of all other entries, in the place of each",
@@ -51,12 +51,12 @@ PRODOTHERS = Function(
         "prodothers": ("prodothers(alpha) = 1",),
         "*": ("prodothers(X)/prod(X) = X.^-1", "prodothers(X)'/prod(X) = (X.^-1)'"),
     },
-    spelled={"numpy array-api julia": "_prod_others", "matlab": "prod_others"},
+    spelled={"c": "prod_others", "numpy array-api julia": "_prod_others", "matlab": "prod_others"},
 )  # fmt: skip
 PRODPAIRS = Function(
     "prodpairs", "x: n,1 -> n,n", "the product of all entries but two, for every two; 0 on the diagonal",
     transposition="symmetric", example="prodpairs(x)",
-    leaves_name_free=True, spelled={"numpy array-api julia": "_prod_pairs", "matlab": "all_but_two"},
+    leaves_name_free=True, spelled={"c": "prod_pairs", "numpy array-api julia": "_prod_pairs", "matlab": "all_but_two"},
 )  # fmt: skip
 VAR = Function(
     "var", "X: m,n -> 1,1", "the variance of all entries, their mean square distance from the mean",
@@ -83,7 +83,7 @@ PNORM = Function(
         "p": "dp*norm(x, p)*(sum(abs(x).^p.*log(abs(x)))/sum(abs(x).^p) - log(norm(x, p)))/p",
     },
     transposition="invariant", domain={"x": "nonzero", "p": "positive"}, condition="the entries of {0} are not 0",
-    remedy="opnorm(A, 1) is the largest column sum of a matrix, norm1(A) the sum of the absolute values of all entries",
+    remedy="norm(A) is the Frobenius norm of a matrix, specnorm(A) and nucnorm(A) are those of singular values, opnorm(A, 1) is the largest column sum, norm1(A) the sum of the absolute values of all entries",
     sign="not negative", nonzero="{0} is not zero", code="sum(abs(x).^p)^(1/p)", example="norm(A*x, 3)", source="Boyd & Vandenberghe, Convex Optimization, A.1.2",
     latex=r"\left\lVert {0}\right\rVert_{{1}}", pretty="‖{0}‖_{1}", typst="norm({0})_({1})",
 )  # fmt: skip

@@ -9,7 +9,7 @@ SOFTMAX = Function(
     differential={"x": "softmax(x).*dx - softmax(x)*sum(softmax(x).*dx)"}, transposition="commutes",
     code="exp(x - logsumexp(x))", sign="positive", example="V'*softmax(K*q)",
     source="Bishop, Pattern Recognition and Machine Learning, eq. 4.106",
-    spelled={"numpy": "_softmax", "jax": "_jax.nn.softmax({0}, axis=None)"},
+    spelled={"c": "softmax_of", "numpy": "_softmax", "jax": "_jax.nn.softmax({0}, axis=None)"},
     equations={
         "log": ("log(softmax(x)) = x - logsumexp(x)",),
         "exp": ("exp(x - logsumexp(x)) = softmax(x) where x: vector(n)",),
@@ -44,5 +44,9 @@ BLKDIAG = Function(
     "blkdiag", "A: m,n; B: p,q -> m+p,n+q", "the block diagonal matrix [A, 0; 0, B], of any number of matrices",
     definition="[A, zeros(m,q); zeros(p,n), B]", leaves_name_free=True, example="blkdiag(A, B)",
 )  # fmt: skip
+FLIP = Function(
+    "flip", "A: m,n -> m,n", "the rows in reverse order, hankel(unit(m,m))*A", definition="hankel(unit(m,m))*A",
+    leaves_name_free=True, example="flip(x)",
+)  # fmt: skip
 
-SHAPING = (BLKDIAG, SOFTMAX, OUTER, SYM, SKEW, ROWSUM, COLSUM)
+SHAPING = (BLKDIAG, FLIP, SOFTMAX, OUTER, SYM, SKEW, ROWSUM, COLSUM)

@@ -70,6 +70,7 @@ EIGMAX = Function(
     "eigmax", "S: n,n -> 1,1", "the largest eigenvalue of a symmetric matrix",
     differential={"S": "eigvecmax(S)'*dS*eigvecmax(S)"}, domain={"S": "symmetric"},
     condition="the largest eigenvalue of {0} is simple",
+    otherwise="along E it moves at the rate eigmax(Q'*E*Q), the columns of Q the orthonormal eigenvectors of that eigenvalue; the subgradients are Q*Z*Q', Z semidefinite of trace 1",
     sign="of a definite argument", example="eigmax(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
     spelled={
         "numpy array-api": "{xp}.linalg.eigvalsh({0})[-1]", "matlab": "max(eigenvalues({0}))",
@@ -84,7 +85,9 @@ EIGMAX = Function(
 EIGMIN = Function(
     "eigmin", "S: n,n -> 1,1", "the smallest eigenvalue of a symmetric matrix",
     differential={"S": "eigvecmin(S)'*dS*eigvecmin(S)"}, domain={"S": "symmetric"},
-    condition="the smallest eigenvalue of {0} is simple", code="-eigmax(-S)", leaves_name_free=True,
+    condition="the smallest eigenvalue of {0} is simple",
+    otherwise="along E it moves at the rate eigmin(Q'*E*Q), the columns of Q the orthonormal eigenvectors of that eigenvalue; the supergradients are Q*Z*Q', Z semidefinite of trace 1",
+    code="-eigmax(-S)", leaves_name_free=True,
     sign="of a definite argument", example="eigmin(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
     spelled={"numpy array-api": "{xp}.linalg.eigvalsh({0})[0]"},
     proof=(
@@ -176,7 +179,8 @@ SPECNORM = Function(
     "specnorm", "A: m,n -> 1,1", "the spectral norm, the largest singular value",
     differential={"A": "svdumax(A)'*dA*svdvmax(A)"}, transposition="invariant", domain={"A": "full rank"},
     free_aliases=("opnorm",),
-    condition="the largest singular value of {0} is simple", sign="not negative", nonzero="{0} is not zero",
+    condition="the largest singular value of {0} is simple",
+    otherwise="the subgradients are U*Z*V', the columns of U and V the singular vectors of that singular value in pairs, Z semidefinite of trace 1", sign="not negative", nonzero="{0} is not zero",
     latex=r"\left\lVert {0}\right\rVert_2", pretty="‖{0}‖₂", example="specnorm(A)", source="Magnus & Neudecker, 8.10",
     spelled={
         "numpy": "_np.linalg.norm({0}, 2)", "array-api": "_svdvals({0})[0]", "matlab": "norm",
@@ -218,7 +222,8 @@ SVDVMAX = Function(
 NUCNORM = Function(
     "nucnorm", "A: m,n -> 1,1", "the nuclear norm, the sum of the singular values",
     differential={"A": "tr(polar(A)'*dA)"}, transposition="invariant", domain={"A": "full rank"},
-    condition="{0} has full rank", code="sum(svdvals(A))", aliases=("tracenorm",),
+    condition="{0} has full rank", code="sum(svdvals(A))",
+    otherwise="the subgradients are U*V' + W, U and V the singular vectors of singular values that are not 0, U'*W = 0, W*V = 0 and specnorm(W) <= 1", aliases=("tracenorm",),
     sign="not negative", nonzero="{0} is not zero",
     latex=r"\left\lVert {0}\right\rVert_*", pretty="‖{0}‖∗", example="nucnorm(X*A)",
     source="Watson 1992; MIT 18.063, lecture 7",

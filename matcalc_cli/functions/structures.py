@@ -15,14 +15,19 @@ _ARRAY = "_xp.asarray({}, dtype=_like.dtype, device=_compat.device(_like))"
 
 
 def structured(rows: str, cols: str, count: str, entry: str, modulo: str = "") -> dict[str, str]:
-    """The calls that make the matrix whose row j rows + i has in column k what `entry` says of i, j and k, from 0 on."""
+    """The calls that make the matrix whose row j rows + i has in column k what `entry` says of i, j and k, from 0 on.
+
+    In C, where sizes are numbers, it is a formula of the row row_ and the column col_.
+    """
     elsewhere = modulo or entry
+    formula = entry.replace(" and ", " && ").replace("//", "/").replace("k_", "col_")
     python = f"_structured({rows}, {cols}, {count}, lambda i_, j_, k_: {entry})"
     return {
         "numpy": f"_np.array({python}, dtype=float)",
         "array-api": _ARRAY.format(python),
         "matlab": f"structured({rows}, {cols}, {count}, @(i_, j_, k_) {elsewhere})",
         "julia": f"_structured({rows}, {cols}, {count}, (i_, j_, k_) -> {elsewhere})",
+        "c": formula.replace("i_", f"(row_ % ({rows}))").replace("j_", f"(row_ / ({rows}))"),
     }
 
 
@@ -40,7 +45,7 @@ def _vector_to_matrix(
         Function(
             name, "x: n,1 -> n,n", summary, differential={"x": "linear"}, adjoint={"x": f"{basis}'*vec(G)"},
             matrix={"x": basis}, code=f"unvec({basis}*x, n, n)", spelled=spelled, leaves_name_free=True,
-            example=f"{name}(x)*b",
+            example=f"{name}(x)*b", remedy=f"{name}(x) is made of the entries of a column",
         ),
         Function(
             f"{name}basis", "(n) -> n*n,n", f"the matrix M with vec({name}(x)) = M x", leaves_name_free=True,
@@ -56,7 +61,7 @@ TOEPLITZ = _vector_to_matrix(
 )  # fmt: skip
 CIRCULANT = _vector_to_matrix(
     "circulant", "the circulant matrix whose first column is given, each next one turned by one place",
-    {"numpy": "_linalg.circulant({0}.ravel())"}, "k_ == (i_ - j_) % {0}", "k_ == mod(i_ - j_, {0})",
+    {"numpy": "_linalg.circulant({0}.ravel())"}, "k_ == (i_ - j_ + {0}) % {0}", "k_ == mod(i_ - j_, {0})",
     equations={
         "*": ("circulantbasis(n)'*circulantbasis(n) = n*I(n)", "circulantbasis(n)'*vec(circulant(x)) = n*x where x: vector(n)"),
     },
@@ -90,6 +95,7 @@ HAT = Function(
     "hat", "x: 3,1 -> 3,3", "the skew-symmetric matrix of the cross product, hat(x)*y = cross(x, y)",
     differential={"x": "linear"}, adjoint={"x": "2*vee(G)"}, matrix={"x": "hatbasis()"},
     code="unvec(hatbasis()*x, 3, 3)", leaves_name_free=True, example="hat(x)*y",
+    remedy="the matrix of a cross product is of a vector with three entries: where x: vector(3)",
 )  # fmt: skip
 VEE = Function(
     "vee", "A: 3,3 -> 3,1", "the x with hat(x) = A for a skew-symmetric A, that of its skew part for any other",
@@ -117,13 +123,15 @@ STRICT = Function(
     "strictelimination", "(n) -> n*n/2+-1*n/2,n*n", "the matrix L with vecl(A) = L vec(A)", leaves_name_free=True,
     example="strictelimination(n)*vec(A) where A: matrix(n,n)",
     spelled={
+        "c": _STRICT_ENTRY.replace("k_", "row_").replace("i_", "(col_ % {0})").replace("j_", "(col_ / {0})") + " && col_ % {0} > col_ / {0}",
+    } | {
         target: f"{text}{'.T' if target in ('numpy', 'array-api') else chr(39)}".replace("# 2", below)
         for below, (target, text) in zip(
             ("// 2", "// 2", "/ 2", "÷ 2"),
             structured(
                 "{0}", "{0}", "{0} * ({0} - 1) # 2", f"i_ > j_ and {_STRICT_ENTRY}", f"(i_ > j_) && {_STRICT_ENTRY}"
             ).items(),
-            strict=True,
+            strict=False,  # behind them is that for C
         )
     },
 )  # fmt: skip
@@ -151,7 +159,7 @@ KHATRIRAO = Function(
             "commutation(m,m)*khatrirao(A, A) = khatrirao(A, A) where A: matrix(m,n)",
         ),
     },
-    source="Khatri & Rao 1968",
+    source="Khatri & Rao 1968", spelled={"numpy array-api": "_khatrirao"},
 )  # fmt: skip
 
 STRUCTURES = (

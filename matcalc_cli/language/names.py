@@ -97,8 +97,11 @@ def is_unit_name(name: str) -> bool:
 
 
 def _has_one_index(name: str) -> bool:
+    """Whether an index stands below a letter; x_0 is where something begins, and no entry."""
     index = name[2:]
-    return name[1:2] == "_" and (index.isdigit() or (len(index) == 1 and index.isascii() and index.islower()))
+    return name[1:2] == "_" and (
+        (index.isdigit() and index != "0") or (len(index) == 1 and index.isascii() and index.islower())
+    )
 
 
 def greek_parts(name: str) -> tuple[str, str, str] | None:

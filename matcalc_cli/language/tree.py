@@ -266,10 +266,10 @@ class Program:
 
     `definitions` are its functions by name; `calls` their calls, of which none is left in the bindings and the
     expression. `notes` say how it was read where it may have been meant otherwise; `entries` is whether x_1 may be an
-    entry of x; `by` are the names by which it says itself that it is differentiated, one for each time.
+    entry of x, `targets` what may be a number by any letter; `by` are the names by which it is differentiated itself.
     """
 
-    __slots__ = ("bindings", "body", "by", "calls", "declarations", "definitions", "entries", "notes", "text")
+    __slots__ = ("bindings", "body", "by", "calls", "declarations", "definitions", "entries", "notes", "targets", "text")  # fmt: skip
 
     def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text
@@ -280,6 +280,7 @@ class Program:
         self.definitions: Mapping[str, Definition] = {}
         self.calls: Sequence[Expanded] = ()
         self.entries = False
+        self.targets: Sequence[str] = ()
         self.by: Sequence[str] = ()
 
     @property
@@ -295,5 +296,5 @@ class Program:
         """The program with another expression and other parts."""
         other = Program(self.text, bindings, body, self.declarations)
         other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
-        other.entries, other.by = self.entries, self.by
+        other.entries, other.targets, other.by = self.entries, self.targets, self.by
         return other

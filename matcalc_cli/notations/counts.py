@@ -25,6 +25,8 @@ def declare_counts(program: Program, declarations: Sequence[Declaration]) -> Non
     """Declare what is a number by its place in fractions of names and numbers, with a note."""
     known = program.known(declarations)
     every = [tree for root in program.roots for tree in walk(root)]
+    sums = [tree for tree in every if isinstance(tree, Call) and binds(tree)]
+    known |= {bound.name for tree in sums for bound in tree.arguments[1:3] if isinstance(bound, Name)}
     fractions = [tree.operands for tree in every if isinstance(tree, Operation) and tree.operator == "divide"]
     below = [name for _, right in fractions for name in counted(right)]
     above = [name for left, right in fractions if all(map(plain, (left, right))) for name in counted(left)]

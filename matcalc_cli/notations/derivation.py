@@ -15,10 +15,11 @@ class Step:
     parts     the formulas with a name that it uses: r = Ax - b
     bound     the last value of the indices in it, n of \sum_{i=1}^n, if that is one name; of a question
     said      the note with which an aside is left out, and a claim that may be a condition, = 0, unless it is right
+    named     whether claims about a question use its function's name, s(1 - s) of s = ...
     by        the names of the variables, as typed; none if nothing says so
     """
 
-    __slots__ = ("bound", "by", "formula", "function", "kind", "line", "parts", "question", "said", "text")
+    __slots__ = ("bound", "by", "formula", "function", "kind", "line", "named", "parts", "question", "said", "text")
 
     def __init__(self, kind: str, line: int, text: str, function: str = "", question: Step | None = None) -> None:
         self.kind = kind
@@ -29,5 +30,6 @@ class Step:
         self.question = question
         self.bound = ""
         self.said = ""
+        self.named = False
         self.by: tuple[str, ...] = ()
         self.parts: tuple[Step, ...] = ()

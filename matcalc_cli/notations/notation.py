@@ -34,7 +34,7 @@ class Notation:
     juxtaposes  whether what stands side by side is a product that binds tighter than others
     blanks      whether blanks separate the elements of a matrix
     product     the sign of its product of matrices, if that is none of numbers
-    greek       whether a Greek letter beside vectors is a vector, as papers have it
+    papers      whether a Greek letter beside vectors is a vector, and a Latin one added to numbers a number
     before      what is done to a program before shapes are known
     at_shapes   what is done to each expression of it by the shapes of its parts
     at_call     what is done to each call, likewise
@@ -47,7 +47,7 @@ class Notation:
     """
 
     __slots__ = (
-        "after", "answer", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "greek", "juxtaposes", "product", "read", "signs", "steps", "title",
+        "after", "answer", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "juxtaposes", "papers", "product", "read", "signs", "steps", "title",
         "unsigned",
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ class Notation:
         juxtaposes: bool = False,
         blanks: bool = False,
         product: str = "",
-        greek: bool = False,
+        papers: bool = False,
         before: Sequence[Callable[[Program, Declared], None]] = (),
         at_shapes: Sequence[Callable[[Tree, ShapeOf], None]] = (),
         at_call: Sequence[Callable[[Call, str, ShapeOf], None]] = (),
@@ -79,7 +79,7 @@ class Notation:
         self.juxtaposes = juxtaposes
         self.blanks = blanks
         self.product = product
-        self.greek = greek
+        self.papers = papers
         self.before = before
         self.at_shapes = at_shapes
         self.at_call = at_call

@@ -6,6 +6,7 @@ from functools import partial
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
 from matcalc_cli.elaborate.doubts.by_use import read_by_use
+from matcalc_cli.elaborate.doubts.unused import unused_besides
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.shapes.inference import Inference
@@ -43,7 +44,7 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
     except UnknownFunctionError as error:
         from matcalc_cli.elaborate.doubts.offered import offered
 
-        offer = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
+        offer = offered(canonical(error.name), given, partial(syntax, text), _declaration)
         error.hint = f"{error.hint}; or declare it: where {offer}"
         raise
     except MatcalcError as error:
@@ -71,18 +72,18 @@ def _inference_of(text: str, var: Sequence[str] = (), *, scalar: bool = False) -
     """The shapes of a program in one of these ways. Raises MatcalcError."""
     given = [_declaration(v) for v in var]
     if not isinstance(text, Written):
-        program = _parsed(text, given)
+        program = syntax(text, given)
         return read_by_use(lambda flipped: _inferred(program, var, flipped), scalar=scalar)
     from matcalc_cli.notations import load
 
     notation = load(text.notation)
     return read_by_use(
-        lambda flipped: _inferred(_parsed(text, given, flipped), var, flipped),
-        product=notation.product, greek=notation.greek, scalar=scalar,
+        lambda flipped: _inferred(syntax(text, given, flipped), var, flipped),
+        product=notation.product, papers=notation.papers, scalar=scalar,
     )  # fmt: skip
 
 
-def _parsed(text: str, given: Sequence[Declaration], flipped: Collection[str] = ()) -> Program:
+def syntax(text: str, given: Sequence[Declaration], flipped: Collection[str] = ()) -> Program:
     """The syntax tree of a text in its notation, with declarations from outside."""
     if isinstance(text, Written):
         from matcalc_cli.notations import parse_foreign
@@ -174,7 +175,7 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
     A lone I has the first of `shapes` that it can have. What another notation means hangs on the kinds of the names.
     """
     try:
-        parsed = _parsed_within(text, scope)
+        parsed = _syntax_within(text, scope)
         declarations = [d for d in parsed.declarations if not _repeated(d, scope)]
         parsed.declarations = tuple(declarations)
         found = _derived(_elaborated(parsed, scope, shapes))
@@ -195,23 +196,24 @@ def tree_within(text: str, scope: Elaborated) -> Tree:
     """
     from contextlib import suppress
 
-    found = _parsed_within(text, scope)
+    found = _syntax_within(text, scope)
     with suppress(MatcalcError):  # a lone I may have its size by what the text is compared with
         elaborate(found, within=scope)
     return found.body
 
 
-def read_beside(text: str, scope: Elaborated) -> Node:
-    """The expression of a text about the names of another program, which gets the new ones of it. Raises MatcalcError."""
+def read_beside(text: str, scope: Elaborated, shape: Shape | None = None) -> Node:
+    """The expression of a text, of some shape, about the names of another program, which gets the new ones. Raises MatcalcError."""
     try:
-        parsed = _parsed_within(text, scope)
+        parsed = _syntax_within(text, scope)
+        scope.variables.update({name: scope.absent[name] for name in _used(parsed) if name in scope.absent})
         parsed.declarations = tuple([d for d in parsed.declarations if not _repeated(d, scope)])
-        found = _derived(elaborate(parsed, within=scope))
+        found = _derived(elaborate(parsed, within=scope, shape=shape))
     except MatcalcError as error:
         error.source = error.source or text
         raise
     scope.variables.update({name: v for name, v in found.variables.items() if name not in scope.variables})
-    scope.notes = tuple(dict.fromkeys((*scope.notes, *found.notes)))
+    scope.notes = tuple(dict.fromkeys((*unused_besides(scope.notes, text), *found.notes)))
     scope.domain = (*scope.domain, *found.domain)
     return found.expression
 
@@ -230,7 +232,7 @@ def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:
     return found.expression, new
 
 
-def _parsed_within(text: str, scope: Elaborated) -> Program:
+def _syntax_within(text: str, scope: Elaborated) -> Program:
     if not isinstance(text, Written):
         functions = {name: f.names for name, f in scope.functions.items()}
         return parsed(text, (), functions, scope.definitions)

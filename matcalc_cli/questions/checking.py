@@ -117,15 +117,15 @@ def error_curve(
     **fixed: Any,
 ) -> Curve | None:
     """The errors of difference quotients against the step, for a claim or for the differential. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.curves.complex_step import way
     from matcalc_cli.check.doubles.curves.curve import curve
-    from matcalc_cli.check.doubles.curves.stencils import stencil
     from matcalc_cli.inputs.options import given
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
     found = _plotted(answer, None if claim is None else (_claim_like(claim, text), read(text, var)[1]), vec)
     if found is None or found.twist:
         return None
-    ways = [stencil(text) for text in dict.fromkeys(stencils)]
+    ways = [way(text) for text in dict.fromkeys(stencils)]
     return curve(found.question(answer.derivatives), given(found.f, answer.variables, **fixed), ways)
 
 

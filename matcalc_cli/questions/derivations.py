@@ -112,12 +112,14 @@ class _Checker:
         """The program that a question is, behind the parts that it names but for those that are `free`."""
         if (id(question), free) not in self.read:
             parts = [part for part in question.parts if part.function not in free]
-            before = "".join(f"{part.function} = {part.formula}; " for part in parts)
+            own = [question] if question.named else []
+            before = "".join(f"{part.function} = {part.formula}; " for part in [*parts, *own])
+            typed = before + (question.function if question.named else question.formula)
             try:
-                text = Written(before + question.formula, self.notation)
+                text = Written(typed, self.notation)
                 found = self.of_arguments(text, question, read(text, self.var, scalar=id(question) in self.numbers)[1])
             except MatcalcError as error:
-                error.source = before + question.formula
+                error.source = typed
                 error.note = error.note or f"in line {question.line} of the derivation"
                 raise
             self.notes += found.notes
@@ -192,7 +194,7 @@ class _Checker:
 
 def second_differential(f: Node, variables: Sequence[Symbol]) -> Node:
     """The change of df where the variables move on by their differentials, which do not change."""
-    moving = {v: direction(v) for v in variables}
+    moving = {v: direction(v, f.symbols) for v in variables}
     return differential(differential(f, moving), moving)
 
 

@@ -1,4 +1,7 @@
-"""Which notation a text is in: the one whose signs it has, or all in which it says one thing; two readings are an error."""
+"""Which notation a text is in: the one whose signs it has, or all in which it says one thing; two readings are an error.
+
+And names as options ask for them, in the notation of the program.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
 from matcalc_cli.notations import divided, load
+from matcalc_cli.notations.latex.tables import SCRIPTS
 from matcalc_cli.program import Written, read
 from matcalc_cli.render.reports.answers import program_text
 from matcalc_cli.simplify import simplify
@@ -60,3 +64,23 @@ def check_one(found: dict[str, Elaborated]) -> None:
         raise MatcalcError(
             "usage", "the text says different things in several notations", hint=f"say which it is: {said}"
         )
+
+
+def name_in(text: str, notation: str) -> str:
+    r"""A name in a notation or with LaTeX's commands, as the language has it; behind an equals sign all stays.
+
+    \Sigma is Sigma, W_{hh} W_hh, and NumPy's x[0] the first entry, x[1]. What cannot be read stays, for others to complain
+    of; so does \mathcal{X}, which is X_cal where there is an X.
+    """
+    name, equals, rest = text.partition("=")
+    commands = "\\" in name or notation in ("auto", "matcalc")
+    if name.isidentifier() or (commands and "\\" not in name) or any(f"\\{script}" in name for script in SCRIPTS):
+        return text
+    try:
+        words = load("latex" if commands else notation).read(name, ())[0]
+    except MatcalcError:
+        return text
+    found = [word.text for word in words]
+    return (
+        "".join(found[:-1] if found[-2:] == ["]", "'"] else found) + equals + rest
+    )  # a row is one number after the other

@@ -34,7 +34,7 @@ def code(
     families = any(v.axes for v in answer.variables)
     # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
     every = differentiate(text, var=var) if load(target).pulls_back and not families else None
-    written = partial(module, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
+    written = partial(module, suffixes=_several(answer, wrt), target=target, sizes=_told(answer, sizes, target))
     try:
         return written(answer, products=True, every=every)
     except UnknownRuleError as unknown:
@@ -78,7 +78,7 @@ def code_implicit(
     answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
     require_one_value(answer)
     answer = answer.but(conditions=where_it_holds(answer))
-    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
+    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_told(answer, sizes, target))
 
 
 def code_plan(
@@ -88,7 +88,7 @@ def code_plan(
     from matcalc_cli.codegen.text.module import plan
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    known = _planned(answer, sizes)
+    known = _told(answer, sizes, target)
     return plan(answer, suffixes=_several(answer, wrt), target=target, sizes=known), known
 
 
@@ -110,3 +110,19 @@ def _planned(answer: Answer, sizes: str) -> dict[str, int]:
     from matcalc_cli.inputs.data import read_sizes
 
     return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)
+
+
+def _told(answer: Answer, sizes: str, target: str) -> dict[str, int]:
+    """The sizes that code is planned or, in some targets, written for. Raises MatcalcError for what is missing there."""
+    from matcalc_cli.codegen.targets import load
+    from matcalc_cli.codegen.text.module import dimension_names
+
+    known = _planned(answer, sizes)
+    missing = [name for name in dimension_names([answer.expression, *answer.variables]) if name not in known]
+    if missing and load(target).is_sized:
+        example = ",".join([f"{name}={known.get(name, 3 + i)}" for i, name in enumerate([*known, *missing])])
+        raise MatcalcError(
+            "usage", f"code for {target} has fixed sizes, and {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not told",
+            hint=f"--sizes {example}",
+        )  # fmt: skip
+    return known

@@ -117,7 +117,8 @@ def _traced(graph: Graph, x: Symbol, values: dict[str, Any], sizes: Any) -> list
     from matcalc_cli.differential import differential, direction
     from matcalc_cli.explain.trees import expressed
 
-    moves = {x: direction(x)}
+    taken = [s for node in graph.definitions.values() for s in node.symbols]
+    moves = {x: direction(x, taken)}
     values[moves[x].name] = np.ones((1, 1))
     lines = []
     for name, definition in graph.definitions.items():
@@ -125,7 +126,7 @@ def _traced(graph: Graph, x: Symbol, values: dict[str, Any], sizes: Any) -> list
         slope = Compiled(differential(definition, moves), sizes)(values)
         if value is None or slope is None:
             raise MatcalcError("usage", f"{name.spelling} has no value there")
-        moves[name] = direction(name)
+        moves[name] = direction(name, taken)
         values[name.name], values[moves[name].name] = value, slope
         lines.append(Line(name_of(name), _dual(value, slope), [expressed(definition)]))
     return lines

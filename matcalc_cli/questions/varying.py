@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.doubles.moving.volume import Map
     from matcalc_cli.codegen.moving.writer import Equation
     from matcalc_cli.equations.time.flow import Flow
+    from matcalc_cli.equations.time.functions_of_time import Read
     from matcalc_cli.equations.volume.determinant import Volume
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -24,11 +25,28 @@ def functional(
     """The variations of an integral, the integration by parts verified. Raises MatcalcError."""
     from matcalc_cli.check.doubles.equality import compared
     from matcalc_cli.check.lines import verdicts
-    from matcalc_cli.equations.time.functional import functional
+    from matcalc_cli.equations.time.functional import Functional, integrand
+    from matcalc_cli.equations.time.pointwise import is_pointwise
     from matcalc_cli.explain.equations.functional import explain
 
-    found = functional(text, functions, of, wrt, var)
+    read = integrand(text, functions, of, var)
+    if is_pointwise(read) and not wrt:
+        return _of_values(read)
+    found = Functional(read, wrt)
     derivation = explain(found, parts=parts)
+    derivation.verdict = said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
+    return derivation
+
+
+def _of_values(read: Read) -> Derivation:
+    """The variations of values at single places, the first one compared with what the slopes say."""
+    from matcalc_cli.check.doubles.equality import compared
+    from matcalc_cli.check.lines import verdicts
+    from matcalc_cli.equations.time.pointwise import Pointwise
+    from matcalc_cli.explain.equations.pointwise import explain
+
+    found = Pointwise(read)
+    derivation = explain(found)
     derivation.verdict = said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
     return derivation
 
@@ -187,10 +205,10 @@ def check_ode(
 def way_of(flow: Flow) -> Way:
     """What the check of a differential equation integrates."""
     from matcalc_cli.check.doubles.moving.flow import Way
-    from matcalc_cli.differential import differential, direction
+    from matcalc_cli.differential import differential
     from matcalc_cli.equations.time.losses import slope
 
-    moves = {p: direction(p) for p in flow.wrt}
+    moves = {p: flow.direction(p) for p in flow.wrt}
     every = {**moves, **{s.symbol: s.moving for s in flow.states}}
     states, losses = [s.symbol for s in flow.states], flow.losses
     parts = {"end": losses.end, "running": losses.running, "data": losses.data}
@@ -200,7 +218,7 @@ def way_of(flow: Flow) -> Way:
         for k, f in parts.items() if f is not None
     }  # fmt: skip
     return Way(
-        flow.time, [(s.symbol, s.moving, s.adjoint) for s in flow.states],
+        flow.time, flow.end, [(s.symbol, s.moving, s.adjoint) for s in flow.states],
         [(s.initial, differential(s.initial, moves)) for s in flow.states],
         [(s.rate, differential(s.rate, every)) for s in flow.states], pulls,
         {k: (f, differential(f, every), slopes[k]) for k, f in parts.items() if f is not None},

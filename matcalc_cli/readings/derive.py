@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.differential import differential, direction
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ONE, add, apply, at_place, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import TRACE
@@ -14,6 +15,7 @@ from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.later import Later
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import (
+    acceleration,
     curvature,
     projected,
     projected_hessian,
@@ -123,6 +125,17 @@ def second(gradient: Node, variable: Symbol) -> Node:
     if variable.is_scalar:
         return vec(substitute(dg, {moving: ONE}))
     return matrix_of(simplify(dg), moving)
+
+
+def with_stacked_hessian(expression: Node, found: Derivative, free: Node | None = None) -> Derivative:
+    """A derivative of an f that is no number with the Hessians of its entries; `free` as in `stacked_hessian`."""
+    x = found.variable
+    if acceleration(x, x, x) is not None:
+        raise MatcalcError(
+            "unsupported", f"{x.spelling} moves on curves, along which Hessians are of numbers only",
+            hint=f"matcalc differential EXPR --order 2 --wrt {x.spelling} is the second differential along geodesics",
+        )  # fmt: skip
+    return found.but(hessian=partial(stacked_hessian, expression, x, free))
 
 
 def stacked_hessian(expression: Node, variable: Symbol, free: Node | None = None) -> Node:

@@ -74,6 +74,7 @@ _RECORDS = (
     Predicate("off the poles", "`{0}` is not 0, -1, -2, ...", entries="no entry of `{0}` is 0, -1, -2, ..."),
     Predicate("from 1", "`{0} >= 1`"),
     Predicate("up to", "`{0} <= {1}`"),
+    Predicate("at least", "`{1} >= {0}`"),
     Predicate("within", "`1 <= {0} <= {1}`"),
 )  # fmt: skip
 
@@ -83,12 +84,8 @@ BY_RECORD = {predicate.record: predicate.name for predicate in _RECORDS}
 BY_RECORD["the entries of {0} are not 0"] = "no zeros"
 """The names of predicates by what records of functions say."""
 
-PAIRED = ("real power", "no zeros where", "up to", "within")
-"""Predicates of two expressions, which are the arguments of one: a base and its exponent, a factor and the other, an index and the last one there is."""
-
-
-IN_ITS_SUM = "°"
-"""What the name of an index ends in that does not have every value: that of a sum with a condition, over i != j."""
+PAIRED = ("real power", "no zeros where", "up to", "at least", "within")
+"""Predicates of two expressions, which are the arguments of one: a base and its exponent, a factor and the other, an index and the last one there is, two bounds of a range."""
 
 
 class Condition:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, add, bare, is_unit, multiply, substitute
-from matcalc_cli.expr.node import Apply, Node, Product, Symbol, number, postorder, symbol
-from matcalc_cli.expr.operations import ATMOST, RELATIONS
+from matcalc_cli.expr.node import Apply, Node, number, postorder
+from matcalc_cli.expr.operations import ATMOST
 from matcalc_cli.expr.shapes.dimensions import Size, is_at_most, minus
 from matcalc_cli.expr.shapes.places import as_node, as_size
-from matcalc_cli.validity.condition import IN_ITS_SUM, Condition
+from matcalc_cli.validity import terms
+from matcalc_cli.validity.condition import Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,22 +37,20 @@ def of_range(index: Node, low: Node, high: Node, body: Node) -> Iterator[Conditi
 
 def in_sums(conditions: Iterable[Condition], roots: Iterable[Node]) -> Iterator[Condition]:
     """The conditions with other names for the indices of sums that leave terms out: nothing is asked of these terms."""
-    sums = [n for n in postorder(*roots) if isinstance(n, Apply) and n.function.binds and _leaves_out(n)]
-    renamed = {n.args[0]: of_its_sum(n.args[0]) for n in sums}
+    found: dict[Node, Node] = {}
+    for node in postorder(*roots):
+        index = _of_some_terms(node) if isinstance(node, Apply) and node.function.binds else None
+        if index is not None and isinstance(node, Apply):
+            other = found.setdefault(node.args[0], index)
+            found[node.args[0]] = index if other is index else terms.some(node.args[0])
     for c in conditions:
-        yield Condition(c.predicate, substitute(c.node, renamed)) if renamed else c
+        yield Condition(c.predicate, substitute(c.node, found)) if found else c
 
 
-def of_its_sum(index: Node) -> Node:
-    """An index that has not every value of its range."""
-    assert isinstance(index, Symbol)
-    return symbol(index.name + IN_ITS_SUM, index.shape, index.kind)
-
-
-def _leaves_out(node: Apply) -> bool:
-    body = node.args[-1]
-    parts = [*body.scalars, *body.factors] if isinstance(body, Product) else [*node.args[3:]]
-    return any(isinstance(part, Apply) and part.function in RELATIONS for part in (*parts, *node.args[3:-1]))
+def _of_some_terms(node: Apply) -> Node | None:
+    """The index of a sum or product that leaves terms out, or whose bounds move with the index of another; None of others."""
+    index, low, high, *condition, body = node.args
+    return terms.of_its_range(index, low, high, condition or terms.conditions_in(body))
 
 
 def is_nowhere(condition: Condition) -> bool:

@@ -11,8 +11,10 @@ from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.places import as_node, as_size
-from matcalc_cli.validity.condition import IN_ITS_SUM, PREDICATES, Condition
+from matcalc_cli.validity import terms
+from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
+from matcalc_cli.validity.determinants import alike
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
 from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
@@ -52,13 +54,11 @@ def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
     known: dict[tuple[str, object], Node] = {}
     for condition in conditions:
         node = condition.node
-        indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: s.name)
+        indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: (terms.is_some(s), s.name))
         taken = {s.name for s in node.symbols if s.kind != "index"}
-        names = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
-        same: dict[Node, Node] = {
-            index: symbol(next(names) + IN_ITS_SUM * index.name.endswith(IN_ITS_SUM), index.shape, "index")
-            for index in indices
-        }
+        fresh = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
+        names = {terms.name_of(index): next(fresh) for index in indices}
+        same: dict[Node, Node] = {index: terms.renamed(index, names, taken) for index in indices}
         same |= {s: known.setdefault((s.name, s.shape), s) for s in node.symbols if s.kind != "index"}
         changed = {old: new for old, new in same.items() if old is not new}
         yield Condition(condition.predicate, substitute(node, changed)) if changed else condition
@@ -80,9 +80,31 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     implied = {w for c in conditions for weaker in [[*_weaker(c)]] for w in (*weaker, *_taken_apart(weaker)) if w != c}
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
     kept = [c for c in conditions if c not in implied and not _is_power_of(positive, c.node)]
+    distinct: dict[Condition, Condition] = {}
+    kept = [c for c in kept if distinct.setdefault(_of_determinant(c), c) is c]
     known = {*kept, *implied}
-    kept = [c for c in kept if known.isdisjoint(_of_every_member(c)) and _of_every_term(c) not in known]
+    told = {_of_every_term(c) for c in known if terms.says_which(c.node)}
+    kept = [c for c in kept if not _is_of_more(c, known, told)]
     yield from (c for c in kept if c.predicate not in OF_FIRST or not known.issuperset(_of_first(c)))
+
+
+def _of_determinant(condition: Condition) -> Condition:
+    """What a condition has in common with others that say as much of a determinant."""
+    return Condition("invertible", alike(condition.node)) if condition.predicate == "invertible" else condition
+
+
+def _is_of_more(condition: Condition, known: set[Condition], told: set[Condition]) -> bool:
+    """Whether it is known of more members or terms; `told` is what of all terms would be known that is of those named."""
+    if not terms.has_some(condition.node):
+        return not known.isdisjoint(_of_every_member(condition))
+    wider = _of_every_term(condition)
+    of_all = _of_every_member(wider)
+    return (
+        wider in known
+        or not known.isdisjoint(of_all)
+        or not told.isdisjoint(of_all)
+        or (wider in told and not terms.says_which(condition.node))
+    )
 
 
 def _of_every_member(condition: Condition) -> list[Condition]:
@@ -96,13 +118,9 @@ def _of_every_member(condition: Condition) -> list[Condition]:
     return [*_in_the_same_names(of_all)]
 
 
-def _of_every_term(condition: Condition) -> Condition | None:
-    """What is asked of the terms that a sum has, asked of those that it leaves out too; None if it leaves out none."""
-    inside = [s for s in condition.node.symbols if s.name.endswith(IN_ITS_SUM)]
-    plain: dict[Node, Node] = {s: symbol(s.name.removesuffix(IN_ITS_SUM), s.shape, s.kind) for s in inside}
-    if not plain:
-        return None
-    return next(_in_the_same_names([Condition(condition.predicate, substitute(condition.node, plain))]))
+def _of_every_term(condition: Condition) -> Condition:
+    """What is asked of the terms that a sum has, asked of those that it leaves out too."""
+    return next(_in_the_same_names([Condition(condition.predicate, terms.every(condition.node))]))
 
 
 OF_FIRST = {"real power": "positive", "no zeros where": "no zeros"}

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tests.oracles.raw import Raw, program
+from tests.oracles.rest import MATRIX_FUNCTIONS
 from tests.oracles.trial import Finding, random_program, smallest, trial
 
 BATCH = 500
@@ -25,18 +26,32 @@ SLOW = 2.0
 """Seconds of processor time from which on a program is printed as slow."""
 
 
+PARTS = {
+    "families": {"member"}, "sums and products": {"summation", "production"}, "entries and slices": {"index", "unit"},
+    "blocks": {"rows", "columns", "blkdiag", "diagonal"}, "conditions": {"==", "!=", "<=", "<", ">=", ">"},
+    "functions without a formula": {"unknown", "along"}, "matrix functions and factorizations": {*MATRIX_FUNCTIONS},
+}  # fmt: skip
+"""Parts of the language, by the operations that are of them; the functions along an axis end in its number."""
+
+
 class Tally:
-    """What a range of seeds showed: how often each word and each kind of finding, the seeds of failures, slow ones."""
+    """What a range of seeds showed: how often each word and each kind of finding, the seeds of failures, slow ones.
+
+    `parts` counts the words of the programs that have a part of the language or a kind of name.
+    """
 
     def __init__(self) -> None:
         self.words: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
+        self.parts: dict[str, Counter[str]] = {}
         self.bad: dict[str, list[int]] = {}
         self.slow: list[int] = []
 
-    def add(self, seed: int, found: Finding, seconds: float) -> None:
+    def add(self, seed: int, raw: Raw, found: Finding, seconds: float) -> None:
         """One program."""
         kind = _kind(found)
+        for part in parts_of(raw):
+            self.parts.setdefault(part, Counter())[found.word] += 1
         self.words[found.word] += 1
         self.kinds[kind] += 1
         if found.bad:
@@ -49,6 +64,8 @@ class Tally:
         self.words += other.words
         self.kinds += other.kinds
         self.slow += other.slow
+        for part, words in other.parts.items():
+            self.parts.setdefault(part, Counter()).update(words)
         for kind, seeds in other.bad.items():
             self.bad.setdefault(kind, []).extend(seeds)
 
@@ -84,8 +101,8 @@ def arguments() -> argparse.Namespace:
 
 
 def drawn(seed: int, functions: str) -> Raw:
-    """The program of a seed; every third one may have sums over members of families."""
-    return random_program(seed, functions, families=seed % 3 == 0, unspecified=seed % 5 == 0)
+    """The program of a seed; every third one may have sums over members of families, every other one all kinds and functions."""
+    return random_program(seed, functions, families=seed % 3 == 0, unspecified=seed % 5 == 0, whole=seed % 2 == 0)
 
 
 def tried(functions: str, seeds: range) -> Tally:
@@ -93,13 +110,25 @@ def tried(functions: str, seeds: range) -> Tally:
     tally = Tally()
     for seed in seeds:
         start = time.process_time()
-        found = trial(drawn(seed, functions), seed=seed)
-        tally.add(seed, found, time.process_time() - start)
+        raw = drawn(seed, functions)
+        found = trial(raw, seed=seed)
+        tally.add(seed, raw, found, time.process_time() - start)
     return tally
+
+
+def parts_of(raw: Raw) -> set[str]:
+    """The parts of the language and the kinds of names that a program has."""
+    operations = {r.op for r in raw.walk()}
+    found = {part for part, names in PARTS.items() if not names.isdisjoint(operations)}
+    along = {"axes"} if any(op.endswith(("_1", "_2")) for op in operations) else set()
+    return found | along | {s.kind for s in raw.symbols().values()}
 
 
 def report(total: Tally, functions: str) -> Iterator[str]:
     """The first failures of each kind at their smallest, with what repeats them, slow programs, and how often what."""
+    for part, words in sorted(total.parts.items()):
+        asked = words["ok"] + words["undecided"] + sum(words[word] for word in ("wrong", "differs", "error"))
+        yield f"{asked:8} {part}, {100 * words['ok'] / max(asked, 1):.0f} % decided"
     for seed in total.slow[:SHOWN]:
         yield f"seed {seed} is slow: {program(drawn(seed, functions))}"
     for kind, n in total.kinds.most_common():

@@ -277,7 +277,9 @@ def stationary(rng: np.random.Generator) -> System:
 
 def factors(rng: np.random.Generator) -> System:
     """QR, polar, eigen and LU-like factors together."""
-    which = int(rng.integers(4))
+    which = int(rng.integers(7))
+    if which > 3:
+        return _other_factors(which, rng)
     q, other = draw("orthogonal", N, N, rng), draw(("upper", "spd", "diagonal", "lower")[which], N, N, rng)
     if which == 2:
         other = other @ np.diag([1.0, 2.0, 3.0])
@@ -291,6 +293,28 @@ def factors(rng: np.random.Generator) -> System:
         return System("Q*S - A", names, ["Q", "S"], lambda v: [v["Q"] @ v["S"] - v["A"]])
     names = {"Q": ("orthogonal", q), "A": ("matrix", q @ (other @ other.T + np.eye(N)))}
     return System("A'*Q - Q'*A", names, ["Q"], lambda v: [v["A"].T @ v["Q"] - v["Q"].T @ v["A"]])
+
+
+def _other_factors(which: int, rng: np.random.Generator) -> System:
+    """A = L U and S = L D L' with ones on the diagonal of L, and A = U D V'."""
+    eye, unit = np.eye(N), np.tril(draw("lower", N, N, rng), -1) + np.eye(N)
+    if which == 4:
+        upper = draw("upper", N, N, rng)
+        names = {"L": ("lower", unit), "U": ("upper", upper), "A": ("matrix", unit @ upper)}
+        return System(
+            "[L*U - A; diag(L) - 1]", names, ["L", "U"],
+            lambda v: [v["L"] @ v["U"] - v["A"], np.diag(v["L"] - eye)],
+        )  # fmt: skip
+    d = draw("diagonal", N, N, rng) @ np.diag([1.0, 2.0, 3.0])
+    if which == 5:
+        names = {"L": ("lower", unit), "D": ("diagonal", d), "S": ("symmetric", unit @ d @ unit.T)}
+        return System(
+            "[L*D*L' - S; diag(L) - 1]", names, ["L", "D"],
+            lambda v: [v["L"] @ v["D"] @ v["L"].T - v["S"], np.diag(v["L"] - eye)],
+        )  # fmt: skip
+    u, v = (draw("orthogonal", N, N, rng) for _ in range(2))
+    names = {"U": ("orthogonal", u), "D": ("diagonal", d), "V": ("orthogonal", v), "A": ("matrix", u @ d @ v.T)}
+    return System("U*D*V' - A", names, ["U", "D", "V"], lambda v: [v["U"] @ v["D"] @ v["V"].T - v["A"]])
 
 
 def systems(rng: np.random.Generator) -> Iterator[System]:

@@ -1,10 +1,12 @@
 """Every wrong rule that one change makes, in every record and every equation: do the tests see it? Prints the table.
 
-PYTHONPATH=. python tests/campaigns/mutate.py [FUNCTION ... | tables | rules]
+PYTHONPATH=. python tests/campaigns/mutate.py [FUNCTION ... | tables | rules | selections]
 """
 
 from __future__ import annotations
 
+import importlib
+import os
 import signal
 import sys
 import time
@@ -13,12 +15,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import pytest
+
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.functions import FUNCTIONS
 from tests.functions import test_records
 from tests.functions.cases import CASES
+from tests.oracles.wrong_code import wrong_modules
 from tests.oracles.wrong_rules import (
     check_shapes,
     is_equivalent,
@@ -111,8 +116,40 @@ def same_side(right: str, wrong: str, scalar: bool) -> bool:
     return sides[0] is sides[1] or equal(*sides).word == "ok"
 
 
+def of_selections() -> Counter[str]:
+    """The same of the rules about selections, which are code: each in a process of its own, by the tests of entries and blocks."""
+    words: Counter[str] = Counter()
+    for name in SELECTIONS:
+        module = importlib.import_module(f"matcalc_cli.{name}")
+        for wrong in wrong_modules(module):
+            alive = _in_a_process(wrong.apply)
+            words["SURVIVES" if alive else "killed"] += 1
+            if alive:
+                print(f"  survives: {name}, line {wrong.line}: {wrong.what}", flush=True)
+    return words
+
+
+def _in_a_process(apply: Callable[[], None]) -> bool:
+    """Whether the tests of entries and blocks pass with something wrong."""
+    child = os.fork()
+    if child == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(1, 2)
+        signal.alarm(SECONDS)
+        apply()
+        os._exit(int(pytest.main(["-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", *TESTS])))
+    return os.waitpid(child, 0)[1] == 0
+
+
+SELECTIONS = tuple(f"expr.selections.{name}" for name in ("units", "columns", "few", "picked", "stretch", "strips"))
+TESTS = (
+    "tests/expr/test_selections.py", "tests/expr/test_grid.py", "tests/readings/test_entries.py", "tests/render/test_entries.py", "tests/codegen/test_selections.py",
+    "tests/elaborate/test_indexing.py",
+)  # fmt: skip
+
 GROUPS: dict[str, Callable[[], Counter[str]]] = {
     "tables": of_tables,
+    "selections": of_selections,
     "rules": lambda: sum((of_equation(*rule) for rule in test_rules.RULES), Counter[str]()),
 }
 

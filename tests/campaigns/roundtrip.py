@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 
 from tests.oracles.raw import Raw, program
 from tests.oracles.roundtrip import FORMATS, outcome
@@ -15,6 +16,10 @@ from tests.oracles.shrink import shrink
 from tests.oracles.trial import random_program
 
 SHOWN = 5
+OFTEN = 10_000
+"""After how many programs the figures are told."""
+
+Words = dict[str, Counter[str]]
 
 
 def smallest(raw: Raw, form: str) -> Raw:
@@ -22,22 +27,34 @@ def smallest(raw: Raw, form: str) -> Raw:
     return shrink(raw, lambda r: outcome(r, form) == "lost", budget=300)
 
 
+def tell(words: Words, began: float) -> None:
+    """How many came back, format by format."""
+    seconds = time.perf_counter() - began
+    for form, found in words.items():
+        print(f"{form}: {found.total()} round trips, {dict(sorted(found.items()))}", flush=True)
+    print(f"{seconds:.0f} seconds", flush=True)
+
+
+def try_one(seed: int, forms: Sequence[str], words: Words) -> None:
+    """One program in every format, which share its normal form."""
+    raw = random_program(seed)
+    for form in forms:
+        word = outcome(raw, form)
+        words[form][word] += 1
+        if word == "lost" and words[form][word] <= SHOWN:
+            print(f'seed {seed}: {form}: matcalc simplify "{program(smallest(raw, form))}"', flush=True)
+
+
 def main() -> None:
     """Count what does not come back, format by format; print the first ones, shrunk."""
     count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    lost = 0
-    for form in sys.argv[3:] or FORMATS:
-        began, words = time.perf_counter(), Counter[str]()
-        for s in range(seed, seed + count):
-            raw = random_program(s)
-            word = outcome(raw, form)
-            words[word] += 1
-            if word == "lost" and words[word] <= SHOWN:
-                print(f'seed {s}: {form}: matcalc simplify "{program(smallest(raw, form))}"', flush=True)
-        rate = count / (time.perf_counter() - began)
-        print(f"{form}: {count} round trips, {dict(sorted(words.items()))}, {rate:.0f} a second", flush=True)
-        lost += words["lost"]
-    sys.exit(lost > 0)
+    forms = sys.argv[3:] or FORMATS
+    words, began = {form: Counter[str]() for form in forms}, time.perf_counter()
+    for number in range(count):
+        try_one(seed + number, forms, words)
+        if (number + 1) % OFTEN == 0 or number + 1 == count:
+            tell(words, began)
+    sys.exit(any(found["lost"] for found in words.values()))
 
 
 if __name__ == "__main__":

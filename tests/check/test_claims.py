@@ -57,6 +57,10 @@ RIGHT = """
     sum(eigvals(S)) where S: symmetric(n) | S | I             | gradient
     norm(x)^2/n where x: vector(n)  | x | 2*x/n               | gradient
     2*S*b where S: symmetric(n)     | b | 2*S where S: symmetric(n) | jacobian
+    A*x.^2              | x | 2*khatrirao(A, I(n))          | hessian
+    A*sin(x)            | x | -khatrirao(A, diag(sin(x)))   | hessian
+    [x[1]^2*x[2]; x[3]] where x: vector(3) | x | [2*x[2], 2*x[1], 0; 2*x[1], 0, 0; zeros(4, 3)] | hessian
+    x'*S*x*b where S: symmetric(n)  | x | 2*kron(b, S) where S: symmetric(n) | hessian
 """
 
 
@@ -89,7 +93,11 @@ WRONG = """
     x'*A*x        | x | (A + A')*x + x            | has the term x too much
     x'*A*x        | x | 2*A*x                     | only for symmetric A
     A^3           | A | 3*A^2*dA                  | only when A and dA commute
-    tr(A*B*X) where A: matrix(n,n), B: matrix(n,n) | X | (B*A)' | when A, B and X commute
+    tr(A*B*X) where A: matrix(n,n), B: matrix(n,n) | X | (B*A)' | when A and B commute
+    tr(A*X'*B) where A: matrix(n,n), B: matrix(n,n) | X | A*B | only when A and B commute
+    A*X^2 where A: matrix(n,n) | X | 2*X*A*dX       | only when X, A and dX commute
+    x'*A*B*x where A: matrix(n,n), B: matrix(n,n) | x | 2*A*B*x | only for symmetric A and B that commute
+    tr(A*X*B*Y) where A: matrix(n,n), B: matrix(n,n), Y: matrix(n,n) | X | A*Y*B | only for symmetric A, B and Y
     x'*A*x        | x | 0*x                       | is zero
     A*X           | X | kron(A, I(p))             | for a vec that stacks rows
     logdet(S) where S: symmetric(n) | S | 2*inv(S) - diag(diag(inv(S))) | 2G − diag(G)
@@ -105,6 +113,12 @@ WRONG = """
     log(det(X'*X)) where X: matrix(m,n) | X | 6*pinv(X)' | 3 times the derivative
     nucnorm(X)    | X | 2*inv(sqrtm(X*X'))*X      | 2 times the derivative
     nucnorm(X)    | X | -X*inv(sqrtm(X'*X))       | minus the derivative
+    A*x.^2        | x | khatrirao(A, I(n))        | 1/2 times the derivative
+    A*x.^2        | x | 2*khatrirao(A, I(n))'     | Hessians of the entries side by side
+    A*x.^2        | x | 2*khatrirao(I(n), A)      | is the derivative of vec(J)
+    x'*A*x*b      | x | 2*kron(b, A)              | only for symmetric A
+    A.*(x'*x) where A: matrix(m,n) | x | 2*kron(vec(A'), I(p)) | for a vec that stacks rows
+    A*x.^2        | x | zeros(m*n, n)             | is zero
     nucnorm(X) + norm(X)^2 | X | inv(sqrtm(X*X'))*X | lacks the term 2*X
 """
 
@@ -141,10 +155,15 @@ def test_numbers_for_dimensions_must_be_those_of_the_users_matrices() -> None:
 ILL_FITTING = """
     norm(A*x - b)^2  | x | 2*A*(A*x - b)  | unless m = n, and then it is right only for symmetric A
     tr(A*X*B)        | X | A*B            | unless m = n = p, and then it is right only for symmetric A and B
-    A*X*B            | X | A*B*dX         | and then it is right only when X and dX commute
+    A*X*B            | X | A*B*dX         | and then it is right only when B and dX commute
     logdet(X'*X)     | X | 2*inv(X)'      | unless m = n, and then it is right
     A*x              | x | A*A            | does not fit together
 """
+
+
+@pytest.mark.parametrize("text", ["tr(A*X)", "tr(A*X) where A: matrix(n,n)"])
+def test_of_several_variables_that_is_told_which_a_claim_is_nearest_to(text: str) -> None:
+    assert "transpose of the gradient" in diagnosis(text, "A")
 
 
 @pytest.mark.parametrize(("text", "name", "claim", "said"), rows(ILL_FITTING))

@@ -36,3 +36,8 @@ def test_options_come_first_and_words_behind_a_separator() -> None:
 
 def test_nothing_follows_an_option_without_its_value() -> None:
     assert arrange(["A", "--wrt"], OPTIONS)[0] == ["--wrt"]
+
+
+def test_an_expression_behind_a_word_that_may_lead_it_begins_with_a_minus_sign() -> None:
+    assert arrange(["ode", "-u", "-f", "json"], OPTIONS, ["ode"]) == (["-f", "json", "--", "ode", "-u"], ["ode", "-u"])
+    assert arrange(["tr", "-u"], OPTIONS, ["ode"])[0] == ["-u", "--", "tr"]

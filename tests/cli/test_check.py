@@ -89,7 +89,7 @@ def test_the_plot_has_the_slopes_of_the_course(matcalc: Run) -> None:
 def test_the_plot_of_something_that_is_zero_has_a_scale(matcalc: Run) -> None:
     result = matcalc("check", "0*K", "--plot")
     assert (result.code, result.err) == (0, "")
-    assert " 1e-17 |# # #" in result.out
+    assert " 1e-17 |* # #" in result.out
 
 
 def test_the_plot_leaves_out_what_has_no_value(matcalc: Run) -> None:
@@ -104,7 +104,7 @@ def test_the_plot_leaves_out_errors_that_are_no_doubles(matcalc: Run) -> None:
     """At 0.9 a step of 0.3 crosses the jump: the forward difference 10^308/0.3 is no double, the central one is."""
     text = matcalc("check", "10^308*step(alpha - 1)", "--at", "alpha=0.9", "--plot").out
     fields = [line.split("|")[1].rstrip() for line in text.splitlines() if "|" in line]
-    assert (fields[0], fields[-1]) == ("# x", "    " + " ".join("#" * 29))
+    assert (fields[0], fields[-1]) == ("# x", "    " + " ".join("*" + "#" * 28))
 
 
 @pytest.mark.parametrize(

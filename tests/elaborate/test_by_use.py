@@ -241,7 +241,6 @@ def test_the_search_ends_in_programs_of_many_names(text: str, helps: bool) -> No
 
 @pytest.mark.parametrize(("text", "notation", "name"), [
     ("x'*A*x + b'*x + c", "", "c"),
-    (r"\sigma(w^\top x + b)", "latex", "b"),
     ("norm(A*x - b)^2 - a", "", "a"),
     ("sum(ones(n))*x + n*x", "", ""),
     ("alpha + b", "", ""),
@@ -251,6 +250,27 @@ def test_the_search_ends_in_programs_of_many_names(text: str, helps: bool) -> No
 def test_a_vector_added_to_a_number_may_have_been_meant_as_one(text: str, notation: str, name: str) -> None:
     said = [note.partition(" ")[0] for note in meant(text, notation=notation).notes if "makes both numbers" in note]
     assert said == [name] * bool(name)
+
+
+@pytest.mark.parametrize(("text", "numbers"), [
+    (r"x^\top A x + b^\top x + c", "c"),
+    (r"\sigma(w^\top x + b)", "b"),
+    (r"(w^\top x + b - y)^2", "b y"),
+    (r"\log(1 + \exp(-y w^\top x))", "y"),
+    (r"\log(1 + \exp(-y(w^\top x + b)))", "b y"),
+    (r"a_{11} a_{22} - a_{12} a_{21}", "a_11 a_12 a_21 a_22"),
+    (r"\log(a^\top x + b) + c", "b c"),
+    (r"w^\top x + w_0", "w_0"),
+    (r"(y - \hat y)^2", "y y_hat"),
+    (r"(a^\top x) b", ""),
+    (r"x^\top y + x", ""),
+    (r"(y - X^\top w)^\top (y - X^\top w)", ""),
+    (r"\frac12 x^\top x + c where c: vector(n)", ""),
+])  # fmt: skip
+def test_what_is_added_to_numbers_is_one_in_papers(text: str, numbers: str) -> None:
+    found = meant(text, notation="latex")
+    assert " ".join(sorted(v.name for v in found.variables.values() if v.kind == "scalar")) == numbers
+    assert bool(numbers) == any("taken as" in note for note in found.notes)
 
 
 @pytest.mark.parametrize(("text", "notation", "said"), [

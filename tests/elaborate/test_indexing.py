@@ -56,6 +56,8 @@ def test_blocks_that_do_not_match_are_told_by_their_sum() -> None:
         ("k = 2; x[k]", "k is no index: it stands for something else"),
         ("x[1/2]", "this is no index"),
         ("x[y']", "this is no index"),
+        ("eigvec(A, 1/2)", "this is no index"),
+        ("eigvec(A, x'*y)", "this is no index"),
         ("x[3:2]", "the slice is empty"),
         ("sum(i, 1, 3, norm(x[1:i]))", "the length of a slice depends on an index"),
         ("x[" + "+".join(["1"] * 60) + "]", "an index has at most 100 numbers, names and operations"),

@@ -32,6 +32,8 @@ NOTED = {
     "r = A*x; s = r'*r; s": "",
     "sum(j, 0, A, A^j)": "A is taken as an integer everywhere, since it is a bound, an index or an exponent",
     "sum(i, 1, N, x_i'*x_i)/N": "",
+    "sum(k, 3, 1, k*x)": "no k is at least 3 and at most 1: the sum over it is 0",
+    "sum(i, 1, N, prod(k in 3:1 if k != i, k + i)*norm(x_i))": "no k is at least 3 and at most 1: the product over it is 1",
     "A^k*x + k*y": "",
     "A^alpha": "alpha is taken as an integer, since it is a bound, an index or the exponent of a matrix",
     "A^alpha where alpha: integer": "",

@@ -32,6 +32,12 @@ EQUATIONS = """
     sqrt((1 + v'^2)/(g*(k - v)))                    | v   |  | where g*(k - v) > 0
     sqrt(v'^2 + sin(v)^2)                           | v   |  | t1 = D(v)^2 + sin(v)^2
     norm(x_(i+1))^2*v'^2/2 + v                      | v   |  | D2(v) = 1/norm(x_(i+1))^2
+    EI*v''^2/2 - P*v'^2/2 - q*v                     | v   |  | grad J = EI*D4(v) + P*D2(v) - q
+    D(v)'*EI*D(v)/2 where v: vector(n)              | v   |  | grad J = -(EI + EI')*D2(v)/2
+    M*w'^2/2 + D(v)'*K*v where v: vector(n)         | v w |  | D2(w) = 0
+    v(0) + v(1)^2*v'(0)                             | v   |  | dJ/dv(1) = 2*D(v)(0)*v(1)
+    v(0)                                            | v   |  | dJ = h(0)
+    norm(q(0))^2 + q(1)'*A*q(0)                     | q   | q: vector(n) | d2J = 2*(h(0)'*h(0) + h(1)'*A*h(0))
     sum(i, 1, n, (y_i - v)^2)/2 + v'^2/2            | v   |  | D2(v) = sum(j, 1, n, v - y_j)
 """
 

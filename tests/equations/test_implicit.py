@@ -37,6 +37,24 @@ ANSWERS = """
     A*x - lambda*x where x: sphere(n)         | x lambda | A | -inv([A - lambda*I(n), -x; 2*x', 0])[1:n,1:n]*dA*x | det([A - lambda*I(n), -x; 2*x', 0]) != 0
     sum(i in 1:n, x_i*(y_i - x_i'*w)) + alpha*w where x_i: vector(p), y_i: scalar | w | alpha | dalpha*inv(sum(j, 1, n, x_j*x_j') - alpha*I(p))*w | det(alpha*I(p) - sum(j, 1, n, x_j*x_j')) != 0
     sum(i in 1:n, x_i*(y_i - x_i'*w)) + alpha*w where x_i: vector(p), y_i: scalar | w | y_k | dy_k*inv(sum(j, 1, n, x_j*x_j') - alpha*I(p))*x_k where y_k: scalar | det(alpha*I(p) - sum(j, 1, n, x_j*x_j')) != 0
+    Q*R - A where Q: orthogonal(n), R: upper(n) | Q R | A | Q*(stricttril(Q'*dA*inv(R)) - stricttril(Q'*dA*inv(R))') where Q: orthogonal(n), R: upper(n) | det(R) != 0
+    R*Q - A where Q: orthogonal(n), R: upper(n) | Q R | A | (stricttril(inv(R)*dA*Q') - stricttril(inv(R)*dA*Q')')*Q where Q: orthogonal(n), R: upper(n) | det(R) != 0
+    Q'*A = R where Q: orthogonal(n), R: upper(n) | Q R | A | Q*(stricttril(Q'*dA*inv(R)) - stricttril(Q'*dA*inv(R))') where Q: orthogonal(n), R: upper(n) | det(R) != 0
+    A - X*L where X: stiefel(m,n), L: lower(n) | L X | A | t1 = stricttril(inv(L)'*dA'*X); t1*L - t1'*L + X'*dA where L: lower(n) | det(L) != 0
+    U*P - A where U: stiefel(m,n), P: spd(n) | P U | A | U'*dA - sylvester(P, P, U'*dA - dA'*U)*P where P: spd(n) |
+    [L*U - A; diag(L) - 1] where L: lower(n), U: upper(n) | L U | A | L*stricttril(inv(L)*dA*inv(U)) where L: lower(n), U: upper(n) | det(L) != 0, det(U) != 0
+    [L*U - A; diag(U) - x] where L: lower(n), U: upper(n) | L U | x | -L*diag(diag(inv(U)).*dx) where L: lower(n), U: upper(n) | det(L) != 0, det(U) != 0
+    [L*D*L' - S; diag(L) = 1] where L: lower(n), D: diagonal(n), S: spd(n) | D L | S | diag(diag(inv(L)*dS*inv(L)')) where L: lower(n), S: symmetric(n) | det(L) != 0, det(D) != 0
+    Q*P - A where Q: orthogonal(n), P: spd(n) | Q P | A | Q*sylvester(P, P, Q'*dA - dA'*Q) where P: spd(n), Q: orthogonal(n) |
+    P*Q - A where Q: orthogonal(n), P: spd(n) | P Q | A | dA*Q' - P*sylvester(P, P, dA*Q' - Q*dA') where P: spd(n), Q: orthogonal(n) |
+    S*Q = Q*D where Q: orthogonal(n), D: diagonal(n), S: symmetric(n) | D Q | S | diag(diag(Q'*dS*Q)) where Q: orthogonal(n), S: symmetric(n) | no entry of I(n) .+ diag(D)' .- diag(D) is 0
+    U*D*V' - A where U: orthogonal(n), V: orthogonal(n), D: diagonal(n) | D U V | A | diag(diag(U'*dA*V)) where U: orthogonal(n), V: orthogonal(n) | no entry of I(n) .+ diag(D^2)' .- diag(D^2) is 0
+    sum(i in 1:N, A_i*x_i) - b | x_k | b | inv(A_k)*db | det(A_k) != 0
+    sum(i in 1:N, A_i*x_i) - b | x_k | A_j | -inv(A_k)*dA_j*x_j | det(A_k) != 0
+    [A*X + X*B - C; X*Y - D] | X Y | C | sylvester(A, B, dC) | det(kron(B, I(m)) + kron(I(m), A')) != 0, det(X) != 0
+    X_k*A - B_k*X_k + sum(i in 1:N, C_i*X_i) | X_k | A | -sylvester(C_k - B_k, A, X_k*dA) | det(kron(A, I(m)) - kron(I(n), (B_k - C_k)')) != 0
+    [sum(i in 1:N, A_i*x_i) - b; sum(i in 1:N, B_i*x_i + C_i*z_i) - c] | x_k z_l | b | inv(A_k)*db | det(A_k) != 0, det(C_l) != 0
+    [sum(i in 1:N, A_i*x_i) - b; alpha*beta - sum(i in 1:N, norm(x_i)^2)] | beta x_k | b | 2*x_k'*inv(A_k)*db/alpha | det(A_k) != 0, alpha != 0
     A*L - B where A: lower(n), B: lower(n), L: lower(n) | L | B | inv(A)*dB where A: lower(n), B: lower(n) | det(A) != 0
 """
 ROWS = [[part.strip() for part in line.split("|")] for line in ANSWERS.strip().splitlines()]
@@ -121,11 +139,25 @@ def test_it_is_the_shortest_operation_known(text: str, solve: str, wrt: str, pri
     ("x'*x - 1", "x", "1 equations for the n free entries of x, too few"),
     ("A*x - b where x: sphere(n)", "x", "not as many|too many"),
     ("Q'*A*Q - B where Q: stiefel(n,p), B: symmetric(p)", "Q", "not as many"),
-    ("sum(i in 1:n, tanh(w - x_i))", "x_k", "families are not solved for yet"),
+    ("sum(i in 1:N, A_i*x_i) - b", "x_1 x_2", "as many"),
 ])  # fmt: skip
 def test_a_system_that_does_not_fit_is_refused(text: str, solve: str, said: str) -> None:
     with pytest.raises(MatcalcError, match=said):
         implicit(text, solve)
+
+
+@pytest.mark.parametrize(
+    ("loss", "printed"), [("norm(x_k)^2", "2*inv(A_k)'*x_k"), ("sum(i in 1:N, c'*x_i)", "inv(A_k)'*c")]
+)
+def test_a_loss_of_a_member(loss: str, printed: str) -> None:
+    answer = implicit("sum(i in 1:N, A_i*x_i) - b", "x_k", "b", loss)
+    assert [program_text(d.gradient) for d in answer.derivatives if d.gradient is not None] == [printed]
+    assert verified(answer, "grad", 1.0) == "exactly"
+
+
+def test_a_member_is_solved_for_or_moves() -> None:
+    with pytest.raises(MatcalcError, match="x_j and what is solved for, x_k, are of one family"):
+        implicit("sum(i in 1:N, A_i*x_i) - b", "x_k", "x_j")
 
 
 def test_transcendental_equations_are_verified_numerically() -> None:
@@ -192,7 +224,10 @@ def test_without_verification_it_is_printed_all_the_same() -> None:
 
 STEPS = [
     ("A*x - b", "x", "norm(x - y)^2", ["A'*z = 2*(x - y)", "z    = 2*inv(A)'*(x - y)", "grad_A f = -z*x'", "forward = n^2 + n", "every line verified exactly"]),
+    ("sum(i in 1:N, A_i*x_i) - b", "x_k", "norm(x_k)^2", ["A_k'*z = 2*x_k", "every line verified exactly"]),
     ("A*X + X*B - C", "X", "", ["dX*B + A*dX      = dC - dA*X - X*dB", "dX = sylvester(A, B, dC - dA*X - X*dB)", "every line verified exactly"]),
+    ("Q*R - A where Q: stiefel(m,n), R: upper(n)", "Q --solve R", "tr(Q'*B)", ["2*Q*U + Z*R' = B", "triu(Q'*Z)   = zeros(n, n)", "every line verified exactly"]),
+    ("[L*U - A; diag(L) - 1] where L: lower(n), U: upper(n)", "L --solve U", "", ["dU*inv(U) + inv(L)*dL = inv(L)*dA*inv(U)", "every line verified exactly"]),
     ("L*L' - S where L: lower(n), S: spd(n)", "L", "tr(L*B)", ["2*tril(Z*L) = tril(B')", "forward = n^2/2 + n/2"]),
 ]  # fmt: skip
 
@@ -201,7 +236,8 @@ STEPS = [
 def test_the_adjoint_method_step_by_step(
     text: str, solve: str, loss: str, said: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["explain", "implicit", text, "--solve", solve, *(["--loss", loss] if loss else [])]) == 0
+    unknowns = ["--solve", *solve.split()]
+    assert main(["explain", "implicit", text, *unknowns, *(["--loss", loss] if loss else [])]) == 0
     printed = capsys.readouterr().out
     assert [line for line in said if line not in printed] == []
 

@@ -143,4 +143,5 @@ def test_a_vector_has_as_many_entries_as_equations(capsys: pytest.CaptureFixture
     assert main(arguments) == 0
     found = capsys.readouterr()
     assert "x is taken as a vector of 2 entries" in found.err
+    assert "p is taken as a vector of 2 entries, the last that stands there" in found.err
     assert "x = [[1.0], [2.0]]" in found.out

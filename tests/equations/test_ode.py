@@ -37,7 +37,9 @@ SAID: list[tuple[list[str], list[str]]] = [
         "grad_u_0 L = v(0)", "dL/dT = 2*(tanh(W*u(T)) + p)'*u(T) + norm(u(T) - c)^2",
         "grad_c L = integral(2*(c - u), t, 0, T)",
     ]),
+    (["A*u + w", "--state", "u", "--time", "dw", "--loss", "B*norm(u)^2", "--var", "B: scalar", "--wrt", "B"], ["dL/dB = norm(u(T))^2"]),
     (["A*u + b", "--state", "u"], ["u(T) = expm(T*A)*u_0 - inv(A)*(I(n) - expm(T*A))*b", "D(S) = A*S + kron(u', I(n))", "S(0) = I(n)"]),
+    (["u + w", "--state", "u"], ["u(T) = exp(T)*(u_0 + w) - w"]),
     (["-k*x where k: scalar, x: scalar", "--state", "x"], ["x(T) = exp(-T*k)*x_0", "D(S) = -S*k - x"]),
     (["A*X + X*B'", "--state", "X", "--loss", "tr(C*X)", "--wrt", "A", "--wrt", "C"], [
         "D(V) = -A'*V - V*B", "V(T) = C'", "grad_A L = integral(V*X', t, 0, T)", "grad_C L = X(T)'",
@@ -47,6 +49,9 @@ SAID: list[tuple[list[str], list[str]]] = [
         "dL/dbeta = v_theta(0)", "dL/dalpha = integral(-sin(theta)*v_omega, t, 0, T)",
     ]),
     (["[u[2]; -alpha*sin(u[1])]", "--state", "u", "--loss", "u[1]^2"], ["D(v) = [cos(u[1])*v[2]*alpha; -v[1]]"]),
+    (["[omega; -G*sin(theta)/L]", "--state", "theta,omega", "--wrt", "L"], ["D(omega) = -G*sin(theta)/L"]),
+    (["-K*u", "--state", "u", "--var", "u: scalar"], ["D(S) = -K*S - u"]),
+    (["(E - u)/RC", "--state", "u"], ["u(T) = E - (E - u_0)*exp(-T/RC)"]),
     (["r*x*(1 - x/k)", "--state", "x", "--wrt", "r"], ["D(x) = (1 - x/k)*r*x"]),
     (["S*u where S: symmetric(n)", "--state", "u", "--loss", "c'*u", "--wrt", "S"], ["grad L = integral((u*v' + v*u')/2, t, 0, T)"]),
     (["sin(s)*A*u", "--state", "u", "--time", "s", "--loss", "s*norm(u)^2", "--wrt", "T"], [
@@ -72,6 +77,7 @@ def test_the_equations(arguments: list[str], said: list[str], capsys: pytest.Cap
     printed = capsys.readouterr().out
     assert set(said) - {*lines(printed)} == set()
     assert "every line verified exactly" in printed
+    assert "where 1 != 0" not in printed
 
 
 def test_the_derivation_shows_where_the_adjoint_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,6 +97,8 @@ def test_the_derivation_shows_where_the_adjoint_comes_from(capsys: pytest.Captur
     {"text": "[omega; -alpha*sin(theta)]", "states": ["theta", "omega"], "data": "theta^2*beta"},
     {"text": "S*u*norm(u)^2 where S: symmetric(n)", "states": ["u"], "wrt": ["S"]},
     {"text": "A*u", "states": ["u"], "loss": "norm(u)^2", "at": ["A=[[0,1],[-1,0.5]]", "u_0=[1,2]", "T=1.3"]},
+    {"text": "du + u", "states": ["u"], "loss": "du'*u"},
+    {"text": "A*w*u'*u", "states": ["u"], "time": "dw", "loss": "dA*norm(u)^2", "var": ["dA: scalar"]},
     {"text": DOUBLE_PENDULUM, "states": ["a,b,w1,w2"], "loss": "a^2 + b^2", "wrt": ["g", "a_0"]},
 ])  # fmt: skip
 def test_the_gradients_are_those_of_a_solver(arguments: dict[str, Any]) -> None:
@@ -108,6 +116,23 @@ def test_what_is_wrong_is_seen(wrong: str) -> None:
     )  # fmt: skip
     assert checked.report(way, Given(trials=1)).verdict == "ok"
     assert checked.report(turned, Given(trials=1)).verdict == "wrong"
+
+
+def test_a_stiff_equation_takes_smaller_steps_and_one_that_ends_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "ode", "-300*(u - cos(t))", "--state", "u", "--var", "u: scalar", "--trials", "1"]) == 0
+    assert "ok" in capsys.readouterr().out
+    ends = ["--var", "U: matrix(2,2)", "--loss", "nucnorm(U)", "--at", "U_0=[[1,2],[3,4]]", "--at", "T=6"]
+    assert main(["check", "ode", "U^2 + nucnorm(U)*U", "--state", "U", *ends]) == 3
+    assert "no solution stays finite: an earlier end is --at T=0.6" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("errors", [[np.nan, 0.0], [0.0, np.nan]])
+def test_what_is_not_finite_is_never_right(errors: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    way = varying.way_of(varying.flow_of("u", states=["u"], loss="norm(u)^2"))
+    monkeypatch.setattr(checked, "ATTEMPTS", 1)
+    monkeypatch.setattr(checked.Solver, "forward", lambda *_: np.array([errors[0]]))
+    monkeypatch.setattr(checked.Solver, "backward", lambda *_: [np.array([[errors[1]]])])
+    assert checked.report(way, Given(trials=1)).verdict == "inconclusive"
 
 
 def module(*arguments: str, **asked: Any) -> ModuleType:
@@ -181,6 +206,8 @@ def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_guessed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ode", "A*u", "--state", "x"]) == 0
     assert "the right-hand side has no x" in capsys.readouterr().err
+    assert main(["ode", "A*u + B", "--state", "u"]) == 0
+    assert "u and A and B are taken as numbers: otherwise the terms of a sum" in capsys.readouterr().err
     assert main(["ode", "x^2", "--state", "x"]) == 0
     assert "x is taken as a number" in capsys.readouterr().err
     for option in ("--loss", "--running", "--data"):
@@ -193,13 +220,14 @@ REFUSED = [
     (["ode", "[a; b]", "--state", "x", "--state", "y", "--state", "z"], "3 states have a right-hand side each"),
     (["ode", "A*u", "--state", "u", "--wrt", "u"], "u is a state"),
     (["ode", "A*u", "--state", "u", "--loss", "u"], "--loss is a number"),
+    (["ode", "A*X*B + C*X", "--state", "X", "--loss", "X"], "--loss is a number"),
     (["ode", "norm(A*u)^2", "--state", "u"], "has not the shape of u"),
     (["ode", "A*u", "--state", "u", "--time", "u"], "a name each"),
     (["ode", "A*u", "--state", "u", "--initial", "a", "--initial", "b"], "--initial is given 2 times"),
     (["explain", "ode", "A*u"], "ode needs --state"),
     (["code", "ode", "A*u", "--state", "u", "--target", "julia"], "no code for julia"),
     (["check", "ode", "A*u", "--state", "u", "--claim", "A"], "--claim"),
-    (["check", "ode", "A*u", "--state", "u", "--at", "T=-1"], "the last time is -1"),
+    (["check", "ode", "-A*u", "--state", "u", "--at", "T=-1"], "the last time is -1"),
     (["check", "ode", "A*u", "--state", "u", "--at", "u=[1,2]"], "its variables are A, u_0, T"),
     (["ode", "sum(i, 1, n, norm(x_i))*u", "--state", "u"], "members of families"),
     (["check", "ode", "sum(i, 1, n, norm(x_i))*u", "--state", "u", "--wrt", "u_0"], "a family in the equation"),

@@ -9,6 +9,7 @@ from matcalc_cli.questions import solving
 
 SOLVED = """
     norm(A*x - b)^2                                              | x |  | x = inv(A'*A)*A'*b
+    sum(i in 1:N, norm(A_i*x_i - b_i)^2)                         | x_k |  | x_k = inv(A_k'*A_k)*A_k'*b_k
     norm(A*x - b)^2 + alpha*norm(x)^2                            | x |  | x = inv(A'*A + alpha*I(n))*A'*b
     norm(A - U*V')^2                                             | U |  | U = A*V*inv(V'*V)
     norm(A*X - B)^2 + norm(X*C)^2                                | X |  | X = sylvester(A'*A, C*C', A'*B)
@@ -29,6 +30,15 @@ SOLVED = """
     x'*S*x/(x'*x) where S: symmetric(n)                          | x |  | S*x = (x'*S*x)*x/(x'*x)
 """
 ROWS = [[part.strip() for part in line.split("|")] for line in SOLVED.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    "text", ["sum(i in 1:N, norm(x_i)^4) - c'*x_k", "norm(x_k)^2 + norm(sum(i in 1:N, x_i) - b)^2"]
+)
+def test_a_member_is_not_solved_for_where_others_stay(text: str) -> None:
+    found = solving.stationary(text, wrt=["x_k"])
+    assert [len(section.lines) for section in found.sections] == [1]
+    assert "has the others in no sum" in found.answer.notes[-1]
 
 
 @pytest.mark.parametrize(("text", "wrt", "subject", "said"), ROWS)
@@ -75,7 +85,7 @@ def test_any_member_of_a_family_is_an_unknown(capsys: pytest.CaptureFixture[str]
     assert main(["stationary", "sum(i, 1, n, norm(x_i - a)^2)"]) == 0
     said = capsys.readouterr()
     assert "2*(x_i - a)             = 0" in said.out
-    assert "members of families" in said.err
+    assert "linear in one member of a family" in said.err
 
 
 def test_a_solution_that_multiplying_adds_is_none() -> None:

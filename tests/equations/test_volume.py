@@ -59,6 +59,10 @@ FORMS = """
     x/sum(x)                                               |   | 0
     x - y*y'*x/(y'*y)                                      | x | 0
     softmax(A*x)                                           | x | 0
+    [alpha, beta; beta, -alpha]                            |   | 1
+    2*[alpha, 2*beta; 2*beta, gamma]                       |   | 16
+    [rho*cos(theta), rho*sin(theta); rho*sin(theta), -rho*cos(theta)] |   | abs(rho)
+    [0, alpha^2; -alpha^2, 0]                              |   | abs(2*alpha)
     [alpha*x; alpha + sum(x)]                              |   | abs(det([x, alpha*I(n); 1, ones(1, n)]))
 """
 

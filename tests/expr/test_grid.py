@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
 
+import numpy as np
+import pytest
+import scipy.linalg
+
+from matcalc_cli.check.doubles.evaluate import evaluate
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.expr.build import apply, number, transpose
 from matcalc_cli.expr.node import symbol
@@ -26,7 +31,7 @@ SAME = [
     ("[A, B]*[x; y]", "A*x + B*y"), ("[A, B; B, A][1:n,:]", "[A, B]"), ("[A, B; B, A][n+1:n+n,1:n]", "B"),
     ("[A, B]'", "[A'; B']"), ("[A, B; B, A]*[A, B; B, A]'", "[A*A' + B*B', A*B' + B*A'; B*A' + A*B', B*B' + A*A']"),
     ("[A, B] + [B, A]", "[A + B, A + B]"), ("[A, 0; 0, B] + [0, B; A, 0]", "[A, B; A, B]"), ("2*[A, B] - [A, 0*B]", "[A, 2*B]"),
-    ("[2*A, 4*B]", "2*[A, 2*B]"), ("[-A, B]", "-[A, -B]"), ("[alpha*A, alpha*B]", "alpha*[A, B]"), ("[1; 1]", "ones(2)"),
+    ("[2*A, 4*B]", "2*[A, 2*B]"), ("[3*(x - 1)'; 5*y']", "3*[(x - 1)'; 5/3*y']"), ("[-A, B]", "-[A, -B]"), ("[alpha*A, alpha*B]", "alpha*[A, B]"), ("[1; 1]", "ones(2)"),
     ("[I(n), zeros(n,n); zeros(n,n), I(n)]", "I(2*n)"), ("[0*A, 0*B]", "zeros(n, 2*n)"), ("[A, zeros(n,2)] + [zeros(n,2), A]*0", "[A, zeros(n,2)]"),
     ("unit(n,1)*x[1] + unit(n,2)*x[2]", "[x[1]; x[2]; zeros(n-2)]"), ("I(n)[:,1:2]*x[1:2]", "[x[1:2]; zeros(n-2)]"),
     ("[[A, B]; [B, A]]", "[A, B; B, A]"), ("[[A; B], [B; A]]", "[A, B; B, A]"), ("[A; zeros(1,n); zeros(2,n); B]", "[A; zeros(3,n); B]"),
@@ -38,7 +43,7 @@ SAME = [
     ("[A*x; B*x]", "[A; B]*x"), ("[[A; B]*x; y]", "[A*x; B*x; y]"), ("x'*[A, B]", "[x'*A, x'*B]"), ("[A*x; zeros(n); B*x]", "[A; zeros(n,n); B]*x"),
     ("[A; B]*x + [y; x]", "[A*x + y; B*x + x]"), ("x'*[A, B] + [y', x']", "[x'*A + y', x'*B + x']"), ("[x'*[A, B], y']", "[x'*A, x'*B, y']"),
     ("x'*(unit(n,i)*unit(n,j)' + unit(n,j)*unit(n,i)')*y", "x[i]*y[j] + x[j]*y[i]"), ("diag(x)[1:2,:]*A", "diag(x[1:2])*A[1:2,:]"),
-    ("tr([0, 1; 1, 0]*A[1:2,1:2])", "A[2,1] + A[1,2]"), ("ones(n,n)[i,:]", "ones(1,n)"), ("A[1:n,:]", "A"), ("x[:]", "x"),
+    ("tr([0, 1; 1, 0]*A[1:2,1:2])", "A[2,1] + A[1,2]"), ("ones(n,n)[i,:]", "ones(1,n)"), ("A[1:n,:]", "A"), ("x[:]", "x"), ("[x[3:n]', 0; zeros(n - 1, n - 2), x[2:n]]", "blkdiag(x[3:n]', x[2:n])"),
     ("unit(n,i).*x", "x[i]*unit(n,i)"), ("(x'.*unit(n,i)')*2", "2*x[i]*unit(n,i)'"), ("diag(x, 1)", "[zeros(n), diag(x); 0, zeros(1,n)]"), ("diag(x, -1)", "diag(x, 1)'"), ("diag(A, 1)", "diag(A[1:n-1,2:n])"), ("diag(x, 0)", "diag(x)"),
 ]  # fmt: skip
 
@@ -103,6 +108,57 @@ def test_what_differs_stays_apart(one: str, other: str) -> None:
 def test_blocks_of_other_sizes_are_left_as_a_sum() -> None:
     text = "[x; y] + [y; x] where x: vector(m), y: vector(n)"
     assert str(simplified(text).expression) in {"[x; y] + [y; x]", "[y; x] + [x; y]"}
+
+
+Array = np.ndarray
+A, B, E = (np.random.default_rng(k).standard_normal((3, 3)) / 2 + np.eye(3) for k in range(3))
+ZERO = np.zeros((3, 3))
+
+
+def power(k: int) -> Callable[[Array], Array]:
+    return lambda matrix: np.linalg.matrix_power(matrix, k)
+
+
+OF_BLOCKS: list[tuple[str, str, list[list[Array]], Callable[[Array], Array]]] = [
+    ("[A, E; 0, A]^2", "[A^2, A*E + E*A; 0, A^2]", [[A, E], [ZERO, A]], power(2)),
+    ("[A, E; 0, B]^3", "[A^3, A^2*E + A*E*B + E*B^2; 0, B^3]", [[A, E], [ZERO, B]], power(3)),
+    ("[A, 0; E, B]^3", "[A^3, 0; B^2*E + B*E*A + E*A^2, B^3]", [[A, ZERO], [E, B]], power(3)),
+    ("[A, E; 0, A]^k where k: integer", "[A^k, sum(j, 0, k-1, A^j*E*A^(k-1-j)); 0, A^k]", [[A, E], [ZERO, A]], power(4)),
+    ("[alpha, 3; 0, alpha]^k where k: integer", "[alpha^k, 3*alpha^(k-1)*k; 0, alpha^k]", [[2.0, 3.0], [0.0, 2.0]], power(4)),  # type: ignore[list-item]
+    ("[1, 2; 3, 4]^3", "[37, 54; 81, 118]", [[1.0, 2.0], [3.0, 4.0]], power(3)),  # type: ignore[list-item]
+    ("[A, E, 0; 0, B, E; 0, 0, A]^2", "[A^2, A*E + E*B, E^2; 0, B^2, B*E + E*A; 0, 0, A^2]", [[A, E, ZERO], [ZERO, B, E], [ZERO, ZERO, A]], power(2)),
+    ("expm([A, E; 0, A])", "[expm(A), frechet(expm, A, E); 0, expm(A)]", [[A, E], [ZERO, A]], scipy.linalg.expm),
+    ("sinm([A, 0; E, A])", "[sinm(A), 0; frechet(sinm, A, E), sinm(A)]", [[A, ZERO], [E, A]], scipy.linalg.sinm),
+    ("expm([A, 0; 0, B])", "[expm(A), 0; 0, expm(B)]", [[A, ZERO], [ZERO, B]], scipy.linalg.expm),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "printed", "blocks", "f"), OF_BLOCKS, ids=[row[0] for row in OF_BLOCKS])
+def test_functions_of_triangular_block_matrices(
+    text: str, printed: str, blocks: list[list[Array]], f: Callable[[Array], Array]
+) -> None:
+    found = simplified(text).expression
+    assert program_text(found, reads_back).split(" where ")[0] == printed
+    given = {"A": A, "B": B, "E": E, "alpha": 2.0, "k": 4}
+    known = {s.name: given[s.name] for s in found.symbols if s.name in given}
+    assert evaluate(found, known) == pytest.approx(f(np.block(blocks)), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[A, E; B, A]^2",
+        "[A, E; 0, A]^99",
+        "expm([A, E; 0, B])",
+        "[A, E; 0, B]^k where k: integer",
+        "expm([A, x; 0, alpha])",
+    ],
+)
+def test_what_would_not_be_shorter_by_blocks_stays(text: str) -> None:
+    assert (
+        program_text(simplified(text).expression, reads_back).split(" where ")[0]
+        == text.split(" where ", maxsplit=1)[0]
+    )
 
 
 def test_places_are_compared_by_what_is_known_of_dimensions() -> None:

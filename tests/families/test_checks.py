@@ -135,10 +135,15 @@ CONDITIONS = [
     (
         "sum(i in 1:N, sum(j in 1:N if i != j, log(norm(x_i - x_j))))",
         "x_k",
-        "x_j - x_i != 0 for every i for every j in its sum",
+        "x_i - x_j != 0 for every i != j",
     ),
+    ("sum(p, 1, N, sum(a, p+1, N, 1/norm(x_p - x_a)))", "x_k", "x_i - x_j != 0 for every j > i"),
+    ("sum(i, 1, N, sum(j, 1, N, [i != j]/norm(x_i - x_j)))", "x_k", "x_i - x_j != 0 for every i != j"),
+    ("sum(i, 1, N, sum(j, 1, i-2, log(norm(x_i - x_j))))", "x_k", "x_i - x_j != 0 for every j <= i - 2"),
+    ("sum(i in 1:N if i != k, 1/norm(x_i - x_k))", "x_k", "x_i - x_k != 0 for every i != k"),
+    ("sum(i in 1:N if i != 2 and i != 4, log(w'*x_i))", "w", "w'*x_i > 0 for every i in its sum"),
     ("prod(i, 1, N, log(w'*x_i))", "w", "w'*x_i > 0 for every i"),
-    ("sum(i in 1:N if i != 2, log(w'*x_i))", "w", "w'*x_i > 0 for every i in its sum"),
+    ("sum(i in 1:N if i != 2, log(w'*x_i))", "w", "w'*x_i > 0 for every i != 2"),
 ]
 
 

@@ -126,6 +126,31 @@ def test_a_weighted_scatter_is_one_product() -> None:
     np.testing.assert_allclose(found, (X - C.T).T @ np.diag(Y) @ (X - C.T), rtol=1e-10)
 
 
+@pytest.mark.parametrize(
+    ("text", "wrt"),
+    [
+        ("sum(i, 1, N, sum(j in 1:N if i != j, (x_i'*W*x_j)^2))", "W"),
+        ("sum(i, 1, N, tanh(x_i'*W*x_i))", "W"),
+        ("sum(i, 1, N, norm(tanh(W*x_i + b) - y_i)^2)", "b"),
+        ("sum(i, 1, n, sum(j in 1:n if i != j, W[i,j]^3)) where W: matrix(n,n)", "W"),
+        ("prod(i, 1, N, b'*x_i)", "b"),
+    ],
+)
+def test_a_hessian_is_a_product(text: str, wrt: str) -> None:
+    """Of columns kron(x_i, x_j), of sums of diagonals, of all factors but two: against differences of the gradient."""
+    assert "_term" not in code(text, wrt=[wrt]).partition("def f(")[2].partition("def value_and")[0]
+    scope = module(text, wrt)
+    given = {"x": X, "y": X[::-1] + 1, "W": S[0] / 3 + MU[:1], "b": C}
+    point = {name: given[name] for name in inspect.signature(scope["f"]).parameters}
+
+    def gradient(t: float) -> np.ndarray:
+        return np.asarray(scope["gradient"](**{**point, wrt: point[wrt] + t * step})).ravel(order="F")
+
+    step = RNG.standard_normal(point[wrt].shape)
+    slope = (gradient(1e-6) - gradient(-1e-6)) / 2e-6
+    np.testing.assert_allclose(scope["hessian"](**point) @ step.ravel(order="F"), slope, rtol=1e-6, atol=1e-6)
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_every_target_has_them(target: str) -> None:
     text = "sum(i in 1:N if i != 2, y_i*x_i'*S_i*x_i) + prod(i, 1, N, y_i) where y_i: scalar, S_i: symmetric(p)"
@@ -183,6 +208,9 @@ SIDES = [
     ("sum(j in 1:N if j < k, w'*x_j)", "w", 2),
     ("sum(j in 1:N if k <= j, exp(w'*x_j)*x_j)", "w", 3),
     ("sum(t, 1, N, norm(x_t - sum(s in 1:N if s < t, x_s))^2)", "x_k", 2),
+    ("sum(i in 1:N if i != 2, (w'*x_i)^3)", "w", 1),
+    ("sum(i in 1:N if i != k+1, exp(w'*x_i))", "w", 4),
+    ("prod(i, 1, N, w'*x_i)", "w", 1),
 ]
 
 

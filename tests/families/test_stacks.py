@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.codegen.text import module as modules
+from matcalc_cli.codegen.text import framing
 from matcalc_cli.questions.modules import code
 from tests.targets.libraries import Library
 
@@ -63,7 +63,7 @@ def test_stacks_compute_what_loops_do(
 ) -> None:
     arrays = Library(library)
     scope, written = functions(text, wrt, target)
-    monkeypatch.setattr(modules, "stacked", lambda _, roots: list(roots))
+    monkeypatch.setattr(framing, "stacked", lambda _, roots: list(roots))
     loops, looped = functions(text, wrt, "numpy")
     assert LOOPS.search(looped)
     assert not LOOPS.search(written.partition("def f(")[2].partition("\n\n\n")[0])

@@ -239,6 +239,8 @@ VALUES: dict[str, Value] = {
     "minimum": np.minimum,
     "clip": lambda x, a, b: np.where(x < a, a, np.where(x > b, b, x)),
     "huber": lambda x, d: scipy.special.huber(d, x),
+    "atan2": np.arctan2,
+    "flip": np.flipud,
     # reductions
     "max": lambda x: np.sort(x, axis=None)[-1],
     "min": lambda x: np.sort(x, axis=None)[0],

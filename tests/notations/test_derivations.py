@@ -33,6 +33,9 @@ DIFFERENTIALS = (
 QUOTIENTS = (
     r"\frac{dx^\top x}{dx} = 2x", r"\frac{d\log\det X}{dX} = X^{-\top}", r"\frac{{\rm d}x^\top x}{{\rm d}x} = 2x",
     r"\frac{\mathrm d}{\mathrm d x} x^\top x = 2x", r"\partial_x x^\top x = 2x", r"\mathrm{D}_x x^\top x = 2x", r"D_x(x^\top x) = 2x",
+    r"\dv{x^\top x}{x} = 2x", r"\pdv{x} x^\top x = 2x", r"\pdv[2]{x^\top A x}{x} = A + A^\top", r"\pdv{x^\top A y}{x}{y^\top} = A", r"\dv[2]{\alpha^3}{\alpha} = 6\alpha",
+    r"\pdv{x^\top A y}{x,y} = A", r"\grad \qty(x^\top x) = 2\vb{x}", r"\frac{\partial x^\top A x}{\partial x\partial x^\top} = A + A^\top", r"\dd{x^\top x} = 2x^\top \dd{x}",
+    r"\pdv{\alpha} \det \mqty(\alpha & 1 \\ 2 & 3) = 3",
     r"\frac{d^2}{d\alpha^2}\alpha^3 = 6\alpha", r"\frac{\partial^2 x^\top A y}{\partial x\,\partial y^\top} = A",
 )  # fmt: skip
 SECOND = (
@@ -40,7 +43,23 @@ SECOND = (
     r"f = x^\top A x \implies \mathrm{d}^2 f = 2\mathrm dx^\top A \mathrm dx \quad",
     r"f(x) = x^\top x \Rightarrow \nabla f(x) = 2x, \quad \nabla^2 f = 2I \quad",
 )
+PROSE = r"""\section{A loss} Let $f(x) = e^{a^\top x}$ for an $a \in \mathbb{R}^n$. % $f(x) = 1$
+By the chain rule \(\nabla f(x) = f(x) a\), and $$ \nabla^2 f(x) = f(x) a a^\top. $$ So \begin{equation} df = f a^\top dx \end{equation} holds."""
+LINES = """f(x) = \\|Ax - b\\|^2
+     = (Ax-b)^\\top (Ax - b) -
+       0
+\\nabla f(x) = 2 A^\\top (Ax - b)
+"""
 FOUND = [
+    (PROSE, "question ok ok ok", None),
+    (PROSE.replace("a^\\top dx", "dx"), "question ok ok wrong", 4),
+    (LINES, "question ok ok", None),
+    ("f(X) = \\log\\det X\n\\nabla f = 2X^{-1}", "question wrong", 2),
+    (r"f(x)=\frac{x^\top A x}{x^\top x}, \nabla f = \frac{1}{x^\top x}((A + A^\top) x - 2f(x) x)", "question ok", None),
+    (r"r(x) = Ax-b, \quad f(x) = r(x)^\top r(x), \quad \nabla f(x) = 2A^\top r(x)", "question question ok", None),
+    (r"\sigma(z) = \frac{1}{1+e^{-z}}, \quad \sigma'(z) = \sigma(z)(1-\sigma(z))", "question ok", None),
+    (r"s = \operatorname{sigmoid}(w^\top x), \quad \nabla_x s = s(1-s) w = s(1+s) w", "question ok wrong", 2),
+    (r"\delta = Wx - y, \quad L = \frac12\delta^\top\delta, \quad \frac{\partial L}{\partial W} = \delta x^\top", "question question ok", None),
     (LEAST_SQUARES, "question ok ok ok", None),
     (LEAST_SQUARES.replace("- 2A", "+ 2A"), "question ok ok wrong", 4),
     (LEAST_SQUARES.replace("&= (Ax-b)^", "&= (Ax+b)^"), "question wrong ok ok", 2),

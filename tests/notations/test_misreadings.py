@@ -135,8 +135,7 @@ REFUSED = {
     ("numpy", "A\\b"): ("\\", "np.linalg.solve"),
     ("numpy", "A @ B\nC @ D"): ("C", "one expression"),
     ("numpy", "(A)(x)"): ("(", "@"),
-    ("numpy", "F.kl_div(x, y)"): ("F.kl_div", "logarithm"),
-    ("numpy", "F.cross_entropy(A, y)"): ("F.cross_entropy", "log_softmax"),
+    ("numpy", "F.cross_entropy(A, y)"): ("y", "F.cross_entropy(Z, Y)"),
     ("numpy", "np.linalg.lstsq(A, b)"): (")", "[0]"),
     ("numpy", "a, b = A @ x"): ("a, b = ", "X.shape"),
     ("numpy", "x.clamp(low=0)"): ("low", "min, max"),
@@ -154,8 +153,9 @@ REFUSED = {
     ("latex", r"A^* B"): ("^*", "\\top"),
     ("latex", r"x^{\star} - y"): ("^{\\star}", "\\top"),
     ("latex", r"\theta^{(t+1)} - \theta"): ("^{(t+1)}", "A^{k+1}"),
-    ("latex", r"\max_i x_i"): ("\\max_i", "largest entry"),
-    ("latex", r"\min_{j} \beta_{j}"): ("\\min_{j}", "largest entry"),
+    ("latex", r"\max_i (a_i^\top x + b_i)"): ("\\max_i", "largest entry"),
+    ("latex", r"\max_{i \neq j} |x_i - x_j|"): ("\\max_{i \\neq j}", "largest entry"),
+    ("latex", r"\sin^{-1}\theta"): ("\\sin^{-1}", r"\arcsin(x) and 1/\sin(x)"),
 }
 
 

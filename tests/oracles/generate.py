@@ -13,7 +13,7 @@ from matcalc_cli.expr.shapes.signature import Signature, signatures
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.domain import SYMMETRIC
-from tests.oracles import indexed
+from tests.oracles import indexed, rest
 from tests.oracles.parts import PARTS
 from tests.oracles.raw import ONE_HALF, Raw
 from tests.oracles.unspecified import grown
@@ -30,16 +30,22 @@ STRUCTURED = ("symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "
 
 
 class Generator:
-    """Grows expressions; `functions` are the names that may be called, `families` whether there are sums over members."""
+    """Grows expressions; `functions` are the names that may be called, `families` whether there are sums over members, `whole` whether
+    there is what else the language has.
+    """
 
     def __init__(
         self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25, families: bool = False, unspecified: bool = False,
+        whole: bool = False,
     ) -> None:  # fmt: skip
         self.random = random
         self.unknowns: dict[object, list[Unknown]] = {}
         self.structured = structured
         self.growth = [*GROWTH, _over_members, _over_members, indexed.grown, indexed.grown] if families else GROWTH
         self.growth = [*self.growth, *[grown] * UNSPECIFIED] if unspecified else self.growth
+        self.growth = [*self.growth, *rest.REST] if whole else self.growth
+        self.others = rest.OFTEN if whole else 0
+        self.kinds = (*STRUCTURED, *rest.SQUARE) if whole else STRUCTURED
         self.pool: dict[tuple[Shape, str], list[Symbol]] = {}
         self.used: set[str] = set()
         self.index: Symbol | None = None
@@ -131,15 +137,22 @@ class Generator:
         return Raw("ones", shape, sizes=shape)
 
     def name(self, shape: Shape) -> Raw:
-        """A name of that shape: one of at most three, or a new one; inside of a sum over members one of them."""
+        """A name of that shape; inside of a sum over members one of them."""
         if self.members and self.random.random() < MEMBERS:
             return self.member(shape)
         kind = "scalar" if shape == SCALAR else "vector" if shape[1] == 1 else "matrix"
         if shape[0] == shape[1] != 1 and self.random.random() < self.structured:
-            kind = self.random.choice(STRUCTURED)
+            kind = self.random.choice(self.kinds)
+        elif self.others and self.random.random() < self.others:
+            kind = rest.other_kind(shape, kind)
+        return self.named_of(shape, kind)
+
+    def named_of(self, shape: Shape, kind: str) -> Raw:
+        """A name of that shape and kind: one of at most two, or a new one."""
         known = self.pool.setdefault((shape, kind), [])
         if len(known) < 2 and (not known or self.random.random() < 0.4):
-            free = [n for n in NAMES.get(kind, NAMES["matrix"]) if n not in self.used]
+            usual = next((k for k, other in rest.OTHERS.items() if other == kind), kind)
+            free = [n for n in NAMES.get(usual, NAMES["matrix"]) if n not in self.used]
             if free:
                 letter = self.random.choice(free)
                 self.used.add(letter)
@@ -173,7 +186,7 @@ class Generator:
         values = self.unified(signature, shape)
         if values is None:
             return None
-        shapes = [(_size(rows, values), _size(cols, values)) for rows, cols in signature.shapes]
+        shapes = [self.sized(pattern, values) for pattern in signature.shapes]
         if FUNCTIONS[name].matrices_only and 1 in shapes[0]:
             return None
         if FUNCTIONS[name].called and shapes and shapes[0] == SCALAR:  # softmax(2, 1): nobody takes that along an axis
@@ -183,6 +196,14 @@ class Generator:
         sizes = tuple(values[n] for n in signature.sizes)
         args = self.parts(fuel, *shapes) if shapes else ()
         return Raw(name, shape, args, sizes)
+
+    def sized(self, pattern: Shape, values: dict[str, Size]) -> Shape:
+        """A shape of a signature with these values for its names."""
+        return _size(pattern[0], values), _size(pattern[1], values)
+
+    def whole(self, number: int) -> Raw:
+        """An integer."""
+        return _number(number)
 
     def unified(self, signature: Signature, shape: Shape) -> dict[str, Size] | None:
         """Values for the dimension names of a signature whose result is to have that shape."""

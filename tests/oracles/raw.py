@@ -17,14 +17,16 @@ from matcalc_cli.check.exact.draw_values import World
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.elaborate.builder import OPERATORS, applied
-from matcalc_cli.expr.build import add, apply, call, identity, member, multiply, ones, size_number, transpose
+from matcalc_cli.expr.build import add, apply, call, identity, member, multiply, ones, size_number, transpose, zeros
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ATMOST, DIAG, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
 from matcalc_cli.expr.selections.stretch import broadcast, stretched
 from matcalc_cli.expr.selections.units import columns, columns_after
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, minus
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
+from matcalc_cli.functions.domain import SYMMETRIC
 from tests.oracles import unknown_calls
 
 
@@ -72,10 +74,14 @@ def node(raw: Raw) -> Node:
             return unknown_calls.node(raw, args)
         case "member":
             return member(raw.payload, tuple(args))
-        case "part":
+        case "part" | "bracket":
             return args[0]
+        case "unit":
+            return columns(raw.sizes[0], args[0], 1)
         case "summation":
             *head, body = args
+            if is_typed_empty(raw):
+                return zeros(body.shape)
             return apply(SUMMATION, (*head[:3], multiply(*head[3:], body)))
         case "production":
             *head, body = args
@@ -164,6 +170,10 @@ def text(raw: Raw) -> str:
             )
         case op if op in RELATIONS:
             return f"{args[0]} {op} {args[1]}"
+        case "bracket":
+            return f"[{args[0]}]"
+        case "unit":
+            return f"unit({raw.sizes[0]}, {args[0]})"
         case "diagonal":
             return f"diag({args[0]}, {raw.payload})"
         case "index":
@@ -172,6 +182,8 @@ def text(raw: Raw) -> str:
             return f"[{(', ' if raw.op == 'columns' else '; ').join(args)}]"
         case op if op in BINARY and len(args) == 2:
             return f"({args[0]} {BINARY[op]} {args[1]})"
+    if raw.op.startswith("frechet"):  # frechet_expm(A, E) is an answer's frechet(expm, A, E)
+        return "{}({})".format(raw.op.partition("_")[0], ", ".join([raw.op.partition("_")[2], *args]))
     if (function := find(raw.op)) is not None and function.called:
         return function.called.replace("_", "{}").format(*args)
     return f"{raw.op}({', '.join([*args, *map(str, raw.sizes)])})"
@@ -198,9 +210,7 @@ def declarations(raw: Raw) -> str:
 
 
 def _kind(symbol: Symbol) -> str:
-    sizes = {"scalar": [], "integer": [], "vector": [symbol.rows], "matrix": [symbol.rows, symbol.cols]}.get(
-        symbol.kind, [symbol.rows]
-    )
+    sizes = [] if symbol.is_scalar else [*symbol.shape] if symbol.kind in ("matrix", "stiefel") else [symbol.rows]
     return f"{symbol.kind}({','.join(map(str, sizes))})" if sizes else symbol.kind
 
 
@@ -208,6 +218,8 @@ def value(raw: Raw, world: World) -> Matrix:
     """The value step by step, each operation applied to the values of its parts as they are written."""
     if raw.op in ("summation", "production"):
         return _over_members(raw, world) if _has_members(raw) else _summation(raw, world)
+    if raw.op == "bracket":
+        return [[int(_holds(raw.args[0], world))]]
     args = [value(a, world) for a in raw.args]
     match raw.op:
         case "symbol":
@@ -220,6 +232,8 @@ def value(raw: Raw, world: World) -> Matrix:
             return world.families[raw.payload].at(tuple(map(_centered, args)))
         case "number":
             return [[ratio(raw.payload.numerator, raw.payload.denominator)]]
+        case "unit":
+            return [[int(i + 1 == _centered(args[0]))] for i in range(world.size(raw.sizes[0]))]
         case "diagonal":
             return off_diagonal(args[0], raw.payload)
         case "index":
@@ -235,11 +249,13 @@ def value(raw: Raw, world: World) -> Matrix:
 
 def _spelled_out(raw: Raw, args: list[Matrix], world: World) -> Matrix:
     """A function without an exact meaning of its own: that of the code or the definition in its record."""
-    names = [symbol(f"argument_{i}", a.shape, "matrix") for i, a in enumerate(raw.args)]
-    values = dict(zip(names, args, strict=True))
-    inside = World(world.sizes, values, world.arithmetic.oracles, order=world.ring.order)  # type: ignore[arg-type]
     function = find(raw.op)
     assert function is not None, raw.op
+    domains = [function.domain.get(parameter, "") for parameter in signatures(function)[0].parameters]
+    kinds = ["symmetric" if domain in SYMMETRIC else "matrix" for domain in domains]
+    names = [symbol(f"argument_{i}", a.shape, kind) for i, (a, kind) in enumerate(zip(raw.args, kinds, strict=True))]
+    values = dict(zip(names, args, strict=True))
+    inside = World(world.sizes, values, world.arithmetic.oracles, order=world.ring.order)  # type: ignore[arg-type]
     return evaluate(applied(function, tuple(names), raw.sizes), inside)
 
 
@@ -327,12 +343,19 @@ def _columns(size: Size, place: Place) -> Node:
 def _summation(raw: Raw, world: World) -> Matrix:
     index, low, high, body = raw.args
     a, b = (_centered(value(r, world)) for r in (low, high))
-    sign, indices = (1, range(a, b + 1)) if b >= a - 1 else (MINUS, range(b + 1, a))
+    forward = b >= a - 1 or is_typed_empty(raw)
+    sign, indices = (1, range(a, b + 1)) if forward else (MINUS, range(b + 1, a))
     total = matrices.filled(world.size(raw.shape[0]), world.size(raw.shape[1]), 0)
     for j in indices:
         world.values[index.payload] = [[j % P]]
         total = matrices.plus(world.ring, total, value(body, world))
     return matrices.times(world.ring, sign, total)
+
+
+def is_typed_empty(raw: Raw) -> bool:
+    """Whether the bounds of a sum are two numbers in the wrong order: by the manual a sum over nothing."""
+    low, high = raw.args[1:3]
+    return low.op == high.op == "number" and high.payload < low.payload
 
 
 def _has_members(raw: Raw) -> bool:
@@ -348,12 +371,16 @@ def _over_members(raw: Raw, world: World) -> Matrix:
     total: Matrix | None = None
     for j in range(_centered(value(low, world)), _centered(value(high, world)) + 1):
         world.values[index.payload] = [[j % P]]
-        if all(HOLDS[c.op](*[_centered(value(side, world)) for side in c.args]) for c in condition):
+        if all(_holds(c, world) for c in condition):
             one = value(body, world)
             join = matrices.plus if raw.op == "summation" else matrices.product
             total = one if total is None else join(world.ring, total, one)
     empty = 0 if raw.op == "summation" else 1
     return matrices.filled(world.size(raw.shape[0]), world.size(raw.shape[1]), empty) if total is None else total
+
+
+def _holds(condition: Raw, world: World) -> bool:
+    return HOLDS[condition.op](*[_centered(value(side, world)) for side in condition.args])
 
 
 def _centered(v: Matrix) -> int:

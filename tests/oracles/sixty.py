@@ -21,7 +21,7 @@ from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shapes.dimensions import Size, substitute
-from tests.oracles.raw import Raw, off_diagonal, picked
+from tests.oracles.raw import Raw, is_typed_empty, off_diagonal, picked
 
 PRECISIONS = ((80, "1e-25"), (240, "1e-80"))
 """Digits and step; the second only where the first finds something, which may be rounding."""
@@ -183,7 +183,7 @@ def _shape(a: Rows) -> tuple[int, int]:
 def _series(raw: Raw, values: Point, place: Place) -> Rows:
     index, low, high, body = raw.args
     a, b = (int(value(r, values, place)[0][0]) for r in (low, high))
-    sign, indices = (1, range(a, b + 1)) if b >= a - 1 else (-1, range(b + 1, a))
+    sign, indices = (1, range(a, b + 1)) if b >= a - 1 or is_typed_empty(raw) else (-1, range(b + 1, a))
     total = filled(0)(place.size(raw.shape[0]), place.size(raw.shape[1]))
     for j in indices:
         total = plus(total, value(body, {**values, index.payload.name: [[mpmath.mpf(j)]]}, place), sign)

@@ -50,12 +50,14 @@ class Finding:
 
 def random_program(
     seed: int, functions: str = "", *, structured: float = 0.25, most: int = 0, families: bool = False,
-    unspecified: bool = False,
+    unspecified: bool = False, whole: bool = False,
 ) -> Raw:  # fmt: skip
     """The expression of a seed, of at most about `most` operations (0: of 9, now and then 18); the same in every process."""
     random = Random(seed)
     fuel = random.randint(2, most or (18 if seed % 64 == 63 else 9))
-    grower = Generator(random, functions.split(), structured=structured, families=families, unspecified=unspecified)
+    grower = Generator(
+        random, functions.split(), structured=structured, families=families, unspecified=unspecified, whole=whole
+    )
     return grower.expression(fuel)
 
 

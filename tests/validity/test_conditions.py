@@ -34,6 +34,10 @@ CONDITIONS = """
     sum(j, 1, 4, A^-j)               | det(A) != 0
     sum(j, 1, k, log(j*x)) where k: integer  | every entry of i*x is positive for every i
     sum(j, 1, 4, x/j)                |
+    sum(j, 2, n, alpha^j) where n: integer | n >= 1
+    sum(j, k, n, alpha^j) + sum(j, 1, k, x) | 1 + n >= k
+    prod(j in 3:n if j != k, alpha + j) where n: integer, k: integer | n >= 2
+    sum(i, 1, n, sum(j, i+2, n, alpha^j)) + sum(j, 1, n-1, j) where x: vector(n) |
     tan(alpha)                       | cos(alpha) != 0
     tan(x)                           | no entry of cos(x) is 0
     sin(x)./cos(x)                   | no entry of cos(x) is 0
@@ -47,6 +51,9 @@ CONDITIONS = """
     log(prod(i, 1, N, w'*x_i))       | prod(j, 1, N, w'*x_j) > 0
     sum(i, 1, N, log(prod(k, 1, K, w_k'*x_i)))  | prod(j, 1, K, w_j'*x_i) > 0 for every i
     log(prod(x))                     | prod(x) > 0
+    inv(inv(A) + inv(B))             | det(B) != 0, det(A) != 0, det(inv(A) + inv(B)) != 0
+    inv(A + inv(B)) + inv(I(n) + A*B) + inv(I(n) + B*A) where A: matrix(n,n) | det(I(n) + B*A) != 0, det(B) != 0
+    inv(A*B) + inv(I(m) + A*B) where A: matrix(m,n) | det(I(m) + A*B) != 0, det(A*B) != 0
     log(det(-A))                     | det(A)*(-1)^n > 0
     1./svdvals(A)                    | the singular values of A are simple and not 0
     acosh(x)                         | every entry of x - 1 is positive
@@ -447,7 +454,7 @@ def test_eval_says_of_a_formula_without_a_value_whether_there_is_a_derivative(
 NO_VALUE: list[tuple[str, list[str]]] = [
     ("sqrt(alpha)^2", ["alpha=-2"]), ("alpha/alpha", ["alpha=0"]), ("exp(log(alpha))", ["alpha=-1"]), ("inv(A)*A", ["A=[[1,2],[2,4]]"]),
     ("alpha^beta", ["alpha=-2", "beta=0.5"]), ("alpha^beta", ["alpha=0", "beta=-1"]), ("0*arcsin(2*alpha)", ["alpha=1"]),
-    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("polar(A)", ["A=[[1,2],[2,4]]"]), ("eigvecs(S)*b where S: symmetric(n)", ["S=[[1,0],[0,1]]", "b=[1,2]"]), ("stein(A, A)", ["A=[[0.5,0],[1,2]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]),
+    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("polar(A)", ["A=[[1,2],[2,4]]"]), ("eigvecs(S)*b where S: symmetric(n)", ["S=[[1,0],[0,1]]", "b=[1,2]"]), ("stein(A, A)", ["A=[[0.5,0],[1,2]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]), ("sum(k, 2, n, k)", ["n=0"]), ("prod(k, 3, n, alpha)", ["n=1", "alpha=2"]),
 ]  # fmt: skip
 
 

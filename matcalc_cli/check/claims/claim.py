@@ -89,7 +89,7 @@ def claims(f: Node, variables: Sequence[Symbol], node: Node, order: int | None =
     found = [claim for v in variables for claim in _first(f, v, node, order)]
     if not found and is_zero(node) and node.shape == f.shape:
         return [Claim(f, variables, "differential", node)]
-    return found or [claim for v in variables for claim in _twisted(f, v, node)]
+    return found or [claim for v in variables for claim in twisted(f, v, node)]
 
 
 def moves(f: Node, variables: Sequence[Symbol], node: Node) -> bool:
@@ -119,7 +119,7 @@ def _first(f: Node, variable: Symbol, node: Node, order: int | None) -> Iterator
         yield Claim(f, [variable], reading, node)
 
 
-def _twisted(f: Node, variable: Symbol, node: Node) -> Iterator[Claim]:
+def twisted(f: Node, variable: Symbol, node: Node) -> Iterator[Claim]:
     """The readings whose transpose, or whose stacked columns, have the shape of the claim."""
     for name, reading in READINGS.items():
         wanted = reading.shape(f, variable)
@@ -148,5 +148,7 @@ def along(claim: Claim, e: Symbol) -> Node:
         case "derivative":
             return multiply(claim.node, e)
         case "hessian":
-            return multiply(transpose(vec(e)), claim.node, vec(e))
+            changes = multiply(claim.node, vec(e))  # of the gradients of the entries of f, below each other
+            gradients = apply(UNVEC, (changes,), (numel(e.shape), numel(claim.f.shape)))
+            return apply(UNVEC, (multiply(transpose(gradients), vec(e)),), claim.f.shape)
     return claim.node

@@ -50,21 +50,30 @@ def _changes(question: Question) -> Iterator[tuple[str, Change]]:
     square = [s for s in symbols.values() if s.rows == s.cols and not s.is_scalar]
     plain = sorted((s for s in square if s.kind == "matrix"), key=lambda s: (s.has_differential, s.name))
     variables = [s for s in plain if s.differential_of is None]
-    for s in variables:
-        yield f"for symmetric {s.spelling}", _symmetric([s])
     compared = [s for s in variables if s in claim.node.symbols | question.right.symbols]
-    if 1 < len(compared) < len(variables):
-        yield f"for symmetric {_listed(compared)}", _symmetric(compared)
-    if len(variables) > 1:
-        yield f"for symmetric {_listed(variables)}", _symmetric(variables)
+    sets = dict.fromkeys([*_subsets(compared), *((s,) for s in variables), *[tuple(variables)] * bool(variables)])
+    for some in sets:
+        yield f"for symmetric {_listed(some)}", _symmetric(some)
     moving = [v for v in claim.variables if v in plain]
+    several = [some for some in sets if len(some) > 1]
     if claim.reading == "differential" and moving:
-        yield f"when {moving[0].spelling} and d{moving[0].spelling} commute", _commuting
-    elif len(variables) > 1:
-        yield f"when {_listed(variables)} commute: mind the order of the factors", _commuting
+        directions = [s for s in plain if s.differential_of == moving[0].name]
+        for some in _subsets([moving[0], *[s for s in compared if s is not moving[0]]]):
+            yield f"when {_listed([*some, *directions])} commute", _commuting([*some, *directions])
+    else:
+        for some in several:
+            yield f"when {_listed(some)} commute: mind the order of the factors", _commuting(some)
+    for some in several:
+        yield f"for symmetric {_listed(some)} that commute", _commuting(some, symmetric=True)
     for s in sorted(symbols.values(), key=lambda s: s.name):
         if s.kind == "vector" and not s.has_differential:
             yield f"for {s.spelling} with sum({s.spelling}) = 1", _normalised(s.name)
+
+
+def _subsets(symbols: Sequence[Symbol]) -> Iterator[Sequence[Symbol]]:
+    """The fewest first; of many one and all."""
+    sizes = range(1, len(symbols) + 1) if len(symbols) <= MOST else (1, len(symbols))
+    return chain.from_iterable(combinations(symbols, k) for k in sizes)
 
 
 def _at_sizes(question: Question, given: Given) -> Iterator[str]:
@@ -123,15 +132,20 @@ def _normalised(name: str) -> Change:
     return lambda _, point: point | {name: point[name] / point[name].sum()}
 
 
-def _commuting(_: Slope, point: Point) -> Point:
-    """Every square matrix of one size as a polynomial of one matrix."""
-    import numpy as np
+def _commuting(symbols: Sequence[Symbol], *, symmetric: bool = False) -> Change:
+    """Square matrices of one size as polynomials of one matrix."""
+    names = {s.name for s in symbols}
 
-    found = dict(point)
-    bases: dict[int, Array] = {}
-    for i, (name, x) in enumerate(sorted(point.items())):
-        n = len(x)
-        if x.shape == (n, n) and n > 1:
-            base = bases.setdefault(n, x)
-            found[name] = base + (0.3 + 0.1 * i) * base @ base + (0.5 + 0.2 * i) * np.eye(n)
-    return found
+    def change(_: Slope, point: Point) -> Point:
+        import numpy as np
+
+        found = dict(point)
+        bases: dict[int, Array] = {}
+        for i, (name, x) in enumerate(sorted(point.items())):
+            n = len(x)
+            if x.shape == (n, n) and n > 1 and name in names:
+                base = bases.setdefault(n, x + x.T if symmetric else x)
+                found[name] = base + (0.3 + 0.1 * i) * base @ base + (0.5 + 0.2 * i) * np.eye(n)
+        return found
+
+    return change

@@ -114,6 +114,10 @@ def _other_layout(claim: Claim, found: Evidences) -> str:
         return f"is the {READINGS[claim.reading].noun} for a vec that stacks rows; here vec stacks columns"
     if all(e.claimed.shape == e.right.T.shape and close(e.claimed, e.by_rows(claim.reading).T) for e in found):
         return f"is the transposed {READINGS[claim.reading].noun} for a vec that stacks rows"
+    if claim.reading == "hessian" and all(close(e.claimed, e.by_variables()) for e in found):
+        return (
+            "is the derivative of vec(J); here each entry of f has its Hessian, below each other in the order of vec(f)"
+        )
     return ""
 
 

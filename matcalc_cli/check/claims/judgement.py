@@ -64,7 +64,7 @@ class Judgement:
             self.verdict, relative_error=finding.difference if decided else None,
             resolution=None if uncertainty is None else max(floor, 100 * uncertainty),
             sizes={name: shape for name, shape in shapes.items() if shape != (1, 1)}, seed=given.seed,
-            directions=given.trials if decided and slope else 0, evaluations=slope.value.calls if slope else 0,
+            directions=slope.trials if decided and slope else 0, evaluations=slope.value.calls if slope else 0,
             tier=self.tier, reason=finding.reason if self.verdict == "inconclusive" else "",
             largest=self._largest() if self.verdict == "wrong" else None, exact=self.exact.word == "ok", somewhere=bool(given.point),
         )  # fmt: skip
@@ -113,6 +113,15 @@ def take_back_unseen(found: Judgement) -> None:
 
 
 def _symmetric(slope: Slope, point: Point) -> bool:
-    """A Hessian is symmetric: differences along a line see its symmetric part only."""
+    """A Hessian is symmetric, that of each entry of f: differences along a line see its symmetric part only."""
     pair = slope.pair(point)
-    return pair is None or length(pair[0] - pair[0].T) <= 1e-9 * length(pair[0]) or not slope.regular(point)
+    if pair is None:
+        return True
+    hessians = stack(pair[0])
+    return length(hessians - hessians.swapaxes(1, 2)) <= 1e-9 * length(hessians) or not slope.regular(point)
+
+
+def stack(hessians: Array) -> Array:
+    """Hessians below each other as an array of them."""
+    side = hessians.shape[1]
+    return hessians.reshape(-1, side, side)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport, ClaimReport
 from matcalc_cli.answers.readings import READINGS
-from matcalc_cli.check.claims.claim import Claim, claims, flat, moves
+from matcalc_cli.check.claims.claim import Claim, claims, flat, moves, twisted
 from matcalc_cli.check.claims.diagnose import diagnosis
 from matcalc_cli.check.claims.equality import unless
 from matcalc_cli.check.claims.judge import judge, judged
 from matcalc_cli.check.exact.verify import Verdict
 from matcalc_cli.expr.shapes.dimensions import shape_text
-from matcalc_cli.readings.derive import derivative
+from matcalc_cli.readings.derive import derivative, with_stacked_hessian
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Derivative
@@ -25,6 +25,7 @@ ORDER_OF_VERDICTS = ("ok", "inconclusive", "wrong")
 TWISTS = {
     ("transposed", "gradient"): "is the transpose of the gradient (the layout ∂f/∂Xᵀ)",
     ("transposed", "jacobian"): "is the transposed Jacobian (the layout of ∂fᵀ/∂x)",
+    ("transposed", "hessian"): "is the Hessians of the entries side by side; here they are below each other",
     ("stacked", "gradient"): "is the gradient with its columns stacked, vec(∇f)",
 }
 """What a claim is that is right when its shape is put right."""
@@ -33,6 +34,8 @@ UNTWISTED = {
     "stacked": "has the shape of the stacked columns, and is not right when they are put side by side either",
 }
 """What a claim is that is not right in any shape."""
+FAR = ("is right only", *UNTWISTED.values())
+"""How it begins what is said of claims that are nearly nothing."""
 
 
 def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given, order: int | None = None) -> CheckReport:
@@ -41,23 +44,45 @@ def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given, orde
     Of several things that it could be it is the one that is right.
     """
     candidates = claims(f, variables, node, order)
-    highest = 2 if any(claim.reading == "hessian" for claim in candidates) else 1
-    derivatives = [derivative(f, v, highest) for v in variables]
+    highest = max((READINGS[claim.reading].order for claim in candidates), default=1)
+    derivatives = [_derivative(f, v, highest) for v in variables]
     if not candidates:
         return _misshapen(f, derivatives, node, given)
-    reports = [_report(claim.question(derivatives), given) for claim in candidates]
-    return min(reports, key=lambda report: ORDER_OF_VERDICTS.index(report.verdict))
+    best = _likeliest([_report(claim.question(derivatives), given) for claim in candidates])
+    if best.verdict != "wrong" or len(variables) == 1 or moves(f, variables, node):
+        return best
+    others = [
+        claim for v in variables for claim in twisted(f, v, node) if not any(claim.twist == c.twist for c in candidates)
+    ]
+    return _likeliest([best, *[_report(claim.question(derivatives), given) for claim in others]])
+
+
+def _likeliest(reports: Sequence[CheckReport]) -> CheckReport:
+    """The one that is right, else one that is nearly so: a multiple, a transpose, one with a term too much."""
+
+    def rank(report: CheckReport) -> tuple[int, bool]:
+        said = report.claim.diagnosis if report.claim else ""
+        return ORDER_OF_VERDICTS.index(report.verdict), not said or said.startswith(FAR)
+
+    return min(reports, key=rank)
+
+
+def _derivative(f: Node, variable: Symbol, order: int) -> Derivative:
+    found = derivative(f, variable, order)
+    return found if order == 1 or f.is_scalar or variable.is_scalar else with_stacked_hessian(f, found)
 
 
 def restrict(report: CheckReport, condition: str, f: Node, variables: Sequence[Symbol]) -> None:
     """Make it wrong that fits together under a condition only, `m = n`, and say so; f is what it should be about."""
     found = report.claim
     assert found is not None
-    usual = f"is not the {READINGS[found.reading].noun}"
+    usual = f"is not the {found.noun}"
     found.diagnosis = unless(condition, report.verdict, found.diagnosis or usual)
     report.verdict, report.relative_error, report.resolution = "wrong", None, None
     moving = [v for v in variables if v.name in {w.name for w in found.variables}]
-    question = Claim(f, moving, found.reading, f).question([derivative(f, v, 2) for v in moving])
+    question = Claim(f, moving, found.reading, f).question(
+        [_derivative(f, v, READINGS[found.reading].order) for v in moving]
+    )
     found.right = question.right
 
 

@@ -112,3 +112,26 @@ class Compiled:
         with np.errstate(all="ignore"):
             array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._rest), dtype=float))
         return array
+
+
+class Complex(Compiled):
+    """The values of an expression at complex numbers too, as far as its code takes them."""
+
+    __slots__ = ()
+
+    def __init__(self, node: Node, sizes: Mapping[str, int]) -> None:
+        super().__init__(node, sizes)
+        if not self.slow:
+            self._function = load(function(node), float=complex)["f"]
+
+    def raw(self, point: Mapping[str, Array]) -> Array:
+        """The value. Raises as for real numbers; ValueError where the code takes real numbers only."""
+        import numpy as np
+
+        try:
+            with np.errstate(all="ignore"):
+                value = self._function(*arguments(self._kinds, point), *self._rest)
+        except TypeError as error:  # the order of complex numbers
+            raise ValueError(str(error)) from error
+        array: Array = np.atleast_2d(np.asarray(value, dtype=complex))
+        return array

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
 
-def load(source: str) -> dict[str, Callable[..., Any]]:
-    """What a module of our own code generator defines. The one place that executes text, and never a user's."""
-    namespace: dict[str, Any] = {}
+def load(source: str, **instead: object) -> dict[str, Callable[..., Any]]:
+    """What a module of our own code generator defines, with other things by some names, as complex by float.
+
+    The one place that executes text, and never a user's.
+    """
+    namespace: dict[str, Any] = {**instead}
     exec(compile(source, "<matcalc>", "exec"), namespace)  # noqa: S102
     return namespace
 

@@ -128,6 +128,14 @@ def points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, in
         yield with_parts(parts, sizes, point)
 
 
+def completed(
+    expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator, point: Point
+) -> Point:  # fmt: skip
+    """A point where every matrix has a value, with indices and parts."""
+    found = _places(expression, variables, sizes, rng) | point
+    return with_parts([v for v in variables if v.place is not None], sizes, found)
+
+
 def with_parts(parts: Sequence[Symbol], sizes: Mapping[str, int], point: Point) -> Point:
     """A point with the values of A[i,j] and other parts, which those of A tell."""
     if not parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,10 @@ from matcalc_cli.check.doubles.sample import (
     SCALED,
     TooLargeError,
     additions,
+    completed,
     points,
     scaled,
+    shape_of,
     sizes_for,
     with_parts,
 )
@@ -42,6 +44,8 @@ APART = 1e-6
 """How far two values are from being the same but for rounding."""
 REGULAR = 1e-7
 """How much rounding may change a value that is compared with another."""
+MANY = 100_000
+"""Entries that move, of which one direction is enough."""
 SHIFTS = (-1.0, 1.0, -2.0, 2.0, -5.0, 5.0)
 NO_POINT = "no random point was found where everything has a finite value"
 NOT_REAL = "no real matrices were found where the expression has a value: a logarithm or a root of negative numbers"
@@ -127,6 +131,9 @@ class Slope:
 
     def points(self, rng: Generator) -> Iterator[Point]:
         """Points, the user's own matrices in them; some so much larger or smaller, in case the others leave a domain."""
+        if self.all_given():
+            yield completed(self.claim.f, self.variables, self.sizes, rng, self.given.point)
+            return
         drawn = points(self.claim.f, self.variables, self.sizes, rng)
         for point in islice(drawn, SCALED if self.scale != 1 else 0):
             yield scaled(point, self.variables, self.scale) | self.given.point
@@ -215,18 +222,40 @@ class Slope:
         if start is None or claimed is None:
             return self.missing(there)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
+        values = self._remembered(there)
         line = Line(
-            lambda t: self._at(there, t), start.ravel(), claimed.ravel(),
+            values, start.ravel(), claimed.ravel(),
             noise=noise(start, [self.value(p) for p in others]),
             claimed_noise=noise(claimed, [self._claimed(p) for p in others]),
             size=sum(length(there[v.name]) ** 2 for v in self.free) ** 0.5,
         )  # fmt: skip
-        far, near = self._at(there, line.first_step), [self._at(p, line.first_step) for p in others]
+        far, near = self.along(there, line.first_step), [self.along(p, line.first_step) for p in others]
         if far is not None and all(p is not None for p in near):
             line.far, line.far_noise = length(far), noise(far, near)
         return line
 
-    def _at(self, there: Point, t: float) -> Array | None:
+    def _remembered(self, there: Point) -> Callable[[float], Array | None]:
+        """f on the curve through a point, of a number asked once for all claims about f along it."""
+        if not (self.function.is_scalar and self.all_given()):
+            return lambda t: self.along(there, t)
+        drawn = [(name, hash(x.tobytes())) for name, x in there.items() if name not in self.given.point]
+        line = (self.function, tuple(sorted(drawn)))
+
+        def value(t: float) -> Array | None:
+            if (line, t) not in self.given.seen:
+                self.given.seen[line, t] = self.along(there, t)
+            return self.given.seen[line, t]
+
+        return value
+
+    @property
+    def trials(self) -> int:
+        """So many directions are tried; one, as general as a thousand, where there are very many entries."""
+        entries = sum(rows * cols for rows, cols in (shape_of(v, self.sizes) for v in self.free))
+        return self.given.trials if entries <= MANY else 1
+
+    def along(self, there: Point, t: float) -> Array | None:
+        """f on the curve through the point, flat."""
         point = dict(there)
         for variable in self.free:
             names = self.differentials(variable)
@@ -243,7 +272,7 @@ class Slope:
 
     def findings(self, point: Point, rng: Generator) -> Iterator[Finding]:
         """What differences show along so many random directions."""
-        for _ in range(self.given.trials):
+        for _ in range(self.trials):
             line = self.line(self.directed(point, rng), rng)
             yield Finding("inconclusive", reason=line) if isinstance(line, str) else climb(line)
             self.given.progress()

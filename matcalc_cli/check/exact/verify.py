@@ -49,10 +49,14 @@ def _derivative(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
 
 
 def _hessian(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
-    """d^2 f = vec(E)' H vec(E), and H = H'."""
+    """d^2 f = vec(E)' H vec(E), and H = H', for every entry of f, whose Hessians are below each other."""
     v = matrices.stacked(e)
-    form = matrices.product(FIELD, matrices.transposed(v), matrices.product(FIELD, claim, v))
-    return [*matrices.times(FIELD, 2, matrices.part(f, 2)), *matrices.transposed(claim)], [*form, *claim]
+    hessians = [claim[k : k + len(v)] for k in range(0, len(claim), len(v))]
+    forms = [
+        row for h in hessians for row in matrices.product(FIELD, matrices.transposed(v), matrices.product(FIELD, h, v))
+    ]
+    second = matrices.times(FIELD, 2, matrices.stacked(matrices.part(f, 2)))
+    return [*second, *(row for h in hessians for row in matrices.transposed(h))], [*forms, *claim]
 
 
 def _value(f: Matrix, claim: Matrix, e: Matrix) -> Sides:

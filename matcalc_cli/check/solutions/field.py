@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.check.exact.arithmetic.field import HALF, NoValueError, P, SingularError, square_root
 from matcalc_cli.check.exact.draw_values import World
 from matcalc_cli.expr.node import Member
@@ -39,37 +40,43 @@ class UndeterminedError(SingularError):
     """Where the equations hold they do not determine how the unknowns move."""
 
 
-def meet(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> bool:
+def meet(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol], freed: Mapping[Symbol, Symbol]) -> bool:
     """Change the point of a draw so that the equations hold and determine how the unknowns move.
 
+    Unknowns that were freed of a kind begin with a value of it, and so fulfil the equation which says that.
     True if there is a real point of the kind: linear equations have been solved, and no root taken. Raises NoPointError, and UndeterminedError where they hold and do not.
     """
     point = _Point(draw)
-    own = sorted({s for g in equations for s in g.symbols if _is_free(s)}, key=lambda s: (s in unknowns, s.key))
-    start, met = dict(draw.still.values), False
+    point.put({x: point.inside(x, declared.kind) for x, declared in freed.items()})
+    free = {s for g in equations for s in g.symbols if _is_free(s)} | {x for x in unknowns if isinstance(x, Member)}
+    own = sorted(free, key=lambda s: (s in unknowns, s.key))
+    start, met = {s: draw.still.symbol(s) for s in own}, False
     for found in _choices(point, equations, own):
         if point.solve(equations, found):
             met = True
             if determine(draw, equations, unknowns):
                 return True
             point.put(start)
-    if not met and _one_by_one(point, equations, own):
+    roots: list[Node] = []
+    if not met and _one_by_one(point, equations, own, roots):
         met = True
         if determine(draw, equations, unknowns):
-            return False
+            return not roots
     raise UndeterminedError(UNDETERMINED) if met else NoPointError("no point with g = 0 was found")
 
 
 UNDETERMINED = "g = 0 does not determine how it moves"
 
 
-def _one_by_one(point: _Point, equations: Sequence[Node], own: Sequence[Symbol]) -> bool:
-    """Meet the equations one after the other, by names that are in none before."""
+def _one_by_one(point: _Point, equations: Sequence[Node], own: Sequence[Symbol], roots: list[Node]) -> bool:
+    """Meet the equations one after the other, by names that are in none before; `roots` gets those of which one is taken."""
     fixed: set[Symbol] = set()
     for g in sorted(equations, key=lambda g: len(g.symbols)):
         left = [s for s in own if s in g.symbols and s not in fixed]
-        if not (any(point.solve([g], found) for found in _choices(point, [g], left)) or point.root(g, left)):
-            return False
+        if not any(point.solve([g], found) for found in _choices(point, [g], left)):
+            if not point.root(g, left):
+                return False
+            roots.append(g)
         fixed |= g.symbols
     return point.holds(equations)
 
@@ -81,7 +88,7 @@ def determine(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol])
     place = Exact(draw)
     columns = []
     for x in unknowns:
-        for e in basis(x.kind, draw.still.values[x]):
+        for e in basis(x.kind, draw.still.symbol(x)):
             slopes = [matrices.stacked(place.slope(g, {x: e})) for g in equations]
             columns.append([entry for slope in slopes for (entry,) in slope])
     return len(reduced(matrices.transposed(columns), len(columns))) == len(columns)
@@ -119,9 +126,14 @@ class _Point:
     def __init__(self, draw: Draw) -> None:
         self.draw = draw
 
+    def inside(self, symbol: Symbol, kind: str) -> Matrix:
+        """A value of a kind that is as large as the value of a name."""
+        value = self.draw.still.values[symbol]
+        return kinds.point(Chance(value[0][0]), kind, len(value), len(value[0]))
+
     def coordinates(self, symbol: Symbol) -> list[Coordinate]:
         """The directions of the free entries of a name."""
-        return [(symbol, e) for e in basis(symbol.kind, self.draw.still.values[symbol])]
+        return [(symbol, e) for e in basis(symbol.kind, self.draw.still.symbol(symbol))]
 
     def values(self, equations: Sequence[Node]) -> list[int]:
         """The values of the equations, all entries in a row."""
@@ -137,22 +149,22 @@ class _Point:
         except NoValueError:
             return False
 
-    def put(self, values: Mapping[Node, Matrix]) -> None:
+    def put(self, values: Mapping[Symbol, Matrix]) -> None:
         """Give names other values."""
-        self.draw.still.values.update(values)
-        self.draw.moving.values.update(values)
-        self.draw.still.known.clear()
-        self.draw.moving.known.clear()
+        for world in (self.draw.still, self.draw.moving):
+            for symbol, value in values.items():
+                world.put(symbol, value)
+            world.known.clear()
 
     def move(self, coordinate: Coordinate, by: int) -> None:
         """Move along a direction."""
         symbol, e = coordinate
         step = matrices.times(kinds.FIELD, by % P, e)
-        self.put({symbol: matrices.plus(kinds.FIELD, self.draw.still.values[symbol], step)})
+        self.put({symbol: matrices.plus(kinds.FIELD, self.draw.still.symbol(symbol), step)})
 
     def solve(self, equations: Sequence[Node], found: Sequence[Coordinate]) -> bool:
         """Move along some directions to where the equations hold, if they are affine there."""
-        before: dict[Node, Matrix] = {s: self.draw.still.values[s] for s, _ in found}
+        before = {s: self.draw.still.symbol(s) for s, _ in found}
         try:
             start = self.values(equations)
             columns = []
@@ -175,7 +187,7 @@ class _Point:
         return g.is_scalar and any(self._root(g, s) for s in symbols)
 
     def _root(self, g: Node, symbol: Symbol) -> bool:
-        line = (symbol, self.draw.still.values[symbol])
+        line = (symbol, self.draw.still.symbol(symbol))
         c, one, two = (self._ahead(g, line, t) for t in (0, 1, 2))
         a = (two - 2 * one + c) * HALF % P
         b = (one - c - a) % P

@@ -40,7 +40,7 @@ def verified(answer: Answer, solved: Solved, command: str, *, seed: int = 0) -> 
     real: list[bool] = []
     verdict = _exactly(solved, roots, sides, seed, real)
     if verdict.word == "ok":
-        if not all(real):
+        if not all(real) and not _has_families(roots):
             _require_real(answer, solved, roots, seed)
         return "exactly", ""
     if verdict.word == "wrong":
@@ -53,7 +53,7 @@ def _exactly(solved: Solved, roots: Sequence[Node], sides: Sides, seed: int, rea
     everything = [*roots, *solved.variables, *solved.unknowns]
 
     def compare(draw: Draw) -> tuple[Matrix, Matrix]:
-        real.append(meet(draw, solved.equations, solved.unknowns))
+        real.append(meet(draw, solved.equations, solved.unknowns, solved.freed))
         return sides(Exact(draw))
 
     return decide(
@@ -71,7 +71,7 @@ def _require_real(answer: Answer, solved: Solved, roots: Sequence[Node], seed: i
 def _numerically(
     answer: Answer, solved: Solved, roots: Sequence[Node], sides: Sides, seed: int, exact: Verdict
 ) -> tuple[str, str]:
-    if any(s.axes for root in roots for s in root.symbols):
+    if _has_families(roots):
         raise _of_members(answer)
     agreed = singular = 0
     for found, symbols in _found(solved, roots, seed):
@@ -87,6 +87,11 @@ def _numerically(
     if agreed:
         return "numerically", ""
     raise _nothing(answer, solved, singular=bool(singular) or _says_singular(exact))
+
+
+def _has_families(roots: Sequence[Node]) -> bool:
+    """Whether there are members of families, for which doubles have no points."""
+    return any(s.axes for root in roots for s in root.symbols)
 
 
 def _says_singular(verdict: Verdict) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 STENCIL = Option(
     "--stencil", name="stencils", multiple=True, metavar="NAME|NODES",
-    help="With --plot: these differences (repeatable): forward3, central8, backward2, richardson2, or nodes, 0,1,2,3.",
+    help="With --plot: these differences (repeatable): forward3, central8, backward2, richardson2, complex, or nodes, 0,1,2,3.",
 )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def eval(  # noqa: A001 the command's name
         f"the {READINGS[name].noun} with respect to {v.spelling} is too large and left out"
         for v, name, matrix in found.derivatives if matrix is None and v not in found.missing
     ]  # fmt: skip
-    notes = (*found.answer.notes, *large, *valid_where(found.answer.conditions, found.answer))
+    notes = (*found.answer.notes, *large, *valid_where(found.answer.conditions, found.answer), *instead(found))
     if filed:
         return Output("", notes, data=file_data(found, filed))
     if style.format == "json":
@@ -103,6 +103,15 @@ def why_missing(found: Values, variable: Symbol) -> str:
     from matcalc_cli.render.reports.conditions import text
 
     return f"{MISSING[found.exists[variable]]} {text(found.missing[variable])}"
+
+
+def instead(found: Values) -> Iterator[str]:
+    """What functions in an expression have where it has no derivative, by their records."""
+    from matcalc_cli.expr.node import Apply, postorder
+
+    if any(found.exists[v] is False for v in found.missing):
+        functions = dict.fromkeys(n.function for n in postorder(found.answer.expression) if isinstance(n, Apply))
+        yield from (f"where {f.name} has no derivative, {f.otherwise}" for f in functions if f.otherwise)
 
 
 def value_text(found: Values, style: Style) -> str:

@@ -147,7 +147,7 @@ class Session:
         found = program_command(name)
         if found is None:
             return self.run([name, *split_words(rest)])
-        options, words = arrange(split_words(rest), takes_value(found.options))
+        options, words = arrange(split_words(rest), takes_value(found.options), found.leading)
         text = " ".join(words) or self.programs.last()[1]
         return self.ask(name, text, options[: options.index("--")] if "--" in options else options)
 

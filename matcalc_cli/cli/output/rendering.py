@@ -281,7 +281,23 @@ def require(command: str, answer: Answer) -> None:
         place.text = shape_text(*answer.expression.shape, unicode=True)
         message = f"only a scalar expression has a gradient, and this one is {place.text}"
         note = "; ".join(answer.notes) or vectors_by_letter(answer)
-        raise MatcalcError("shape", message, [place], hint="matcalc jacobian gives its Jacobian", note=note)
+        numbers = "".join(f"; where {name}: scalar makes it a number" for name in meant_as_numbers(answer)[:2])
+        raise MatcalcError("shape", message, [place], hint=f"matcalc jacobian gives its Jacobian{numbers}", note=note)
+
+
+def meant_as_numbers(answer: Answer) -> list[str]:
+    """The vectors by their letters of which each, were it a number, made a number of the expression."""
+    from matcalc_cli.program import read_program
+
+    def is_one(name: str) -> bool:
+        try:
+            return read_program(answer.program, [f"{name}: scalar"])[1].expression.is_scalar
+        except MatcalcError:
+            return False
+
+    declared = {d.name.name for d in answer.program.declarations}
+    vectors = [v for v in answer.variables if v.kind == "vector" and v.name not in declared and not v.axes]
+    return [v.spelling for v in vectors if is_one(v.spelling)]
 
 
 def vectors_by_letter(answer: Answer) -> str | None:

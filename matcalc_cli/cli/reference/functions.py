@@ -121,6 +121,7 @@ def facts(function: Function) -> list[tuple[str, str]]:
         ("definition", function.definition),
         *((f"along {parameter}", f"df = {rule(function, parameter)}") for parameter in function.differential),
         ("needs", function.condition.format(*signatures(function)[0].parameters)),
+        ("elsewhere", function.otherwise),
         ("note", function.note),
         ("also", ", ".join(function.aliases)),
         ("example", function.example),

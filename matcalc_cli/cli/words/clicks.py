@@ -36,7 +36,7 @@ class ExpressionCommand(Command):
 
     def __init__(self, command: ProgramCommand) -> None:
         words = click.Argument(["words"], metavar="EXPR", nargs=-1, shell_complete=complete_expression)
-        self.spellings = takes_value(command.options)
+        self.spellings, self.leading = takes_value(command.options), command.leading
         super().__init__(
             command.answer.__name__,
             params=[*map(click_option, command.options), words],
@@ -47,7 +47,7 @@ class ExpressionCommand(Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Hand click the options first and the words behind `--`, where a minus sign is only a minus sign."""
-        arranged, ctx.meta[WORDS] = arrange(joined(args), self.spellings)
+        arranged, ctx.meta[WORDS] = arrange(joined(args), self.spellings, self.leading)
         if (unknown := stranger(arranged, self.spellings)) and not ctx.resilient_parsing:
             raise NoSuchOption(unknown, possibilities=list(self.spellings), ctx=ctx)
         return super().parse_args(ctx, arranged)

@@ -46,7 +46,7 @@ class ProgramCommand:
 
     def run_plainly(self, args: Sequence[str]) -> int | None:
         """Run the command without click; None where its help is needed."""
-        given = read(args, self.options)
+        given = read(args, self.options, self.leading)
         return None if given is None else self.run(**given)
 
 

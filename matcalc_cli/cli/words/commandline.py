@@ -6,7 +6,7 @@ from matcalc_cli.cli.words.options import Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Any
 
 HELP = ("-h", "--help")
@@ -31,10 +31,13 @@ def takes_value(options: Iterable[Option]) -> dict[str, bool]:
     return spelled | dict.fromkeys(HELP, False)
 
 
-def arrange(args: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str], list[str]]:
+def arrange(
+    args: Sequence[str], options: Mapping[str, bool], leading: Collection[str] = ()
+) -> tuple[list[str], list[str]]:
     """The arguments with the options first, and the words: whatever is not exactly an option nor begins with --.
 
-    The first word may begin with a minus sign; what does so behind it is an option that there is not.
+    The first word of an expression may begin with a minus sign, also behind one of `leading`, which may stand before it;
+    what does so behind it is an option that there is not.
     """
     before: list[str] = []
     words: list[str] = []
@@ -42,7 +45,9 @@ def arrange(args: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str]
     for arg in rest:
         if arg == "--":
             words.extend(rest)
-        elif arg not in options and (not is_dashed(arg) if words else not arg.startswith("--")):
+        elif arg not in options and (
+            not is_dashed(arg) if words[1:] or {*words}.difference(leading) else not arg.startswith("--")
+        ):
             words.append(arg)
         elif not options.get(arg):
             before.append(arg)
@@ -71,10 +76,10 @@ def stranger(arranged: Sequence[str], options: Mapping[str, bool]) -> str | None
     return None
 
 
-def read(args: Sequence[str], options: Sequence[Option]) -> dict[str, Any] | None:
+def read(args: Sequence[str], options: Sequence[Option], leading: Collection[str] = ()) -> dict[str, Any] | None:
     """The value of every option by its name, and the `words`; None if only click can tell what is meant or wrong."""
     known = {word: option for option in options for word in option.spellings}
-    arranged, words = arrange(joined(args), takes_value(options))
+    arranged, words = arrange(joined(args), takes_value(options), leading)
     values: dict[str, Any] = {option.name: option.default for option in options}
     rest = iter(arranged)
     for word in rest:

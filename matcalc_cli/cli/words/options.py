@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets import TARGETS
+from matcalc_cli.codegen.targets import SIZED, TARGETS
 from matcalc_cli.config import COLORS, FORMATS, NOTATIONS, ORDERS
 from matcalc_cli.later import Later
 
@@ -111,10 +111,10 @@ SEED = Option(
 )
 TARGET = Option(
     "--target",
-    choices=TARGETS,
+    choices=(*TARGETS, *SIZED),
     default="numpy",
     show_default=True,
-    help="The language or library of the code.",
+    help="The language or library of the code; c is for the --sizes you name.",
 )
 
 INNER = Option(
@@ -153,7 +153,10 @@ API = Option(
 )  # fmt: skip
 PLAN = Option("--plan", flag=True, help="Print what the code does, step by step, with operation counts.")
 PLANNED_SIZES = Option(
-    "--sizes", metavar="m=3,n=5", default="", help="Sizes of dimensions that the order of products is chosen for."
+    "--sizes",
+    metavar="m=3,n=5",
+    default="",
+    help="Sizes of dimensions that the order of products is chosen for, and C code written for.",
 )
 PLOT = Option(
     "--plot", alone="-", metavar="[FILE.png]",

@@ -29,11 +29,11 @@ def assembled(roots: Sequence[Node]) -> list[Node]:
         elif is_unit(node) or is_turned_unit(node):
             done[node] = _placed(raw_product(1, (), (node,)), [])
         else:
-            done[node] = node if children == node.children else _copied(node, children)
+            done[node] = node if children == node.children else copied(node, children)
     return [done[root] for root in roots]
 
 
-def _copied(node: Node, children: tuple[Node, ...]) -> Node:
+def copied(node: Node, children: tuple[Node, ...]) -> Node:
     """The same operation on other operands, as it stands."""
     match node:
         case Sum():

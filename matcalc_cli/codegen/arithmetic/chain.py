@@ -95,6 +95,10 @@ def _times(plan: Plan, tree: Tree) -> Step:
         return row_sums(plan, plan.parts[left], left.cols)
     if left.is_a("ones") and left.rows == 1 and "colsum" in plan.target.operations:
         return plan.make("colsum", plan.parts[right])
+    if left.is_a("matrix") and (found := kronecker.applied(plan, _node(left), plan.parts[right])):
+        return found
+    if right.is_a("matrix") and (found := kronecker.applied(plan, transpose(_node(right)), part_turned(plan, left))):
+        return turned(plan, found)
     return plan.make("matmul", plan.parts[left], plan.parts[right])
 
 

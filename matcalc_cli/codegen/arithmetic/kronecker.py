@@ -6,14 +6,27 @@ product only the rows are formed that are taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.arithmetic.links import exchange_of
-from matcalc_cli.expr.build import is_identity
+from matcalc_cli.codegen.arithmetic.term import (
+    COLS_SCALED,
+    EXCHANGED_TERM,
+    FILLED,
+    KRON_TERM,
+    PRODUCT_TERM,
+    ROWS_SCALED,
+    STACK_TIMES,
+    TURNED_TERM,
+    WITHIN_TERM,
+    factors_of,
+)
+from matcalc_cli.expr.build import is_identity, is_ones
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node
-from matcalc_cli.expr.operations import KRON
+from matcalc_cli.expr.operations import DUPLICATION, ELIMINATION, KRON, TRANSPOSE, TRIL, TRIU
 from matcalc_cli.expr.shapes.dimensions import Shape, product_of
 
 if TYPE_CHECKING:
@@ -51,6 +64,24 @@ def _factors(node: Node | None, rows: Shape) -> Sequence[Node]:
     return node.args if tuple([a.rows for a in node.args]) == rows else ()
 
 
+def applied(plan: Plan, node: Node, other: Step) -> Step | None:
+    """The product of a matrix that need not be formed and another one; None of a matrix that is."""
+    found: tuple[str, list[Step]] | None = None
+    is_turned = isinstance(node, Apply) and node.function is TRANSPOSE
+    match node.args[0] if is_turned and isinstance(node, Apply) else node:
+        case Apply(function=function, args=args) if function is KRON and not is_turned and (terms := factors_of(args)):
+            parts = (terms[0].a, terms[0].b)
+            found = "kron", [plan.size(p.rows) if is_identity(p) else plan.of(p) for p in parts]
+        case Apply(function=function, sizes=(n,)) if function in {ELIMINATION, DUPLICATION}:
+            found = function.name, [plan.size(n)]
+        case Apply(function=function, args=(inner,)) if function in {TRIL, TRIU} and is_ones(inner):
+            found = function.name, []
+    if found is None:
+        return None
+    operation = f"{found[0]}_turned_times" if is_turned else f"{found[0]}_times"
+    return plan.make(operation, *found[1], other) if operation in plan.target.operations else None
+
+
 def kron(plan: Plan, node: Apply) -> Step:
     """A Kronecker product; one with an identity at an end is blocks among zeros."""
     inner, before, after = list(node.args), [], []
@@ -63,3 +94,20 @@ def kron(plan: Plan, node: Apply) -> Step:
     if after:
         step = plan.make("kron_eye", step, plan.size(reduce(product_of, after)))
     return plan.make("eye_kron", plan.size(reduce(product_of, before)), step) if before else step
+
+
+def _term(plan: Plan, node: Apply) -> Step:
+    """A term of a filling; an identity by its size."""
+    parts = [plan.size(a.rows) if is_identity(a) else plan.of(a) for a in node.args]
+    return plan.make(node.function.name, *parts, *map(plan.size, node.sizes[2:]))
+
+
+def _as_it_is(plan: Plan, node: Apply) -> Step:
+    return plan.make(node.function.name, *map(plan.of, node.args))
+
+
+SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
+    KRON_TERM: _term, EXCHANGED_TERM: _term, TURNED_TERM: _term, WITHIN_TERM: _term, PRODUCT_TERM: _as_it_is, FILLED: _as_it_is, ROWS_SCALED: _as_it_is,
+    COLS_SCALED: _as_it_is, STACK_TIMES: _as_it_is,
+}  # fmt: skip
+"""How the terms of codegen/arithmetic/filled.py are planned."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.codegen.families.axes import Axis, NoBatchError
 from matcalc_cli.expr.build import add, apply, multiply, ones, size_number, transpose
+from matcalc_cli.expr.constants import is_ones
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUM
 from matcalc_cli.expr.selections.stretch import stretched
@@ -107,6 +108,8 @@ class Layout:
         """A column along more axes, the rows repeated."""
         if value.on == on:
             return value.node
+        if not value.on and is_ones(value.node):  # 1 - tanh(X).^2 keeps its digits so
+            return ones(self.count(on), value.node.rows)
         if not value.on:
             return multiply(ones(self.count(on), 1), transpose(value.node))
         if value.on == (0,):

@@ -27,23 +27,27 @@ def mask(relation: Apply, axes: Sequence[Axis]) -> tuple[Node, tuple[int, ...]]:
 
 
 def _but_one(apart: Node, axis: Axis) -> Node:
-    """1 but at the place of an index that is surely along the axis."""
+    """1 but at the place of an index, which may be outside of the axis: sign(abs(j))."""
     found = slope(apart, axis.index)
     other = None if found is None else multiply(number(-found[0]), found[1])
-    if not isinstance(other, Symbol) or other.span != (axis.low, axis.high):
-        raise NoBatchError
-    return minus(ones(axis.length, 1), columns(axis.length, add(minus(other, axis.low), ONE), 1))
+    if isinstance(other, Symbol) and other.span == (axis.low, axis.high):
+        return minus(ones(axis.length, 1), columns(axis.length, add(minus(other, axis.low), ONE), 1))
+    return apply(FUNCTIONS["sign"], (apply(FUNCTIONS["abs"], (_along(apart, axis),)),))
 
 
 def _on_one_side(apart: Node, axis: Axis) -> Node:
     """1 where a linear expression of an index is not negative: step(j + 1/2) for all j along the axis."""
-    found = slope(apart, axis.index)
+    return apply(FUNCTIONS["step"], (add(_along(apart, axis), multiply(HALF, ones(axis.length, 1))),))
+
+
+def _along(linear: Node, axis: Axis) -> Node:
+    """A linear expression of an index for all of its values."""
+    found = slope(linear, axis.index)
     if found is None:
         raise NoBatchError
     places = apply(FUNCTIONS["cumsum"], (ones(axis.length, 1),))
-    first = add(multiply(number(found[0]), minus(axis.low, ONE)), found[1], HALF)
-    moved = add(multiply(number(found[0]), places), multiply(first, ones(axis.length, 1)))
-    return apply(FUNCTIONS["step"], (moved,))
+    first = add(multiply(number(found[0]), minus(axis.low, ONE)), found[1])
+    return add(multiply(number(found[0]), places), multiply(first, ones(axis.length, 1)))
 
 
 def _of_two(relation: Apply, axes: Sequence[Axis]) -> Node:

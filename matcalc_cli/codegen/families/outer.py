@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from matcalc_cli.codegen.families.axes import Axis, NoBatchError, axis_of
 from matcalc_cli.codegen.families.layout import BOTH
-from matcalc_cli.codegen.families.sums import Values
-from matcalc_cli.expr.build import add, apply, multiply, ones, transpose
+from matcalc_cli.codegen.families.sums import Values, total
+from matcalc_cli.expr.build import ONE, add, apply, multiply, ones, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
-from matcalc_cli.expr.operations import DIAG, SUMMATION
+from matcalc_cli.expr.operations import DIAG, KRON, SUMMATION
 
 
 def of_matrices(values: Values, axis: Axis, body: Node) -> Node:
@@ -17,12 +17,15 @@ def of_matrices(values: Values, axis: Axis, body: Node) -> Node:
     if isinstance(body, Sum):
         return add(*[of_matrices(values, axis, term) for term in body.terms])
     front, inner = _weighted(body)
+    inner = _spread(inner)
     if isinstance(inner, Apply) and inner.function is SUMMATION:
         index, low, high, term = inner.args
         both = Values([axis, axis_of(index, low, high, term)], values.batched)
         terms = term.terms if isinstance(term, Sum) else (term,)
         return add(*[_outer(both, multiply(*front, t)) for t in terms])
-    return _outer(values, body)
+    if isinstance(inner, Sum) and front:
+        return of_matrices(values, axis, add(*[multiply(*front, term) for term in inner.terms]))
+    return _outer(values, multiply(*front, inner))
 
 
 def _weighted(body: Node) -> tuple[Sequence[Node], Node]:
@@ -32,8 +35,44 @@ def _weighted(body: Node) -> tuple[Sequence[Node], Node]:
     return (), body
 
 
+def _spread(node: Node) -> Node:
+    """A Kronecker product with a sum in it, of terms or over an index, as such a sum; of u v' and p q' as (u kron p) (v kron q)'."""
+    if not isinstance(node, Apply) or node.function is not KRON:
+        return node
+    for k, part in enumerate(node.args):
+        before, after = node.args[:k], node.args[k + 1 :]
+        if isinstance(part, Sum) and 1 not in part.shape:
+            return add(*[apply(KRON, (*before, term, *after)) for term in part.terms])
+        if isinstance(part, Apply) and part.function is SUMMATION:
+            *bounds, body = part.args
+            return apply(SUMMATION, (*bounds, apply(KRON, (*before, body, *after))))
+    halves = [half for half in map(_halves, node.args) if half is not None]
+    if len(halves) < len(node.args):
+        return node
+    columns, rows = zip(*halves, strict=True)
+    return multiply(apply(KRON, columns), apply(KRON, rows))
+
+
+def _halves(node: Node) -> tuple[Node, Node] | None:
+    """A column and a row whose product a matrix is; None of any other."""
+    if node.cols == 1:
+        return node, ONE
+    if node.rows == 1:
+        return ONE, node
+    if not isinstance(node, Product):
+        return None
+    cut = next((i + 1 for i, f in enumerate(node.factors) if f.cols == 1), 0)
+    if not 0 < cut < len(node.factors):
+        return None
+    return multiply(number(node.coefficient), *node.scalars, *node.factors[:cut]), multiply(*node.factors[cut:])
+
+
 def _outer(values: Values, term: Node) -> Node:
     """The sum of s u v' over all axes: U' diag(s) V, U' S V; of s M for a matrix M that is the same in all terms."""
+    front, inner = _weighted(term)
+    term = multiply(*front, _spread(inner))
+    if isinstance(term, Apply) and term.function is DIAG and term.args[0].cols == 1:
+        return apply(DIAG, (total(values, values.axes[-1], term.args[0]).alone(),))
     if not isinstance(term, Product):
         raise NoBatchError
     opened = next((i for i, f in enumerate(term.factors) if isinstance(f, Sum) and 1 not in f.shape), None)

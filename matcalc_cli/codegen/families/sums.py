@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 from matcalc_cli.codegen.families.axes import (
     Axis,
@@ -16,13 +17,24 @@ from matcalc_cli.codegen.families.axes import (
 )
 from matcalc_cli.codegen.families.layout import BOTH, Layout, Value
 from matcalc_cli.codegen.families.masks import mask
+from matcalc_cli.codegen.families.others import product_of_others
 from matcalc_cli.expr.build import ONE, add, apply, call, multiply, ones, transpose
 from matcalc_cli.expr.constants import is_relation
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.members import conditions_of, minus
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, number
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, HADAMARD, SUM, SUMMATION, UNIT
+from matcalc_cli.expr.operations import (
+    ATMOST,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    PRODUCTION,
+    SUM,
+    SUMMATION,
+    TRANSPOSE,
+    UNIT,
+)
 from matcalc_cli.functions import FUNCTIONS, find
 
 
@@ -86,11 +98,19 @@ class Values(Layout):
         function, args = node.function, node.args
         if function is SUMMATION:
             return self._inner(node)
+        if function is TRANSPOSE and isinstance(args[0], Apply) and args[0].function is SUMMATION:
+            *bounds, body = args[0].args
+            return self.of(apply(SUMMATION, (*bounds, transpose(body))))
+        if function is PRODUCTION:
+            found, on = product_of_others(self.axes, node, lambda axis, body: Values([axis], self.batched).of(body))
+            return Value(found, on, is_number=True)
+        if function is KRON:  # of columns
+            return reduce(self.crossed, map(self.of, args))
         if function is UNIT:
             found, on = of_entries(node, self.axes)
             return Value(found, on, is_number=False)
-        if function is HADAMARD and len(args) == 2:
-            return self.entrywise(*map(self.of, args))
+        if function is HADAMARD:
+            return reduce(self.entrywise, map(self.of, args))
         if function is ELEMENTWISE_POWER and not self.depends(args[1]):
             is_polynomial = isinstance(args[1], Number) and args[1].value.denominator == 1 and args[1].value >= 0
             base = self.of(args[0]) if is_polynomial else self.guarded(self.of(args[0]))
@@ -110,6 +130,14 @@ class Values(Layout):
             root = apply(ELEMENTWISE_POWER, (self.of_rows(squares), number(exact_ratio(1, 2))))
             return self.number(root, self.of(args[0]).on)
         raise NoBatchError
+
+    def crossed(self, one: Value, other: Value) -> Value:
+        """The Kronecker product of two columns."""
+        if one.is_number or other.is_number:
+            raise NoBatchError
+        on = tuple(sorted({*one.on, *other.on}))
+        columns = [transpose(self.lifted(value, on)) for value in (one, other)]
+        return Value(transpose(call(FUNCTIONS["khatrirao"], tuple(columns))), on, is_number=False)
 
     def guarded(self, value: Value) -> Value:
         """A number that is 1 where the condition of the sum does not hold."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from matcalc_cli.codegen.dimensions import undetermined
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.codegen.text.frame import Frame, Module, Parameter
-from matcalc_cli.codegen.text.module import Entry, dimension_names, frame_of
+from matcalc_cli.codegen.text.framing import Entry, frame_of
+from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.codegen.text.names import Names
 
 if TYPE_CHECKING:

@@ -12,6 +12,10 @@ TARGETS = ("numpy", "array-api", "jax", "torch", "julia", "matlab", "latex")
 """Their names: target `array-api` is the TARGET of array_api.py in this folder."""
 
 
+SIZED = ("c",)
+"""Those for sizes that are told."""
+
+
 @cache
 def load(name: str) -> Target:
     """The target of that name."""

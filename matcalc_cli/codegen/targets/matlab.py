@@ -144,13 +144,13 @@ class Matlab(Target):
             *[f"{out} = {v.text};" for out, v in zip(outputs, frame.values, strict=True)],
         ]
         body = "".join([f"\n    {line}" for line in lines])
-        return f"function {result} = {_name(frame)}({called})\n% {frame.summary}{body}\nend"
+        return f"function {result} = {frame.ascii_name}({called})\n% {frame.summary}{body}\nend"
 
     def module(self, module: Module, names: Named, *, about: bool = True) -> str:
         """The function that returns the handles, then local functions."""
         frames = [module.f, *module.derivatives]
         functions = [self.function(frame, names) for frame in frames]
-        handles = "\n".join([f"m.{_name(frame)} = @{_name(frame)};" for frame in frames])
+        handles = "\n".join([f"m.{frame.ascii_name} = @{frame.ascii_name};" for frame in frames])
         said = "".join(f"% {line}\n" for line in described(names.callables))
         head = f"function m = derivatives()\n{_ABOUT + said if about else ''}{handles}\nend"
         return "\n\n".join([head, *functions, *self.preamble("\n".join(functions))]) + "\n"
@@ -181,15 +181,6 @@ def _size(size: Size) -> str:
     if isinstance(size, int):
         return text
     return f"'{text}'" if text.isidentifier() and text.isascii() else "[]"
-
-
-def _name(frame: Frame) -> str:
-    """The name of a function, in ASCII."""
-    name = frame.name
-    for _, symbol in frame.parameters:
-        if symbol and name.endswith(f"_{symbol.spelling}"):
-            name = f"{name.removesuffix(symbol.spelling)}{symbol.name}"
-    return name
 
 
 _ABOUT = """\

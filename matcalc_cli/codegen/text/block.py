@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.step import INDEXING, LEAVES
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 DEEPEST_SUM = 40
 """Sums inside sums: Python allows 100 levels of indentation."""
 
-Texts = ChainMap["Step", tuple[str, int]]
+Call = tuple[tuple[str, ...], tuple["Step", ...]]
+"""A call that gives several results: its text around the operands, and the operands."""
+Texts = ChainMap["Step | Call", tuple[str, int]]
 
 
 class Block:
     """The statements of one function; `uses` counts how often each step below the roots is written."""
 
-    __slots__ = ("_counters", "_hoisted", "_indexed", "_names", "_target", "uses")
+    __slots__ = ("_calls", "_counters", "_hoisted", "_indexed", "_names", "_target", "uses")
 
     def __init__(self, names: Names, *roots: Step) -> None:
         self._names = names
@@ -33,6 +35,7 @@ class Block:
         self.uses = _uses(roots, names.target)
         self._hoisted: set[Step] = set()
         self._counters: Counter[str] = Counter()
+        self._calls = Counter([call for step in self.uses if (call := self._call(step))])
         self._indexed = (
             {s.operands[0] for s in self.uses if s.operation in INDEXING} if self._target.indexes_names else ()
         )
@@ -71,7 +74,27 @@ class Block:
             return self._sum(step, texts, lines), ATOM
         operands = [texts[operand] for operand in step.operands]
         syntax = self._target.syntax(step)
-        return operands[syntax.fields[0]] if syntax.is_bare else (syntax.filled(operands), syntax.binding)
+        if syntax.is_bare:
+            return operands[syntax.fields[0]]
+        text, call = syntax.filled(operands), self._call(step)
+        if call and self._calls[call] > 1:
+            text = self._called(call, text.removesuffix(syntax.part), texts, lines) + syntax.part
+        return text, syntax.binding
+
+    def _call(self, step: Step) -> Call | None:
+        """What a step takes one of several results of."""
+        if step.operation in LEAVES or step.body:
+            return None
+        call = self._target.syntax(step).call
+        return (call, step.operands) if call else None
+
+    def _called(self, call: Call, text: str, texts: Texts, lines: list[str]) -> str:
+        """The name of all results of a call of which several are taken."""
+        if call not in texts:
+            name = self._fresh("t")
+            lines.append(self._target.assignment(name, text))
+            texts[call] = name, ATOM
+        return texts[call][0]
 
     def _sum(self, step: Step, texts: Texts, lines: list[str]) -> str:
         """The text of a sum, behind the statements that it takes."""
@@ -90,20 +113,25 @@ class Block:
         return children_first(roots, lambda step: (*step.operands, *self._invariants(step)), texts.__contains__)
 
     def _invariants(self, step: Step) -> list[Step]:
-        """The largest parts of a sum's body that depend on no index bound in it: computed once, before the sum."""
-        found: list[Step] = []
-        stack = [step.body] if step.body else []
-        seen: set[Step] = set(stack)
-        while stack:
-            part = stack.pop()
-            if part.free <= step.free:
-                found.append(part)
-                continue
-            inner = [p for p in part.parts if p not in seen]
-            seen.update(inner)
-            stack.extend(inner)
+        found = invariants(step)
         self._hoisted.update(found)
         return found
+
+
+def invariants(step: Step, parts: Callable[[Step], Sequence[Step]] = lambda step: step.parts) -> list[Step]:
+    """The largest parts of a sum's body that depend on no index bound in it: computed once, before the sum."""
+    found: list[Step] = []
+    stack = [step.body] if step.body else []
+    seen: set[Step] = set(stack)
+    while stack:
+        part = stack.pop()
+        if part.free <= step.free:
+            found.append(part)
+            continue
+        inner = [p for p in parts(part) if p not in seen]
+        seen.update(inner)
+        stack.extend(inner)
+    return found
 
 
 def _uses(roots: Sequence[Step], target: Target) -> Counter[Step]:

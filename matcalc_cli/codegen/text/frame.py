@@ -51,6 +51,14 @@ class Frame:
         self.values = values
         self.is_checked = False
 
+    @property
+    def ascii_name(self) -> str:
+        """Its name where the language has no other letters."""
+        for _, symbol in self.parameters:
+            if symbol and self.name.endswith(f"_{symbol.spelling}"):
+                return f"{self.name.removesuffix(symbol.spelling)}{symbol.name}"
+        return self.name
+
 
 class Module:
     """The functions of a module: f, the derivatives, and what the target's library differentiates f with, if it does.

@@ -6,20 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
-from matcalc_cli.codegen.accuracy.centred import centred, centred_in
+from matcalc_cli.codegen.accuracy.centred import centred
 from matcalc_cli.codegen.differentiated import kept
-from matcalc_cli.codegen.dimensions import header, undetermined
-from matcalc_cli.codegen.even import signed_alike
-from matcalc_cli.codegen.families.stacked import stacked
+from matcalc_cli.codegen.dimensions import undetermined
 from matcalc_cli.codegen.form import form
 from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more
 from matcalc_cli.codegen.report import Report
-from matcalc_cli.codegen.step import ARRAY, Step
 from matcalc_cli.codegen.targets import load
-from matcalc_cli.codegen.text.block import Block
 from matcalc_cli.codegen.text.entry import MATRICES
-from matcalc_cli.codegen.text.frame import Frame, Module, Parameter, Value
+from matcalc_cli.codegen.text.frame import Frame, Module, Parameter
+from matcalc_cli.codegen.text.framing import Entry, every_function, extra_of, frame_of
 from matcalc_cli.codegen.text.names import Names, plain_name
 from matcalc_cli.codegen.text.script import script
 from matcalc_cli.differential import direction
@@ -27,7 +24,6 @@ from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim, Size
 from matcalc_cli.expr.unknown import Unknown
-from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent, new_symbol, tangent
 from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.simplify import simplify
@@ -38,18 +34,6 @@ if TYPE_CHECKING:
 VALUE = "The value."
 EMITTED = ("differential", "jacobian", "gradient", "hessian")
 """The readings that a module computes, in their order."""
-
-
-class Entry:
-    """One function of a module: its name, what it returns, and each dX it takes besides the variables."""
-
-    __slots__ = ("moving", "name", "nodes", "summary")
-
-    def __init__(self, name: str, nodes: Sequence[Node], summary: str, *moving: Symbol | None) -> None:
-        self.name = name
-        self.nodes = tuple(nodes)
-        self.summary = summary
-        self.moving = [symbol for symbol in moving if symbol]
 
 
 def module(
@@ -67,7 +51,7 @@ def module(
     with values to start with, as texts by name, the module runs scipy.optimize as a script.
     """
     variables, integers = module_parameters(answer, parts=parts)
-    names = _names(variables, integers, target)
+    names = _names(variables, integers, target, sizes)
     found = entries(answer, suffixes=suffixes, products=products)
     if parts:
         found[0].nodes = (answer.expression,)
@@ -97,7 +81,7 @@ def plan(
 ) -> list[Report]:
     """What each function of a module with products does, step by step. Raises MatcalcError as `module` does."""
     variables, integers = module_parameters(answer)
-    names = _names(variables, integers, target)
+    names = _names(variables, integers, target, sizes)
     found = entries(answer, suffixes=suffixes, products=True)
     names.give(_unknown_functions([node for entry in found for node in entry.nodes], names))
     parameters = _parameters(variables, integers, names)
@@ -106,15 +90,10 @@ def plan(
 
 def _reported(entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None) -> Report:
     plan = Planned(names, sizes)
-    arguments = ", ".join([name for name, _ in [*parameters, *_extra(entry, names)]])
+    arguments = ", ".join([name for name, _ in [*parameters, *extra_of(entry, names)]])
     roots = plan.roots(kept(entry.nodes, differentiates=names.target.differentiates))
     said = form(entry.nodes[0]) if entry.name.startswith(MATRICES) else ""
     return Report(f"{entry.name}({arguments})", plan, roots, said)
-
-
-def _extra(entry: Entry, names: Names) -> list[Parameter]:
-    """The arguments besides those of all functions."""
-    return [(names.argument(symbol), symbol) for symbol in entry.moving]
 
 
 def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -> list[Entry]:
@@ -136,7 +115,7 @@ def function(*nodes: Node, sizes: Mapping[str, int] | None = None) -> str:
     """
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
-    names.give(_every_function(nodes))
+    names.give(every_function(nodes))
     frame = frame_of(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names, sizes)
     return names.target.module(Module(frame), names, about=False)
 
@@ -202,24 +181,20 @@ def _pushforward(every: Answer, parameters: Sequence[Parameter], *, alone: bool)
     return Entry("_tangent", [every.shown, total] if alone else [total], said, *moving)
 
 
-def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) -> Names:
-    return Names(load(target), [(v.name, v.spelling) for v in variables], integers)
+def _names(
+    variables: Sequence[Symbol], integers: Sequence[str], target: str, sizes: Mapping[str, int] | None = None
+) -> Names:
+    return Names(load(target), [(v.name, v.spelling) for v in variables], integers, sizes)
 
 
 def unknown_functions(nodes: Iterable[Node]) -> list[Unknown]:
     """The functions without a formula in some expressions, and the derivatives of them, by name: one for each name."""
-    return list({function.identifier: function for function in _every_function(nodes)}.values())
-
-
-def _every_function(nodes: Iterable[Node]) -> list[Unknown]:
-    """The same, functions of matrices once for each size."""
-    found = {n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown)}
-    return sorted(found, key=lambda function: (function.stem, len(function.taken), function.name))
+    return list({function.identifier: function for function in every_function(nodes)}.values())
 
 
 def _unknown_functions(nodes: Iterable[Node], names: Names) -> list[Unknown]:
     """The functions that become arguments or calls of the library."""
-    return _every_function(kept(nodes, differentiates=names.target.differentiates))
+    return every_function(kept(nodes, differentiates=names.target.differentiates))
 
 
 def dimension_names(nodes: Iterable[Node]) -> list[str]:
@@ -234,59 +209,5 @@ def dimension_names(nodes: Iterable[Node]) -> list[str]:
 def _parameters(variables: Sequence[Symbol], integers: Sequence[str], names: Names) -> list[Parameter]:
     """Every function takes every variable, then the dimensions that these do not determine."""
     given: list[Parameter] = [(names.arguments[v.name], v) for v in variables]
-    given += [(names.dimension(n), None) for n in integers]
+    given += [(names.dimension(n), None) for n in integers if not names.target.is_sized]
     return given + [(name, None) for name in names.callables.values()]
-
-
-def frame_of(
-    entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None = None
-) -> Frame:
-    """One function: its parameters, its statements, its values."""
-    variables = [symbol for _, symbol in parameters if symbol]
-    integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
-    extra = _extra(entry, names)
-    nodes = signed_alike(kept(entry.nodes, differentiates=names.target.differentiates))
-    names.give(_every_function(nodes))
-    plan = Planned(names, sizes)
-    roots = _own(plan, stacked(plan, plan.roots(nodes)))
-    block = Block(names, *roots)
-    statements, values = block.statements(*roots)
-    shifts = _shifts(nodes, names)
-    dims = [step.payload for b in (block, *[b for b, *_ in shifts]) for step in b.uses if step.operation == "size"]
-    wanted = frozenset[str]().union(*[dim.names for dim in dims if isinstance(dim, Dim)])
-    conversions = filter(None, _conversions(entry.nodes, names))
-    moved = [line for shift, root, argument in shifts for line in _moved(shift, root, argument, names)]
-    lines = [*header(variables, wanted, names, integers), *conversions, *moved, *statements]
-    returned = [Value(*parts) for parts in zip(entry.nodes, values, [root.kind for root in roots], strict=True)]
-    return Frame(entry.name, entry.summary, [*parameters, *extra], lines, returned)
-
-
-def _shifts(nodes: Sequence[Node], names: Names) -> list[tuple[Block, Step, str]]:
-    """What computes the differences from means of the variables of a function that it depends on through them only."""
-    found = []
-    for variable, differences in centred_in(names.shifts, nodes).items():
-        root = Planned(names).root(differences)
-        found.append((Block(names, root), root, names.arguments[variable.name]))
-    return found
-
-
-def _moved(block: Block, root: Step, argument: str, names: Names) -> list[str]:
-    """The statements that put the differences in the place of an argument."""
-    statements, (text,) = block.statements(root)
-    return [*statements, names.target.assignment(argument, text)]
-
-
-def _own(plan: Planned, roots: Sequence[Step]) -> list[Step]:
-    """The results: what is an argument's memory, or returned before, is copied where that could be written to."""
-    if "copy" not in plan.target.operations:
-        return list(roots)
-    shared = [root.kind == ARRAY and (root.is_given or root in roots[:i]) for i, root in enumerate(roots)]
-    return [plan.make("copy", root) if copied else root for root, copied in zip(roots, shared, strict=True)]
-
-
-def _conversions(nodes: Sequence[Node], names: Names) -> Iterator[str]:
-    """A vector or matrix that is declared 1x1 comes as an array and is used as a number."""
-    symbols = frozenset[Symbol]().union(*[node.symbols for node in nodes])
-    for symbol in sorted(symbols, key=lambda s: s.name):
-        if symbol.is_scalar and not KINDS[symbol.kind].is_number:
-            yield names.target.read_number(names.arguments[symbol.name])

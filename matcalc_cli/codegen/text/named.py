@@ -19,6 +19,10 @@ class Named(Protocol):
     def dimensions(self) -> Mapping[str, str]:
         """By name the arguments and local variables that are dimensions."""
 
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """By name the dimensions whose sizes are told."""
+
     def local(self, wanted: str) -> str:
         """The name of a local variable."""
 

@@ -22,12 +22,16 @@ class Names:
     functions   function without a formula, or a derivative of one -> argument, or what gives it
     callables   those of them that are arguments -> argument
     shifts      variable -> its differences from its means, which may stand for it
+    sizes       name of a dimension -> its size, of those that are told
     """
 
-    __slots__ = ("_indices", "_taken", "arguments", "callables", "dimensions", "functions", "shifts", "target")
+    __slots__ = ("_indices", "_taken", "arguments", "callables", "dimensions", "functions", "shifts", "sizes", "target")
 
-    def __init__(self, target: Target, variables: Iterable[tuple[str, str]], dimensions: Iterable[str] = ()) -> None:
+    def __init__(
+        self, target: Target, variables: Iterable[tuple[str, str]], dimensions: Iterable[str] = (), sizes: Mapping[str, int] | None = None,
+    ) -> None:  # fmt: skip
         """`variables` are pairs (name, spelling); `dimensions` those that are arguments."""
+        self.sizes = sizes or {}
         self.target = target
         self._taken = {target.private + name for name in (*target.helpers, *target.imports)}
         self.arguments: dict[str, str] = {}

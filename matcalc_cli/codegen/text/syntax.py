@@ -12,6 +12,7 @@ Operator = tuple[int, tuple[int, ...]]
 """How tightly an operator's result binds, and how tightly its operands must."""
 
 _FIELD = re.compile(r"\{(\d+)\}")
+_PART_OF_CALL = re.compile(r"(.*\))(\[\d\]|\.[A-Z]\b)(.*)", re.DOTALL)
 _CONSTANTS = {
     re.compile(r"[\d.]+(e[+-]?\d+)?"): ATOM,
     re.compile(r"-[\d.]+(e[+-]?\d+)?"): UNARY,
@@ -22,11 +23,14 @@ _CONSTANTS = {
 class Syntax:
     """A template taken apart: literal text around fields, what each field needs, how tightly the whole binds."""
 
-    __slots__ = ("binding", "fields", "is_bare", "literals", "needs")
+    __slots__ = ("binding", "call", "fields", "is_bare", "literals", "needs", "part")
 
     def __init__(self, template: str, operator: Operator | None = None, binding: int | None = None) -> None:
         parts = _FIELD.split(template)
         self.literals = parts[0::2]
+        taken = None if operator else _PART_OF_CALL.fullmatch(self.literals[-1])
+        self.call = (*self.literals[:-1], taken[1]) if taken else ()  # what gives several results, one of which this is
+        self.part = f"{taken[2]}{taken[3]}" if taken else ""
         self.is_bare = operator is None and template == "{0}"
         self.fields = [int(field) for field in parts[1::2]]
         if operator is not None:

@@ -76,6 +76,7 @@ class Target:
     squares_entries whether the square of a norm is a sum of squares, which libraries differentiate at 0 too
     indexes_names whether only what has a name can be indexed
     first_row   the number of the first row: 1, or 0 where slices end before their last number
+    is_sized    whether dimensions are numbers in the code, so that --sizes must tell them all
     differentiates whether the library differentiates what it is given, functions without a formula too
     pulls_back  whether the library differentiates f by functions of ours: by the differential "alone", which it
                 transposes, or by the adjoint for each variable "apart" too
@@ -90,6 +91,7 @@ class Target:
     pulls_back: ClassVar[str] = ""
     differentiates: ClassVar[bool] = False
     squares_entries: ClassVar[bool] = False
+    is_sized: ClassVar[bool] = False
     first_row: ClassVar[int] = 1
     indexes_names: ClassVar[bool] = False
     between: ClassVar[Mapping[str, str]] = {}

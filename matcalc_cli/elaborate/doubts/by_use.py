@@ -6,9 +6,9 @@ else (`provenance.open_names`), so that of the sets of names that grow by these 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from matcalc_cli.elaborate.doubts.suspects import added_to_numbers, misuse, of_squares, standing
+from matcalc_cli.elaborate.doubts.suspects import added_to_numbers, misuse, of_numbers, of_squares, standing
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
@@ -23,22 +23,22 @@ Attempt = Callable[[Names], Inference]
 """Reads the program with some names taken otherwise. Raises MatcalcError."""
 
 
-def read_by_use(attempt: Attempt, *, product: str = "", greek: bool = False, scalar: bool = False) -> Inference:
+def read_by_use(attempt: Attempt, *, product: str = "", papers: bool = False, scalar: bool = False) -> Inference:
     """The program as it is meant, with a note for each name that is not what its letter says. Raises MatcalcError.
 
-    `scalar` asks for an f that is a number; `product` is the sign of products that are none of numbers, `greek` whether
-    Greek letters beside vectors are vectors.
+    `scalar` asks for an f that is a number; `product` is the sign of products that are none of numbers, `papers` whether
+    Greek letters beside vectors are vectors, and Latin ones added to numbers numbers.
     """
-    return _Search(attempt, product, greek=greek, scalar=scalar).found()
+    return _Search(attempt, product, papers=papers, scalar=scalar).found()
 
 
 class _Search:
     """The readings of one program."""
 
-    def __init__(self, attempt: Attempt, product: str, *, greek: bool, scalar: bool) -> None:
+    def __init__(self, attempt: Attempt, product: str, *, papers: bool, scalar: bool) -> None:
         self.attempt = attempt
         self.product = product
-        self.greek = greek
+        self.papers = papers
         self.scalar = scalar
         self.tried = 0
 
@@ -55,7 +55,7 @@ class _Search:
         """The reading that is left."""
         inference, error = self.failure(frozenset())
         if error is not None:
-            fitting = self.smallest(error)
+            fitting = self.all_of_them(self.smallest(error))
             if len(fitting) > 1:
                 raise several(error, fitting)
             if fitting:
@@ -64,27 +64,56 @@ class _Search:
         if inference is None:
             assert error is not None
             raise error
-        self.note_numbers(inference)
+        inference = self.as_number(inference)
         note_squares(inference)
         return self.with_units(self.beside_vectors(inference))
 
-    def note_numbers(self, inference: Inference) -> None:
-        """Say of a vector that it would be a number if a name in it, or the members of a family, were numbers."""
+    def as_number(self, inference: Inference) -> Inference:
+        """A vector that would be a number if a name in it, or the members of a family, were numbers.
+
+        In papers names added to numbers are such; else a note says what they could be.
+        """
         names = inference.names
         if inference.result == SCALAR or self.scalar:
-            return
+            return inference
+        for more in ((), of_numbers(inference)) if self.papers else ():
+            if found := self.number(inference, self.added(inference, more)):
+                return found
         doubtful = {*map(names.open_name, names.families), *added_to_numbers(inference)}
         for name in sorted({name or "" for name in doubtful} - {"", *names.flipped}):
-            found, wrong = self.failure(names.flipped | {name})
-            if found is not None and wrong is None and found.result == SCALAR:
-                spelled = (
-                    f"{name}{''.join(names.families.get(name[0], 'i'))}"
-                    if name.endswith("_")
-                    else _spelt(inference, frozenset((name,)))
-                )
+            if self.number(inference, frozenset((name,))):
+                spelled = _member(inference, name)
                 inference.notes[
                     f"{spelled} is a vector by its letter, and so is the value; where {spelled}: scalar makes both numbers"
                 ] = None
+        return inference
+
+    def added(self, inference: Inference, more: Iterable[str]) -> Names:
+        """The names that are added to numbers, and to what is a number then; targets, and those that are given."""
+        names = inference.names
+        doubtful = {*filter(names.variables.__contains__, names.targets), *more}
+        found, read = frozenset(filter(None, map(names.open_name, doubtful))), inference
+        while not (more := frozenset(added_to_numbers(read))) <= found:
+            found |= more
+            if (read := self.failure(inference.names.flipped | found)[0] or inference) is inference:
+                break
+        return found
+
+    def number(self, inference: Inference, wanted: Names) -> Inference | None:
+        """The program with these names as numbers, where its value is one then, with a note."""
+        flipped = inference.names.flipped
+        if wanted <= flipped:
+            return None
+        found, wrong = self.failure(flipped | wanted)
+        if found is None or wrong is not None or found.result != SCALAR:
+            return None
+        found.notes.update(inference.notes)
+        for name in sorted(wanted - flipped):
+            spelled = _member(inference, name)
+            found.notes[
+                f"{spelled} is taken as a number, for so the value is one; where {spelled}: vector says otherwise"
+            ] = None
+        return found
 
     def with_units(self, inference: Inference) -> Inference:
         """The program with e_i as a column of the identity beside entries x_i, where that has a meaning."""
@@ -99,6 +128,17 @@ class _Search:
             None
         )
         return found
+
+    def all_of_them(self, fitting: Sequence[Names]) -> Sequence[Names]:
+        """In papers all names that may be numbers are, y and b of log(1 + exp(-y*(w'*x + b))), if the value is one then."""
+        if not self.papers or len(fitting) < 2:
+            return fitting
+        every = frozenset[str]().union(*fitting)
+        found, wrong = self.failure(every)
+        if found is None or wrong is not None or found.result != SCALAR:
+            return fitting
+        entries = [name for name in every if name.endswith("_") and name[:-1] not in found.names.families]
+        return fitting if entries else [every]
 
     def smallest(self, error: MatcalcError) -> Sequence[Names]:
         """The smallest sets of names that make sense taken otherwise, those with the most Greek names of them."""
@@ -129,11 +169,11 @@ class _Search:
         if not fitting:
             return inference
         notes = inference.notes
-        if self.greek:
+        if self.papers:
             inference = self.attempt(flipped | fitting)
             inference.notes.update(notes)
         inference.notes.update(
-            dict.fromkeys(_beside(inference, n, places[n], greek=self.greek) for n in sorted(fitting))
+            dict.fromkeys(_beside(inference, n, places[n], papers=self.papers) for n in sorted(fitting))
         )
         return inference
 
@@ -158,6 +198,13 @@ def _spelt(inference: Inference, names: Names) -> str:
     return listed(
         [spellings.get(name, name) for name in [*filter(names.__contains__, spellings), *names - spellings.keys()]]
     )
+
+
+def _member(inference: Inference, name: str) -> str:
+    """A name, or a member of a family for its stem: y_i for y_."""
+    if name.endswith("_"):
+        return f"{name}{''.join(inference.names.families.get(name[0], 'i'))}"
+    return _spelt(inference, frozenset((name,)))
 
 
 def taken(inference: Inference, flipped: Names, error: MatcalcError) -> str:
@@ -191,10 +238,10 @@ def reason(inference: Inference, error: MatcalcError) -> str:
     return f"{error.message} ({', '.join(shapes)})" if shapes else error.message
 
 
-def _beside(inference: Inference, name: str, place: str, *, greek: bool) -> str:
+def _beside(inference: Inference, name: str, place: str, *, papers: bool) -> str:
     """For a note: what a Greek name that stands where vectors do was taken for, and what else it could be."""
     spelling = _spelt(inference, frozenset((name,)))
-    if greek:
+    if papers:
         return f"{spelling} is taken as a vector, for it is {place}; where {spelling}: scalar says that it is a number"
     return (
         f"{spelling} is a scalar by its Greek letter, and it is {place}; where {spelling}: vector takes it as a vector"

@@ -11,8 +11,11 @@ from matcalc_cli.elaborate.doubts.fitting import TO_FIT, or_stretched
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.shapes.dimensions import named
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.operations import UNIT
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, shape_text, substitute
+from matcalc_cli.functions import calls_of
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.names import listed
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
@@ -240,6 +243,7 @@ class Complaints:
 
     def count(self, tree: Call, function: Function, wanted: int) -> MatcalcError:
         """The wrong number of arguments."""
+        wanted -= function is UNIT  # its columns are counted, unit(n,i) has one
         plural = "" if wanted == 1 else "s"
         return MatcalcError(
             "usage", f"{tree.function} takes {wanted} argument{plural}, not {len(tree.arguments)}",
@@ -286,4 +290,7 @@ def _how_to_call(tree: Call, function: Function) -> str | None:
         return function.remedy
     if function.name == "sum" and len(tree.arguments) > 1:
         return "sum(A) adds all entries, sum(j, 1, n, EXPR) terms with an index"
+    ways = calls_of(tree.function)
+    if len(tree.arguments) > 1 and ways:
+        return f"there are {listed(sorted(ways))}"
     return f"for example {function.example}" if function.example else None

@@ -83,6 +83,14 @@ def added_to_numbers(inference: Inference) -> Iterator[str]:
                         yield name
 
 
+def of_numbers(inference: Inference) -> Iterator[str]:
+    """Families of vectors by their letters, of a member of which something is taken that is one of numbers in papers: exp(x_i)."""
+    for tree in _trees(inference):
+        if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall) and function_of(tree).note:
+            names = [part.variable for part in walk(tree, expressions_only=True) if isinstance(part, Name)]
+            yield from (name for name in names if name in inference.names.families)
+
+
 def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError | None:
     """A Greek number where numbers do not stand: theta' , norm(theta), X @ beta in NumPy."""
     match tree:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.language.grammar.lexer import tokens
 from matcalc_cli.language.tree import Name, Program
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 UNUSED = "is declared and does not occur"
@@ -34,3 +35,12 @@ def unused(program: Program, names: Names) -> Iterator[str]:
             continue
         if declaration.name.name not in used | differentials | names.dimensions:
             yield f"{declaration.name.spelling} {UNUSED}"
+
+
+def unused_besides(notes: Sequence[str], text: str) -> Iterator[str]:
+    """The notes without those that a declared name does not occur, where it does in another text about the program."""
+    words = {word.text for word in tokens(text)}
+    for note in notes:
+        name, _, rest = note.partition(" ")
+        if rest != UNUSED or name not in words:
+            yield note

@@ -230,7 +230,10 @@ class Inference(State):
                 self.integer(name)
 
     def _counted(self, tree: Tree) -> None:
-        if isinstance(tree, Literal) and (tree.numerator < 1 or tree.denominator != 1):
+        from matcalc_cli.elaborate import indexing
+
+        indexing.whole(tree, 1, self.names.index_of)
+        if isinstance(tree, Literal) and tree.numerator < 1:
             raise MatcalcError(
                 "shape", "this is the number of no column", [Label(tree.start, tree.end)], hint="the first one is 1"
             )

@@ -37,13 +37,14 @@ class State:
     rate     the right-hand side
     initial  where it begins, a name of its own unless something is given
     adjoint  the name of the function that is integrated backwards
-    moving   how it moves: du
+    moving   how it moves: du, which is settled with the loss, whose names it avoids
     """
 
     __slots__ = ("adjoint", "initial", "moving", "rate", "symbol")
 
-    def __init__(self, name: Symbol, rate: Node, initial: Node, adjoint: Symbol, moving: Symbol) -> None:
-        self.symbol, self.rate, self.initial, self.adjoint, self.moving = name, rate, initial, adjoint, moving
+    def __init__(self, name: Symbol, rate: Node, initial: Node, adjoint: Symbol) -> None:
+        self.symbol, self.rate, self.initial, self.adjoint = name, rate, initial, adjoint
+        self.moving = direction(name)
 
 
 class Flow:
@@ -74,7 +75,6 @@ class Flow:
                 rate,
                 given[i] if given else self._begin(u),
                 self._adjoint(u, adjoints, alone=len(names) == 1),
-                direction(u),
             )
             for i, (u, rate) in enumerate(zip(names, rates, strict=True))
         ]
@@ -106,6 +106,8 @@ class Flow:
     def ask(self, losses: Losses, wrt: Sequence[str]) -> None:
         """Set the loss, and by what it is differentiated; by everything where nothing is said. Raises MatcalcError."""
         self.losses = losses
+        for state in self.states:
+            state.moving = self.direction(state.symbol)
         known = {b.name: b for b in self.begins} | {self.end.name: self.end}
         every = [v for v in self.elaborated.variables.values() if self._may_move(v)]
         if not wrt:
@@ -188,7 +190,11 @@ class Flow:
     def directions(self) -> dict[Symbol, Node]:
         """How everything moves."""
         moves: dict[Symbol, Node] = {s.symbol: s.moving for s in self.states}
-        return moves | {p: direction(p) for p in self.wrt if p not in self.begins}
+        return moves | {p: self.direction(p) for p in self.wrt if p not in self.begins}
+
+    def direction(self, p: Symbol) -> Symbol:
+        """How a name moves, by a name that nothing else has."""
+        return direction(p, [*self.elaborated.variables.values(), *self.begins, self.time])
 
     # Backward
 

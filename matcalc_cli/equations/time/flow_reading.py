@@ -7,8 +7,8 @@ from functools import partial, reduce
 from typing import Any
 
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.doubts.unused import UNUSED
 from matcalc_cli.equations.reading import like
+from matcalc_cli.equations.time.capitals import declared, reread
 from matcalc_cli.equations.time.flow import ADJOINTS, Flow
 from matcalc_cli.equations.time.losses import Losses
 from matcalc_cli.errors import Label, MatcalcError
@@ -36,7 +36,27 @@ def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: S
         raise MatcalcError("usage", "--state U says what the equation is for", hint="for example --state u")
     if time in spelled or len({*spelled}) < len(spelled):
         raise MatcalcError("usage", "the states and the time have a name each", hint="--state u --time t")
-    return _as_numbers(partial(_flow, text, spelled, time, wrt, **about), spelled, [*var, Standing(f"{time}: scalar")])
+
+    def attempt(var: Sequence[str], **about: Any) -> Flow:
+        return _as_numbers(
+            partial(_flow, text, spelled, time, wrt, **about), spelled, [*var, Standing(f"{time}: scalar")]
+        )
+
+    try:
+        return attempt(var, **about)
+    except MatcalcError as error:
+        guessed = isinstance(error, OtherShapeError) and not {*spelled} <= declared(text, var)
+        if guessed or _reads(partial(attempt, var)):  # a number for a vector, or what is wrong is the loss
+            raise
+        return reread(partial(attempt, **about), text, var, lambda found: found.elaborated, spelled)
+
+
+def _reads(attempt: Callable[[], Flow]) -> bool:
+    try:
+        attempt()
+    except MatcalcError:
+        return False
+    return True
 
 
 def _flow(
@@ -54,9 +74,6 @@ def _flow(
     if len(absent) == len(states):
         elaborated.notes = (*elaborated.notes, f"the right-hand side has no {' and no '.join(absent)}")
     before = {*elaborated.variables}
-    elaborated.notes = tuple(
-        [n for n in elaborated.notes if not _occurs_later(n, f"{loss} {running} {data} {' '.join(initial)}")]
-    )
     end, integral = (_number(part, elaborated, option) for part, option in ((loss, "--loss"), (running, "--running")))
     known = {*elaborated.variables}
     at_times = _number(data, elaborated, "--data")
@@ -66,12 +83,6 @@ def _flow(
     found.taken |= {*elaborated.variables} - before
     found.ask(Losses(end, integral, at_times, given), wrt)
     return found
-
-
-def _occurs_later(note: str, text: str) -> bool:
-    """Whether it says that a declared name does not occur, and that stands in the loss."""
-    name, _, rest = note.partition(" ")
-    return rest == UNUSED and name in {word.text for word in tokens(text)}
 
 
 def _data(new: Sequence[Symbol], found: Flow) -> list[Symbol]:

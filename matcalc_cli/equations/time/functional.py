@@ -44,7 +44,7 @@ class Varied:
         self.slopes: list[Node] = []
 
 
-def _case(function: Unknown) -> Callable[[str], str]:
+def case(function: Unknown) -> Callable[[str], str]:
     """A matrix has a capital letter."""
     return str.upper if of_shape(function.declared) == "matrix" else str
 
@@ -63,12 +63,6 @@ class Functional:
     def __init__(self, read: Read, wrt: Sequence[str]) -> None:
         self.program, self.elaborated, self.time = read.program, read.elaborated, read.time
         self.integrand = simplify(read.elaborated.expression)
-        body = self.program.body
-        if not self.integrand.is_scalar:
-            raise MatcalcError(
-                "shape", "only a number can be integrated here, and this is none", [Label(body.start, body.end)],
-                hint='norm(...)^2, for example, is one; --var "x: scalar" says that a name is a number',
-            )  # fmt: skip
         self._require_here_and_now(read.functions)
         taken = {*self.elaborated.variables, *self.elaborated.functions, *self.elaborated.dimensions}
         self.varied = [self._varied(f, taken) for f in read.functions]
@@ -87,7 +81,7 @@ class Functional:
                 )  # fmt: skip
 
     def _varied(self, function: Unknown, taken: set[str]) -> Varied:
-        name = next(n for n in map(_case(function), VARIATIONS) if n not in taken)
+        name = next(n for n in map(case(function), VARIATIONS) if n not in taken)
         taken.add(name)
         variation = unknown(name, function.declared, function.arguments, (), function.names)
         return Varied(function, variation, max(0, order_of(self.integrand, function)))
@@ -250,16 +244,21 @@ class Functional:
 
 def functional(text: str, functions: Sequence[str], of: str, wrt: Sequence[str], var: Sequence[str]) -> Functional:
     """The functional that a text is the integrand of. Raises MatcalcError."""
+    return Functional(integrand(text, functions, of, var), wrt)
+
+
+def integrand(text: str, functions: Sequence[str], of: str, var: Sequence[str]) -> Read:
+    """A text with the functions in it. Raises MatcalcError where one is missing."""
     if not functions or not of:
         missing = (
             "--of T says what the functions are of" if functions else "--function V says which functions are varied"
         )
         raise MatcalcError("usage", missing, hint="for example --function v --of t")
-    found = Functional(read_functions(text, functions, of, var), wrt)
-    for v in found.varied:
-        if not any(True for _ in calls_of(found.elaborated.expression, v.function)):
+    found = read_functions(text, functions, of, var)
+    for f in found.functions:
+        if not any(True for _ in calls_of(found.elaborated.expression, f)):
             raise MatcalcError(
-                "name", f"the integrand has no {v.function.stem}", [Label(found.program.body.start, found.program.body.end)],
-                hint=f"its functions are named by --function; {v.function.stem} and {v.function.stem}' may stand in it",
+                "name", f"the integrand has no {f.stem}", [Label(found.program.body.start, found.program.body.end)],
+                hint=f"its functions are named by --function; {f.stem} and {f.stem}' may stand in it",
             )  # fmt: skip
     return found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from matcalc_cli.elaborate import Elaborated
+from matcalc_cli.equations.time.capitals import reread
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
@@ -36,7 +38,15 @@ class Read:
 
 
 def read_functions(text: str, functions: Sequence[str], of: str, var: Sequence[str]) -> Read:
-    """The program with some names as functions of a variable; a number each, unless declared. Raises MatcalcError."""
+    """A number with some names as functions of a variable; a number each, unless declared. Raises MatcalcError.
+
+    Where it has no meaning with capital letters as matrices, the fewest of them that give it one are numbers: EI*v''^2.
+    """
+    return reread(partial(_read, text, functions, of), text, var, lambda found: found.elaborated)
+
+
+def _read(text: str, functions: Sequence[str], of: str, var: Sequence[str]) -> Read:
+    """The number with the names of functions as such."""
     time = _name(of, "--of")
     asked = [_name(name, "--function") for given in functions for name in given.replace(",", " ").split()]
     if time.name in {name.name for name in asked}:
@@ -54,6 +64,12 @@ def read_functions(text: str, functions: Sequence[str], of: str, var: Sequence[s
     t = elaborated.variables.get(time.name) or symbol(time.name, SCALAR, "scalar", spelling=time.spelling)
     if not t.is_scalar:
         raise MatcalcError("shape", f"{of} is a number, and here it is declared otherwise", hint=f"{of}: scalar")
+    if not elaborated.expression.is_scalar:
+        body = program.body
+        raise MatcalcError(
+            "shape", "only a number can be integrated here, and this is none", [Label(body.start, body.end)],
+            hint='norm(...)^2, for example, is one; --var "x: scalar" says that a name is a number',
+        )  # fmt: skip
     return Read(program, elaborated, [elaborated.functions[name.name] for name in asked], t)
 
 
@@ -118,7 +134,8 @@ def _rate(tree: Tree, children: Sequence[Tree], program: Program, functions: Map
     if isinstance(tree, Operation) and tree.operator == "transpose" and _is_prime(tree, program):
         (operand,) = children
         if isinstance(operand, UnspecifiedCall) and operand.stem in functions:
-            return _differentiated(operand, tree, functions[operand.stem])
+            at_a_place = program.text[operand.end - 1 : operand.end] == ")"
+            return _differentiated(operand, tree, functions[operand.stem], at_a_place=at_a_place)
         _refuse_a_prime(tree, operand, functions)
     return with_children(tree, children) if tree.children else tree
 
@@ -128,9 +145,10 @@ def _is_prime(tree: Tree, program: Program) -> bool:
     return program.text[tree.end - 1 : tree.end] in ("'", "\u2032")
 
 
-def _differentiated(call: UnspecifiedCall, tree: Tree, declaration: Declaration) -> Tree:
+def _differentiated(call: UnspecifiedCall, tree: Tree, declaration: Declaration, *, at_a_place: bool) -> Tree:
+    """v' as D(v), or as the transpose where v is a vector and v(0)' can be nothing else."""
     if declaration.kind != "scalar":
-        if call.places:
+        if call.places or at_a_place:
             return Operation("transpose", (call,), tree.start, tree.end)
         v = call.stem
         raise MatcalcError(

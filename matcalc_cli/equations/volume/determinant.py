@@ -15,6 +15,7 @@ from matcalc_cli.equations.system import Move, System
 from matcalc_cli.equations.terms import gathered, terms_of
 from matcalc_cli.equations.volume.factorizations import UNIT, WORDS, of_a_factorization
 from matcalc_cli.equations.volume.forms import Closed
+from matcalc_cli.equations.volume.of_entries import different_entries
 from matcalc_cli.equations.volume.of_matrix import of_a_matrix
 from matcalc_cli.equations.volume.of_spectrum import of_a_spectrum
 from matcalc_cli.equations.volume.of_terms import of_terms
@@ -95,11 +96,13 @@ class Volume:
         if self.unit or any(move.along is not move.step for move in self.system.moves):
             return None
         columns = []
+        entries = different_entries(self.expression)
+        values = self.expression if entries is None or entries.rows != self.count else entries
         for x, move in moves(self):
             basis = free_entries(move.step)
-            jacobian = derivative(self.expression, x).jacobian
+            jacobian = derivative(values, x).jacobian
             columns.append(jacobian if basis is None else multiply(jacobian, basis))
-        image = free_entries(symbol("g~", self.expression.shape, self.kind))
+        image = free_entries(symbol("g~", values.shape, self.kind)) if values is self.expression else None
         left = [] if image is None else [instantiate("inv(D'*D)*D'", {"D": image}, {})]
         return simplify(multiply(*left, side_by_side(columns) if len(columns) > 1 else columns[0]))
 
@@ -123,6 +126,8 @@ def volume(text: str, wrt: Sequence[str], var: Sequence[str]) -> Volume:
     try:
         return Volume(program, elaborated, variables, UNIT.get(word, ()))
     except MatcalcError as error:
+        if error.kind == "shape" and (column := different_entries(elaborated.expression)) is not None:
+            return _of_entries(program, elaborated, variables, column)
         if len(variables) != 1 or error.kind != "shape" or elaborated.expression.is_scalar:
             raise
         try:
@@ -130,6 +135,15 @@ def volume(text: str, wrt: Sequence[str], var: Sequence[str]) -> Volume:
             return Volume(program, found, chosen_variables(found, wrt))
         except MatcalcError:
             raise error from None
+
+
+def _of_entries(program: Program, elaborated: Elaborated, variables: Sequence[Symbol], column: Node) -> Volume:
+    """The map to the entries of a matrix that do not repeat others: p and q of [p, q; q, -p]. Raises MatcalcError."""
+    elaborated.expression = column
+    found = Volume(program, elaborated, variables)
+    said = f"the values are counted by {column.rows} of their entries, the others are multiples of these or do not move"
+    elaborated.notes = (*elaborated.notes, said)
+    return found
 
 
 def _padded(program: Program, x: Symbol) -> Program:

@@ -77,7 +77,8 @@ def _closed(flow: Flow, names: Names) -> Iterator[Section]:
     if not is_zero(rest):
         shift = "(exp(T*A) - 1)*B/A" if matrix.is_scalar else "inv(A)*(expm(T*A) - I(n))*B"
         node = add(node, instantiate(shift, {"T": end, "A": matrix, "B": rest}, dims))
-        names.needed.append(Condition("not zero" if matrix.is_scalar else "invertible", matrix))
+        if matrix.symbols or not matrix.is_scalar:
+            names.needed.append(Condition("not zero" if matrix.is_scalar else "invertible", matrix))
     lines = [
         Line(
             names.at(state.symbol, names.end), expressed(simplify(node)), ["linear, with a matrix that does not change"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
-from matcalc_cli.differential import differential, direction
+from matcalc_cli.differential import differential, direction, moves_with
 from matcalc_cli.equations.answering import Question
 from matcalc_cli.equations.system import free
 from matcalc_cli.explain.context import scope_of
@@ -38,6 +38,7 @@ def explain(question: Question, answer: Answer) -> Derivation:
         sections += [_second(question)] if question.solved.bends else []
     found = Derivation(answer, sections, names.scope, names.letter)
     found.heading = (answer.program.body, ZERO)
+    found.held.update(question.solved.freed.items())
     return found
 
 
@@ -101,7 +102,17 @@ def _solved(question: Question, names: _Names) -> Section:
         _is(name_of(names.directions[x]), shared(expressed(dx)), [_how(question, dx)], dx)
         for x, dx in question.solved.moves.items()
     ]
-    return Section(["solved"], lines)
+    return Section(["solved"], [*_taken_apart(question, names), *lines])
+
+
+def _taken_apart(question: Question, names: _Names) -> Iterator[Line]:
+    """The equation of factors multiplied so that their parts are told apart."""
+    factors = question.solution.factors
+    if factors is not None:
+        left, right = (list(sides)[factors.main] for sides in (_lefts(question, names), _rights(question)))
+        before, behind = map(expressed, factors.around)
+        reason: Prose = [before, " from the left, ", behind, " from the right"]
+        yield _is(expressed(factors.between(left)), expressed(factors.between(right)), reason, factors.between(right))
 
 
 def _how(question: Question, dx: Node) -> str:
@@ -186,7 +197,7 @@ def _gradient(question: Question, variable: Symbol, gradient: Node | None, names
     parts = [
         adjoint(simplify(differential(g, {variable: moving})), moving, multiply(number(-1), z))
         for g, z in zip(question.system.equations, names.adjoints, strict=True)
-        if variable in g.symbols
+        if moves_with(g, [variable])
     ]
     by_z = simplify(projected(add(free_gradient(question.loss, variable), *parts), variable))
     several = len(question.variables) > 1
@@ -200,7 +211,7 @@ def _counted(question: Question) -> list[Section]:
     """How many solves the forward way takes, and the adjoint one."""
     directions: Size = 0
     for variable in question.variables:
-        if any(variable in g.symbols for g in question.system.equations):
+        if any(moves_with(g, [variable]) for g in question.system.equations):
             directions = directions + free(variable)
     each = question.solution.words or f"{_times(question)} multiplications each, after one factorization for both"
     lines = [

@@ -26,7 +26,9 @@ OF_PIECES = (
     "places between them too, where the gradient may jump"
 )
 FIXED = "not solved: the gradient by {0} does not move with the unknowns: there is no stationary point unless it is 0 anyway"
-OF_MEMBERS = "not solved: equations with members of families are not solved yet"
+OF_MEMBERS = (
+    "not solved: that is done where the equation is linear in one member of a family and has the others in no sum"
+)
 
 
 def explain(found: Stationary) -> Derivation:

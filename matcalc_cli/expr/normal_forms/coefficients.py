@@ -37,6 +37,13 @@ def split(term: Node) -> tuple[Rational, Node]:
     return 1, term
 
 
+def has_own_sign(term: Node) -> bool:
+    """Whether a number times a sum, transposed or not: 3*(x - 1) is -3*(1 - x)."""
+    rest = split(term)[1]
+    upright = rest.args[0] if isinstance(rest, Apply) and rest.function is TRANSPOSE else rest
+    return isinstance(upright, Sum)
+
+
 def scale(c: Rational, node: Node) -> Node:
     """c * node for a number c."""
     if c == 0:

@@ -27,7 +27,7 @@ from matcalc_cli.expr.build import (
 )
 from matcalc_cli.expr.constants import arranged, cells_of, is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_apply
-from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, has_own_sign, scale
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import BLOCK
 from matcalc_cli.expr.selections.strips import COLUMNS, ROWS, merged
@@ -234,10 +234,10 @@ def _turned_without_last(cells: Cells) -> Node | None:
 
 
 def _content(full: Sequence[Node]) -> int:
-    """The greatest common divisor of the numbers in front, with the sign of the first."""
+    """The greatest common divisor of the numbers in front, with the sign of the first, but for a sum, which has its own."""
     coefficients = [coefficient_of(cell) for cell in full]
     size = exact_ratio(gcd(*[c.numerator for c in coefficients]), lcm(*[c.denominator for c in coefficients]))
-    return size if coefficients[0] > 0 else -size  # type: ignore[return-value]
+    return size if coefficients[0] > 0 or has_own_sign(full[0]) else -size  # type: ignore[return-value]
 
 
 def _scalars(cell: Node) -> tuple[Node, ...]:

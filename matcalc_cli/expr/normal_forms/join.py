@@ -8,7 +8,6 @@ from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity,
 from matcalc_cli.expr.constants import cells_of, is_turned_unit, is_unit
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number
-from matcalc_cli.expr.turns import base_exponent_turn, pushed_through
 from matcalc_cli.expr.operations import (
     BLOCK,
     COMMUTATION,
@@ -20,6 +19,7 @@ from matcalc_cli.expr.operations import (
     POWER,
     SUM,
 )
+from matcalc_cli.expr.turns import base_exponent_turn, pushed_through
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.later import Later
 

@@ -15,7 +15,7 @@ from matcalc_cli.expr.build import (
     transpose,
     upright,
 )
-from matcalc_cli.expr.constants import cells_of
+from matcalc_cli.expr.constants import cells_of, is_relation
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.normal_forms.coefficients import content_of, negated
 from matcalc_cli.expr.normal_forms.join import LARGEST_MERGED, LONGEST_WORD
@@ -229,6 +229,7 @@ def _is_whole_atom(node: Node) -> bool:
     return (
         is_integer(node)
         or node.head == SIZE.name
+        or is_relation(node)
         or (isinstance(node, Sum) and is_whole(node))
         or (isinstance(node, Symbol) and KINDS[node.kind].whole)
     )

@@ -85,7 +85,7 @@ def _is_zero_at(index: Node, end: Node, body: Node) -> bool:
 def production(args: tuple[Node, ...]) -> Node:
     """prod(j, a, b, EXPR) of the j for which the condition is 1; with b < a it is 1."""
     index, low, high, condition, body = args
-    if condition is ZERO:
+    if condition is ZERO or (isinstance(low, Number) and isinstance(high, Number) and high.value < low.value):
         return ONE
     if index not in body.symbols:
         return apply(ELEMENTWISE_POWER, (body, apply(SUMMATION, (index, low, high, condition))))

@@ -13,14 +13,14 @@ MAXIMUM = Function(
     differential={"A": "step(A - B).*dA", "B": "step(B - A).*dB"}, transposition="commutes", elementwise=True,
     piecewise=True, domain=_ANY, condition="{0} != {1}", leaves_name_free=True, code="(A + B + abs(A - B))/2",
     several="max", example="sum(maximum(x, y))", equations={"maximum": ("maximum(X, 0) = relu(X)", "maximum(0, X) = relu(X)")},
-    spelled={"numpy jax": "maximum", "array-api": "_maximum({0}, {1})", "matlab": "max", "julia": "max.({0}, {1})"},
+    spelled={"c": "larger", "numpy jax": "maximum", "array-api": "_maximum({0}, {1})", "matlab": "max", "julia": "max.({0}, {1})"},
 )  # fmt: skip
 MINIMUM = Function(
     "minimum", _BROADCAST, "the smaller of two entries at every place",
     differential={"A": "step(B - A).*dA", "B": "step(A - B).*dB"}, transposition="commutes", elementwise=True,
     piecewise=True, domain=_ANY, condition="{0} != {1}", leaves_name_free=True, code="(A + B - abs(A - B))/2",
     several="min", example="sum(minimum(x, y))", equations={"minimum": ("minimum(X, 0) = -relu(-X)", "minimum(0, X) = -relu(-X)")},
-    spelled={"numpy jax": "minimum", "array-api": "-_maximum(-({0}), -({1}))", "matlab": "min", "julia": "min.({0}, {1})"},
+    spelled={"c": "smaller", "numpy jax": "minimum", "array-api": "-_maximum(-({0}), -({1}))", "matlab": "min", "julia": "min.({0}, {1})"},
 )  # fmt: skip
 CLIP = Function(
     "clip", "X: m,n; a: 1,1; b: 1,1 -> m,n", "every entry between a and b, else the nearer of them; a < b",
@@ -42,4 +42,12 @@ HUBER = Function(
     example="sum(huber(A*x - b, delta))", source="Huber 1964",
 )  # fmt: skip
 
-PAIRS = (MAXIMUM, MINIMUM, CLIP, HUBER)
+ATAN2 = Function(
+    "atan2", "Y: m,n; X: m,n -> m,n", "the angle of the point (X, Y) at every place, from -pi to pi",
+    differential={"Y": "X./(X.^2 + Y.^2).*dY", "X": "-Y./(X.^2 + Y.^2).*dX"}, transposition="commutes", elementwise=True,
+    domain={"Y": "nonzero", "X": "real"}, condition="{0} != 0", aliases=("arctan2",), leaves_name_free=True,
+    code="2*arctan(Y./(sqrt(X.^2 + Y.^2) + X))", example="sum(atan2(y, x))", source="the differential of arctan, in polar coordinates",
+    spelled={"numpy jax": "arctan2", "array-api torch": "atan2", "matlab": "atan2", "julia": "atan.({0}, {1})"},
+)  # fmt: skip
+
+PAIRS = (MAXIMUM, MINIMUM, CLIP, HUBER, ATAN2)

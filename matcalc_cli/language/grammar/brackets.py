@@ -130,14 +130,17 @@ def colon(reader: Reader, token: Token) -> bool:
     """The first number of a range is complete."""
     frame = innermost(reader)
     if frame is None or frame.base is None or frame.low is not None:
-        raise _colon(token, step=frame is not None and frame.low is not None)
+        again = reader.cursor.before(3).text == "in"  # sum(i in 1:n, j in 1:n, x_i*x_j)
+        raise _colon(token, step=frame is not None and frame.low is not None, again=again)
     frame.low = reader.stacks.pop()
     return True
 
 
-def _colon(token: Token, *, step: bool = False) -> MatcalcError:
+def _colon(token: Token, *, step: bool = False, again: bool = False) -> MatcalcError:
     message = "a range has no step" if step else "a colon stands in an index only"
     hint = "A[1:k,:] are the first k rows, A[:,j] is a column; kinds are declared at the end: A*x where x: vector(n)"
+    if again:
+        hint = "two indices are two sums: sum(i in 1:m, sum(j in 1:n, EXPR))"
     return MatcalcError("unsupported" if step else "syntax", message, [Label(token.start, token.end)], hint=hint)
 
 

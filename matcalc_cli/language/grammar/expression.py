@@ -230,6 +230,8 @@ class ExpressionReader:
         return reader.read((*ranges.RANGE_STOPS, *ranges.RELATIONS, ";", "end"))
 
     def _use(self, name: Name) -> None:
+        if name.spelling.startswith(misnamed.SUMS):
+            misnamed.check_sum(self.cursor, name)
         index = self.cursor.index
         self.uses.add(name, self.cursor.tokens[index - 2] if index > 1 else None)
         self.stacks.push(name)

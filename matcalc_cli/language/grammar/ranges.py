@@ -19,7 +19,9 @@ RELATIONS = {"==": "equal", "!=": "unequal", "<=": "at_most", "<": "less", ">=":
 """What may stand between two index expressions, and the operator that it is."""
 AND = "and"
 """The word between conditions that all hold, and the operator that it is."""
-RANGE_STOPS = (":", ",", "if", AND, "]")
+OR, NOT = "or", "not"
+"""Words of conditions that the language has not."""
+RANGE_STOPS = (":", ",", "if", AND, OR, "]")
 """The words that end a bound of a range or a side of its condition."""
 _EXAMPLE = "write sum(i in 1:n, EXPR) or sum(i in 1:n if i != j, EXPR)"
 
@@ -90,6 +92,9 @@ def is_indicator(tree: Tree) -> bool:
 def _condition(cursor: Cursor, expression: Callable[[], Tree]) -> Tree:
     """Relations that all hold: `i != j and i != k`, `1 < i < k`."""
     found: Tree | None = None
+    if cursor.next.text == NOT:
+        hint = "!= denies ==, > denies <=: sum(i in 1:n if i != k, EXPR)"
+        raise MatcalcError("syntax", "a condition has no not", [Label(cursor.next.start, cursor.next.end)], hint=hint)
     left = expression()
     while True:
         word = cursor.take()
@@ -98,6 +103,8 @@ def _condition(cursor: Cursor, expression: Callable[[], Tree]) -> Tree:
         right = expression()
         relation = Operation(RELATIONS[word.text], (left, right), left.start, right.end)
         found = relation if found is None else Operation(AND, (found, relation), found.start, relation.end)
+        if cursor.next.text == OR:
+            raise _either(cursor.next)
         if cursor.next.text == AND:
             cursor.take()
             left = expression()
@@ -105,6 +112,11 @@ def _condition(cursor: Cursor, expression: Callable[[], Tree]) -> Tree:
             left = right
         else:
             return found
+
+
+def _either(word: Token) -> MatcalcError:
+    hint = "i == k or i > 3 is i <= 3 and i != k denied: sum(i in 1:n, (1 - [i <= 3]*[i != k])*x_i)"
+    return MatcalcError("syntax", "conditions are joined by and, not by or", [Label(word.start, word.end)], hint=hint)
 
 
 def _expect(cursor: Cursor, text: str, what: str) -> None:

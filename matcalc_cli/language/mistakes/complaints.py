@@ -6,6 +6,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.grammar.ranges import INDEXED
 from matcalc_cli.language.grammar.stacks import Frame
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
@@ -15,6 +16,8 @@ ENDS = ("end", ";", "where")
 _DEFINITION = r"\([\w\s,]*\)\s*:="
 _OPERAND = "an operand is a name, a number, a call such as tr(A), or an expression in brackets"
 _EXPONENT = "an exponent is A^2, A^-1 or A^(n+1); A' is the transpose, pinv(A) the pseudo-inverse"
+AXES = ("axis", "dim", "dims")
+"""What Python and Julia call an axis by."""
 _PARTS = "r = A*x - b; r'*r names a part, and the expression comes last"
 
 
@@ -88,7 +91,7 @@ def unexpected(cursor: Cursor, frame: Frame | None) -> MatcalcError:
         closing = _closing(frame)
         return _unclosed(token, frame, f"{closing} is missing", f"close it with {closing}")
     if token.kind == "=":
-        return _misplaced_equals(token)
+        return _misplaced_equals(token, _in_a_call(cursor.before(1).text, frame))
     return foreign(cursor, behind_operand=True)
 
 
@@ -104,9 +107,18 @@ def _unclosed(token: Token, frame: Frame, text: str, hint: str | None) -> Matcal
     return MatcalcError("syntax", f"{what} inside {shown(frame.spelling)} …", places, hint=hint)
 
 
-def _misplaced_equals(token: Token) -> MatcalcError:
+def _misplaced_equals(token: Token, hint: str = "") -> MatcalcError:
     message = "= names a part, and stands behind a single name at the beginning"
-    return _syntax(message, token.start, token.end, f"{_PARTS}; of an equation, write the difference of its sides")
+    hint = hint or f"{_PARTS}; of an equation, write the difference of its sides"
+    return _syntax(message, token.start, token.end, hint)
+
+
+def _in_a_call(before: str, frame: Frame | None) -> str:
+    """What to write for sum(i=1:n, x_i) and sum(A, axis=1)."""
+    called = frame.function.text if frame and frame.function else ""
+    if before in AXES:
+        return f"{called}(A, 1) is along each column, {called}(A, 2) along each row"
+    return f"{called}(i, 1, n, EXPR) has an index, also {called}(i in 1:n, EXPR)" if called in INDEXED else ""
 
 
 def unfinished_binding(cursor: Cursor, name: Name) -> MatcalcError:

@@ -7,6 +7,7 @@ import re
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.grammar.ranges import INDEXED
 from matcalc_cli.language.mistakes.foreign_symbols import CYRILLIC, LATEX, SYNTAX, UNSUPPORTED
 from matcalc_cli.language.mistakes.misnamed import entries
 from matcalc_cli.language.source import shown, visible
@@ -27,9 +28,12 @@ def foreign(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:
     if token.text == ".":
         return _point(cursor, behind_operand=behind_operand)
     if behind_operand and (found := _entry(cursor)):
-        return entries(found, _ENTRIES_HINT)
-    if behind_operand and token.text == "_" and cursor.before(1).kind == "bar":
-        return _norm_with_index(token)
+        name = cursor.before(1).text.rstrip("_")
+        return entries(
+            found, f"{name}(i, 1, n, EXPR) has an index; {_READ_LATEX}" if name in INDEXED else _ENTRIES_HINT
+        )
+    if behind_operand and token.text == "_" and (cursor.before(1).kind == "bar" or cursor.before(1).text == ")"):
+        return _norm_with_index(token, bars=cursor.before(1).kind == "bar")
     if not behind_operand and token.text == "<":
         return MatcalcError(
             "syntax",
@@ -63,9 +67,10 @@ def _entry(cursor: Cursor) -> Label | None:
     return Label(token.start, found.end() if found else token.end)
 
 
-def _norm_with_index(token: Token) -> MatcalcError:
+def _norm_with_index(token: Token, *, bars: bool) -> MatcalcError:
     hint = "norm1(x), specnorm(A) and nucnorm(A) are other norms; ||x|| is the 2-norm, of a matrix the Frobenius norm"
-    return MatcalcError("syntax", "norm bars have no index", [Label(token.start, token.end)], hint=hint)
+    said = "norm bars have no index" if bars else "an expression in brackets has no index"
+    return MatcalcError("syntax", said, [Label(token.start, token.end)], hint=hint)
 
 
 def _point(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:

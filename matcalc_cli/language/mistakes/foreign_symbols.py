@@ -14,7 +14,7 @@ _TOP = ("this sign of the transpose stands behind ^ only", "A^⊤, Aᵀ, A' or A
 _EQUALITIES = ("==", "!=", "≠", "≈")
 _CLAIM = "matcalc check EXPR --claim ANSWER compares two answers"
 _ORDERS = ("<=", ">=", "<", ">", "≤", "≥")
-_STEP = "step(x) is 1 where x > 0 and 0 where x < 0, entry by entry: step(x - y) of x > y; --claim compares two answers"
+_STEP = "step(x - y) is 1 where x > y, entry by entry; integers compare in brackets, [i < j], and in sum(i in 1:n if i < j, EXPR)"
 
 SYNTAX: dict[str, tuple[str, str]] = {
     **{

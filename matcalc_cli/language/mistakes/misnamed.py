@@ -39,10 +39,31 @@ MISSING = (
         "the number of entries is not a function of the language",
         "dimensions are names: norm(x)^2/n where x: vector(n)",
     ),
+    (
+        "cond",
+        "the condition number of a matrix is written out",
+        "specnorm(A)*specnorm(inv(A)), in the Frobenius norm norm(A)*norm(inv(A))",
+    ),
+    ("rank matrix_rank", "the rank has no derivative: where it is not constant it jumps", None),
+    (
+        "lambda_max lambdamax λ_max λmax max_eig maxeig",
+        "the largest eigenvalue is called otherwise",
+        "eigmax(S), of a symmetric matrix; specnorm(A) is the largest singular value",
+    ),
+    (
+        "lambda_min lambdamin λ_min λmin min_eig mineig",
+        "the smallest eigenvalue is called otherwise",
+        "eigmin(S), of a symmetric matrix; eig(A) has the real eigenvalues of any square one",
+    ),
+    (
+        "sigma_max sigmamax σ_max σmax sigma_min sigmamin σ_min σmin",
+        "the largest and the smallest singular value are called otherwise",
+        "specnorm(A) is the largest, svdvals(A)[end] the smallest",
+    ),
     ("floor ceil round mod", "there is no rounding in the language", None),
     ("conj real imag", "there are no complex numbers in the language", None),
     (
-        "hcat vcat horzcat vertcat hstack vstack block",
+        "hcat vcat horzcat vertcat hstack vstack block concat concatenate cat stack",
         "matrices of blocks are written out",
         "[A, B] puts them side by side, [A; B] below each other",
     ),
@@ -71,6 +92,21 @@ def is_reserved(name: str, functions: Collection[str]) -> bool:
 def entries(place: Label, hint: str) -> MatcalcError:
     """An entry or a block of a matrix that is written otherwise."""
     return MatcalcError("unsupported", "an entry of a matrix is written in square brackets", [place], hint=hint)
+
+
+SUMS = ("sum_", "prod_")
+"""How names begin that are probably sums over an index."""
+
+
+def check_sum(cursor: Cursor, name: Name) -> None:
+    """Refuse sum_i x_i, a name before another one, with its index behind it."""
+    word, _, index = name.spelling.partition("_")
+    after = cursor.next
+    behind = cursor.text[after.start :]
+    if after.kind == "name" and index and (f"_{index}" in behind or f"_({index}" in behind):
+        said = f"{name.spelling} would be a name, and a factor of {shown(after.text)}"
+        hint = f"{word}({index}, 1, n, EXPR) has an index; where it is a factor: {name.spelling}*{shown(after.text)}"
+        raise MatcalcError("syntax", said, [Label(name.start, name.end)], hint=hint)
 
 
 def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:

@@ -1,4 +1,4 @@
-r"""What papers write for several things: a star or a step of an iteration above a name, a name before a bracket, \max_i."""
+r"""What papers write for several things: a star or a step of an iteration above a name, a name before a bracket."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ ABOVE = (
     (STEP, "an exponent in brackets is the step of an iteration in papers", r"A^{k+1} is a power; of an iteration call one \theta_1"),
 )  # fmt: skip
 OF_TWO = re.compile(r"[A-Z]_[1-9]{2}")
-INDEXED = re.compile(r"_\s*\{?\s*([A-Za-z])\s*\}?\s*\Z")
 
 
 def check_above(text: str) -> None:
@@ -27,17 +26,6 @@ def check_above(text: str) -> None:
     for pattern, message, hint in ABOVE:
         if found := pattern.search(text):
             raise refused("unsupported", message, *found.span(), hint)
-
-
-def check_largest(sign: str, start: int, behind: str) -> None:
-    r"""Refuse \max_i x_i, where i is an index and nothing is maximized by it. Raises MatcalcError."""
-    if found := INDEXED.search(sign):
-        index = found[1]
-        below = re.compile(rf"_\s*(?:{index}(?![A-Za-z])|\{{[^{{}}]*(?<![A-Za-z]){index}(?![A-Za-z])[^{{}}]*\}})")
-        if below.search(behind) and not re.search(rf"(?<![A-Za-z\\]){index}(?![A-Za-z])", below.sub("", behind)):
-            hint = r"\operatorname{max}(x) is the largest entry of x"
-            message = f"{sign} is the largest or smallest of several numbers, and is not read"
-            raise refused("unsupported", message, start, start + len(sign), hint)
 
 
 def doubtful_calls(text: str, words: Sequence[Token]) -> Iterator[str]:

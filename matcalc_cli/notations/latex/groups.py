@@ -11,6 +11,8 @@ from matcalc_cli.notations.writer import Writer, refused
 if TYPE_CHECKING:
     from matcalc_cli.language.grammar.lexer import Token
 
+WHOLE = "*"
+"""In the place of an index: what goes to the end of its term, as a trace does."""
 SIZES = "sizes"
 """The role of a group that holds the sizes of a matrix."""
 
@@ -33,6 +35,7 @@ class Groups:
         self.writer = Writer()
         self.closing: list[tuple[str, int]] = []  # what the } of each open group writes, and where its { is
         self.terms: list[tuple[int, str]] = []  # brackets open when a sum (or log x) began, and the sum's index
+        self.until: list[int] = []  # where the arguments end that stand without brackets, innermost last
         self.lengths = 0  # of columns of ones that have no index, so far
         self.depth = 0
         self.bars: list[Bar] = []  # what is open of them
@@ -64,6 +67,14 @@ class Groups:
         while self.terms and self.terms[-1][0] >= self.depth:
             self.terms.pop()
             self.writer.put(")", place, place)
+
+    def end_arguments(self) -> None:
+        """Close what is of a single name or number, once that is read; what it is an argument of ends there, too."""
+        while self.until and self.place >= self.until[-1]:
+            self.until.pop()
+            while self.terms and self.terms[-1] == (self.depth, ""):
+                self.terms.pop()
+                self.writer.put(")", self.place, self.place)
 
     def refuse_open_group(self) -> None:
         """A { that nothing closes."""

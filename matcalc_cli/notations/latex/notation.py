@@ -2,7 +2,7 @@ r"""LaTeX as papers have it: what stands around a formula is left out, its words
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.grammar.lexer import Token
@@ -10,7 +10,7 @@ from matcalc_cli.notations.counts import declare_counts, declare_entries, declar
 from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex.displays.around import DERIVATIVES, asked
 from matcalc_cli.notations.latex.displays.differentials import check_answer
-from matcalc_cli.notations.latex.displays.spelling import guesses, spelled
+from matcalc_cli.notations.latex.displays.spelling import OF_PACKAGES, Spelling, guesses, spelled
 from matcalc_cli.notations.latex.doubts import check_above, doubtful_calls, doubtful_entries
 from matcalc_cli.notations.latex.forms import indices_above, settle_forms
 from matcalc_cli.notations.latex.indices.entries import entries
@@ -27,6 +27,7 @@ from matcalc_cli.notations.latex.products import (
 )
 from matcalc_cli.notations.latex.reader import Latex
 from matcalc_cli.notations.latex.rows import by_rows, note_rows
+from matcalc_cli.notations.latex.targets import find_targets
 from matcalc_cli.notations.meanings import declare_bold, norms
 from matcalc_cli.notations.namesakes import functions_of_matrices
 from matcalc_cli.notations.notation import Notation
@@ -46,20 +47,33 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
 
 def program_words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
     """The words of a formula and what stands around it, without their end; the notes."""
-    return _in_words(text, functions, *asked(text, functions))
+    return _in_words(text, functions)
 
 
 def answer_words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
     """The words of an answer, in which dX is the differential of a name; the notes."""
-    check_answer(text)
-    return _in_words(text, functions, *asked(text, functions, answer=True))
+    check_answer(_plain(text).text)
+    return _in_words(text, functions, answer=True)
 
 
-def _in_words(
-    text: str, functions: Collection[str], formula: str, said: Sequence[str]
-) -> tuple[list[Token], list[str]]:
-    found, notes = settled(text, words(formula, functions))
-    return found, [*said, *guesses(formula, functions), *notes]
+def _in_words(typed: str, functions: Collection[str], *, answer: bool = False) -> tuple[list[Token], list[str]]:
+    spelling = _plain(typed)
+    text = spelling.text
+    try:
+        formula, said = asked(text, functions, answer=answer)
+        found, notes = settled(text, words(formula, functions))
+    except MatcalcError as error:
+        raise spelling.located(error) from None
+    return spelling.original(found), [*said, *guesses(formula, functions), *notes]
+
+
+def _plain(text: str) -> Spelling:
+    r"""The text in everybody's commands, \frac{\mathrm{d} f}{\mathrm{d} x} for \dv{f}{x}."""
+    if not OF_PACKAGES.search(text):
+        return Spelling(text)
+    from matcalc_cli.notations.latex.displays.physics import plain
+
+    return plain(text)
 
 
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
@@ -82,22 +96,23 @@ def derivation(text: str) -> list[Step]:
     """The formulas of a derivation."""
     from matcalc_cli.notations.latex.displays.derivation import steps
 
-    return steps(text)
+    return steps(_plain(text).text)
 
 
 def by(text: str) -> list[str]:
     """By what a text says that it is differentiated."""
     from matcalc_cli.notations.latex.displays.derivation import by
 
-    return by(text) if DERIVATIVES.search(text) else []
+    formula = _plain(text).text
+    return by(formula) if DERIVATIVES.search(formula) else []
 
 
 NOTATION = Notation(
     "LaTeX",
     program_words,
     signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
-    greek=True,
-    before=(close_ranges, declare_bold, declare_counts, declare_price, declare_entries),
+    papers=True,
+    before=(close_ranges, declare_bold, declare_counts, declare_price, declare_entries, find_targets),
     at_call=(norms, by_rows),
     after=(functions_of_matrices, note_rows),
     entries=entries,

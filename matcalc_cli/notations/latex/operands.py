@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex.arguments import Arguments
+from matcalc_cli.notations.latex.groups import WHOLE
 from matcalc_cli.notations.latex.tables import (
     BRACKET,
     LENGTH,
@@ -25,6 +26,8 @@ GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _MOVED = r"\s*([a-z])\s*[-+]\s*\w\s*"
 """The index of a member that is not under a sum, x_{k+1}."""
+NAMED = re.compile(r"\s*,")
+"""Behind a function that is an argument itself."""
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w|\\[A-Za-z]+(?:\s*\{\w*\})?))")
 PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
@@ -178,7 +181,7 @@ class Operands(Arguments):
     @property
     def bound(self) -> set[str]:
         """The indices of the sums that are open."""
-        return {index for _, index in self.terms if index}
+        return {index for _, index in self.terms if index.isalpha()}
 
     def is_place(self, name: str, index: str, parts: Sequence[str]) -> bool:
         r"""Whether an index is that of an entry or a slice: `A_{i,j}` of a matrix, `x_{1:k}`; else it belongs to the name."""
@@ -229,10 +232,13 @@ class Operands(Arguments):
             return
         self.writer.put("name", start, self.place, name, tight=False)
         if MATRIX_BEHIND.match(self.text, self.place):  # which has brackets of its own
-            self.terms.append((self.depth, ""))
+            self.terms.append((self.depth, WHOLE))
             self.writer.put("(", self.place, self.place)
             return
-        if not OPENING.match(self.text, self.place) and not EMPTY.match(self.text, self.place):
+        of_another = NAMED.match(self.text, self.place)  # frechet(expm, A, E)
+        if OPENING.match(self.text, self.place):
+            self.bracketed_argument()
+        elif not of_another and not EMPTY.match(self.text, self.place):
             self.bare_argument(name, start)
 
 

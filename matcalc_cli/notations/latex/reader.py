@@ -40,6 +40,7 @@ class Latex(Sums):
     def read(self) -> list[Token]:
         """All words."""
         while self.place < len(self.text):
+            self.end_arguments()
             if self.functions and self.unspecified():
                 continue
             found = WORD.match(self.text, self.place)

@@ -95,7 +95,7 @@ NOTATION = Notation(
     words,
     signs=r"\b[A-Z][A-Za-z]+\[|\\\[[A-Z][a-z]+\]|\[\[|\b[A-Za-z]\.(?![THIm]\b)[A-Za-z]\b(?!\s*\()",
     product=".",
-    greek=True,
+    papers=True,
     before=(write_exponentials,),
     at_call=(of_arrays,),
     after=(settle_rows,),

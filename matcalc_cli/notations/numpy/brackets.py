@@ -19,6 +19,11 @@ STACKS = {
     **dict.fromkeys(("array", "vstack", "concatenate", "row_stack", "cat", "stack"), ";"),
 }
 """What separates the parts of a list that a function puts together; of a list of lists it separates rows."""
+REVERSED = {
+    **dict.fromkeys(("[::-1]", "[::-1,:]"), ("flip",)), "[:,::-1]": ("transpose", "flip", "transpose"),
+    "[::-1,::-1]": ("flip", "transpose", "flip", "transpose"),
+}  # fmt: skip
+"""Slices that go backwards, and the functions that do."""
 BRACKETED = {"r_": ";", "c_": ","}
 """The same of what is indexed by the parts: np.r_[x, y], np.c_[x, y]."""
 WITH_AXIS = ("concatenate", "cat", "stack")
@@ -39,7 +44,11 @@ def index(text: str, start: int, stop: int) -> tuple[list[Token], bool]:
         return _with_new_axis(parts, start, stop)
     if len(parts) > 2 or any(part.count(":") > 1 or part == "..." for part in parts):
         raise refused(
-            "unsupported", "only entries and slices without a step are read", start, stop, "A[i, j], A[:, 1:k], x[-1]"
+            "unsupported",
+            "only entries and slices without a step are read, and ::-1",
+            start,
+            stop,
+            "A[i, j], A[:, 1:k], x[-1], x[::-1]",
         )
     inside = ",".join(map(_place, parts))
     row = len(parts) == 2 and ":" not in parts[0] and ":" in parts[1]
@@ -134,6 +143,11 @@ def bracket(reader: Reader, start: int) -> None:
         _part(reader, ",", start, inner=True)
         return
     stop = _closing(reader.text, start)
+    if (turns := REVERSED.get(re.sub(r"\s", "", reader.text[start:stop]))) is not None:
+        reader.place = stop
+        for function in turns:
+            reader.writer.wrap(function, start, stop)
+        return
     found, row = index(reader.text, start, stop)
     reader.place = stop
     reader.writer.extend(found)

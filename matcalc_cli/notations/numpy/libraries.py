@@ -54,11 +54,10 @@ IMPORTED = Library(upper=None)
 TORCH = Library(
     {
         "matrix_exp": "expm", "var": "sample var", "std": "sample std", "normalize": "unit rows", "diagonal": "diag", "diag_embed": "diag", "ger": "outer",
+        "gelu": "gelu of torch", "kl_div": "kl_div of torch",
     },
     {
-        "kl_div": "its first argument is a logarithm: y * (y.log() - x) is each term",
         "bmm": "A @ B is the product of two matrices; those of three axes are not read",
-        "cross_entropy": "with targets Y as probabilities: (Y * -F.log_softmax(X, dim=-1)).sum(dim=-1).mean()",
         "nll_loss": "(-Y * L).sum(dim=-1).mean() with targets Y as probabilities",
         "layer_norm": "(X - X.mean(-1, keepdim=True)) / torch.sqrt(X.var(-1, keepdim=True, unbiased=False) + eps)",
     },
@@ -67,7 +66,7 @@ TORCH = Library(
 TORCH_LINALG = Library({"matrix_exp": "expm", "diagonal": "diag"})
 SCIPY = Library(upper=True)
 SPECIAL = Library({"expit": "sigmoid"}, {"huber": "its first argument is the threshold"})
-NN = Library({}, {"gelu": "it is the approximation by tanh: x * Phi(x) is jax.nn.gelu(x, approximate=False)"})
+NN = Library({"gelu": "gelu of jax"})
 SYMPY = Library(refused={"*": "np.exp(x); SciPy's functions are in sp.linalg and sp.special"})
 CVXPY = Library(
     {

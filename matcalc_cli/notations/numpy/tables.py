@@ -70,9 +70,8 @@ UNSUPPORTED = {
         "what is sorted or looked for has no derivative here; np.max(x), np.min(x) and their smooth form logsumexp(x) are read",
     ),
     "corrcoef": "np.cov(X) is read, and np.diag(C)**0.5 of it has the deviations",
-    **dict.fromkeys(
-        ("tile", "repeat", "roll", "flip", "meshgrid"), "np.kron, np.outer, np.concatenate and slices x[1:] are read"
-    ),
+    **dict.fromkeys(("tile", "repeat", "meshgrid"), "np.kron, np.outer, np.concatenate and slices x[1:] are read"),
+    "cumprod": "of positive numbers it is np.exp(np.cumsum(np.log(x))); np.prod(x) is read",
     "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
     "eigvals": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
 }

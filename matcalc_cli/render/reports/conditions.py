@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import substitute
-from matcalc_cli.expr.node import symbol
 from matcalc_cli.language.grammar.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.later import Later
 from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.sharing import shared, unwrapped
-from matcalc_cli.validity.condition import IN_ITS_SUM, Condition
+from matcalc_cli.validity.condition import Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from matcalc_cli.answers.answer import Answer, InWords
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.render.writing.letters import Letters
+    from matcalc_cli.validity import rules, terms
+else:
+    rules = Later("matcalc_cli.validity.rules")
+    terms = Later("matcalc_cli.validity.terms")
 
 
 def of_answer(answer: Answer, conditions: Sequence[Condition] | None = None) -> list[str | Tree]:
@@ -77,20 +80,44 @@ def _shared(trees: Sequence[Tree]) -> tuple[list[tuple[Tree, Tree]], list[Tree]]
 def _words(condition: Condition, trees: Sequence[Tree]) -> list[str | Tree]:
     pieces = condition.words.split("`")
     found: list[str | Tree] = [_formula(p, trees) if i % 2 else p for i, p in enumerate(pieces) if p]
-    indices = sorted({s.name for s in condition.node.symbols if s.kind == "index"})
-    for name in indices:
-        plain = name.removesuffix(IN_ITS_SUM)
-        found += [" for every ", Name(plain, plain, 0, 0), *[" in its sum"] * (plain != name)]
-    return found
+    indices = sorted((s for s in condition.node.symbols if s.kind == "index"), key=lambda s: s.name)
+    return [*found, *(_every(indices) if indices else ())]
+
+
+def _every(indices: Sequence[Symbol]) -> Iterator[str | Tree]:
+    """For every i; for every j > i, which says it of i too; for every j in its sum, where no relation says which."""
+    relations = {index: terms.relation_of(index) for index in indices}
+    partners = {relation[1] for relation in relations.values() if relation}
+    for index, relation in relations.items():
+        if relation:
+            yield " for every "
+            yield _related(terms.name_of(index), *relation)
+        elif index.name not in partners:
+            yield " for every "
+            yield _name(terms.name_of(index))
+            yield from [" in its sum"] * terms.is_some(index)
+
+
+def _name(text: str) -> Tree:
+    return Name(text, text, 0, 0)
+
+
+def _related(name: str, sign: str, other: str, offset: str) -> Tree:
+    """j > i, i != j, j <= i - 2, i != 3."""
+    shift = int(offset)
+    end: Tree = _name(other) if other else Literal(shift, 1, 0, 0)
+    if other and shift:
+        end = Operation("add" if shift > 0 else "subtract", (end, Literal(abs(shift), 1, 0, 0)), 0, 0)
+    sides = (end, _name(name)) if sign == "!=" and not shift and "" < other < name else (_name(name), end)
+    return Operation(RELATIONS[sign], sides, 0, 0)
 
 
 def _named(condition: Condition) -> list[Node]:
     """The expressions of a condition with indices by their names."""
-    plain: dict[Node, Node] = {
-        s: symbol(s.name.removesuffix(IN_ITS_SUM), s.shape, s.kind)
-        for s in condition.node.symbols if s.kind == "index" and s.name.endswith(IN_ITS_SUM)
-    }  # fmt: skip
-    return [substitute(subject, plain) if plain else subject for subject in condition.subjects]
+    if not any(s.kind == "index" for s in condition.node.symbols):
+        return [*condition.subjects]
+    plain = [*map(terms.every, condition.subjects)]
+    return [*map(rules.either_sign, plain)] if condition.predicate in ("no zeros", "not zero") else plain
 
 
 def _formula(template: str, trees: Sequence[Tree]) -> Tree:

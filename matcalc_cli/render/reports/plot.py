@@ -12,7 +12,7 @@ FINEST = -15
 LOWEST = -11
 """Errors are shown at least down to here, so that those of a wrong claim lie high."""
 MARGIN = 8
-MARKS, BOTH = "oxabcdefghijklmn", "#"
+MARKS, BOTH, BEST = "oxabcdefghijklmn", "#", "*"
 
 Points = Sequence[tuple[float, float]]
 
@@ -42,6 +42,9 @@ def plot(series: Sequence[Series], rounding: float | None) -> list[str]:
     for one, mark in zip(series, MARKS, strict=False):
         for x, y in one.points:
             _put(field, _column(x), _row(y, low, high), mark)
+    for one in series:
+        if one.best is not None:
+            field[_row(dict(one.points)[one.best], low, high)][_column(one.best)] = BEST
     rows = [f"{_label(i, low, high):>{MARGIN - 2}} |{''.join(row).rstrip()}" for i, row in enumerate(field)]
     return ["relative error", *rows, *_axis(), *_legend(series, rounding)]
 
@@ -93,7 +96,7 @@ def _legend(series: Sequence[Series], rounding: float | None) -> list[str]:
     together = ["   ".join(words)] if not any(one.said for one in series) else words
     return [
         *together, f"{BOTH} where {'both' if len(series) == 2 else 'several'} are",
-        f"best step: {', '.join(best)}", f"steps are relative to the size of the point{rises}",
+        f"{BEST} best step: {', '.join(best)}", f"steps are relative to the size of the point{rises}",
     ]  # fmt: skip
 
 

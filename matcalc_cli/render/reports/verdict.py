@@ -65,7 +65,7 @@ def _claim_lines(check: CheckReport, claim: ClaimReport, *, unicode: bool) -> li
 
 def _judgement(check: CheckReport, claim: ClaimReport) -> str:
     names = " and ".join(as_typed(v) for v in claim.variables)
-    reading = READINGS[claim.reading].noun
+    reading = claim.noun
     if check.verdict == "ok":
         return f"your answer is the {reading} with respect to {names}" + " at these values" * check.somewhere
     if check.verdict == "wrong":

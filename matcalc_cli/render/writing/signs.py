@@ -27,7 +27,11 @@ def with_a_sum_flipped(parts: tuple[Node, ...], may: May | None = None) -> tuple
     for i, part in enumerate(parts):
         others = {_upright(other) for other in (*parts[:i], *parts[i + 1 :])}
         # -(x - m) (x - m)' shows that it is a square, and s (1 - s) is known.
-        flipped = None if _upright(part) in others or _is_complement(_upright(part), others) else flipped_sum(part, may or differs)
+        flipped = (
+            None
+            if _upright(part) in others or _is_complement(_upright(part), others)
+            else flipped_sum(part, may or differs)
+        )
         if flipped is not None:
             return (*parts[:i], flipped, *parts[i + 1 :])
     return None

@@ -16,17 +16,18 @@ Inputs = dict[str, Any]
 class Case:
     """One derivative: the program, the variables, whether it is a gradient or a Jacobian-vector product."""
 
-    def __init__(self, name: str, program: str, wrt: str, shapes: dict[str, str], *, product: bool = False) -> None:
+    def __init__(self, name: str, program: str, wrt: str, shapes: dict[str, Any], *, product: bool = False) -> None:
         self.name = name
         self.program = program
         self.wrt = wrt.split()
         self.shapes = shapes
         self.product = product
+        self.reading = name.split(" of ", maxsplit=1)[0].lower() if " of " in name else "gradient"
 
     def inputs(self, n: int) -> Inputs:
         """Random matrices, the same in every process; the scale keeps exp and powers in range."""
         rng = np.random.default_rng(n)
-        return {name: MAKE[kind](rng, n) for name, kind in self.shapes.items()}
+        return {name: MAKE.get(kind, kind)(rng, n) for name, kind in self.shapes.items()}
 
 
 def _general(rng: np.random.Generator, n: int) -> Any:

@@ -10,6 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.judge import located
+from matcalc_cli.check.claims.judgement import stack
 from matcalc_cli.check.doubles.coverage import Coverage
 from matcalc_cli.check.doubles.kinds import projected
 from matcalc_cli.check.doubles.ladder import length
@@ -64,15 +65,23 @@ class Evidence:
             return abs(float((self.claimed * inside).sum() - (self.right * e).sum())) <= CLOSE * length(self.right)
         flat, free = inside.reshape(-1, 1, order="F"), e.reshape(-1, 1, order="F")
         if claim.reading == "hessian":
-            return close(flat.T @ self.claimed @ flat, free.T @ self.right @ free)
+            return close(flat.T @ stack(self.claimed) @ flat, free.T @ stack(self.right) @ free)
         return close(self.claimed @ flat, self.right @ free)
 
     def by_rows(self, reading: str) -> Array:
         """A right Jacobian or Hessian with rows stacked in place of columns."""
         variable = self.slope.claim.variables[0]
         columns = _by_rows(*self.point[variable.name].shape)
-        rows = columns if reading == "hessian" else _by_rows(*shape_of(self.slope.claim.f, self.sizes))
+        rows = _by_rows(*shape_of(self.slope.claim.f, self.sizes))
+        if reading == "hessian":
+            hessians: Array = stack(self.right)[rows][:, columns][:, :, columns]
+            return hessians.reshape(self.right.shape)
         found: Array = self.right[rows][:, columns]
+        return found
+
+    def by_variables(self) -> Array:
+        """The derivative of vec(J), where J is the Jacobian and its transpose has a right stack of Hessians for its own."""
+        found: Array = stack(self.right).swapaxes(0, 1).reshape(self.right.shape)
         return found
 
 

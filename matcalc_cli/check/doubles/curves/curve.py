@@ -8,7 +8,8 @@ from math import isfinite, log10
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.judge import located
-from matcalc_cli.check.doubles.curves.stencils import Stencil, stencil
+from matcalc_cli.check.doubles.curves.complex_step import ComplexStep
+from matcalc_cli.check.doubles.curves.stencils import Quotient, Stencil, stencil
 from matcalc_cli.check.doubles.ladder import length
 
 if TYPE_CHECKING:
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 
     from matcalc_cli.check.claims.claim import Question
     from matcalc_cli.check.doubles.ladder import Line
+    from matcalc_cli.check.doubles.sample import Point
+    from matcalc_cli.check.doubles.slope import Slope
     from matcalc_cli.inputs.given import Given
 
     Array = NDArray[Any]
+
+Way = Stencil | ComplexStep
 
 Points = list[tuple[float, float]]
 """log10 of the step, relative to the point, and log10 of the relative error."""
@@ -30,6 +35,7 @@ FLOOR = 1e-17
 """Smaller errors are shown as this."""
 LEVEL = -0.5
 """A slope above this is that of errors that stay, as those of a wrong claim do."""
+REAL_ONLY = "none: f or its code is for real numbers only"
 FEWEST = 4
 """Points through which a slope is fitted."""
 
@@ -42,11 +48,11 @@ class Series:
 
     __slots__ = ("best", "name", "points", "said", "slope")
 
-    def __init__(self, name: str, points: Points, said: str = "") -> None:
+    def __init__(self, name: str, points: Points, said: str = "", *, rounds: bool = True) -> None:
         self.name = name
         self.points = points
         self.said = said
-        dense = bool(said)
+        dense = bool(said) and rounds
         self.slope = slope(_above_rounding(points) if dense else _falling(points))
         smooth = _smoothed(points) if dense else points
         self.best = smooth[_lowest(smooth)][0] if smooth else None
@@ -66,7 +72,7 @@ class Curve:
         self.rounding = None if rounding is None or rounding > LEVEL else rounding
 
 
-def curve(question: Question, given: Given, stencils: Sequence[Stencil] = ()) -> Curve | None:
+def curve(question: Question, given: Given, ways: Sequence[Way] = ()) -> Curve | None:
     """The errors along one random direction; None where there is no finite value."""
     import numpy as np
 
@@ -74,29 +80,31 @@ def curve(question: Question, given: Given, stencils: Sequence[Stencil] = ()) ->
         warnings.simplefilter("ignore")
         for found, point in located(question, given):
             line = found.line(point, np.random.default_rng(given.seed))
-            return None if isinstance(line, str) else _curve(line, stencils)
+            return None if isinstance(line, str) else _curve(line, found, point, ways)
     return None
 
 
-def _curve(line: Line, stencils: Sequence[Stencil]) -> Curve | None:
-    asked = [(s, s.name, f"order {s.order}, {s.said}") for s in stencils]
+def _curve(line: Line, found: Slope, point: Point, ways: Sequence[Way]) -> Curve | None:
+    asked = [(way, way.name, way.said) for way in ways]
     usual = [(stencil(name), f"{name} differences", "") for name in ("forward", "central")]
-    fineness = FINE if stencils else PER_DECADE
-    series = [Series(name, _errors(line, s, fineness), said) for s, name, said in asked or usual]
+    fineness = FINE if ways else PER_DECADE
+    series = []
+    for way, name, said in asked or usual:
+        quotient = way.quotient(found, point)
+        points = [] if quotient is None else _errors(line, quotient, fineness)
+        series.append(Series(name, points, REAL_ONLY if quotient is None else said, rounds=isinstance(way, Stencil)))
     return Curve(series) if any(s.points for s in series) else None
 
 
-def _errors(line: Line, of: Stencil, fineness: int) -> Points:
-    """The errors of a stencil at every step where all its values are there."""
+def _errors(line: Line, quotient: Quotient, fineness: int) -> Points:
+    """The errors at every step where there is a value."""
     points: Points = []
     size = length(line.claimed) or length(line.start) or 1.0
     for k in range(FINEST * fineness + 1):
         t = 10.0 ** (-k / fineness)
-        values = [line.value(float(s) * t) if s else line.start for s in of.nodes]
-        known = [v for v in values if v is not None]
-        if len(known) == len(values):
-            weighted = [float(c) * v for c, v in zip(of.coefficients, known, strict=True)]
-            _add(points, t, length(sum(weighted[1:], start=weighted[0]) / t - line.claimed) / size)
+        value = quotient(t)
+        if value is not None:
+            _add(points, t, length(value - line.claimed) / size)
     return points
 
 

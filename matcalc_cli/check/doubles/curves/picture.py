@@ -47,7 +47,7 @@ def save(curve: Curve, title: str, name: str) -> None:
     axes.set_title(title)
     low, high = axes.get_ylim()
     axes.set_ylim(min(LOWEST, low), max(HIGHEST, high))
-    axes.legend()
+    axes.legend(loc="upper center")  # above the V of truncation and rounding
     axes.grid(visible=True, alpha=0.3)
     try:
         figure.savefig(name)

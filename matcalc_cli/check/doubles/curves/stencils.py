@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import factorial
+from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.check.doubles.sample import Point
+    from matcalc_cli.check.doubles.slope import Slope
+
+    Array = NDArray[Any]
+
+Quotient = Callable[[float], "Array | None"]
 
 HIGHEST = 8
 """The highest order that has a name."""
 MOST_NODES = 17
 _NAMED = re.compile(r"(forward|backward|central|richardson)(\d*)")
-_HINT = "forward1 to forward8, backward1 to backward8, central2, 4, 6, 8, richardson1 to richardson4, or nodes: 0,1,2,3"
+_HINT = "forward1 to forward8, backward1 to backward8, central2, 4, 6, 8, richardson1 to richardson4, complex, or nodes: 0,1,2,3"
 _FIRST = {"forward": 1, "backward": 1, "central": 2, "richardson": 2}
 
 
@@ -31,11 +42,21 @@ class Stencil:
     @property
     def said(self) -> str:
         """`(-11/6, 3, -3/2, 1/3) at 0, 1, 2, 3`."""
-        return f"({', '.join(map(str, self.coefficients))}) at {', '.join(map(str, self.nodes))}"
+        return f"order {self.order}, ({', '.join(map(str, self.coefficients))}) at {', '.join(map(str, self.nodes))}"
+
+    def quotient(self, slope: Slope, there: Point) -> Quotient:
+        """t -> the weighted sum of f(x + s*t*e) over t, flat; None where one of them has no value."""
+
+        def found(t: float) -> Array | None:
+            values = [slope.along(there, float(s) * t) for s in self.nodes]
+            known = [float(c) * v for c, v in zip(self.coefficients, values, strict=True) if v is not None]
+            return sum(known[1:], start=known[0]) / t if len(known) == len(values) else None
+
+        return found
 
 
 def stencil(text: str) -> Stencil:
-    """By its name, or by its nodes. Raises MatcalcError."""
+    """Differences by their name, or by their nodes. Raises MatcalcError."""
     spelled = text.strip().lower()
     found = _NAMED.fullmatch(spelled)
     if found:

@@ -30,7 +30,7 @@ Place = TypeVar("Place", int, float)
 
 
 class Way(NamedTuple):
-    """What is integrated, as expressions.
+    """What is integrated, as expressions, over `time` up to the time that is called `end`.
 
     states      names of the solution, of their differentials and of the adjoints
     begins      where it begins, and how that moves
@@ -43,6 +43,7 @@ class Way(NamedTuple):
     """
 
     time: Symbol
+    end: Symbol
     states: Sequence[tuple[Symbol, Symbol, Symbol]]
     begins: Sequence[tuple[Node, Node]]
     rates: Sequence[tuple[Node, Node]]

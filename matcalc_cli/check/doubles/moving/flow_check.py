@@ -7,12 +7,13 @@ eight digits. The sensitivity equation, solved with those steps, has their deriv
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import log2
+from functools import partial
+from math import inf, isfinite, log2
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.doubles.kinds import draw
-from matcalc_cli.check.doubles.moving.flow import LAST, Solver, Way
+from matcalc_cli.check.doubles.moving.flow import LAST, MOST_STEPS, Solver, Way
 from matcalc_cli.check.doubles.sample import points, sizes_for
 from matcalc_cli.check.written_out import has_families
 from matcalc_cli.codegen.text.module import dimension_names
@@ -33,12 +34,16 @@ ROUNDING = 1e-9
 ATTEMPTS = 20
 LARGEST = 1e6
 """A solution that is larger is taken for one that has no end."""
+FINER = (1, 16)
+"""So many times the usual steps are tried, the second where the equation may be stiff."""
+TIER = "fixed steps of Runge and Kutta"
+
+Verdict = tuple[str, str, float]
+"""A word, what is said of it, the relative error."""
 
 
 def report(way: Way, given: Given, last: float = LAST) -> CheckReport:
     """The verdict, up to the time `last`. Raises MatcalcError where something moves along no lines, or is a family."""
-    import numpy as np
-
     bent = [p for p, _ in way.moving if not KINDS[p.kind].moves_straight]
     if bent:
         raise MatcalcError(
@@ -51,36 +56,56 @@ def report(way: Way, given: Given, last: float = LAST) -> CheckReport:
             hint="matcalc ode verifies it by rules",
         )
     sizes = sizes_for(way.nodes, dimension_names(way.nodes), [], given.sizes)
-    solver, rng = Solver(way, sizes, last), np.random.default_rng(given.seed)
-    moves = {d for _, d in way.moving}
-    for _, point in zip(range(ATTEMPTS), points(way.rates[0][0], way.symbols, sizes, rng), strict=False):
-        still = {name: np.zeros_like(x) if any(d.name == name for d in moves) else x for name, x in point.items()}
-        with np.errstate(all="ignore"):
-            found = _compared(solver, still | given.point, rng, given.trials)
+    solver = Solver(way, sizes, last)
+    for finer in FINER:
+        solver.count = min(MOST_STEPS, solver.count * finer)
+        found = _found(solver, given)
         if found is not None:
             verdict, said, error = found
             shapes = {p.name: size_of(p.shape, sizes) for p, _ in way.moving}
             return CheckReport(
                 verdict, relative_error=error, resolution=SEEN, sizes=shapes, seed=given.seed, directions=given.trials * len(way.moving),
-                evaluations=solver.evaluations, tier="fixed steps of Runge and Kutta", reason=said,
+                evaluations=solver.evaluations, tier=TIER, reason=said,
             )  # fmt: skip
     return CheckReport(
-        "inconclusive",
-        relative_error=None,
-        resolution=None,
-        sizes={},
-        seed=given.seed,
-        reason="no solution stays finite",
-    )
+        "inconclusive", relative_error=None, resolution=None, sizes={}, seed=given.seed, tier=TIER,
+        reason=f"with {solver.count} steps up to {last:g} no solution stays finite: an earlier end is --at {way.end.name}={last / 10:g}",
+    )  # fmt: skip
 
 
-def _compared(solver: Solver, point: Mapping[str, Array], rng: Any, trials: int) -> tuple[str, str, float] | None:
-    """The verdict at a point; None where the solution does not stay finite."""
+def _found(solver: Solver, given: Given) -> Verdict | None:
+    """The verdict at the first point where everything stays finite."""
+    import numpy as np
+
+    way, rng = solver.way, np.random.default_rng(given.seed)
+    moves = {d for _, d in way.moving}
+    for _, point in zip(range(ATTEMPTS), points(way.rates[0][0], way.symbols, solver.sizes, rng), strict=False):
+        still = {name: np.zeros_like(x) if any(d.name == name for d in moves) else x for name, x in point.items()}
+        with np.errstate(all="ignore"):
+            found = _if_finite(partial(_compared, solver, still | given.point, rng, given.trials))
+        if found is not None:
+            return found
+    return None
+
+
+def _if_finite(compared: Callable[[], Verdict]) -> Verdict | None:
+    """What is found; None where a solution, a sensitivity or an adjoint on the way has no value or is not finite."""
+    from numpy.linalg import LinAlgError
+
+    try:
+        found = compared()
+    except (ArithmeticError, LinAlgError):  # as of the singular values of what is not finite
+        return None
+    return found if isfinite(found[2]) else None
+
+
+def _compared(solver: Solver, point: Mapping[str, Array], rng: Any, trials: int) -> Verdict:
+    """The verdict at a point; its error is not finite where the solution does not stay so."""
     import numpy as np
 
     way = solver.way
-    if not _is_finite(point, solver):
-        return None
+    if not np.all(np.abs(solver.outcome(point, solver.count)) < LARGEST):  # which no nan is
+        return "inconclusive", "", inf
     gradients = [solver.backward(point, count) for count in (solver.count, 2 * solver.count)] if way.losses else []
     worst, off = 0.0, [0.0, 0.0]
     for k, (p, d) in enumerate(way.moving):
@@ -90,19 +115,13 @@ def _compared(solver: Solver, point: Mapping[str, Array], rng: Any, trials: int)
             forward = [solver.forward(towards, count) for count in (solver.count, 2 * solver.count)]
             difference = central(lambda at: solver.outcome(at, solver.count), point, p.name, e)
             scale = max(float(np.max(np.abs(difference))), 1e-3 * float(np.max(np.abs(e))))
-            worst = max(worst, float(np.max(np.abs(forward[0] - difference))) / scale)
-            for i, found in enumerate(gradients):
-                off[i] = max(off[i], abs(float(np.sum(found[k] * e)) - forward[i].item()) / scale)
+            errors = [float(np.max(np.abs(forward[0] - difference)))]
+            errors += [abs(float(np.sum(found[k] * e)) - forward[i].item()) for i, found in enumerate(gradients)]
+            if not all(map(isfinite, errors)):  # of which max() may take the other
+                return "inconclusive", "", inf
+            worst = max(worst, errors[0] / scale)
+            off = [max(was, error / scale) for was, error in zip(off, errors[1:], strict=False)] or off
     return _judged(worst, off, solver.count, adjoint=bool(gradients))
-
-
-def _is_finite(point: Mapping[str, Array], solver: Solver) -> bool:
-    import numpy as np
-
-    try:
-        return bool(np.all(np.abs(solver.outcome(point, solver.count)) < LARGEST))  # which no nan is
-    except (ArithmeticError, ValueError):
-        return False
 
 
 def central(outcome: Callable[[Mapping[str, Array]], Array], point: Mapping[str, Array], name: str, e: Array) -> Array:
@@ -115,9 +134,9 @@ def central(outcome: Callable[[Mapping[str, Array]], Array], point: Mapping[str,
     return value
 
 
-def _judged(worst: float, off: Sequence[float], steps: int, *, adjoint: bool) -> tuple[str, str, float]:
+def _judged(worst: float, off: Sequence[float], steps: int, *, adjoint: bool) -> Verdict:
     said = f"forward {worst:.1e} off differences of the solver"
-    order = log2(off[0] / off[1]) if off[1] > ROUNDING else 4.0
+    order = log2(off[0] / off[1]) if off[1] > ROUNDING and off[0] else 4.0
     if adjoint:
         shown = f": order {order:.1f}" if off[1] > ROUNDING else ""
         said += f", backward {off[0]:.1e} off forward with {steps} steps, {off[1]:.1e} with {2 * steps}{shown}"

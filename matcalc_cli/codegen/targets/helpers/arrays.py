@@ -86,6 +86,12 @@ def _kron_rows(a, b):
     return _xp.reshape(a[:, :, None] * b[:, None, :], (a.shape[0], -1))
 ''',
         '''
+def _khatrirao(a, b):
+    """The Kronecker products of the columns of a and b."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(a[:, None, :] * b[None, :, :], (-1, a.shape[1]))
+''',
+        '''
 def _expm(a):
     """The matrix exponential by scaling, the Pade approximant of degree 13, and squaring (Higham 2005)."""
     _xp = _compat.array_namespace(a)
@@ -146,12 +152,19 @@ def _number(value, like):
 ''',
         '''
 def _polar_matrix(a):
-    """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
-    return _matrix_of(lambda e: _polar_step(a, e), a)
+    """The matrix K with vec(_polar_step(A, E)) = K vec(E): one decomposition, along all units at once."""
+    _xp = _compat.array_namespace(a)
+    (m, n), (u, s, vt) = a.shape, _xp.linalg.svd(a, full_matrices=False)
+    v = vt.T
+    inner = u[:, None, :, None] * v[None, :, None, :] - u[:, None, None, :] * v[None, :, :, None]
+    turned = u @ (inner / (s[:, None] + s[None, :])) @ vt
+    tall = _xp.eye(m, dtype=a.dtype, device=_compat.device(a)) - u @ u.T
+    wide = _xp.eye(n, dtype=a.dtype, device=_compat.device(a)) - v @ vt
+    total = _xp.reshape(_xp.permute_dims(turned, (3, 2, 1, 0)), (m * n, m * n))
+    return total + _kron((v / s) @ vt, tall) + _kron(wide, (u / s) @ u.T)
 ''',
         NUMPY_HELPERS["polar_step"]
         .replace(".swapaxes(-1, -2)", ".T")
-        .replace(", or along each of several E", "")
         .replace("    u, s, vt = _np.", "    _xp = _compat.array_namespace(a)\n    u, s, vt = _xp."),
         '''
 def _rotation(a):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.codegen.targets.helpers.accuracy import NUMPY as ACCURATE
 from matcalc_cli.codegen.targets.helpers.adjugate import ARRAYS
+from matcalc_cli.codegen.targets.helpers.exponential import UNITS
 from matcalc_cli.codegen.targets.helpers.factor import NUMPY as FACTORS
 from matcalc_cli.codegen.targets.helpers.kronecker import KRONECKER
 from matcalc_cli.codegen.text.helpers import sources
@@ -26,6 +27,7 @@ HELPERS = {
     **ACCURATE,
     **{name: _of_numpy(text) for name, text in ARRAYS.items()},
     **KRONECKER,
+    **UNITS,
     **sources(
         '''
 class _cholesky:
@@ -67,12 +69,16 @@ class _cholesky:
         '''
 def _commutation(m, n):
     """The matrix K with vec(A.T) = K vec(A) for A m x n."""
-    return _np.eye(m * n)[_np.arange(m * n).reshape(m, n, order="F").ravel()]
+    k = _np.zeros((m, n, n, m))
+    _np.einsum("ijji->ij", k)[...] = 1.0
+    return k.reshape(m * n, m * n)
 ''',
         '''
 def _diagsel(n):
     """The matrix D with diag(X) = D vec(X) for X n x n."""
-    return _np.eye(n * n)[:: n + 1]
+    d = _np.zeros((n, n * n))
+    d[_np.arange(n), _np.arange(n) * (n + 1)] = 1.0
+    return d
 ''',
         '''
 def _dimension(polynomial, size):
@@ -105,7 +111,9 @@ def _eiggap(s):
 def _elimination(n):
     """The matrix L with vech(A) = L vec(A), vech the lower triangle by columns."""
     column, row = _np.triu_indices(n)
-    return _np.eye(n * n)[row + column * n]
+    e = _np.zeros((len(row), n * n))
+    e[_np.arange(len(row)), row + column * n] = 1.0
+    return e
 ''',
         '''
 def _erf(x):
@@ -204,15 +212,8 @@ def _polar(a):
     return u @ vt
 ''',
         '''
-def _polar_matrix(a):
-    """The matrix K with vec(_polar_step(A, E)) = K vec(E): the steps along all units at once."""
-    m, n = a.shape
-    units = _np.eye(m * n).reshape(m * n, n, m).swapaxes(1, 2)
-    return _polar_step(a, units).swapaxes(1, 2).reshape(m * n, m * n).T
-''',
-        '''
 def _polar_step(a, e):
-    """The derivative of the polar factor of A = U S V' along E, or along each of several E."""
+    """The derivative of the polar factor of A = U S V' along E."""
     u, s, vt = _np.linalg.svd(a, full_matrices=False)
     inner = u.T @ e @ vt.T
     turned = u @ ((inner - inner.swapaxes(-1, -2)) / (s + s[:, None])) @ vt

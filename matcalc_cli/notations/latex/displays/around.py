@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 
 from matcalc_cli.notations.latex.displays.differentials import LEADING, leading, uniform
+from matcalc_cli.notations.latex.displays.extremes import INDEXED, check_extremes, of_entries
 from matcalc_cli.notations.latex.displays.spellings import SILENT
-from matcalc_cli.notations.latex.doubts import check_largest
 from matcalc_cli.notations.writer import refused
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -123,8 +123,11 @@ def conditions(display: Display) -> None:
 
 def problem(display: Display) -> None:
     r"""`\min_x f`: f alone."""
+    check_extremes(display.text)
     if found := PROBLEM.match(display.text):
-        check_largest(found[2], found.start(2), display.text[found.end(2) :])
+        extreme = INDEXED.match(display.text, found.start(2))
+        if extreme and of_entries(display.text, extreme):
+            return
         display.leave_out(*found.span(2), "{} is left out: what is minimized or maximized is f")
 
 

@@ -20,6 +20,7 @@ from matcalc_cli.notations.latex.displays.around import (
     closing,
 )
 from matcalc_cli.notations.latex.displays.differentials import Leading, differentials, leading, uniform
+from matcalc_cli.notations.latex.displays.prose import formulas
 from matcalc_cli.notations.latex.displays.rows import ARGUMENTS, AROUND, LETTER, PRIME, defines, sides
 from matcalc_cli.notations.latex.displays.spellings import SILENT
 
@@ -38,13 +39,15 @@ OVER_OF = re.compile(rf"\s*\\partial\s*({LETTER}{ARGUMENTS})\s*/\s*(\\partial.*)
 r"""\partial f(x)/\partial x."""
 BOUND = re.compile(r"_\s*\{\s*[a-z]\s*=\s*1\s*\}\s*\^\s*(\{\s*\w+\s*\}|\w)")
 """The last value of an index."""
+GRID = re.compile(r"\\begin\s*\{(\w*matrix|array|cases)\}.*?\\end\s*\{\1\}", re.DOTALL)
+"""What has rows of its own."""
 BELOW = re.compile(rf"(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|\bd)\s*({NAME})")
 
 
 def steps(text: str) -> list[Step]:
     """The formulas of a derivation in order, the first of which is the question; few or none of another text."""
     found = _Steps()
-    typed = NOT_READ.sub(lambda silent: " " * len(silent[0]), text)
+    typed = formulas(NOT_READ.sub(lambda silent: " " * len(silent[0]), text))
     read = uniform(typed)
     for start, end in list(asides.conditions(read, defines)):
         if AROUND.sub("", read[:start]).strip():
@@ -53,12 +56,18 @@ def steps(text: str) -> list[Step]:
     for line, row in groupby(sides(read), key=itemgetter(0)):
         found.take_row(typed, read, line, [side[1:] for side in row])
     found.leave_orphans()
+    for step in found.steps:
+        step.formula = found.without_arguments(step.formula)
     questions = [step for step in found.steps if step.kind == "question"]
     for step in questions:
         bounds = {bound.strip("{} ") for bound in BOUND.findall(step.text)}
         step.bound = bounds.pop() if len(bounds) == 1 else ""
         step.parts = tuple(
-            part for part in questions if part is not step and part.function and _uses(step.text, part.function)
+            part for part in questions if part is not step and part.function and _uses(step.formula, part.function)
+        )
+        own = step.function and not _uses(step.formula, step.function)
+        step.named = bool(own) and any(
+            _uses(other.formula, step.function) for other in found.steps if other.question is step
         )
     if len({step.line for step in found.steps}) == 1:
         for number, step in enumerate(found.steps, 1):
@@ -129,6 +138,19 @@ class _Steps:
                 self.function = next(iter(self.questions))
                 self.leave_out(f"{step.function} = {step.text}", asides.EQUATION_SAID)
 
+    def without_arguments(self, formula: str) -> str:
+        """A formula with f for f(x), where a line above says what f(x) is."""
+        for function, arguments in self.arguments.items():
+            of = re.compile(rf"(?<![A-Za-z\\])({re.escape(function)}){ARGUMENTS}(\s*(?:\\left|\\[bB]ig+l?)?\s*[(\[])?")
+
+            def alone(found: re.Match[str], named: Sequence[str] = arguments) -> str:
+                if found[2] is None or tuple(_listed(found[2])) != tuple(named):
+                    return found[0]
+                return rf"{found[1]} \cdot {found[3]}" if found[3] else f"{found[1]} "
+
+            formula = of.sub(alone, formula)
+        return formula
+
     def take(self, typed: str, text: str, line: int, start: int, end: int, *, left: bool) -> None:
         """One side, typed so and in uniform spelling: it says what follows, or it is a formula."""
         side, shown = _formula(text[start:end], text[start:end]), _formula(typed[start:end], text[start:end])
@@ -171,7 +193,10 @@ class _Steps:
 
 def _formula(typed: str, uniform: str) -> str:
     """A side without what stands around its formula, which the uniform spelling shows."""
+    grids = [found.span() for found in GRID.finditer(uniform)]
     for found in AROUND.finditer(uniform):
+        if any(start <= found.start() < end for start, end in grids):
+            continue
         typed = f"{typed[: found.start()]}{' ' * len(found[0])}{typed[found.end() :]}"
     return typed.strip().rstrip(".,;").strip()
 
@@ -186,7 +211,7 @@ def without_operator(side: str) -> str:
 def operator(side: str, behind: str) -> tuple[str, Sequence[str]]:
     r"""The derivative that a formula begins with, \nabla_x \lVert x\rVert, and by what; further formulas stand behind it."""
     if found := OPERATOR.match(side):
-        return _mixed(_order(found[2]), _by(found[2]))
+        return _mixed(_order(found[2], found[2]), _by(found[2]))
     if (start := _leading(side)) and (differentials(behind) or not start.at_a_letter):
         return "second differential" if start.second else "differential", ()
     if found := OVER.match(side):
@@ -194,7 +219,7 @@ def operator(side: str, behind: str) -> tuple[str, Sequence[str]]:
     if found := QUOTIENT.match(side):
         numerator = closing(side, side.index("{", found.end(1)))
         below = side[numerator : closing(side, side.index("{", numerator))]
-        return _mixed(_order(side[found.end(1) : found.end(2)]), _by(below))
+        return _mixed(_order(side[found.end(1) : found.end(2)], below), _by(below))
     return "value", ()
 
 
@@ -210,16 +235,16 @@ def by(text: str) -> list[str]:
 def named(side: str) -> tuple[str, str, Sequence[str]]:
     """What a left side says of a function: which derivative, the function, by what."""
     if found := QUOTIENT_OF.match(side):
-        kind, by = _mixed(_order(found[1]), _by(found[4]))
+        kind, by = _mixed(_order(found[1], found[4]), _by(found[4]))
         return kind, found[2], by
     if (found := OVER_OF.match(side)) and FUNCTION.match(found[1]):
         return "first", found[1], _by(found[found.lastindex or 0])
     if found := OPERATOR.match(side):
-        kind, by = _mixed(_order(found[2]), _by(found[2]))
+        kind, by = _mixed(_order(found[2], found[2]), _by(found[2]))
         return kind, side[found.end() :], by
     if _leading(side):
         return "", "", ()
-    if (found := FUNCTION.match(side)) and not re.match(r"\s*\\(?:partial|delta|nabla)", side):
+    if (found := FUNCTION.match(side)) and not re.match(r"\s*\\(?:partial|nabla)", side):
         return (_order(found[2]), found[1], ()) if found[2] else ("value", side, ())
     if (found := DIFFERENTIAL.match(side)) and FUNCTION.match(side, found.end()):
         return "second differential" if found[1] else "differential", side[found.end() :], ()
@@ -234,8 +259,9 @@ def _leading(side: str) -> Leading | None:
         return None
 
 
-def _order(text: str) -> str:
-    return "second" if _NUMBER.search(text) else "first"
+def _order(text: str, below: str = "") -> str:
+    r"""What a number says, or that there are two names below: of \frac{\partial f}{\partial x\partial x^\top} too."""
+    return "second" if _NUMBER.search(text) or len(BELOW.findall(below)) > 1 else "first"
 
 
 def _mixed(kind: str, by: Sequence[str]) -> tuple[str, Sequence[str]]:

@@ -18,7 +18,7 @@ LETTER = (
 )
 ARGUMENTS = r"(?:\s*(?:\\left\s*|\\[bB]igg?l?\s*)?[(\[]([^()\[\]]*?)(?:\\right\s*|\\[bB]igg?r?\s*)?[)\]])?"
 BREAK = re.compile(
-    rf",|{ARROW}|(?<!\\)\\[\[\]]|\$\$(?=\s*\$\$)|"
+    rf",|\n|{ARROW}|(?<!\\)\\[\[\]]|\$\$(?=\s*\$\$)|"
     r"\\(begin|end)\s*\{\s*(?:[pbBvV]?matrix|smallmatrix|cases)\s*\}|\\\\(?:\s*\[[^\]]*\])?|\\[{}]|[{}()\[\]]"
 )
 """Where a row may end, and what keeps it together."""
@@ -61,6 +61,8 @@ def sides(text: str) -> Iterator[tuple[int, int, int, bool]]:
 
 
 QUAD = re.compile(r"[\s&]*\\q?quad(?![A-Za-z])")
+OPEN = re.compile(r"(?:[=+\-*/&,(]|\\(?:[cl]?dots?|times|odot|circ|pm|\w*eq))\s*\Z")
+"""What a formula does not end in, so that it goes on in the next line."""
 DISPLAY_BEGINS = r"\["
 ROW_ENDS = ("\\\\", r"\]", "$$")
 
@@ -83,8 +85,10 @@ def rows(text: str) -> list[tuple[int, int]]:
 
 
 def _begins(text: str, word: re.Match[str]) -> bool:
-    """Whether another equation begins behind a comma or an arrow."""
+    """Whether another equation begins behind a comma, an arrow or the end of a line."""
     place, is_arrow = word.end(), re.match(ARROW, word[0]) is not None
+    if word[0] == "\n" and OPEN.search(text[: word.start()]):
+        return False
     if LABELLED.match(text, place) or (is_arrow and asides.set_to_zero(text, word.start())):
         return True
     return (is_arrow or (word[0] == "," and QUAD.match(text, place) is not None)) and asides.equation_follows(

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.latex.displays.extremes import extremes, positive
+from matcalc_cli.notations.latex.displays.powers import raised
 from matcalc_cli.notations.latex.displays.spellings import SPELLINGS, TYPESET
 from matcalc_cli.notations.writer import refused
 
@@ -47,6 +49,10 @@ LAYER = re.compile(
     rf"\\sigma{_ARGUMENT}\s*-?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{\s*)?(?:[A-Z]|\\?[a-z]+\s*\}}?\s*(?:_(?:\w|\{{\w+\}}))?\s*\^\s*\{{?\s*(?:T|\\top))"
 )
 r"""\sigma(W x + b), \sigma(w^\top x): what a layer does, and no variance."""
+OF_PACKAGES = re.compile(
+    r"\\(?:(?:p|ordinary|partial)?d(?:v|erivative)|dd|differential|grad(?:ient)?|qty|quantity|v[abu]|[pbBvV]?mqty)(?![A-Za-z])"
+)
+"""Commands of packages for derivatives."""
 NESTED = 5
 """How deep exponents before indices are swapped inside each other."""
 
@@ -106,7 +112,7 @@ def spelled(text: str, functions: Collection[str] = ()) -> Spelling:
         found.rewrite(logistic(found.text, functions))
         for pattern, parts in SPELLINGS:
             found.rewrite(replaced(found.text, pattern, parts))
-        for rewriting in (overs, norms, fractions, *[swapped] * NESTED):
+        for rewriting in (overs, norms, fractions, extremes, positive, raised, *[swapped] * NESTED):
             found.rewrite(rewriting(found.text))
     except MatcalcError as error:
         raise found.located(error) from None

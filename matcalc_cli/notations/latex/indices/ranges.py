@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.grammar.ranges import binds, scoped
-from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Program, Tree
+from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Operation, Program, Tree
 from matcalc_cli.notations.writer import refused
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _LETTERS = re.compile(r"[a-z](?:,?[a-z]){0,2}")
 _RELATED = re.compile(r"([a-z])(<|!=|<=|>)([a-z])")
 _CHAIN = re.compile(r"(\w+)<=?([a-z])(<=?)([a-z])<=(\w+)")
 _IN_A_SET = re.compile(r"([a-z](?:,[a-z])*)\\in(?:\[(\w+)\]|\\\{1,(?:\.\.\.|\\[lc]?dots),(\w+)\\\})")
+COUNTS = frozenset("nmNMKT")
+"""Letters that count."""
 _SIZES = {"i": "N", "j": "M"}
 
 
@@ -94,9 +96,32 @@ def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
     }
     ends = {classes.of(id(tree)): tree.arguments[2] for tree in sums if not _is_open(tree) and _from_one(tree)}
     said: dict[str, str] = {}
+    for tree, count in _divisors(program):
+        ends.setdefault(classes.of(id(tree)), count)
     for tree in sorted(filter(_is_open, sums), key=lambda tree: tree.start):
         _close(tree, ends, classes, used, said)
     program.notes += [f"without bounds {all_of} goes from 1 to {end}" for all_of, end in said.items()]
+
+
+def _divisors(program: Program) -> Iterator[tuple[Call, Name]]:
+    r"""Sums with the letter by which they are divided, and which stands nowhere else, \frac{1}{N} \sum_i: how many there are."""
+    every = [tree for root in program.roots for tree, _ in scoped(root)]
+    fractions = [tree for tree in every if isinstance(tree, Operation) and tree.operator == "divide"]
+    below = {id(name) for tree in fractions for name, _ in scoped(tree.operands[1])}
+    elsewhere = {tree.name for tree in every if isinstance(tree, Name) and id(tree) not in below}
+    for tree in every:
+        match tree:
+            case Operation(operator="multiply", operands=(factor, of)):
+                divided = [part for part, _ in scoped(factor) if part in fractions]
+            case Operation(operator="divide", operands=(of, _)):
+                divided = [tree]
+            case _:
+                continue
+        names = [name for part in divided for name, _ in scoped(part.operands[1]) if isinstance(name, Name)]
+        counts = {name.name: name for name in names if name.name in COUNTS and name.name not in elsewhere}
+        while len(counts) == 1 and isinstance(of, Call) and binds(of):
+            yield of, next(iter(counts.values()))
+            of = of.arguments[-1]
 
 
 def _is_open(tree: Call) -> bool:

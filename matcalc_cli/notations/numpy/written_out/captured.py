@@ -8,7 +8,9 @@ from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.calls import differences
 from matcalc_cli.notations.numpy.written_out.choices import chosen
 from matcalc_cli.notations.numpy.written_out.einsum import contraction
+from matcalc_cli.notations.numpy.written_out.entropies import ENTROPIES
 from matcalc_cli.notations.numpy.written_out.like import LIKE, along
+from matcalc_cli.notations.numpy.written_out.moved import MOVED
 from matcalc_cli.notations.numpy.written_out.pairs import OF_PAIRS
 from matcalc_cli.notations.numpy.written_out.torch import TORCH
 from matcalc_cli.notations.words import (
@@ -141,7 +143,7 @@ def covariance(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 
 CAPTURED: dict[str, Captured] = {
-    **TORCH, **LIKE, **OF_PAIRS,
+    **TORCH, **LIKE, **OF_PAIRS, **MOVED, **ENTROPIES,
     "einsum": Captured(sums_of_products), "multi_dot": Captured(chained), "len": Captured(extents, 1), "diff": Captured(differences_of, 1, "a n"),
     "cond": Captured(condition, 1), "cov": Captured(covariance, 1, "m rowvar bias ddof"),
     "where": Captured(chosen, 3), "logaddexp": Captured(softened, 2), "hypot": Captured(hypotenuse, 2),
@@ -172,7 +174,7 @@ def written(name: Token, arguments: Sequence[Words], text: str) -> Words:
 
 def in_order(name: Token, record: Captured, arguments: Sequence[Words]) -> list[Words]:
     """The arguments in the order of the parameters, those with names too; none where there is none."""
-    named = {ALIASES.get(a[0].text, a[0].text): a for a in arguments if is_named(a)}
+    named = {parameter(a[0].text, record): a for a in arguments if is_named(a)}
     plain = [a for a in arguments if not is_named(a)]
     for keyword, words in named.items():
         if keyword not in record.parameters:
@@ -186,9 +188,16 @@ def in_order(name: Token, record: Captured, arguments: Sequence[Words]) -> list[
     return given
 
 
+def parameter(keyword: str, record: Captured) -> str:
+    """What an argument is called here: PyTorch's dims are axes, or an axis."""
+    meant = (ALIASES.get(keyword, keyword), ALIASES.get(keyword.removesuffix("s"), keyword))
+    return next((name for name in meant if name in record.parameters), meant[0])
+
+
 ALIASES = {
     "dim": "axis",
     "dims": "axes",
+    "shifts": "shift",
     "diagonal": "k",
     "keepdim": "keepdims",
     "correction": "ddof",

@@ -1,0 +1,71 @@
+"""Ranges as they are typed: of the integers from the first bound to the last, none where that is smaller."""
+
+from __future__ import annotations
+
+from matcalc_cli.elaborate.indexed import over_an_index
+from matcalc_cli.expr import members
+from matcalc_cli.expr.build import ONE, add, apply, bare, multiply, zeros
+from matcalc_cli.expr.constants import has_member
+from matcalc_cli.expr.node import Number
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
+from matcalc_cli.expr.normal_forms.summation import count_of
+from matcalc_cli.expr.operations import ATMOST, SUMMATION
+from matcalc_cli.language.tree import Name
+from matcalc_cli.validity.condition import Condition
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from matcalc_cli.expr.function import Function
+    from matcalc_cli.expr.node import Node
+    from matcalc_cli.language.tree import Call
+
+
+def over_a_typed_range(function: Function, args: Sequence[Node]) -> Node:
+    """A sum or product as somebody types it, over the integers from its first bound to its last: none where that is smaller.
+
+    Templates mean Karr's convention, minus the terms between, which a sum has by itself (expr/normal_forms/summation.py).
+    Bounds that the index of a sum around this one moves past each other leave none; names that stand in them are asked
+    not to (`is_not_backward`).
+    """
+    index, low, high, *condition, body = args
+    if is_over_nothing(low, high):
+        return zeros(body.shape) if function is SUMMATION else ONE
+    if any(s.kind == "index" for s in count_of(low, high).symbols) and not _of_members(index, body):
+        condition = [multiply(*condition, apply(ATMOST, (low, add(high, ONE))))]
+    return over_an_index(function, (index, low, high, *condition, body))
+
+
+def is_over_nothing(low: Node, high: Node) -> bool:
+    """Whether numbers are the bounds of a range with nothing in it."""
+    return isinstance(low, Number) and isinstance(high, Number) and high.value < low.value
+
+
+def note_of_nothing(tree: Call, args: Sequence[Node]) -> str:
+    """What is said of a range with nothing in it."""
+    assert isinstance(tree.arguments[0], Name)
+    _, low, high, *_ = args
+    word, empty = ("sum", 0) if tree.function == "sum" else ("product", 1)
+    return f"no {tree.arguments[0].spelling} is at least {low} and at most {high}: the {word} over it is {empty}"
+
+
+def is_not_backward(low: Node, high: Node) -> Iterator[Condition]:
+    """That a range ends at most one before it begins, where names that stand in its bounds may have it otherwise."""
+    if _is_maybe_backward(low, high):
+        yield Condition("at least", bare(ATMOST, members.sides(count_of(low, high))))
+
+
+def _is_maybe_backward(low: Node, high: Node) -> bool:
+    """A name, the n of sum(k, 1, n, ...), is not negative."""
+    count = count_of(low, high)
+    if any(s.kind == "index" for s in count.symbols) or isinstance(count, Number):
+        return False
+    terms = members.terms_of(count)
+    sizes = sum(coefficient_of(t) for t in terms if isinstance(t, Number) or members.is_size_of(t))
+    return sizes < 0 or any(coefficient_of(t) < 0 for t in terms if not isinstance(t, Number))
+
+
+def _of_members(index: Node, body: Node) -> bool:
+    """Whether every term is of a member that the index chooses, so that a sum of it is over what there is."""
+    return all(has_member(index, term) for term in members.terms_of(body))

@@ -1,0 +1,26 @@
+"""The entries of a matrix written out that are not multiples of other ones."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.build import multiply, scalars_and_rest
+from matcalc_cli.expr.constants import cells_of
+from matcalc_cli.expr.node import Node, Product
+from matcalc_cli.expr.normal_forms.grid import below
+
+
+def different_entries(matrix: Node) -> Node | None:
+    """A column of them, the first of each; None of what is no matrix of entries, or where none can be left out."""
+    scalars, rest = scalars_and_rest(matrix)
+    entries = [multiply(*scalars, cell) for row in cells_of(rest) or () for cell in row]
+    if not entries or not all(cell.is_scalar for cell in entries):
+        return None
+    kept: dict[Node, Node] = {}
+    for cell in entries:
+        if cell.symbols:
+            kept.setdefault(_without_number(cell), cell)
+    return below([*kept.values()]) if 0 < len(kept) < len(entries) else None
+
+
+def _without_number(node: Node) -> Node:
+    """2*p as p."""
+    return multiply(*node.scalars, *node.factors) if isinstance(node, Product) else node

@@ -1,0 +1,103 @@
+"""Second derivatives and Jacobians written into one array: right by differences, in the memory of what they return."""
+
+from __future__ import annotations
+
+import inspect
+import tracemalloc
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcalc_cli.questions.modules import code
+
+M, N, P = 5, 4, 3
+SHAPES = {
+    "A": (M, M), "B": (N, N), "C": (N, N), "F": (M, N), "G": (P, N), "K": (7, M), "L": (N, 6), "W": (M, P), "X": (M, N),
+    "Y": (M, N), "Z": (N, N), "alpha": (), "k": (7, 1), "w": (M, 1), "x": (M, 1), "y": (N, 1),
+}  # fmt: skip
+JACOBIANS = [
+    "X'*A*X", "alpha*X'*X", "X*X'", "3*kron(X, G)", "kron(G, X)", "kron(X', G)", "kron(X, X)", "inv(Z) + Z'", "Z^3", "Z - Z'", "tanh(X*L)",
+    "tanh(A*X*L)", "G*tanh(Z)", "exp(Z)*F'", "Z*exp(X'*X)", "khatrirao(X, G)", "khatrirao(G, X)", "polar(X)", "polar(X')",
+    "polar(Z)", "expm(9*Z)", "svdvals(X)", "cumsum(X, 1)", "vech(Z*Z')",
+]  # fmt: skip
+HESSIANS = [
+    "norm(tanh(X'*A)*w - y)^2", "norm(tanh(K*X)*y - k)^2", "norm(tanh(A*X) - Y)^2", "norm(X'*X - B)^2", "logdet(X'*X)", "tr(Z^4)",
+    "alpha*tr(inv(Z)*C)", "tr(X'*A*X*B)", "logsumexp(K*x)", "sum(log(1 + exp(-k.*(K*x))))", "-alpha*sum((K*x).^4)",
+    "sum(log(1 + exp(A*x))) + logsumexp(K*x)", "sum(vech(Z*Z').^2)", "norm(cumsum(Z*C, 2))^2",
+]  # fmt: skip
+
+
+def module_of(text: str, variable: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    exec(code(text, wrt=[variable]), found)  # noqa: S102 our own code
+    return found
+
+
+def variable_of(text: str) -> str:
+    return next(name for name in "XZx" if name in text.replace("exp", ""))
+
+
+def names_of(module: dict[str, Any]) -> list[str]:
+    return list(inspect.signature(module["f"]).parameters)
+
+
+def values_for(module: dict[str, Any], seed: int) -> dict[str, Any]:
+    """Values of the arguments of a module."""
+    rng = np.random.default_rng(seed)
+    found = {name: rng.standard_normal(SHAPES[name]) for name in names_of(module)}
+    return {name: value + 2 * np.eye(N) if name == "Z" else value for name, value in found.items()}
+
+
+def differences(function: Any, values: dict[str, Any], variable: str) -> Any:
+    """The derivative of a function, column by column."""
+    columns = []
+    for unit in np.eye(values[variable].size):
+        step = 1e-5 * unit.reshape(values[variable].shape, order="F")
+        ends = [np.ravel(function(**{**values, variable: values[variable] + s * step}), order="F") for s in (1, -1)]
+        columns.append((ends[0] - ends[1]) / 2e-5)
+    return np.stack(columns, axis=1)
+
+
+@pytest.mark.parametrize("text", JACOBIANS)
+def test_jacobians_are_those_of_differences(text: str) -> None:
+    variable = variable_of(text)
+    module = module_of(text, variable)
+    values = values_for(module, len(text))
+    wanted = differences(module["f"], values, variable)
+    np.testing.assert_allclose(module["jacobian"](**values), wanted, rtol=1e-5, atol=1e-6 * abs(wanted).max())
+
+
+@pytest.mark.parametrize("text", HESSIANS)
+def test_hessians_are_those_of_differences(text: str) -> None:
+    variable = variable_of(text)
+    module = module_of(text, variable)
+    values = values_for(module, len(text))
+    wanted = differences(module["gradient"], values, variable)
+    np.testing.assert_allclose(module["hessian"](**values), wanted, rtol=1e-5, atol=1e-6 * abs(wanted).max())
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "function"),
+    [
+        ("norm(A - U*V')^2", "U", "hessian"), ("logdet(X)", "X", "hessian"), ("tr(X'*A*X*B)", "X", "hessian"),
+        ("norm(tanh(W*X)'*w - y)^2", "W", "hessian"), ("tr(inv(X)*C)", "X", "hessian"), ("A^3", "A", "jacobian"),
+        ("inv(A)", "A", "jacobian"), ("A*X*B", "X", "jacobian"), ("X'*X", "X", "jacobian"),
+        ("tanh(W*X)", "X", "jacobian"), ("kron(A, w)", "A", "jacobian"), ("chol(S) where S: spd(n)", "S", "jacobian"),
+        ("expm(A)", "A", "jacobian"), ("polar(A)", "A", "jacobian"),
+        ("X'", "X", "jacobian"), ("norm(X'*X - C)^2", "X", "hessian"), ("logdet(X'*X)", "X", "hessian"),
+    ],
+)  # fmt: skip
+def test_what_is_returned_is_nearly_all_that_is_in_memory(text: str, variable: str, function: str) -> None:
+    n = 12 if "kron" in text else 24
+    module = module_of(text, variable)
+    rng = np.random.default_rng(n)
+    values = {name: rng.standard_normal((n, n)) for name in names_of(module)}
+    values |= {name: rng.standard_normal((n, 1)) for name in "wxy" if name in values}
+    values |= {name: values[name] @ values[name].T for name in "S" if name in values}
+    result = module[function](**values)
+    tracemalloc.start()
+    module[function](**values)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak <= 1.5 * result.nbytes
