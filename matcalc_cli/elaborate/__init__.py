@@ -25,6 +25,7 @@ from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.operations import PI
+from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
@@ -176,7 +177,11 @@ class _ProgramScope(Scope):
     def _in_order(self, signs_of_parts: Sequence[int], parts: Sequence[Node], node: Sum) -> Sequence[Node]:
         """The terms of a sum as they were typed; what no typed one is comes last."""
         signed = zip(signs_of_parts, parts, strict=False)  # a call, whose value may be a sum, has other arguments
-        typed = [scale(c, t) for c, a in signed for t in (self.sums.get(a, a.terms) if isinstance(a, Sum) else (a,))]
+        typed = [
+            scale(c, t)
+            for c, a in signed
+            for t in (self.sums.get(a, a.terms) if isinstance(a, Sum) else (stretched(a, node.shape),))
+        ]
         places = {term: i for i, term in reversed([*enumerate(typed)])}
         return tuple(sorted(node.terms, key=lambda term: places.get(term, len(typed))))
 

@@ -23,8 +23,6 @@ EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCo
 
 SAYING_WHERE = ("json", "html", "markdown")
 """The formats in which an answer itself says where it is valid."""
-SAYING_CONVENTIONS = ("pretty", "plain", "typst", "html", "markdown")
-"""The formats of reports and derivations in which conventions are said."""
 DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
 """What is laid out as a document."""
 
@@ -50,16 +48,8 @@ def report(answer: Answer, style: Style) -> Output:
     code = EXIT_CODES[answer.check.verdict] if answer.check else ExitCode.OK
     answer = arranged(answer, style)
     written = report_text(answer, style)
-    remember(answer, style)
+    style.remember(answer)
     return Output(written, answer.notes, code, block=style.format != "json")
-
-
-def remember(answer: Answer, style: Style) -> None:
-    """What the answer says of conventions need not be said below a later one."""
-    if style.format in SAYING_CONVENTIONS:
-        from matcalc_cli.render.reports.conventions import told
-
-        style.told.update(told(answer, unicode=style.unicode))
 
 
 def report_text(answer: Answer, style: Style) -> str:
@@ -93,7 +83,7 @@ def steps_output(found: Derivation, style: Style) -> Output:
     """Steps that need not end in a derivative by a variable."""
     found.answer = found.answer.but(told=style.told)
     written = derivation_text(found, style)
-    remember(found.answer, style)
+    style.remember(found.answer)
     return Output(written, found.answer.notes, block=style.format != "json")
 
 

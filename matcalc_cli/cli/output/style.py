@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Self, TextIO
 
+    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.language.tree import Tree
+
+
+SAYING_CONVENTIONS = ("pretty", "plain", "typst", "html", "markdown")
+"""The formats of reports and derivations in which conventions are said."""
 
 
 class Style:
@@ -51,6 +56,13 @@ class Style:
         self.width = line_width(stream)
         if standalone and self.format not in ("latex", "typst", "html"):
             raise MatcalcError("usage", "--standalone makes a LaTeX or Typst document", hint="add -f latex")
+
+    def remember(self, answer: Answer) -> None:
+        """What an answer says of conventions need not be said below a later one."""
+        if self.format in SAYING_CONVENTIONS:
+            from matcalc_cli.render.reports.conventions import told
+
+            self.told.update(told(answer, unicode=self.unicode))
 
     def keeping(self, kept: Sequence[tuple[Tree, Tree]]) -> Self:
         """The same look, with functions that stand by name."""
