@@ -4,31 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.expr.build import is_zero
-from matcalc_cli.expr.node import Apply, Node, Product, Sum
-from matcalc_cli.expr.operations import DIAG, IDENTITY, KRON
+from matcalc_cli.expr.build import add, is_zero, multiply, transpose
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
+from matcalc_cli.expr.operations import COMMUTATION, DIAG, IDENTITY, KRON, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.simplify import simplify
 
 DENSE = ""
-ORDER = ("a multiple of the identity", "diagonal", "block-diagonal", "a Kronecker product")
+ORDER = (
+    "a multiple of the identity", "diagonal", "block-diagonal", "a Kronecker product", "a Kronecker product times a commutation",
+)  # fmt: skip
+MOST_TERMS = 12
+"""As many terms are looked at."""
+_STRUCTURED = {KRON, COMMUTATION, IDENTITY, DIAG}
 
 
 def form(matrix: Node) -> str:
     """The forms of the terms, the plainest first; nothing where one of them has none, or where it is a column or a row."""
     if 1 in matrix.shape:
         return DENSE
-    if isinstance(matrix, Product) and len(matrix.factors) == 1:
-        return form(matrix.factors[0])
     if is_zero(matrix):
         return "zero"
-    terms = matrix.terms if isinstance(matrix, Sum) else (matrix,)
-    words = [_form(term) for term in terms]
+    words = [_form(term) for term in expanded(matrix)]
     ranks = [word for word in words if isinstance(word, int)]
     named = [word for word in words if isinstance(word, str)]
     if DENSE in named:
         return DENSE
     known = [word for word in ORDER if word in named] + sorted({word for word in named if word not in ORDER})
     return " + ".join([*known, *[f"rank {sum(ranks)}"] * bool(ranks)])
+
+
+def expanded(matrix: Node) -> list[Node]:
+    """The terms, without sums of structured matrices inside; the matrix itself where they would be many."""
+    todo, done = [matrix], list[Node]()
+    while todo and len(todo) + len(done) <= MOST_TERMS:
+        term = todo.pop(0)
+        factors, inner = parts(term), list(map(_structured_terms, parts(term)))
+        sums = [k for k, terms in enumerate(inner) if terms]
+        if isinstance(term, Sum):
+            todo = [*term.terms, *todo]
+        elif sums:
+            before, behind = factors[: sums[0]], factors[sums[0] + 1 :]
+            todo = [*[simplify(multiply(scale_of(term), *before, part, *behind)) for part in inner[sums[0]]], *todo]
+        else:
+            done.append(term)
+    if todo:
+        return [matrix]
+    scales: dict[tuple[Node, ...], list[Node]] = {}
+    for term in done:
+        scales.setdefault(parts(term), []).append(scale_of(term))
+    terms = [multiply(simplify(add(*found)), *factors) for factors, found in scales.items()]
+    return [term for term in terms if not is_zero(term)] or [matrix]
+
+
+def _structured_terms(factor: Node) -> list[Node]:
+    """The terms of a sum, or of a transposed one, in which something is structured."""
+    turned = isinstance(factor, Apply) and factor.function is TRANSPOSE
+    total = factor.children[0] if turned else factor
+    terms = list(total.terms) if isinstance(total, Sum) and any(map(_is_structured, total.terms)) else []
+    return [transpose(term) for term in terms] if turned else terms
+
+
+def parts(term: Node) -> tuple[Node, ...]:
+    """The factors of a product without its numbers."""
+    return term.factors if isinstance(term, Product) and term.factors else (term,)
+
+
+def scale_of(term: Node) -> Node:
+    """The number in front of them."""
+    scaled = isinstance(term, Product) and term.factors
+    return multiply(number(term.coefficient), *term.scalars) if scaled else number(1)  # type: ignore[attr-defined]
+
+
+def has_structure(term: Node) -> bool:
+    """Whether a factor is known by less than its entries."""
+    return any(isinstance(part, Apply) and part.function in _STRUCTURED for part in parts(term))
+
+
+def _is_structured(term: Node) -> bool:
+    """That, or of low rank."""
+    return has_structure(term) or any(factor.cols == 1 for factor in parts(term)[:-1])
 
 
 def _form(term: Node) -> str | int:
@@ -38,9 +93,11 @@ def _form(term: Node) -> str | int:
         return ORDER[0]
     if all(_is_diagonal(factor) for factor in factors):
         return ORDER[1]
-    match factors:
-        case (Apply(function=function, args=args),) if function is KRON:
-            return ORDER[2] if _is_diagonal(args[0]) else ORDER[3]
+    krons = [f for f in factors if isinstance(f, Apply) and f.function is KRON]
+    if len(krons) == 1 and len(factors) == 1:
+        return ORDER[2] if _is_diagonal(krons[0].args[0]) else ORDER[3]
+    if len(krons) == 1 and all(isinstance(f, Apply) and f.function in {KRON, COMMUTATION} for f in factors):
+        return ORDER[4]
     return _rank(factors)
 
 

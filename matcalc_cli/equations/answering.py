@@ -87,6 +87,11 @@ class Question:
             needed=self.solution.needed, loss=loss is not None, freed=read.freed,
         )  # fmt: skip
 
+    @property
+    def directions(self) -> dict[Symbol, Symbol]:
+        """dX of everything that moves, the unknowns first."""
+        return {x: direction(x, self.system.taken) for x in (*self.system.unknowns, *self.variables)}
+
     def along(self, variable: Symbol) -> tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]:
         """The first and second differentials of the unknowns where one variable moves alone."""
         first = self.solution.of([variable])

@@ -21,15 +21,21 @@ from matcalc_cli.validity.records import said
 
 
 class Operation:
-    """How to solve L(D) = R: D as a formula in R, and what must hold for there to be one D."""
+    """How to solve L(D) = R: D as a formula in R, and what must hold for there to be one D.
 
-    __slots__ = ("_formula", "_nodes", "needed", "words")
+    around  what both sides are multiplied by for it, from the left and from the right, where that tells the parts of L apart
+    words   what solves it, in words; nothing where that is plain
+    """
+
+    __slots__ = ("_formula", "_nodes", "around", "main", "needed", "words")
 
     def __init__(self, formula: str, needed: Sequence[Condition], **nodes: Node) -> None:
         self._formula = formula
         self._nodes = nodes
         self.needed = tuple(needed)
         self.words = ""
+        self.around: tuple[Node, Node] | None = None
+        self.main = 0
 
     def __call__(self, right: Node) -> Node:
         """D for a right side."""
@@ -151,6 +157,8 @@ def _triangular(terms: Sequence[Term], step: Symbol) -> Operation | None:
             formula = formula.format(half=half).format(_MIDDLE[condition])
             found = Operation(formula, _invertible(straight.left, straight.right), **_named(straight))
             found.words = "a triangle and its transpose, the diagonal shared"
+            left, right = (simplify(instantiate(side, _named(straight), {})) for side in _TOLD_APART[condition])
+            found.around = left, right
             return found
     return None
 
@@ -164,4 +172,6 @@ _AROUND = (
     ("B*inv(A')", "{half}*A'*inv(B)"),  # and D B inv(A') for T = inv(A)
 )
 """What must be triangular for D to be between two triangles, and D in terms of the half of T R T'."""
+_TOLD_APART = {"inv(B')*A": ("inv(B')", "inv(B)"), "B*inv(A')": ("inv(A)", "inv(A')")}
+"""What the equation is multiplied by for that."""
 _MIDDLE = {"inv(B')*A": "inv(B')*R*inv(B)", "B*inv(A')": "inv(A)*R*inv(A')"}

@@ -70,14 +70,18 @@ class Solution:
     @property
     def needed(self) -> tuple[Condition, ...]:
         """That the linear equation has one solution; an operation says itself what it needs."""
-        way = self._operation or self.factors or self._apart
+        way = self.way or self._apart
         return (Condition("invertible", self.matrix),) if way is None else way.needed
+
+    @property
+    def way(self) -> Operation | Factors | None:
+        """The operation that solves it, or how it is taken apart."""
+        return self._operation or self.factors
 
     @property
     def words(self) -> str:
         """What solves it, in words; nothing where that is plain."""
-        way = self._operation or self.factors
-        return "" if way is None else way.words
+        return "" if self.way is None else self.way.words
 
     def _moved(self, g: Node, variables: Sequence[Symbol]) -> Node:
         """-M(dp)."""

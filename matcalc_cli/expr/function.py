@@ -48,6 +48,8 @@ class Function(Record):
     elementwise   f acts on every entry by itself
     piecewise     f is made of pieces, by the signs of its arguments
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
+    equation      what it is the solution of, "L*L' = S", one or several such
+    unknowns      the unknowns of that as they are declared, and what they are: {"L: lower(n)": "chol(S)"}; one of them is f
     stays         whether answers have the call of a shorthand again where the program has it
     equations     what simplifies expressions of f, used from left to right, by the head of the left side: a name of a
                   function, `+` for a sum, `*` for a product. Names on the left match any expression of their kind (A, X:
@@ -116,6 +118,8 @@ class Function(Record):
     elementwise: bool = False
     piecewise: bool = False
     definition: str = ""
+    equation: Sequence[str] = ()
+    unknowns: Mapping[str, str] = NOTHING
     stays: bool = False
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING

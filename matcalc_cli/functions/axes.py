@@ -45,6 +45,10 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     yield from _along(
         name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
         matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)", source="that of each row",
+        proof=(
+            f"{name}(A, 2) = ({places}(A, 2).*A)*ones(n) # `{places}(A, 2)` is `1` where the {adjective} entry of a row is, else `0`",
+            f"d({name}(A, 2)) = ({places}(A, 2).*dA)*ones(n) # and it stays so while `A` moves a little",
+        ),
         spelled={
             "c": f"{name}_rows", "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
             "julia": f"{name}imum({{0}}, dims=2)", "torch": f"_torch.a{name}({{0}}, dim=1, keepdim=True)",

@@ -17,13 +17,8 @@ SYLVESTER = Function(
         "numpy array-api julia": "_sylvester({0}, {1}, {2})", "matlab": "solve_sylvester",
     },
     equations={"sylvester": ("sylvester(A, B, A*X + X*B) = X",)},
-    proof=(
-        "A*Z + Z*B = Q # `Z` is `sylvester(A, B, Q)`",
-        "dA*Z + A*dZ + dZ*B + Z*dB = dQ # both sides differentiated",
-        "A*dZ + dZ*B = dQ - dA*Z - Z*dB # the same equation for `dZ`, with another right side",
-        "d(sylvester(A, B, Q)) = sylvester(A, B, dQ - dA*sylvester(A, B, Q) - sylvester(A, B, Q)*dB) # its solution",
-    ),
     work=(25, 1),
+    equation=("A*Z + Z*B = Q",), unknowns={"Z: matrix(m,n)": "sylvester(A, B, Q)"},
 )  # fmt: skip
 LYAP = Function(
     "lyap", "A: n,n; Q: n,n -> n,n", "the X with A X + X A' + Q = 0, Lyapunov's equation",
@@ -34,6 +29,7 @@ LYAP = Function(
         "A*dZ + dZ*A' + (dQ + dA*Z + Z*dA') = 0 # the same equation for `dZ`, with another `Q`",
         "d(lyap(A, Q)) = lyap(A, dQ + dA*lyap(A, Q) + lyap(A, Q)*dA') # its solution",
     ),
+    equation=("A*Z + Z*A' + Q = 0",), unknowns={"Z: matrix(n,n)": "lyap(A, Q)"},
 )  # fmt: skip
 _CAYLEY = "(I(n) - 2*inv(A + I(n)))"
 """Where -1 is an eigenvalue of A there is no solution: its square is a product of two."""
@@ -45,13 +41,8 @@ STEIN = Function(
     code=f"sylvester({_CAYLEY}, {_CAYLEY}', -2*inv(A + I(n))*Q*inv(A + I(n))')", leaves_name_free=True,
     example="stein(A, Q)", source="Higham, Functions of Matrices, B.14",
     spelled={"numpy": "_linalg.solve_discrete_lyapunov({0}, {1}, method='bilinear')"},
-    proof=(
-        "Z - A*Z*A' = Q # `Z` is `stein(A, Q)`",
-        "dZ - dA*Z*A' - A*dZ*A' - A*Z*dA' = dQ # both sides differentiated",
-        "dZ - A*dZ*A' = dQ + dA*Z*A' + A*Z*dA' # the same equation for `dZ`, with another right side",
-        "d(stein(A, Q)) = stein(A, dQ + dA*stein(A, Q)*A' + A*stein(A, Q)*dA') # its solution",
-    ),
     work=(25, 1),
+    equation=("Z - A*Z*A' = Q",), unknowns={"Z: matrix(n,n)": "stein(A, Q)"},
 )  # fmt: skip
 
 _CLOSED = "(A - B*inv(R)*B'*riccati(A, B, Q, R))'"
@@ -68,13 +59,8 @@ RICCATI = Function(
     condition="Riccati's equation with {0} has a stabilizing solution",
     leaves_name_free=True, example="riccati(A, B, Q, R) where Q: spd(n), R: spd(m)", source="Lancaster & Rodman 1995, chapter 9; Kao & Hennequin 2020",
     spelled={"numpy array-api julia": "_stabilizing({0}, {1}, {2}, {3})", "matlab": "stabilizing"},
-    proof=(
-        "A'*X + X*A - X*B*inv(R)*B'*X + Q = 0 # `X` is `riccati(A, B, Q, R)`; here `A` moves, the others likewise",
-        "dA'*X + A'*dX + dX*A + X*dA - dX*B*inv(R)*B'*X - X*B*inv(R)*B'*dX = 0 # both sides differentiated",
-        "(A - B*inv(R)*B'*X)'*dX + dX*(A - B*inv(R)*B'*X) + dA'*X + X*dA = 0 # a Lyapunov equation for `dX`",
-        "dX = lyap((A - B*inv(R)*B'*X)', dA'*X + X*dA) # its solution, the only one since `A - B*inv(R)*B'*X` is stable",
-    ),
     work=(100, 1),
+    equation=("A'*Z + Z*A - Z*B*inv(R)*B'*Z + Q = 0",), unknowns={"Z: symmetric(n)": "riccati(A, B, Q, R)"},
 )  # fmt: skip
 
 EQUATIONS = (SYLVESTER, LYAP, STEIN, RICCATI)

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from matcalc_cli.expr.function import Function
 
-_LU = (
-    "L*U = A # `L` is `lu_l(A)`, with ones on its diagonal, and `U` is `lu_u(A)`, upper triangular",
-    "dL*U + L*dU = dA # product rule",
-    "inv(L)*dL + dU*inv(U) = inv(L)*dA*inv(U) # `inv(L)` from the left, `inv(U)` from the right",
-)
 LU_L = Function(
     "lu_l", "A: n,n -> n,n", "the lower factor L of A = L U, without exchanges of rows, 1 on its diagonal", triangle="lower",
     differential={"A": "lu_l(A)*stricttril(inv(lu_l(A))*dA*inv(lu_u(A)))"}, domain={"A": "leading minors"},
     condition="no leading principal minor of {0} is 0", invertible="always", leaves_name_free=True, example="lu_l(A)",
     source="de Hoog, Anderssen & Lukas 2011", spelled={"numpy array-api": "_unpivoted({0})[0]", "julia": "lu({0}, NoPivot()).L", "matlab": "lower_factor"},
     equations={"*": ("lu_l(A)*lu_u(A) = A",)}, factor={"lu 1": "lu_l({0})"},
-    proof=(
-        *_LU,
-        "inv(L)*dL = stricttril(inv(L)*dA*inv(U)) # the first is strictly lower, the second upper triangular",
-        "d(lu_l(A)) = lu_l(A)*stricttril(inv(lu_l(A))*dA*inv(lu_u(A))) # `L` from the left",
-    ),
     work=(1, 3),
+    equation=("L*U = A", "diag(L) = 1"), unknowns={"L: lower(n)": "lu_l(A)", "U: upper(n)": "lu_u(A)"},
 )  # fmt: skip
 LU_U = Function(
     "lu_u", "A: n,n -> n,n", "the upper factor U of A = L U, without exchanges of rows, 1 on the diagonal of L", triangle="upper",
     differential={"A": "triu(inv(lu_l(A))*dA*inv(lu_u(A)))*lu_u(A)"}, domain={"A": "leading minors"},
     condition="no leading principal minor of {0} is 0", invertible="the first argument", factor={"lu 2": "lu_u({0})"}, leaves_name_free=True, example="lu_u(A)",
     source="de Hoog, Anderssen & Lukas 2011", spelled={"numpy array-api": "_unpivoted({0})[1]", "julia": "lu({0}, NoPivot()).U", "matlab": "upper_factor"},
-    proof=(
-        *_LU,
-        "dU*inv(U) = triu(inv(L)*dA*inv(U)) # the first is strictly lower, the second upper triangular",
-        "d(lu_u(A)) = triu(inv(lu_l(A))*dA*inv(lu_u(A)))*lu_u(A) # `U` from the right",
-    ),
     work=(1, 3),
+    equation=("L*U = A", "diag(L) = 1"), unknowns={"L: lower(n)": "lu_l(A)", "U: upper(n)": "lu_u(A)"},
 )  # fmt: skip
 STRICTTRIL = Function(
     "stricttril", "A: n,n -> n,n", "the lower triangle without the diagonal", triangle="lower",
@@ -61,6 +48,7 @@ QR_Q = Function(
         f"d(qr_q(A)) = (I(m) - qr_q(A)*qr_q(A)')*dA*inv(qr_r(A)) + qr_q(A)*{_SKEW} # what is found, put in",
     ),
     work=(2, 1),
+    equation=("Q*R = A",), unknowns={"Q: stiefel(m,n)": "qr_q(A)", "R: upper(n)": "qr_r(A)"},
 )  # fmt: skip
 QR_R = Function(
     "qr_r", "A: m,n -> n,n", "the factor R of A = Q R, upper triangular with a positive diagonal, Q'Q = I", triangle="upper",
@@ -75,6 +63,7 @@ QR_R = Function(
         f"d(qr_r(A)) = (qr_q(A)'*dA*inv(qr_r(A)) - {_SKEW})*qr_r(A) # what is found, put in",
     ),
     work=(2, 1),
+    equation=("Q*R = A",), unknowns={"Q: stiefel(m,n)": "qr_q(A)", "R: upper(n)": "qr_r(A)"},
 )  # fmt: skip
 EIG = Function(
     "eig", "A: n,n -> n,1", "the eigenvalues of a general matrix, where they are real; ascending",
@@ -91,6 +80,7 @@ EIG = Function(
         "d(eig(A)) = diag(inv(eigbasis(A))*dA*eigbasis(A)) # the rows of `inv(V)` are left eigenvectors",
     ),
     work=(25, 1),
+    equation=("A*V = V*D", "diag(V'*V) = 1"), unknowns={"V: matrix(n,n)": "eigbasis(A)", "D: diagonal(n)": "diag(eig(A))"},
 )  # fmt: skip
 _CHANGE = "(eigapart(A).*(inv(eigbasis(A))*dA*eigbasis(A)))"
 _VECTORS = f"eigbasis(A)*{_CHANGE} - eigbasis(A)*diag(diag(eigbasis(A)'*eigbasis(A)*{_CHANGE}))"
@@ -109,6 +99,7 @@ EIGBASIS = Function(
         f"d(eigbasis(A)) = {_VECTORS} # `eigapart(A)` has the quotients of the differences",
     ),
     work=(25, 1),
+    equation=("A*V = V*D", "diag(V'*V) = 1"), unknowns={"V: matrix(n,n)": "eigbasis(A)", "D: diagonal(n)": "diag(eig(A))"},
 )  # fmt: skip
 EIGAPART = Function(
     "eigapart", "A: n,n -> n,n", "1/(l_j - l_i) at (i, j) for the eigenvalues l of a general matrix, 0 on the diagonal",
@@ -143,14 +134,8 @@ CHOL = Function(
         "julia": "Matrix(cholesky(Symmetric({0})).L)",
     },
     equations={"*": ("chol(S)*chol(S)' = S where S: symmetric(n)", "inv(chol(S))'*inv(chol(S)) = inv(S) where S: symmetric(n)")},
-    proof=(
-        "L*L' = S # `L` is `chol(S)`, lower triangular",
-        "dL*L' + L*dL' = dS # product rule",
-        "inv(L)*dL + dL'*inv(L)' = inv(L)*dS*inv(L)' # `inv(L)` from the left, `inv(L')` from the right",
-        "inv(L)*dL = halftril(inv(L)*dS*inv(L)') # a lower triangle and its transpose: the diagonal is shared",
-        "dL = L*halftril(inv(L)*dS*inv(L)') # `L` from the left",
-    ),
     work=(1, 6),
+    equation=("L*L' = S",), unknowns={"L: lower(n)": "chol(S)"},
 )  # fmt: skip
 HALFTRIL = Function(
     "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal", triangle="lower",

@@ -112,10 +112,20 @@ MATRIX_FUNCTIONS = (
     _function(
         "sinm", "the matrix sine", "cosm(A)", work=(12, 1),
         spelled={"numpy": "_linalg.sinm", "array-api": "_sinm", "matlab": "sinm", "julia": "sin"},
+        proof=(
+            "sinm(A) = A - A^3/6 + higher # the series of the sine",
+            "d(sinm(A)) = dA - (dA*A^2 + A*dA*A + A^2*dA)/6 + higher # `A` and `dA` need not commute",
+            "d(sinm(A)) = frechet(sinm, A, dA) # the name of that sum, linear in `dA`",
+        ),
     ),
     _function(
         "cosm", "the matrix cosine", "-sinm(A)", work=(12, 1),
         spelled={"numpy": "_linalg.cosm", "array-api": "_cosm", "matlab": "cosm", "julia": "cos"},
+        proof=(
+            "cosm(A) = I(n) - A^2/2 + higher # the series of the cosine",
+            "d(cosm(A)) = -((dA*A + A*dA)/2) + higher # `A` and `dA` need not commute",
+            "d(cosm(A)) = frechet(cosm, A, dA) # the name of that sum, linear in `dA`",
+        ),
     ),
 )  # fmt: skip
 MATRIX = (*MATRIX_FUNCTIONS, *FRECHET.values(), *FRECHET_MATRIX.values())

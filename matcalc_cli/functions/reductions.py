@@ -14,6 +14,10 @@ MAX = Function(
     example="max(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"max": ("max(-X) = -min(X)",)}, work=(0, 1),
     spelled={"c": "max_of", "numpy array-api": "max", "matlab": "max(max({0}))", "julia": "maximum"},
+    proof=(
+        "max(X) = sum(ismax(X).*X) # `ismax(X)` is `1` where the largest entry is, else `0`",
+        "d(max(X)) = sum(ismax(X).*dX) # and it stays so while `X` moves a little: no other entry is as large",
+    ),
 )  # fmt: skip
 MIN = Function(
     "min", "X: m,n -> 1,1", "the smallest of all entries",
@@ -42,6 +46,10 @@ PROD = Function(
     leaves_name_free=True, example="prod(x)", source="the product rule",
     equations={"prod": ("prod(alpha) = alpha", "prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)", "prod(ones(m,n)) = 1"), "det": ("det(diag(x)) = prod(x)",)},
     spelled={"c": "prod_of", "numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
+    proof=(
+        "d(prod(X)) = sum(prodothers(X).*dX) # product rule: each factor moves, times all the others, which prodothers has in its place",
+        " = prod(X)*sum(dX./X) # where no entry is `0`",
+    ),
 )  # fmt: skip
 PRODOTHERS = Function(
     "prodothers", "X: m,n -> m,n", "the product of all other entries, in the place of each",

@@ -1,8 +1,9 @@
-"""Eigenvalues, singular values, Cholesky factor, pseudoinverse, and what their derivatives are written with."""
+"""Eigenvalues, singular values, and what their derivatives are written with."""
 
 from __future__ import annotations
 
 from matcalc_cli.expr.function import Function
+from matcalc_cli.functions.pseudoinverse import PINV, POLAR, POLARMATRIX, POLARSTEP
 
 _EIGEN = (
     "S*q = λ*q # `q` a unit eigenvector of the symmetric `S`, `λ` a simple eigenvalue",
@@ -38,6 +39,7 @@ EIGVALS = Function(
         "d(eigvals(S)) = diag(eigvecs(S)'*dS*eigvecs(S)) # all of them at once",
     ),
     work=(2, 3),
+    equation=("S*Q = Q*D",), unknowns={"Q: orthogonal(n)": "eigvecs(S)", "D: diagonal(n)": "diag(eigvals(S))"},
 )  # fmt: skip
 EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
@@ -56,6 +58,7 @@ EIGVECS = Function(
         "eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)", "eigvecs(S)*diag(eigvals(S))*eigvecs(S)' = S where S: symmetric(n)",
         "eigvecs(S)*diag(eigvals(S).^k)*eigvecs(S)' = S^k where S: symmetric(n), k: integer", "eigvecs(S)*diag(eigvals(S).^p)*eigvecs(S)' = S^p where S: spd(n), p: scalar",
     )}, work=(9, 2),
+    equation=("S*Q = Q*D",), unknowns={"Q: orthogonal(n)": "eigvecs(S)", "D: diagonal(n)": "diag(eigvals(S))"},
 )  # fmt: skip
 EIGGAP = Function(
     "eiggap", "S: n,n -> n,n", "1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal",
@@ -64,6 +67,11 @@ EIGGAP = Function(
     },
     domain={"S": "nondegenerate symmetric"}, condition="the eigenvalues of {0} are simple",
     example="eiggap(S) where S: symmetric(n)", source="from that of the eigenvalues: d(1/x) = -dx/x^2",
+    proof=(
+        "eiggap(S) = (ones(n)*eigvals(S)' - eigvals(S)*ones(1,n) + I(n)).^-1 - I(n) # one over the differences, `0` on the diagonal",
+        "d(eiggap(S)) = -(eiggap(S).^2.*(ones(n)*d(eigvals(S))' - d(eigvals(S))*ones(1,n))) # `d(1/x)` = `-(dx/x^2)` off the diagonal",
+        "d(eiggap(S)) = eiggap(S).^2.*(diag(eigvecs(S)'*dS*eigvecs(S))*ones(1,n) - ones(n)*diag(eigvecs(S)'*dS*eigvecs(S))') # the differential of the eigenvalues, see eigvals",
+    ),
     spelled={"numpy array-api julia": "_eiggap", "matlab": "eiggap"}, work=(2, 3),
 )  # fmt: skip
 EIGMAX = Function(
@@ -81,6 +89,7 @@ EIGMAX = Function(
         "d(eigmax(S)) = eigvecmax(S)'*dS*eigvecmax(S) # for the largest eigenvalue",
     ),
     work=(2, 3),
+    equation=("S*q = alpha*q", "q'*q = 1"), unknowns={"q: vector(n)": "eigvecmax(S)", "alpha: scalar": "eigmax(S)"},
 )  # fmt: skip
 EIGMIN = Function(
     "eigmin", "S: n,n -> 1,1", "the smallest eigenvalue of a symmetric matrix",
@@ -95,6 +104,7 @@ EIGMIN = Function(
         "d(eigmin(S)) = eigvecmin(S)'*dS*eigvecmin(S) # for the smallest eigenvalue",
     ),
     work=(2, 3),
+    equation=("S*q = alpha*q", "q'*q = 1"), unknowns={"q: vector(n)": "eigvecmin(S)", "alpha: scalar": "eigmin(S)"},
 )  # fmt: skip
 EIGVECMIN = Function(
     "eigvecmin", "S: n,n -> n,1", "the unit eigenvector of the smallest eigenvalue",
@@ -102,6 +112,12 @@ EIGVECMIN = Function(
     condition="the smallest eigenvalue of {0} is simple", code="eigvecmax(-S)", leaves_name_free=True,
     example="eigvecmin(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
     spelled={"numpy array-api": "{xp}.linalg.eigh({0})[1][:, :1]"}, work=(9, 2),
+    equation=("S*q = alpha*q", "q'*q = 1"), unknowns={"q: vector(n)": "eigvecmin(S)", "alpha: scalar": "eigmin(S)"},
+    proof=(
+        *_EIGEN[:2],
+        "(λ*I(n) - S)*dq = dS*q - dλ*q # what moves with `q` on one side",
+        "d(eigvecmin(S)) = pinv(eigmin(S)*I(n) - S)*dS*eigvecmin(S) # for the smallest eigenvalue, see eigvecmax",
+    ),
 )  # fmt: skip
 EIGVECMAX = Function(
     "eigvecmax", "S: n,n -> n,1", "the unit eigenvector of the largest eigenvalue",
@@ -113,6 +129,13 @@ EIGVECMAX = Function(
         "julia": "eigvecs(Symmetric({0}))[:, end:end]",
     },
     work=(9, 2),
+    proof=(
+        *_EIGEN[:2],
+        "(λ*I(n) - S)*dq = dS*q - dλ*q # what moves with `q` on one side",
+        "dq = pinv(λ*I(n) - S)*dS*q # pinv takes `q` to `0` and gives what is at right angles to it, as `dq` is: the vector keeps its length",
+        "d(eigvecmax(S)) = pinv(eigmax(S)*I(n) - S)*dS*eigvecmax(S) # for the largest eigenvalue",
+    ),
+    equation=("S*q = alpha*q", "q'*q = 1"), unknowns={"q: vector(n)": "eigvecmax(S)", "alpha: scalar": "eigmax(S)"},
 )  # fmt: skip
 SVDVALS = Function(
     "svdvals", "A: m,n -> m&n,1", "the singular values, descending",
@@ -205,6 +228,11 @@ SVDUMAX = Function(
         "matlab": "first_column(left_vectors({0}))", "julia": "svd({0}).U[:, 1:1]",
     },
     work=(10, 1),
+    proof=(
+        "A*A'*u = σ^2*u # `u` a unit eigenvector of the symmetric `A*A'`, which moves by `A*dA' + dA*A'`",
+        "du = pinv(σ^2*I(m) - A*A')*(A*dA' + dA*A')*u # how an eigenvector moves, see eigvecmax",
+        "d(svdumax(A)) = pinv(specnorm(A)^2*I(m) - A*A')*(A*dA' + dA*A')*svdumax(A) # for the largest",
+    ),
 )  # fmt: skip
 SVDVMAX = Function(
     "svdvmax", "A: m,n -> n,1", "the right singular vector of the largest singular value",
@@ -218,6 +246,11 @@ SVDVMAX = Function(
         "matlab": "first_column(right_vectors({0}))", "julia": "svd({0}).V[:, 1:1]",
     },
     work=(10, 1),
+    proof=(
+        "A'*A*v = σ^2*v # `v` a unit eigenvector of the symmetric `A'*A`, which moves by `A'*dA + dA'*A`",
+        "dv = pinv(σ^2*I(n) - A'*A)*(A'*dA + dA'*A)*v # how an eigenvector moves, see eigvecmax",
+        "d(svdvmax(A)) = pinv(specnorm(A)^2*I(n) - A'*A)*(A'*dA + dA'*A)*svdvmax(A) # for the largest",
+    ),
 )  # fmt: skip
 NUCNORM = Function(
     "nucnorm", "A: m,n -> 1,1", "the nuclear norm, the sum of the singular values",
@@ -237,50 +270,6 @@ NUCNORM = Function(
     ),
     typst="norm({0})_(*)", work=(2, 1),
 )  # fmt: skip
-POLAR = Function(
-    "polar", "A: m,n -> m,n", "the orthogonal polar factor svdu(A)*svdv(A)'",
-    differential={"A": "polarstep(A, dA)"}, transposition="commutes", domain={"A": "nondegenerate"},
-    condition="{0} has full rank", code="svdu(A)*svdv(A)'", example="polar(A)",
-    source="Higham, Functions of Matrices, chapter 8",
-    spelled={"numpy julia": "_polar", "matlab": "polar_factor"}, work=(12, 1),
-    proof=(
-        "U*P = A # `U` is `polar(A)`, of no more columns than rows, with `U'*U` = `I(n)`, and `P` is symmetric and positive definite",
-        "dU*P + U*dP = dA # product rule",
-        "U'*dU*P + dP = U'*dA # `U'` from the left",
-        "U'*dU*P + P*(U'*dU) = U'*dA - dA'*U # less its own transpose: `dP` goes out, and `U'*dU` is skew-symmetric",
-        "U'*dU = sylvester(P, P, U'*dA - dA'*U) # Sylvester's equation, solved",
-        "dU = U*(U'*dU) + (I(m) - U*U')*dA*inv(P) # what `dU` has outside of the columns of `U` is that of `dA*inv(P)`",
-        "d(polar(A)) = polarstep(A, dA) # what polarstep stands for",
-    ),
-)  # fmt: skip
-POLARSTEP = Function(
-    "polarstep", "A: m,n; E: m,n -> m,n", "the derivative of polar at A along E",
-    differential={"E": "linear"}, adjoint={"E": "polarstep(A, G)"}, matrix={"E": "polarmatrix(A)"},
-    transposition="commutes",
-    domain={"A": "nondegenerate"}, condition="{0} has full rank", example="polarstep(A, E)",
-    source="Higham, Functions of Matrices, section 8.2; self-adjoint as the Hessian of the nuclear norm",
-    spelled={"numpy array-api julia": "_polar_step", "matlab": "polar_step"}, work=(16, 1),
-)  # fmt: skip
-POLARMATRIX = Function(
-    "polarmatrix", "A: m,n -> m*n,m*n", "the matrix of the derivative of polar at A", transposition="",
-    domain={"A": "nondegenerate"}, condition="{0} has full rank", example="polarmatrix(A)",
-    spelled={"numpy array-api julia": "_polar_matrix", "matlab": "polar_matrix"},
-)  # fmt: skip
-PINV = Function(
-    "pinv", "A: m,n -> n,m", "the Moore-Penrose pseudoinverse",
-    differential={
-        "A": "-pinv(A)*dA*pinv(A) + pinv(A)*pinv(A)'*dA'*(I(m) - A*pinv(A)) + (I(n) - pinv(A)*A)*dA'*pinv(A)'*pinv(A)"
-    },
-    transposition="commutes", domain={"A": "full rank"}, condition="the rank of {0} is constant",
-    latex="{0}^+", pretty="{0}⁺", example="pinv(A)*b",
-    source="Golub & Pereyra 1973; Magnus & Neudecker, theorem 8.5",
-    spelled={
-        "numpy": "_np.linalg.pinv({0}, 1e-10)", "array-api": "_xp.linalg.pinv({0}, rtol=1e-10)",
-        "matlab": "pinv({0}, 1e-10 * norm({0}))", "julia": "pinv({0}, rtol=1e-10)",
-    },
-    typst="{0:atom}^+", work=(12, 1),
-)  # fmt: skip
-
 SPECTRAL = (
     EIGVALS, EIGVECS, EIGGAP, EIGMAX, EIGVECMAX, EIGMIN, EIGVECMIN, SVDVALS, SVDU, SVDV, SPECNORM, SVDUMAX, SVDVMAX, NUCNORM, POLAR,
     POLARSTEP, POLARMATRIX, PINV,

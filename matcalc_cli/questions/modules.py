@@ -20,9 +20,11 @@ LARGEST_PLANNED = 10**9
 
 def code(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "", api: str = "",
+    operators: bool = False,
 ) -> str:  # fmt: skip
     """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError.
 
+    `operators` adds the diagonals and the factors of Jacobians and Hessians, and with NumPy SciPy's operators.
     With the `api` "scipy" it is a script besides, which minimizes f, or fits where f is no number.
     """
     from matcalc_cli.codegen.targets import load
@@ -36,7 +38,7 @@ def code(
     every = differentiate(text, var=var) if load(target).pulls_back and not families else None
     written = partial(module, suffixes=_several(answer, wrt), target=target, sizes=_told(answer, sizes, target))
     try:
-        return written(answer, products=True, every=every)
+        return written(answer, products=True, every=every, operators=operators)
     except UnknownRuleError as unknown:
         said = f"{unknown.message}, so there is nothing but the value"
         return written(with_derivatives(answer, ()), said=said)
@@ -52,7 +54,7 @@ def _script(answer: Answer, sizes: Mapping[str, int], target: str) -> str:
         raise MatcalcError("usage", "--api scipy is for --target numpy", hint="leave --target out")
     if len(names) != 1:
         raise MatcalcError("usage", "--api scipy moves one variable", hint=f"--wrt {(names or ['x'])[-1]}")
-    return module(answer, products=True, sizes=sizes, starts=starting(answer, sizes))
+    return module(answer, products=True, operators=True, sizes=sizes, starts=starting(answer, sizes))
 
 
 def functions(source: str) -> dict[str, Callable[..., Any]]:
@@ -82,14 +84,21 @@ def code_implicit(
 
 
 def code_plan(
-    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = ""
+    text: str,
+    *,
+    wrt: Sequence[str] = (),
+    var: Sequence[str] = (),
+    target: str = "numpy",
+    sizes: str = "",
+    operators: bool = False,
 ) -> tuple[list[Report], dict[str, int]]:
     """What each function of `code` does step by step, and the sizes by name. Raises MatcalcError."""
     from matcalc_cli.codegen.text.module import plan
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
     known = _told(answer, sizes, target)
-    return plan(answer, suffixes=_several(answer, wrt), target=target, sizes=known), known
+    suffixes = _several(answer, wrt)
+    return plan(answer, suffixes=suffixes, target=target, sizes=known, operators=operators), known
 
 
 def plan_text(found: Sequence[Report], sizes: Mapping[str, int]) -> str:

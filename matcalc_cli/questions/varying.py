@@ -223,6 +223,7 @@ def way_of(flow: Flow) -> Way:
         [(s.rate, differential(s.rate, every)) for s in flow.states], pulls,
         {k: (f, differential(f, every), slopes[k]) for k, f in parts.items() if f is not None},
         [flow.started(p) for p in flow.wrt] if pulls else [], losses.given, list(moves.items()),
+        flow.by_last_time if flow.by_end and losses.parts else None,
     )  # fmt: skip
 
 

@@ -97,6 +97,8 @@ def test_the_derivation_shows_where_the_adjoint_comes_from(capsys: pytest.Captur
     {"text": "[omega; -alpha*sin(theta)]", "states": ["theta", "omega"], "data": "theta^2*beta"},
     {"text": "S*u*norm(u)^2 where S: symmetric(n)", "states": ["u"], "wrt": ["S"]},
     {"text": "A*u", "states": ["u"], "loss": "norm(u)^2", "at": ["A=[[0,1],[-1,0.5]]", "u_0=[1,2]", "T=1.3"]},
+    {"text": "cos(t)*A*u", "states": ["u"], "loss": "t*u'*C*u", "running": "sum(exp(u))", "data": "norm(u)^2", "wrt": ["T"]},
+    {"text": "A*u", "states": ["u"], "data": "norm(u)^2", "wrt": ["T"]},
     {"text": "du + u", "states": ["u"], "loss": "du'*u"},
     {"text": "A*w*u'*u", "states": ["u"], "time": "dw", "loss": "dA*norm(u)^2", "var": ["dA: scalar"]},
     {"text": DOUBLE_PENDULUM, "states": ["a,b,w1,w2"], "loss": "a^2 + b^2", "wrt": ["g", "a_0"]},
@@ -107,10 +109,11 @@ def test_the_gradients_are_those_of_a_solver(arguments: dict[str, Any]) -> None:
     assert found.verdict == "ok", found.reason
 
 
-@pytest.mark.parametrize("wrong", ["rates", "pulls"])
+@pytest.mark.parametrize("wrong", ["rates", "pulls", "by_end"])
 def test_what_is_wrong_is_seen(wrong: str) -> None:
-    way = varying.way_of(varying.flow_of("tanh(W*u) + p", states=["u"], loss="norm(u)^2", wrt=["W"]))
+    way = varying.way_of(varying.flow_of("tanh(W*u) + p", states=["u"], loss="norm(u)^2", wrt=["W", "T"]))
     turned = (
+        way._replace(by_end=multiply(number(2), way.by_end)) if wrong == "by_end" and way.by_end is not None else
         way._replace(pulls=[multiply(number(-1), n) for n in way.pulls]) if wrong == "pulls"
         else way._replace(rates=[(f, multiply(number(2), d)) for f, d in way.rates])
     )  # fmt: skip

@@ -22,6 +22,7 @@ from matcalc_cli.simplify import simplify
 
 SAME = [
     ("iterate(tanh(W*x + p), x, u, 2)", "tanh(W*tanh(W*u + p) + p)"),
+    ("x = iterate(tanh(W*x + p), x, u, 2); y = x; y", "tanh(W*tanh(W*u + p) + p)"),
     ("c'*iterate(x + A*x, x, u, 3)", "a = u + A*u; b = a + A*a; c'*(b + A*b)"),
     ("iterate((alpha + beta/alpha)/2, alpha, gamma, 2)", "a = (gamma + beta/gamma)/2; (a + beta/a)/2"),
     ("iterate(X*A, X, B, 2) + iterate(X*A, X, C, 1)", "B*A*A + C*A"),

@@ -11,7 +11,7 @@ from matcalc_cli.cli.equations.ode import STATE
 from matcalc_cli.cli.equations.recurrence import MOVING, RECURRENCE, question
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
-from matcalc_cli.cli.words.options import API, PLAN, PLANNED_SIZES, TARGET, WRT
+from matcalc_cli.cli.words.options import API, OPERATORS, PLAN, PLANNED_SIZES, TARGET, WRT
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     WRT,
     TARGET,
     API,
+    OPERATORS,
     PLAN,
     PLANNED_SIZES,
     UNKNOWN,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
         matcalc code "A^3" -o cube.py
         matcalc code "logdet(X'*X)" --target torch
         matcalc code "norm(A*x - b)^2" --wrt x --api scipy -o fit.py
+        matcalc code "norm(A*X*B - C)^2" --wrt X --operators
+        matcalc code "norm(A*x - b)^2" --wrt x --target c --sizes m=4,n=3
         matcalc code "x'*A*B*x" --wrt x --plan --sizes m=3,n=5000
         matcalc code "A*x - b" --solve x --wrt A --loss "norm(x - y)^2"
         matcalc code ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
@@ -40,8 +43,8 @@ if TYPE_CHECKING:
     leading={"implicit": UNKNOWN, "ode": STATE, RECURRENCE: STATE},
 )
 def code(
-    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, api: str | None, plan: bool, sizes: str, solve: Sequence[str],
-    loss: str, about: str = "", **given: Any,
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, api: str | None, operators: bool, plan: bool, sizes: str,
+    solve: Sequence[str], loss: str, about: str = "", **given: Any,
 ) -> Output:  # fmt: skip
     """Print a module that computes it all.
 
@@ -51,25 +54,27 @@ def code(
     from matcalc_cli.questions import modules
 
     if given["states"]:
-        if plan:
-            raise MatcalcError("usage", "--plan is of expressions, and this moves in time")
+        if plan or operators:
+            asked = "--plan" if plan else "--operators"
+            raise MatcalcError("usage", f"{asked} is of expressions, and this moves in time", hint=f"leave {asked} out")
         from matcalc_cli.questions import stepping, varying
 
         ask = question(about, given, varying.code_ode, stepping.code_recurrence)
         return written(ask(text, target=target, loss=loss, wrt=wrt, var=var), text, target, style)
     if not solve:
         refuse_a_loss(loss)
-    if api and (plan or solve):
+    if (api and plan) or ((api or operators) and solve):
+        asked = "--api" if api else "--operators"
         raise MatcalcError(
-            "usage", "--api is about a module, not about a plan or an implicit function", hint="leave --api out"
+            "usage", f"{asked} is about a module, not about a plan or an implicit function", hint=f"leave {asked} out"
         )
     if plan:
-        found, known = modules.code_plan(text, wrt=wrt, var=var, target=target, sizes=sizes)
+        found, known = modules.code_plan(text, wrt=wrt, var=var, target=target, sizes=sizes, operators=operators)
         return Output(plan_text(found, known, style), block=style.format != "json")
     if solve:
         module = modules.code_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, target=target, sizes=sizes)
     else:
-        module = modules.code(text, wrt=wrt, var=var, target=target, sizes=sizes, api=api or "")
+        module = modules.code(text, wrt=wrt, var=var, target=target, sizes=sizes, api=api or "", operators=operators)
     return written(module, text, target, style)
 
 

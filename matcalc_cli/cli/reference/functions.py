@@ -119,6 +119,7 @@ def facts(function: Function) -> list[tuple[str, str]]:
     return [
         *(("shape", signature) for signature in function.signatures),
         ("definition", function.definition),
+        ("solves", ", ".join(function.equation)),
         *((f"along {parameter}", f"df = {rule(function, parameter)}") for parameter in function.differential),
         ("needs", function.condition.format(*signatures(function)[0].parameters)),
         ("elsewhere", function.otherwise),

@@ -152,6 +152,9 @@ API = Option(
     help="scipy: a script besides, which runs scipy.optimize on the module's functions of stacked entries.",
 )  # fmt: skip
 PLAN = Option("--plan", flag=True, help="Print what the code does, step by step, with operation counts.")
+OPERATORS = Option(
+    "--operators", flag=True, help="Add the diagonals and the factors of Jacobians and Hessians, in NumPy SciPy's operators too.",
+)  # fmt: skip
 PLANNED_SIZES = Option(
     "--sizes",
     metavar="m=3,n=5",

@@ -16,6 +16,7 @@ from matcalc_cli.codegen.sized.entries import Entries, Factors, Text, formula, i
 from matcalc_cli.codegen.sized.memory import Memory
 from matcalc_cli.codegen.step import ARRAY, CALL, ENTRYWISE, LEAVES, OPERATORS, PLAIN, Step
 from matcalc_cli.codegen.text.block import invariants
+from matcalc_cli.codegen.text.frame import outputs
 from matcalc_cli.codegen.text.syntax import ATOM, UNARY, binding_of
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import KINDS
@@ -174,14 +175,13 @@ def _first(step: Step) -> Sequence[Step]:
     return [*integers.others(step), *(invariants(step, integers.computed) if step.body else ())]
 
 
-def results(kinds: Sequence[int], names: Named) -> list[str]:
-    """What results of such kinds are called."""
-    wanted = ["value" if len(kinds) > 1 else "result", "gradient", *[f"gradient{i}" for i in range(2, len(kinds))]]
-    return [names.local(name) for name in wanted[: len(kinds)]]
+def results(name: str, count: int, names: Named) -> list[str]:
+    """What the results of a function are called."""
+    return [names.local(wanted) for wanted in (outputs(name, count) if count > 1 else ["result"])]
 
 
 def written(
-    plan: Plan, roots: Sequence[Step], parameters: Sequence[Parameter], moved: Sequence[tuple[str, Step]]
+    name: str, plan: Plan, roots: Sequence[Step], parameters: Sequence[Parameter], moved: Sequence[tuple[str, Step]]
 ) -> tuple[list[str], list[str]]:
     """The statements of a function and the texts of its values; a result behind the first number is memory of the caller.
 
@@ -189,7 +189,7 @@ def written(
     """
     loops = Loops(plan, parameters, [*roots, *[step for _, step in moved]])
     loops.move(moved)
-    names = results([root.kind for root in roots], plan.names)
+    names = results(name, len(roots), plan.names)
     texts = loops.returned(roots, names)
     others = list(zip(names, texts, roots, strict=True))[1:]
     return [*loops.lines, *[f"*{name} = {text};" for name, text, root in others if root.kind != ARRAY]], texts

@@ -93,7 +93,7 @@ class C(Target):
         """A comment, then what is returned or filled."""
         kinds = [value.kind for value in frame.values]
         number = kinds[0] != ARRAY
-        filled_names = results(kinds, names)
+        filled_names = results(frame.name, len(kinds), names)
         shapes = [value.node.shape for value in frame.values]
         told = [
             (name, array_shape(symbol))

@@ -105,6 +105,8 @@ OPERATORS |= {
 _SAID = {
     "f": "the value",
     **{name: f"the {reading.noun}" for name, reading in READINGS.items()},
+    **{f"{name}_factors": f"the factors of the {reading.noun}" for name, reading in READINGS.items()},
+    **{f"{name}_diagonal": f"the diagonal of the {reading.noun}" for name, reading in READINGS.items()},
     "value_and_gradient": "the value and the gradient",
     "vjp": "the adjoint of the differential",
     "hvp": "the Hessian times a vector",

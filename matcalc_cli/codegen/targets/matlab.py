@@ -11,7 +11,7 @@ from matcalc_cli.codegen.targets.helpers.adjugate import MATLAB as ADJUGATES
 from matcalc_cli.codegen.targets.helpers.equation import MATLAB as EQUATIONS
 from matcalc_cli.codegen.targets.helpers.factor import MATLAB as FACTORS
 from matcalc_cli.codegen.targets.helpers.matlab import HELPERS as OTHERS
-from matcalc_cli.codegen.text.frame import Frame, Module
+from matcalc_cli.codegen.text.frame import Frame, Module, outputs
 from matcalc_cli.codegen.text.spelling import spellings
 from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.text.target import Target, holding, member_operations, part_operations
@@ -134,14 +134,14 @@ class Matlab(Target):
 
     def function(self, frame: Frame, names: Named) -> str:
         """A local function with a line of help."""
-        wanted = ["value", "gradient", *[f"gradient{i}" for i in range(2, len(frame.values))]]
-        outputs = [names.local(name) for name in wanted[: len(frame.values)]]
-        result = outputs[0] if len(outputs) == 1 else f"[{', '.join(outputs)}]"
+        wanted = outputs(frame.name, len(frame.values)) if len(frame.values) > 1 else ["value"]
+        found = [names.local(name) for name in wanted]
+        result = found[0] if len(found) == 1 else f"[{', '.join(found)}]"
         called = ", ".join([name for name, _ in frame.parameters])
         lines = [
             *_check(frame),
             *frame.lines,
-            *[f"{out} = {v.text};" for out, v in zip(outputs, frame.values, strict=True)],
+            *[f"{out} = {v.text};" for out, v in zip(found, frame.values, strict=True)],
         ]
         body = "".join([f"\n    {line}" for line in lines])
         return f"function {result} = {frame.ascii_name}({called})\n% {frame.summary}{body}\nend"

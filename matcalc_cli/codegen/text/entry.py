@@ -20,6 +20,8 @@ COLUMN = "_Column"
 """What has one axis where all vectors have: a result that is a vector, whatever the sizes are."""
 MATRICES = tuple([record.name for record in READINGS.values() if record.vectorized])
 """Results that are matrices even if they have one column."""
+DIAGONALS = tuple([f"{name}_diagonal" for name in MATRICES])
+"""Columns of them."""
 
 
 def shapes(frames: Iterable[Frame], names: Named) -> str:
@@ -61,7 +63,8 @@ def signature(frame: Frame, names: Named, number: str) -> str:
         f"{name}: {_type(symbol, number)}" if symbol or name in dimensions else name
         for name, symbol in frame.parameters
     ]
-    results = [result(value, number) if not frame.name.startswith(MATRICES) else ARRAY for value in frame.values]
+    matrices = frame.name.startswith(MATRICES) and not frame.name.startswith(DIAGONALS)
+    results = [ARRAY if matrices and not value.node.is_scalar else result(value, number) for value in frame.values]
     together = ", ".join(results)
     return f"({', '.join(given)}) -> {f'tuple[{together}]' if len(results) > 1 else together}"
 

@@ -60,6 +60,13 @@ class Frame:
         return self.name
 
 
+def outputs(name: str, count: int) -> list[str]:
+    """What the values of a function are called, where that has several."""
+    if name.startswith("value"):
+        return ["value", "gradient", *[f"gradient{i}" for i in range(2, count)]]
+    return [f"F{k + 1}" for k in range(count)]
+
+
 class Module:
     """The functions of a module: f, the derivatives, and what the target's library differentiates f with, if it does.
 

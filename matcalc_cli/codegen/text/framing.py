@@ -62,7 +62,7 @@ def frame_of(
         from matcalc_cli.codegen.sized.loops import written
 
         moved = [(names.arguments[v.name], plan.root(d)) for v, d in centred_in(names.shifts, nodes).items()]
-        lines, values = written(plan, roots, parameters, moved)
+        lines, values = written(entry.name, plan, roots, parameters, moved)
     else:
         shifts = _shifts(nodes, names)
         block = Block(names, *roots)

@@ -10,6 +10,7 @@ from matcalc_cli.codegen.accuracy.centred import centred
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import undetermined
 from matcalc_cli.codegen.form import form
+from matcalc_cli.codegen.operators import functions, scipy_operators
 from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more
 from matcalc_cli.codegen.report import Report
@@ -39,7 +40,7 @@ EMITTED = ("differential", "jacobian", "gradient", "hessian")
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
     sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False, said: str = "", checks: bool = True,
-    starts: Mapping[str, str] | None = None,
+    starts: Mapping[str, str] | None = None, operators: bool = False,
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
@@ -48,11 +49,12 @@ def module(
     the best for `sizes` of dimensions. With `parts`, f also takes the entries and blocks it is differentiated by. A library that differentiates may ask for any variable: for such a target
     (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
     function. `said` stands behind what f is. With `checks` the functions look at what they are given, and
-    with values to start with, as texts by name, the module runs scipy.optimize as a script.
+    with values to start with, as texts by name, the module runs scipy.optimize as a script. `operators` adds what
+    `codegen.operators` has: factors, diagonals, in NumPy SciPy's operators too.
     """
     variables, integers = module_parameters(answer, parts=parts)
     names = _names(variables, integers, target, sizes)
-    found = entries(answer, suffixes=suffixes, products=products)
+    found = entries(answer, suffixes=suffixes, products=products, operators=operators)
     if parts:
         found[0].nodes = (answer.expression,)
     found[0].summary += f" {said[:1].upper()}{said[1:]}." * bool(said)
@@ -68,21 +70,29 @@ def module(
             for name, local in [*names.arguments.items(), *names.dimensions.items()]
             if name in starts
         }
-        return f"{names.target.module(Module(f, derivatives, checks=checks), names)}\n\n{script(f, moving, data)}\n"
+        text = names.target.module(Module(f, derivatives, checks=checks), names)
+        return f"{text}{_operators(answer, f, found, names, suffixes=suffixes)}\n\n{script(f, moving, data)}\n"
     if not every or not every.derivatives:
-        return names.target.module(Module(f, derivatives, checks=checks), names)
+        text = names.target.module(Module(f, derivatives, checks=checks), names)
+        wanted = operators and names.target.name == "numpy"
+        return text + (_operators(answer, f, found, names, suffixes=suffixes) if wanted else "")
     pullback = _pullback(every, parameters, names, sizes) if names.target.pulls_back == "apart" else []
     pushforward = frame_of(_pushforward(every, parameters, alone=not pullback), parameters, names, sizes)
     return names.target.module(Module(f, derivatives, pullback, pushforward, checks=checks), names)
 
 
 def plan(
-    answer: Answer, *, suffixes: bool = False, target: str = "numpy", sizes: Mapping[str, int] | None = None
+    answer: Answer,
+    *,
+    suffixes: bool = False,
+    target: str = "numpy",
+    sizes: Mapping[str, int] | None = None,
+    operators: bool = False,
 ) -> list[Report]:
     """What each function of a module with products does, step by step. Raises MatcalcError as `module` does."""
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target, sizes)
-    found = entries(answer, suffixes=suffixes, products=True)
+    found = entries(answer, suffixes=suffixes, products=True, operators=operators)
     names.give(_unknown_functions([node for entry in found for node in entry.nodes], names))
     parameters = _parameters(variables, integers, names)
     return [_reported(entry, parameters, names, sizes) for entry in found]
@@ -96,12 +106,21 @@ def _reported(entry: Entry, parameters: Sequence[Parameter], names: Names, sizes
     return Report(f"{entry.name}({arguments})", plan, roots, said)
 
 
-def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -> list[Entry]:
+def _operators(answer: Answer, f: Frame, found: Sequence[Entry], names: Names, *, suffixes: bool) -> str:
+    """SciPy's operators, by every variable that is an argument."""
+    ends = {d.variable: suffix(answer, d, suffixes=suffixes) for d in answer.derivatives}
+    moving = {names.arguments[v.name]: end for v, end in ends.items() if v.name in names.arguments}
+    return scipy_operators(f, moving, [entry.name for entry in found])
+
+
+def entries(answer: Answer, *, suffixes: bool = False, products: bool = False, operators: bool = False) -> list[Entry]:
     """The functions of a module."""
     ends = {d.variable: suffix(answer, d, suffixes=suffixes) for d in answer.derivatives}
     f, *derivatives = _entries(answer, ends)
     if products:
         derivatives += [Entry(*parts) for parts in more(answer, ends)]
+    if operators:
+        derivatives += [Entry(*parts) for parts in functions(answer, ends)]
     needed = text(answer.conditions)
     for entry in derivatives if needed else ():
         entry.summary += f" Needs {needed}."

@@ -24,15 +24,6 @@ def packed_hvp({flat_along}):
     return _np.reshape(product, -1, order="F")
 
 
-def hessian_operator({arguments}):
-    """The Hessian as a scipy.sparse.linalg.LinearOperator on stacked columns; it is never formed."""
-    from scipy.sparse.linalg import LinearOperator
-
-    start, size = _np.reshape({x}, -1, order="F"), _np.size({x})
-    times = lambda v: packed_hvp(start, v, {passed})
-    return LinearOperator((size, size), matvec=times, rmatvec=times, dtype=float)
-
-
 if __name__ == "__main__":
     from scipy.optimize import minimize
 
@@ -55,18 +46,6 @@ def packed({flat}):
 def packed_jacobian({flat}):
     """The Jacobian of that."""
     return _np.atleast_2d({jacobian}({there}))
-
-
-def jacobian_operator({arguments}):
-    """The Jacobian as a scipy.sparse.linalg.LinearOperator between stacked columns; it is never formed."""
-    from scipy.sparse.linalg import LinearOperator
-
-    shape = _np.shape({f}({arguments}))
-    size = int(_np.prod(shape)), _np.size({x})
-    along = lambda v: {differential}({arguments}, _np.reshape(v, _np.shape({x}), order="F"))
-    back = lambda y: {vjp}({arguments}, _np.reshape(y, shape, order="F"))
-    stacked = lambda product: lambda v: _np.reshape(product(v), -1, order="F")
-    return LinearOperator(size, matvec=stacked(along), rmatvec=stacked(back), dtype=float)
 
 
 if __name__ == "__main__":

@@ -35,14 +35,10 @@ class Factors:
         self.main = 0
         self._solve = solve
 
-    def between(self, right: Node) -> Node:
-        """A side of the equation, multiplied."""
-        return simplify(multiply(self.around[0], right, self.around[1]))
-
     def __call__(self, rights: Sequence[Node]) -> Steps:
         """The steps; the right side of the equation that has them all, and that of what makes one of them special."""
-        others = [*rights[: self.main], *rights[self.main + 1 :], zeros((1, 1))]
-        return self._solve(self.between(rights[self.main]), rights[self.main], others[0])
+        right, *others = rights[self.main], *rights[: self.main], *rights[self.main + 1 :], zeros((1, 1))
+        return self._solve(simplify(multiply(self.around[0], right, self.around[1])), right, others[0])
 
 
 Solve = Callable[[Node, Node, Node], Steps]

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
-from matcalc_cli.differential import differential, direction, moves_with
+from matcalc_cli.differential import differential, moves_with
 from matcalc_cli.equations.answering import Question
 from matcalc_cli.equations.system import free
 from matcalc_cli.explain.context import scope_of
+from matcalc_cli.explain.equations.sides import sides, taken_apart
 from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
 from matcalc_cli.expr.build import add, multiply, substitute
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
@@ -49,7 +50,7 @@ class _Names:
         system = question.system
         self.letter = function_letter(taken_names(answer))
         taken = {s.name for s in system.taken} | {self.letter}
-        self.directions = {x: direction(x, system.taken) for x in (*system.unknowns, *question.variables)}
+        self.directions = question.directions
         free = (name for name in ADJOINTS if name not in taken)
         self.adjoints = [
             _adjoint_name(next(free), g, kind) for g, kind in zip(system.equations, system.kinds, strict=True)
@@ -75,7 +76,7 @@ def _differentiated(question: Question, names: _Names) -> Section:
     for g in question.system.equations:
         dg = simplify(differential(g, dict(names.directions)))
         lines.append(_is(call("d", expressed(g)), expressed(dg), ["it stays 0 while everything moves"], dg))
-    for left, right in zip(_lefts(question, names), _rights(question), strict=True):
+    for left, right in sides(question):
         reason: Prose = ["what moves with ", *_unknowns(question), " on one side"]
         lines.append(_is(expressed(left), expressed(right), reason, right))
     return Section(["the equation differentiated"], lines)
@@ -86,33 +87,13 @@ def _unknowns(question: Question) -> list[str | Tree]:
     return [first, *[part for other in others for part in (", ", other)]]
 
 
-def _lefts(question: Question, names: _Names) -> Iterator[Node]:
-    for g in question.system.equations:
-        moves: dict[Symbol, Node] = {x: names.directions[x] for x in question.system.unknowns}
-        yield simplify(differential(g, moves))
-
-
-def _rights(question: Question) -> list[Node]:
-    return question.solution.right(question.variables)
-
-
 def _solved(question: Question, names: _Names) -> Section:
     """dX of every unknown, each held against the equations: L(dX) is the right side."""
     lines = [
         _is(name_of(names.directions[x]), shared(expressed(dx)), [_how(question, dx)], dx)
         for x, dx in question.solved.moves.items()
     ]
-    return Section(["solved"], [*_taken_apart(question, names), *lines])
-
-
-def _taken_apart(question: Question, names: _Names) -> Iterator[Line]:
-    """The equation of factors multiplied so that their parts are told apart."""
-    factors = question.solution.factors
-    if factors is not None:
-        left, right = (list(sides)[factors.main] for sides in (_lefts(question, names), _rights(question)))
-        before, behind = map(expressed, factors.around)
-        reason: Prose = [before, " from the left, ", behind, " from the right"]
-        yield _is(expressed(factors.between(left)), expressed(factors.between(right)), reason, factors.between(right))
+    return Section(["solved"], [*taken_apart(question), *lines])
 
 
 def _how(question: Question, dx: Node) -> str:

@@ -9,7 +9,7 @@ from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.reading import sentence
 from matcalc_cli.explain.rules.lines import Differential
 from matcalc_cli.explain.rules.statements import LINEARITY, for_shape, linear_map
-from matcalc_cli.explain.trees import formula, moved, put_in
+from matcalc_cli.explain.trees import ZERO, formula, moved, put_in
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR
@@ -26,40 +26,46 @@ def general(function: Function) -> list[Line] | None:
     """The lines; None of a function whose rule is no matter of course."""
     signature = Signature(function.signatures[0])
     parameters = signature.parameters
-    if signature.sizes:
+    if signature.sizes and function.name not in names():
         return None
-    written = formula(function.call) if function.called else call(function.name, *map(formula, parameters))
+    whole = function.called or signature.sizes
+    written = formula(function.call) if whole else call(function.name, *map(formula, parameters))
+    if not parameters:
+        return [Line(moved(written), ZERO, ["it is made of sizes alone and does not move"])]
     if function.definition:
-        return _shorthand(function, written)
-    if function.elementwise and len(parameters) == 1:
+        return _shorthand(function, function.definition, written)
+    if function.elementwise and len(function.differential) == 1:
         return _entry_by_entry(function, written)
-    if not function.variadic and parameters and all(function.differential.get(p) == "linear" for p in parameters):
+    if not function.variadic and all(function.differential.get(p) == "linear" for p in parameters):
         return _linear(function, parameters, written)
-    return None
+    return None if signature.sizes else _by_code(function, written)
 
 
-def _shorthand(function: Function, written: Tree) -> list[Line]:
-    """What it is short for, differentiated by its rules."""
-    declared = ", ".join(f"{name}: {_kind(shape)}" for name, shape in _shapes(function.signatures[0]))
-    program = elaborate(parse(f"{function.definition} where {declared}", names()))
+def _by_code(function: Function, written: Tree) -> list[Line] | None:
+    """What it is in other functions, differentiated by their rules, and as its own rule says it."""
+    if not function.codes[0] or not function.differential or "linear" in function.differential.values():
+        return None
+    lines = _shorthand(function, function.codes[0], written, "what it is in other functions")
+    rules = [formula(rule) for rule in function.differential.values()]
+    total = rules[0]
+    for rule in rules[1:]:
+        total = operation("add", total, rule)
+    return [*lines, Line(lines[-1].left, total, ["which is shorter so"])]
+
+
+def _shorthand(function: Function, text: str, written: Tree, said: str = "what it is short for") -> list[Line]:
+    """A formula for it, differentiated by its rules."""
+    from matcalc_cli.equations.defined import declarations
+
+    program = elaborate(parse(f"{text} where {', '.join(declarations(function))}", names()))
     variables = list(program.variables.values())
     directions = {v: direction(v) for v in variables}
     scope = Scope({s.name: s for pair in directions.items() for s in pair}, {})
     found = Differential(program.expression, directions, scope)
     return [
-        Line(written, formula(function.definition), ["what it is short for"]),
+        Line(written, formula(text), [said]),
         Line(moved(written), found.tree, sentence(found.rules) or [LINEARITY]),
     ]
-
-
-def _shapes(signature: str) -> list[tuple[str, str]]:
-    pairs = (part.split(":") for part in signature.partition("->")[0].split(";"))
-    return [(name.strip(), shape.strip()) for name, shape in pairs]
-
-
-def _kind(shape: str) -> str:
-    rows, cols = shape.split(",")
-    return f"vector({rows})" if cols == "1" else f"matrix({rows},{cols})"
 
 
 def _entry_by_entry(function: Function, written: Tree) -> list[Line]:

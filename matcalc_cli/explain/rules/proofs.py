@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from matcalc_cli.answers.derivation import Line, Section
@@ -43,7 +43,12 @@ def proof(name: str) -> Section | None:
     function = find(name)
     if function is None:
         return Section([], [_line(text) for text in THEOREMS[name]]) if name in THEOREMS else None
-    lines = [_line(text) for text in function.proof] or general(function)
+    lines: Sequence[Line] | None = [_line(text) for text in function.proof]
+    if not lines and function.equation:
+        from matcalc_cli.explain.rules.defined import by_equation
+
+        lines = by_equation(function)
+    lines = lines or general(function)
     return Section([], lines) if lines else None
 
 
@@ -54,7 +59,7 @@ def proof_of_the_rule(context: Context) -> list[Section]:
         return []
     name = "inv" if f.function is POWER and f.children[1] is number(-1) else f.function.name
     record = find(name)  # none of a function without a formula
-    found = proof(name) if record and record.proof and name not in _PLAIN else None
+    found = proof(name) if record and (record.proof or record.equation) and name not in _PLAIN else None
     if found is None or (_letter(found) == COLUMN and context.variables[0].cols != 1):
         return []
     return [Section(["where the rule comes from"], _about(context, found))]

@@ -24,6 +24,17 @@ def is_iteration(tree: Tree) -> bool:
     return isinstance(tree, Call) and tree.function == ITERATE
 
 
+def is_bound_in(root: Tree, name: str) -> bool:
+    """Whether a name stands in a tree only where an iteration has it for what it moves."""
+
+    def free(tree: Tree) -> Sequence[Tree]:
+        own = tree.children[1:2] if is_iteration(tree) else ()
+        bound = any(isinstance(x, Name) and x.name == name for x in own)
+        return tree.children[2:] if bound else tree.children
+
+    return not any(isinstance(t, Name) and t.name == name for t in children_first([root], free))
+
+
 def unrolled(bindings: Sequence[Binding], body: Tree) -> tuple[list[Binding], Tree]:
     """The parts and the expression of a program with the steps of its iterations as parts. Raises MatcalcError."""
     every = [*[b.value for b in bindings], body]

@@ -23,7 +23,7 @@ from matcalc_cli.language.grammar.unspecified import declared as declared_functi
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.mistakes.glued import glued_products
 from matcalc_cli.language.names import canonical
-from matcalc_cli.language.tree import Binding, Declaration, Definition, Name, Program
+from matcalc_cli.language.tree import Binding, Declaration, Definition, Name, Program, Tree
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
@@ -127,16 +127,24 @@ def _read_bindings(
         misnamed.check_variable(name, cursor.functions)
         if name.name in bindings:
             raise misnamed.named_twice(name, bindings[name.name].name, "bound")
+        before = name.name in reader.uses.first
         value = reader.read()
         if not cursor.take_if(";"):
             raise complaints.unfinished_binding(cursor, name)
-        if name.name in reader.uses.first:
+        if name.name in reader.uses.first and (before or not _is_iterated(value, name)):
             raise misnamed.used_before(name, reader.uses.first[name.name])
         bindings[name.name] = Binding(name, expansion.expanded(value))
         if name.name in expansion.definitions:
             raise misnamed.named_twice(name, expansion.definitions[name.name].name, "defined")
         cursor.unspecified.pop(name.name, None)  # a function that is declared outside gives way
     return list(bindings.values()), expansion
+
+
+def _is_iterated(value: Tree, name: Name) -> bool:
+    """Whether a part stands in its own value as what moves: x = iterate(f(x), x, x0, 3)."""
+    from matcalc_cli.language.grammar.iteration import is_bound_in
+
+    return is_bound_in(value, name.name)
 
 
 def _define(cursor: Cursor, reader: ExpressionReader, expansion: Expansion) -> None:

@@ -22,6 +22,8 @@ LAST = 0.5
 STEPS = 16
 """On the coarser grid, or of one as long as the usual one; a multiple of 4, where the times with data are."""
 MOST_STEPS = 1024
+NEAR = 1e-3
+"""How far the last time is moved, of itself."""
 DATA_AT = (0.25, 0.75)
 """Times with data, as parts of the whole."""
 
@@ -40,6 +42,7 @@ class Way(NamedTuple):
     started     what the gradients have of where it begins
     given       names that have a value for each time with data
     moving      by what is differentiated, with the differentials
+    by_end      the derivative of the loss by the last time, where it is asked for, at the states there
     """
 
     time: Symbol
@@ -52,6 +55,7 @@ class Way(NamedTuple):
     started: Sequence[Node]
     given: Sequence[Symbol]
     moving: Sequence[tuple[Symbol, Symbol]]
+    by_end: Node | None = None
 
     @property
     def nodes(self) -> list[Node]:
@@ -89,6 +93,7 @@ class Solver:
             "rate_moved": Several([*[d for _, d in way.rates], *[lost[k][1] for k in lost if k == "running"]], sizes),
             "pull": Several(way.pulls, sizes) if way.pulls else None,
             "started": Several(way.started, sizes) if way.started else None,
+            "by_end": Several([way.by_end], sizes) if way.by_end is not None else None,
             **{k: Several([loss], sizes) for k, (loss, _, _) in lost.items()},
             **{f"{k}_moved": Several([change], sizes) for k, (_, change, _) in lost.items()},
             **{f"{k}_slope": Several(slopes, sizes) for k, (_, _, slopes) in lost.items()},
@@ -126,6 +131,19 @@ class Solver:
         first = [*self.values("begin", point), *running]
         return [*first, *self.values("begin_moved", point), *running] if moved else first
 
+    def by_end(self, point: Mapping[str, Array]) -> tuple[float, float]:
+        """How the loss changes with the last time, by its formula and by differences; data are at times of their own."""
+        assert self.way.by_end is not None
+        found = self.solution(point, 2 * self.count)
+        claimed = self.values("by_end", self.at(point, found[-1], self.last) | {self.way.end.name: _number(self.last)})
+        last, values = self.last, []
+        for moved in (1 + NEAR, 1 - NEAR, 1 + NEAR / 2, 1 - NEAR / 2):
+            self.last = last * moved
+            values.append(self.outcome(point, 2 * self.count, data=False).item())
+        self.last = last
+        coarse, fine = (values[0] - values[1]) / (2 * NEAR * last), (values[2] - values[3]) / (NEAR * last)
+        return claimed[0].item(), (4 * fine - coarse) / 3
+
     def order(self, count: int) -> list[float]:
         """The times of a grid."""
         return [self.last * k / count for k in range(count + 1)]
@@ -143,8 +161,8 @@ class Solver:
         data = {y.name: point[y.name] * (1 + k) for y in self.way.given}
         return dict(point) | dict(zip(names, values, strict=False)) | {self.way.time.name: np.full((1, 1), t)} | data
 
-    def outcome(self, point: Mapping[str, Array], count: int) -> Array:
-        """The loss, or the solution at the end as a column where there is none."""
+    def outcome(self, point: Mapping[str, Array], count: int, *, data: bool = True) -> Array:
+        """The loss, with or without that of the data, or the solution at the end as a column where there is none."""
         import numpy as np
 
         found = self.solution(point, count)
@@ -153,7 +171,7 @@ class Solver:
         total = found[-1][-1].item() if "running" in self.way.losses else 0.0
         if "end" in self.way.losses:
             total += self.values("end", self.at(point, found[-1], self.last))[0].item()
-        for k, part in enumerate(DATA_AT if "data" in self.way.losses else ()):
+        for k, part in enumerate(DATA_AT if data and "data" in self.way.losses else ()):
             there = self.at(point, found[round(part * count)], part * self.last, k)
             total += self.values("data", there)[0].item()
         return np.array([total])
@@ -211,6 +229,12 @@ class Solver:
                 slopes = self.values("data_slope", self.at(point, found[2 * k], part * self.last, i))
                 down = [x + y for x, y in zip(down, slopes, strict=True)]
         return down
+
+
+def _number(value: float) -> Array:
+    import numpy as np
+
+    return np.full((1, 1), value)
 
 
 def _step(

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 MOVE = 1e-3
 SEEN = 1e-6
-ROUNDING = 1e-9
+ROUNDING, SMALL = 1e-9, 1e-3
+"""What is not seen for rounding, and what the order of the steps takes away."""
 ATTEMPTS = 20
 LARGEST = 1e6
 """A solution that is larger is taken for one that has no end."""
@@ -64,7 +65,7 @@ def report(way: Way, given: Given, last: float = LAST) -> CheckReport:
             verdict, said, error = found
             shapes = {p.name: size_of(p.shape, sizes) for p, _ in way.moving}
             return CheckReport(
-                verdict, relative_error=error, resolution=SEEN, sizes=shapes, seed=given.seed, directions=given.trials * len(way.moving),
+                verdict, relative_error=error, resolution=SEEN, sizes=shapes, seed=given.seed, directions=given.trials * len(way.moving) + (way.by_end is not None),
                 evaluations=solver.evaluations, tier=TIER, reason=said,
             )  # fmt: skip
     return CheckReport(
@@ -106,8 +107,13 @@ def _compared(solver: Solver, point: Mapping[str, Array], rng: Any, trials: int)
     way = solver.way
     if not np.all(np.abs(solver.outcome(point, solver.count)) < LARGEST):  # which no nan is
         return "inconclusive", "", inf
-    gradients = [solver.backward(point, count) for count in (solver.count, 2 * solver.count)] if way.losses else []
-    worst, off = 0.0, [0.0, 0.0]
+    lossy = bool(way.losses and way.moving)
+    gradients = [solver.backward(point, count) for count in (solver.count, 2 * solver.count)] if lossy else []
+    worst, off, end = 0.0, [0.0, 0.0], _off_at_the_end(solver, point)
+    if not isfinite(end):
+        return "inconclusive", "", inf
+    if end > SMALL:
+        return "wrong", f"by the last time {end:.1e} off differences of the solver", end
     for k, (p, d) in enumerate(way.moving):
         for _ in range(trials):
             e = draw(d.kind, rng, *point[p.name].shape)
@@ -122,6 +128,14 @@ def _compared(solver: Solver, point: Mapping[str, Array], rng: Any, trials: int)
             worst = max(worst, errors[0] / scale)
             off = [max(was, error / scale) for was, error in zip(off, errors[1:], strict=False)] or off
     return _judged(worst, off, solver.count, adjoint=bool(gradients))
+
+
+def _off_at_the_end(solver: Solver, point: Mapping[str, Array]) -> float:
+    """How far the derivative by the last time is off its difference quotient."""
+    if solver.way.by_end is None:
+        return 0.0
+    claimed, difference = solver.by_end(point)
+    return abs(claimed - difference) / max(abs(difference), abs(claimed), 1e-3)
 
 
 def central(outcome: Callable[[Mapping[str, Array]], Array], point: Mapping[str, Array], name: str, e: Array) -> Array:
@@ -140,9 +154,9 @@ def _judged(worst: float, off: Sequence[float], steps: int, *, adjoint: bool) ->
     if adjoint:
         shown = f": order {order:.1f}" if off[1] > ROUNDING else ""
         said += f", backward {off[0]:.1e} off forward with {steps} steps, {off[1]:.1e} with {2 * steps}{shown}"
-    least, small = 2.5, 1e-3
-    if worst < SEEN and (not adjoint or (off[1] < small and order > least)):
+    least = 2.5
+    if worst < SEEN and (not adjoint or (off[1] < SMALL and order > least)):
         return "ok", said, worst
-    if worst > small or (adjoint and off[1] > small and order < 1):
+    if worst > SMALL or (adjoint and off[1] > SMALL and order < 1):
         return "wrong", said, max(worst, off[1])
     return "inconclusive", said, max(worst, off[1])

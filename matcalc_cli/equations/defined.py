@@ -1,0 +1,58 @@
+"""Functions that their records define by an equation: how they move follows from it, as of every unknown."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from matcalc_cli.equations.answering import Question, question
+from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.program import read_beside
+from matcalc_cli.simplify import simplify
+
+DEFINITE = "positive definite"
+
+
+class Defined:
+    """A function as one of the unknowns of its equation.
+
+    question  the system, with every parameter of the function as what moves
+    values    what the unknowns are: L is chol(S)
+    """
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        unknowns = [declaration.partition(":")[0] for declaration in function.unknowns]
+        where = ", ".join([*function.unknowns, *declarations(function)])
+        text = f"[{'; '.join(function.equation)}]" if len(function.equation) > 1 else function.equation[0]
+        wrt = [p.partition(":")[0] for p in declarations(function)]
+        self.question: Question = question(f"{text} where {where}", unknowns, wrt, (), "")
+        known = zip(self.question.system.unknowns, function.unknowns.values(), strict=True)
+        self.values: dict[Symbol, Node] = {x: simplify(read_beside(v, self.question.elaborated)) for x, v in known}
+
+    @cached_property
+    def unknown(self) -> Symbol:
+        """The one that the function is."""
+        texts = zip(self.values, self.function.unknowns.values(), strict=True)
+        return next(x for x, text in texts if self.function.name in text)
+
+    def differential(self, of: Symbol) -> Node:
+        """How one of them moves, in terms of the parameters."""
+        known: list[tuple[Node, Node]] = [*self.values.items()]
+        return simplify(substitute(self.question.solved.moves[of], dict(known)))
+
+
+def declarations(function: Function) -> list[str]:
+    """The parameters of a function as declarations, of the kinds that they have to be of."""
+    pairs = [[part.strip() for part in p.split(":")] for p in function.signatures[0].partition("->")[0].split(";")]
+    return [f"{name}: {_kind(shape, function.domain.get(name, ''))}" for name, shape in pairs]
+
+
+def _kind(shape: str, domain: str) -> str:
+    rows, cols = shape.split(",")
+    if domain == DEFINITE:
+        return f"spd({rows})"
+    if "symmetric" in domain or "definite" in domain:
+        return f"symmetric({rows})"
+    return "scalar" if rows == cols == "1" else f"vector({rows})" if cols == "1" else f"matrix({rows},{cols})"

@@ -1,0 +1,31 @@
+"""The linear equation for how unknowns move, with them on one side, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcalc_cli.answers.derivation import Line, Prose
+from matcalc_cli.differential import differential
+from matcalc_cli.equations.answering import Question
+from matcalc_cli.explain.trees import expressed
+from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.simplify import simplify
+
+
+def sides(question: Question) -> list[tuple[Node, Node]]:
+    """Both sides of every equation differentiated, what moves with the unknowns on the left."""
+    moves: dict[Symbol, Node] = {x: question.directions[x] for x in question.system.unknowns}
+    lefts = [simplify(differential(g, moves)) for g in question.system.equations]
+    return list(zip(lefts, question.solution.right(question.variables), strict=True))
+
+
+def taken_apart(question: Question) -> Iterator[Line]:
+    """The equation multiplied so that its parts are told apart, where that is how it is solved."""
+    way = question.solution.way
+    if way is None or way.around is None:
+        return
+    before, behind = way.around
+    left, right = (simplify(multiply(before, side, behind)) for side in sides(question)[way.main])
+    reason: Prose = [expressed(before), " from the left, ", expressed(behind), " from the right"]
+    yield Line(expressed(left), expressed(right), reason, right)
