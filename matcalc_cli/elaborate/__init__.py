@@ -53,8 +53,7 @@ class Elaborated:
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
     is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
-    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a column or a
-    matrix, by name where they have one.
+    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a matrix.
     """
 
     __slots__ = (
