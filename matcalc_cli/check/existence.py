@@ -109,6 +109,8 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "positive": lambda x: (x <= 0).any(),
     "not negative": lambda x: (x < 0).any(),
     "real power": _is_no_real_power,
+    "whole power": lambda x, k, least: k.item() < least.item() and (x == 0).any(),
+    "matrix power": lambda a, k, least: k.item() < least.item() and _lacks_rank(a),
     "no zeros": lambda x: (x == 0).any(),
     "no zeros where": lambda x, y: ((x == 0) & (y != 0)).any(),
     "not zero": lambda x: not x.any(),

@@ -81,9 +81,11 @@ class Session:
     """One run of a command: where its answers go, and what has been said already."""
 
     def __init__(
-        self, answer: Answering, words: Sequence[str], form: str, sink: Sink, seconds: int, color: bool | None
-    ) -> None:
+        self, answer: Answering, words: Sequence[str], form: str, sink: Sink, seconds: int, color: bool | None, jobs: int = 1
+    ) -> None:  # fmt: skip
+        """A batch is answered by so many processes, 0: one on every processor."""
         self.answer = answer
+        self.jobs = jobs
         self.color = color
         self.seconds = seconds
         self.words = words
@@ -95,8 +97,13 @@ class Session:
     def run(self, file: str | None) -> int:
         """Answer every program; an error in one leaves the others."""
         code: int = ExitCode.OK
-        for text, line in programs(self.words, file):
-            code = worst(code, unless_interrupted(self.attempt(text, line)))
+        if self.jobs != 1:
+            from matcalc_cli.cli import jobs
+
+            code = jobs.run(self, programs(self.words, file), self.jobs)
+        else:
+            for text, line in programs(self.words, file):
+                code = worst(code, unless_interrupted(self.attempt(text, line)))
         self.sink.commit()
         return code
 
@@ -107,6 +114,10 @@ class Session:
         except Exception as error:  # noqa: BLE001 fail() sorts them
             advise(error, self.words)
             return fail(error, text=text, line=line, json_to=self.json_to, color=self.color)
+        return self.put(output)
+
+    def put(self, output: Output) -> int:
+        """Write an answer with what has to be said of it; its exit code."""
         self.note(output.notes)
         if output.data is not None and isinstance(self.sink, OutputFile):
             self.sink.write_bytes(output.data)
@@ -132,8 +143,10 @@ def run(
     """Answer what the command line asks and return the exit code."""
     colored = COLORED[color or usual_color()]
     batch = list(words) == ["-"]
+    asked_jobs = options.pop("jobs")
+    jobs = processes(asked_jobs) if batch and asked_jobs != 1 else 1
     if "no_verify" in options:
-        options["budget"] = Budget(0.0 if options.pop("no_verify") else BATCH if batch else ALONE, ALONE)
+        options["budget"] = Budget(0.0 if options.pop("no_verify") else BATCH if batch and jobs == 1 else ALONE, ALONE)
     form = options.pop("format") or config.value("format")
     style = Style(form, color=colored, standalone=standalone, file=output)
     asked = options.pop("vec", None)
@@ -154,7 +167,15 @@ def run(
     if options.pop("schema") == "2" and style.format == "json":
         sink = SecondSchema(sink)
     answering = keeping(options.pop("keep"), functools.partial(answer, **options), options["var"], style)
-    return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored).run(file)
+    return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored, jobs).run(
+        file
+    )
+
+
+def processes(wanted: int) -> int:
+    """How many there can be: 0 asks for one on every processor, and where there is no fork there is one."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return (wanted or here) if hasattr(os, "fork") else 1
 
 
 def told(*, unwanted: bool) -> set[str] | Everything:

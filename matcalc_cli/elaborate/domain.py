@@ -150,7 +150,7 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
         case Call():
             function = function_of(tree)
             if function.binds:
-                yield from typed_ranges.is_not_backward(*args[1:3])
+                yield from typed_ranges.is_not_backward(args)
             if function.binds and len(args) == IN_RANGE and not typed_ranges.is_over_nothing(*args[1:3]):
                 yield from _in_range(tree, args)
             if not function.definition:

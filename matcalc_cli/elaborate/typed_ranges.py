@@ -50,20 +50,33 @@ def note_of_nothing(tree: Call, args: Sequence[Node]) -> str:
     return f"no {tree.arguments[0].spelling} is at least {low} and at most {high}: the {word} over it is {empty}"
 
 
-def is_not_backward(low: Node, high: Node) -> Iterator[Condition]:
-    """That a range ends at most one before it begins, where names that stand in its bounds may have it otherwise."""
-    if _is_maybe_backward(low, high):
-        yield Condition("at least", bare(ATMOST, members.sides(count_of(low, high))))
+def is_not_backward(args: Sequence[Node]) -> Iterator[Condition]:
+    """That a range ends at most one before it begins, where names that stand in its bounds may have it otherwise.
 
-
-def _is_maybe_backward(low: Node, high: Node) -> bool:
-    """A name, the n of sum(k, 1, n, ...), is not negative."""
+    Of members that the index chooses there are none then, and a sum of nothing else is 0.
+    """
+    index, low, high, *_, body = args
     count = count_of(low, high)
-    if any(s.kind == "index" for s in count.symbols) or isinstance(count, Number):
-        return False
+    moves = any(s.kind == "index" for s in count.symbols)
+    if (
+        not moves
+        and not isinstance(count, Number)
+        and not _of_members(index, body)
+        and _may_be_negative(count, least=int(has_member(index, body)))
+    ):
+        yield Condition("at least", bare(ATMOST, members.sides(count)))
+
+
+def _may_be_negative(count: Node, least: int) -> bool:
+    """Whether an integer may be; dimensions are at least 1, and names that count members too, other names anything."""
     terms = members.terms_of(count)
-    sizes = sum(coefficient_of(t) for t in terms if isinstance(t, Number) or members.is_size_of(t))
-    return sizes < 0 or any(coefficient_of(t) < 0 for t in terms if not isinstance(t, Number))
+    names = [t for t in terms if not isinstance(t, Number) and not members.is_size_of(t)]
+    known = [t for t in terms if t not in names or least]
+    return (
+        (bool(names) and not least)
+        or sum(coefficient_of(t) for t in known) < 0
+        or any(coefficient_of(t) < 0 for t in terms if not isinstance(t, Number))
+    )
 
 
 def _of_members(index: Node, body: Node) -> bool:

@@ -44,6 +44,12 @@ def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[
 
 def _variables(chosen: Sequence[Symbol], unknowns: Sequence[Symbol], wrt: Sequence[str]) -> list[Symbol]:
     """What moves: neither the unknowns nor, of an unknown x_k, another member, which x_k is where the indices are equal."""
+    solved = next((v for v in chosen if v in unknowns), None) if wrt else None
+    if solved is not None:
+        raise MatcalcError(
+            "usage", f"{solved.spelling} is what is solved for, and moves with the others alone",
+            hint="--wrt names what moves; --solve what the equations determine",
+        )  # fmt: skip
     families = {x.family: x for x in unknowns if isinstance(x, Member)}
     beside = [v for v in chosen if isinstance(v, Member) and v.family in families and v not in unknowns]
     if wrt and beside:

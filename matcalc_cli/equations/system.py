@@ -11,7 +11,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import is_zero, multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, dim, product_of, scaled, substitute
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, TRIANGULAR
 from matcalc_cli.readings.structure import free_entries
 from matcalc_cli.simplify import simplify
 
@@ -134,7 +134,12 @@ def counted(system: System) -> MatcalcError | None:
         return None
     what = _compared(equations, unknowns)
     entries = f"the {_said(unknowns)} free entries of {system.spelled}"
-    return MatcalcError("shape", f"g = 0 has {_said(equations)} equations for {entries}, {what}", hint=_HINTS[what])
+    several = "" if equations == 1 else "s"
+    hint = _HINTS[what]
+    triangle = next((x for x in system.unknowns if x.kind in TRIANGULAR), None)
+    if what == "too few" and triangle is not None and len(system.unknowns) > 1:
+        hint = f"{hint}; of factors as of L*U the diagonal of one is said too: diag({triangle.spelling}) - 1"
+    return MatcalcError("shape", f"g = 0 has {_said(equations)} equation{several} for {entries}, {what}", hint=hint)
 
 
 _HINTS = {

@@ -107,11 +107,34 @@ def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> Non
     arrays = {
         n.name for a, b in products if "@" in program.text[a.end : b.start] for n in (a, b) if isinstance(n, Name)
     }
-    for name in dict.fromkeys((*NUMBERS, *of_identities(every))):
+    for name in dict.fromkeys((*NUMBERS, *of_identities(every), *of_exponentials(every), *of_totals(every))):
         if name in found and name not in known and name not in arrays:
             program.declarations += (Declaration(found[name], "scalar", [], found[name].start, found[name].end),)
             why = "as λ is" if name in LAMBDA else "as programs mean it"
-            program.notes.append(f"{name} is taken as a number, {why}; where {name}: vector says otherwise")
+            program.notes.append(
+                f"{name} is taken as a number, {why}; where {name}: {kind_by_convention(name)} says otherwise"
+            )
+
+
+def of_exponentials(every: Sequence[Tree]) -> Iterator[str]:
+    """The names, vectors by their letters, that a matrix is multiplied by of which the exponential is taken: expm(t * A)."""
+    for tree in every:
+        argument = tree.arguments[0] if isinstance(tree, Call) and tree.function == "expm" and tree.arguments else None
+        if isinstance(argument, Operation) and argument.operator in ("multiply", "hadamard"):
+            factors = [part.name for part in argument.operands if isinstance(part, Name)]
+            yield from (name for name in factors if kind_by_convention(name) == "vector")
+
+
+def of_totals(every: Sequence[Tree]) -> Iterator[str]:
+    """The price of C * np.sum(np.maximum(0, 1 - y * (X @ w))), where it stands nowhere else."""
+    products = [t.operands for t in every if isinstance(t, Operation) and t.operator in ("multiply", "hadamard")]
+    priced = [
+        a
+        for a, b in products
+        if isinstance(a, Name) and a.name == PRICE and isinstance(b, Call) and b.function == "sum"
+    ]
+    if priced and sum(isinstance(t, Name) and t.name == PRICE for t in every) == len(priced):
+        yield PRICE
 
 
 def of_identities(every: Sequence[Tree]) -> Iterator[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matcalc_cli.equations.time.functions_of_time import Read
     from matcalc_cli.equations.volume.determinant import Volume
     from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.validity.condition import Condition
 
 
 def functional(
@@ -252,20 +253,33 @@ def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: S
         unsure = "not verified: no numbers were found to compare it at"
         derivation.verdict = unsure if word == "undecided" else "every line verified at random numbers"
     if at:
-        derivation.sections = (*derivation.sections, at_numbers(_at_numbers(measured, found, at)))
+        derivation.sections = (
+            *derivation.sections,
+            at_numbers(_at_numbers(measured, found, derivation.answer.conditions, at)),
+        )
     return derivation
 
 
-def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
-    """The determinant at the values given. Raises MatcalcError."""
+def _at_numbers(measured: Map, found: Volume, needed: Sequence[Condition], at: Sequence[str]) -> float:
+    """The determinant at the values given. Raises MatcalcError where there is none."""
+    import warnings
+
+    import numpy as np
+
     from matcalc_cli.check.doubles.moving.volume import determinant
+    from matcalc_cli.check.existence import broken
     from matcalc_cli.expr.build import is_zero
     from matcalc_cli.inputs.options import given
+    from matcalc_cli.render.reports.conditions import text
 
     typed = [v for v in found.elaborated.variables.values() if v not in measured.symbols]
     point = given(found.expression, [*measured.symbols, *typed], at=at)
     point.require(measured.symbols)
-    value = determinant(measured, point.sizes, point.point)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        failed = broken(needed, point)
+        value = None if failed else determinant(measured, point.sizes, point.point)
     if value is None:
-        raise MatcalcError("usage", "the derivative has no value there")
+        said = f": it has one only where {text(failed)}" if failed else ""
+        raise MatcalcError("usage", f"the derivative has no value there{said}")
     return 0.0 if found.closed is not None and is_zero(found.closed.node) else value

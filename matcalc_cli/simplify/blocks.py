@@ -7,7 +7,7 @@ Sources: Horn & Johnson, Matrix Analysis, 0.8.5; Petersen & Pedersen, The Matrix
 from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.expr.build import ONE, add, apply, is_unit, is_zero, multiply, transpose
+from matcalc_cli.expr.build import ONE, add, apply, is_unit, is_zero, multiply, scalars_and_rest, transpose
 from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, number
@@ -38,7 +38,10 @@ def by_blocks(node: Node) -> Node | None:
         return None
     if is_unit(node.args[0]) and node.args[0].cols == 1:
         return _of_a_unit(node)
-    cells = cells_of(node.args[0])
+    scalars, rest = scalars_and_rest(node.args[0]) if node.function in MATRIX_FUNCTIONS else ((), node.args[0])
+    cells = cells_of(rest)
+    if cells is not None and scalars:  # expm(t*[A, E; 0, A])
+        cells = [[multiply(*scalars, cell) for cell in row] for row in cells]
     return None if cells is None else _RULES[node.function](node, cells)
 
 

@@ -120,12 +120,16 @@ def _of_power(function: Function, base: Node, exponent: Node, *, typed: bool) ->
         yield from _of_entries(base, exponent, typed=typed)
     elif _is_below_zero(exponent, typed=typed):
         yield Condition("invertible", base)
+    elif _is_named(exponent):
+        yield Condition("matrix power", bare(POWER, (base, exponent)))
 
 
 def _of_entries(base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:
     if is_whole(exponent):
         if _is_below_zero(exponent, typed=typed):
             yield Condition("no zeros", base)
+        elif _is_named(exponent):
+            yield Condition("whole power", bare(ELEMENTWISE_POWER, (base, exponent)))
     elif isinstance(exponent, Number):
         yield Condition("not negative" if exponent.value > 0 else "positive", base)
     else:
@@ -145,6 +149,11 @@ def _is_below_zero(exponent: Node, *, typed: bool) -> bool:
         case Sum(terms=terms):
             return typed and not _has_index(exponent) and any(_is_below_zero(t, typed=True) for t in terms)
     return False
+
+
+def _is_named(exponent: Node) -> bool:
+    """Whether an integer that is known by its name decides whether it is negative; no index of a sum, which has a range."""
+    return any(s.kind == "integer" for s in exponent.symbols) and not _has_index(exponent)
 
 
 def _has_index(node: Node) -> bool:

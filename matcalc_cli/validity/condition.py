@@ -44,6 +44,8 @@ _RECORDS = (
     Predicate(
         "real power", "`{0} > 0` or `{1}` is an integer", entries="every entry of `{0}` is positive or `{1}` is an integer",
     ),
+    Predicate("whole power", "`{0} != 0` or `{1} >= {2}`", entries="no entry of `{0}` is 0 or `{1} >= {2}`"),
+    Predicate("matrix power", "`det({0}) != 0` or `{1} >= {2}`"),
     Predicate("no zeros", "`{0} != 0`", entries="no entry of `{0}` is 0", implies=("not zero",)),
     Predicate("no zeros where", "`{0}` is not 0 unless `{1}` is", entries="no entry of `{0}` is 0 where `{1}` is not"),
     Predicate("not zero", "`{0} != 0`", record="{0} is not zero"),
@@ -84,7 +86,9 @@ BY_RECORD = {predicate.record: predicate.name for predicate in _RECORDS}
 BY_RECORD["the entries of {0} are not 0"] = "no zeros"
 """The names of predicates by what records of functions say."""
 
-PAIRED = ("real power", "no zeros where", "up to", "at least", "within")
+WHOLE = ("whole power", "matrix power")
+"""Of powers whose exponent is an integer that may be negative."""
+PAIRED = ("real power", *WHOLE, "no zeros where", "up to", "at least", "within")
 """Predicates of two expressions, which are the arguments of one: a base and its exponent, a factor and the other, an index and the last one there is, two bounds of a range."""
 
 
@@ -113,7 +117,14 @@ class Condition:
 
     @property
     def subjects(self) -> tuple[Node, ...]:
-        """What {0} and {1} stand for."""
+        """What {0}, {1} and {2} stand for."""
+        if self.predicate in WHOLE:
+            from matcalc_cli.expr.members import sides
+            from matcalc_cli.expr.normal_forms.coefficients import split
+
+            base, exponent = self.node.children
+            front, inner = split(exponent)
+            return (base, *reversed(sides(inner if front > 0 else exponent)))
         return self.node.children if self.predicate in PAIRED else (self.node,)
 
     def __repr__(self) -> str:

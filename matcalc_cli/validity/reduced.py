@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import add, apply, multiply, substitute, upright
-from matcalc_cli.expr.members import is_whole_product
-from matcalc_cli.expr.node import Apply, Member, Node, Sum, number, postorder, symbol
+from matcalc_cli.expr.members import is_whole_product, minus
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Sum, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.normal_forms.products import denominators
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
@@ -12,7 +12,7 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.places import as_node, as_size
 from matcalc_cli.validity import terms
-from matcalc_cli.validity.condition import PREDICATES, Condition
+from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.determinants import alike
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
@@ -85,6 +85,7 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     known = {*kept, *implied}
     told = {_of_every_term(c) for c in known if terms.says_which(c.node)}
     kept = [c for c in kept if not _is_of_more(c, known, told)]
+    kept = [c for c in kept if not any(_is_of_larger(c, other) for other in kept)]
     yield from (c for c in kept if c.predicate not in OF_FIRST or not known.issuperset(_of_first(c)))
 
 
@@ -123,8 +124,22 @@ def _of_every_term(condition: Condition) -> Condition:
     return next(_in_the_same_names([Condition(condition.predicate, terms.every(condition.node))]))
 
 
-OF_FIRST = {"real power": "positive", "no zeros where": "no zeros"}
+OF_FIRST = {
+    "real power": "positive",
+    "no zeros where": "no zeros",
+    "whole power": "no zeros",
+    "matrix power": "invertible",
+}
 """By a predicate of two expressions: what holds of the first alone where it holds whatever the second is."""
+
+
+def _is_of_larger(condition: Condition, other: Condition) -> bool:
+    """Whether a condition on A^k is one on A^(k-1) with a larger exponent, which asks for less."""
+    if condition.predicate not in WHOLE or condition.predicate != other.predicate:
+        return False
+    (base, exponent), (alike, less) = condition.node.children, other.node.children
+    more = minus(exponent, less)
+    return base is alike and isinstance(more, Number) and more.value > 0
 
 
 def _of_first(condition: Condition) -> list[Condition]:

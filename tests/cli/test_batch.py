@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from matcalc_cli.cli import jobs
+from matcalc_cli.cli.answering import Output, Session
 from matcalc_cli.cli.output.failure import SEVERITY, worst
+from matcalc_cli.cli.output.sink import StandardOutput
+from matcalc_cli.errors import MatcalcError
 
 LINES = "tr(A^2)\n\n# a comment\ntr(A*\r\nlogdet(A)\n  # another\n\ufefftr(B)"
 
@@ -26,6 +30,29 @@ def test_a_convention_is_said_once_in_a_document(matcalc: Any) -> None:
     for form in ("plain", "pretty", "markdown", "html"):
         out = matcalc("diff", "-", "-f", form, stdin=programs).out
         assert [out.count(part) for part in said] == [1, 1, 1], form
+
+
+@pytest.mark.parametrize("options", [(), ("-f", "json")])
+def test_several_processes_write_what_one_does(matcalc: Any, options: tuple[str, ...]) -> None:
+    lines = "".join(f"sum(exp(A{i}*x)) + c\n" for i in range(3)) + LINES
+    one, three = (matcalc("diff", "-", *options, "--jobs", n, stdin=lines) for n in ("1", "3"))
+    assert three == one
+    assert one.code == 2
+
+
+def test_what_a_process_hands_back(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def answer(text: str) -> Output:
+        if text == "1 +":
+            raise MatcalcError("syntax", "an operand is missing")
+        return Output(text, data=[b"data"], parts=iter(("a", "b")))
+
+    monkeypatch.setattr(jobs, "SESSION", [Session(answer, ["-"], "plain", StandardOutput(), 0, None)])
+    found, failed = jobs.answered("x", 1), jobs.answered("1 +", 2)
+    assert isinstance(found, Output)
+    assert (found.text, found.data, found.parts) == ("x", [b"data"], ["a", "b"])
+    assert isinstance(failed, jobs.Failed)
+    assert (failed.code, failed.answer, "an operand is missing" in failed.said) == (2, "", True)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_with_json_an_error_names_its_line(matcalc: Any) -> None:

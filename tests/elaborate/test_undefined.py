@@ -90,7 +90,7 @@ def test_a_derivative_that_is_nowhere_says_so() -> None:
         program_text(differentiate("sum(j, 0, n, beta^(n-j))", wrt=["beta"]).derivatives[0].derivative)
         == "-sum(j, 0, n-1, beta^(n-1-j)*(j - n))"
     )
-    assert differentiate("sum(j, 0, n, beta^(2*n-2*j))", wrt=["beta"]).conditions == ()
+    assert text(differentiate("sum(j, 0, n, beta^(2*n-2*j))", wrt=["beta"]).conditions) == "n >= -1"
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_it_is_the_shortest_operation_known(text: str, solve: str, wrt: str, pri
     ("D*A + D - B where D: diagonal(n)", "D", r"n\^2 equations for the n free entries of D, too many"),
     ("X + X' - S where S: symmetric(n), X: matrix(n,n)", "X", r"n\*\(n\+1\)/2 equations for the n\^2 free entries of X, too few"),
     ("Q*A*Q' - D where Q: orthogonal(n), A: symmetric(n), D: diagonal(n)", "Q", r"the n\*\(n-1\)/2 free entries of Q, too many"),
-    ("x'*x - 1", "x", "1 equations for the n free entries of x, too few"),
+    ("x'*x - 1", "x", "1 equation for the n free entries of x, too few"),
     ("A*x - b where x: sphere(n)", "x", "not as many|too many"),
     ("Q'*A*Q - B where Q: stiefel(n,p), B: symmetric(p)", "Q", "not as many"),
     ("sum(i in 1:N, A_i*x_i) - b", "x_1 x_2", "as many"),
@@ -153,6 +153,17 @@ def test_a_loss_of_a_member(loss: str, printed: str) -> None:
     answer = implicit("sum(i in 1:N, A_i*x_i) - b", "x_k", "b", loss)
     assert [program_text(d.gradient) for d in answer.derivatives if d.gradient is not None] == [printed]
     assert verified(answer, "grad", 1.0) == "exactly"
+
+
+def test_what_is_solved_for_is_not_what_moves() -> None:
+    with pytest.raises(MatcalcError, match="x is what is solved for"):
+        implicit("A*x - b", "x", "x")
+
+
+def test_of_factors_the_diagonal_of_one_is_said() -> None:
+    with pytest.raises(MatcalcError, match="too few") as caught:
+        implicit("L*U - A where L: lower(n), U: upper(n)", "L U")
+    assert "diag(L) - 1" in (caught.value.hint or "")
 
 
 def test_a_member_is_solved_for_or_moves() -> None:

@@ -184,3 +184,22 @@ REFUSED = [
 def test_what_is_refused(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [
+        (
+            "stein(gamma, gamma) where gamma: scalar",
+            "gamma=1",
+            "only where no product of two eigenvalues of gamma is 1",
+        ),
+        ("log(alpha)", "alpha=-1", "only where alpha > 0"),
+        ("x*norm(x)", "x=[0,0]", "no value there"),
+    ],
+)
+def test_where_there_is_no_value_there_is_no_volume(
+    text: str, at: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["volume", text, "--at", at]) == 2
+    assert capsys.readouterr().err.strip().endswith(said)

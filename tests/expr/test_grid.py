@@ -128,6 +128,7 @@ OF_BLOCKS: list[tuple[str, str, list[list[Array]], Callable[[Array], Array]]] = 
     ("[1, 2; 3, 4]^3", "[37, 54; 81, 118]", [[1.0, 2.0], [3.0, 4.0]], power(3)),  # type: ignore[list-item]
     ("[A, E, 0; 0, B, E; 0, 0, A]^2", "[A^2, A*E + E*B, E^2; 0, B^2, B*E + E*A; 0, 0, A^2]", [[A, E, ZERO], [ZERO, B, E], [ZERO, ZERO, A]], power(2)),
     ("expm([A, E; 0, A])", "[expm(A), frechet(expm, A, E); 0, expm(A)]", [[A, E], [ZERO, A]], scipy.linalg.expm),
+    ("expm(2*[A, E; 0, A])", "[expm(2*A), 2*frechet(expm, 2*A, E); 0, expm(2*A)]", [[A, E], [ZERO, A]], lambda X: scipy.linalg.expm(2 * X)),
     ("sinm([A, 0; E, A])", "[sinm(A), 0; frechet(sinm, A, E), sinm(A)]", [[A, ZERO], [E, A]], scipy.linalg.sinm),
     ("expm([A, 0; 0, B])", "[expm(A), 0; 0, expm(B)]", [[A, ZERO], [ZERO, B]], scipy.linalg.expm),
 ]  # fmt: skip

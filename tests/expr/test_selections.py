@@ -79,13 +79,44 @@ FORMS = """
     A[2,:]*B[:,3] -> A[2,:]*B[:,3]
     A[1:2,:]*B*x -> A[1:2,:]*B*x
     x[1:2]'*y[1:2] -> x[1:2]'*y[1:2]
-    tr(A[1:k,1:k]) -> tr([A[1:k,:]; zeros(n - k, n)])
+    tr(A[1:k,1:k]) -> tr(A[1:k,1:k])
     unit(n,2)*A[1,:] -> unit(n, 2)*A[1,:]
     I(n)[:,1:2]*A -> [A; zeros(n - 2, m)]
     A*I(n)[1:2,:] -> [A, zeros(m, n - 2)]
     A[i,j]*B[j,i] -> A[i,j]*B[j,i]
     sum(i, 1, n, I(n)[:,i]*x[i]) -> sum(j, 1, n, x[j]*unit(n, j))
     sum(i, 1, n-1, x[i]*x[i+1]) -> sum(j, 1, n-1, x[j+1]*x[j])
+    sum(i, 1, n-1, x[i:i+1]'*I(n)[:,2:3]') where x: vector(n) -> [0, x'*sum(j, 1, n-1, I(n)[:,j:j+1]), zeros(1, n - 3)]
+    sum(i, 1, n-1, I(n)[:,i:i+1]'*I(n)[:,2:3]) -> sum(j, 1, n-1, I(n)[j:j+1,:])[:,2:3]
+    I(n+3)[:,k:n+3]'*I(n+3)[:,2:n+3] -> I(n + 3)[k:end,2:end]
+    I(n+3)[:,2:n+3]'*I(n+3)[:,k:n+3] -> I(n + 3)[2:end,k:end]
+    I(n+3)[:,2:k]'*I(n+3)[:,2:n] -> I(n + 3)[2:k,2:n]
+    x'*[0, 1; 1, 0]*y -> x[1]*y[2] + y[1]*x[2]
+    x'*[0, 3; 0, 0]*y -> 3*x[1]*y[2]
+    x'*[0, 1, 0; 0, 0, 2]*y -> x[1]*y[2] + 2*x[2]*y[3]
+    x'*[0, 1, 0; 0, 0, 2]'*y -> y[1]*x[2] + 2*y[2]*x[3]
+    x'*[a', 0; 0, 2]*y where a: vector(n), y: vector(n+1) -> y'*[a, 0; 0, 2]*x
+    x'*(unit(n,1)*unit(n,2)' + unit(n,2)*unit(n,1)')*y where x: vector(n), y: vector(n) -> x[1]*y[2] + y[1]*x[2]
+    x'*(unit(n,1)*unit(n,2)' + 2*unit(n,3)*unit(n,1)')'*y where x: vector(n), y: vector(n) -> 2*x[1]*y[3] + y[1]*x[2]
+    x'*(unit(n,1)*unit(m,2)' + 2*unit(n,3)*unit(m,1)')'*y where x: vector(m), y: vector(n) -> 2*x[1]*y[3] + y[1]*x[2]
+    x'*(unit(n,1)*unit(n,2)' + B)*y where x: vector(n), y: vector(n) -> x'*(unit(n, 1)*unit(n, 2)' + B)*y
+    tr(A*[0, 1; 1, 0]*B) -> B[1,:]*A[:,2] + B[2,:]*A[:,1]
+    tr(A*[0, 1; 0, 2]'*B) -> B[1,:]*A[:,2] + 2*B[2,:]*A[:,2]
+    tr(A*[0, 1, 0; 0, 0, 3]*B) -> B[2,:]*A[:,1] + 3*B[3,:]*A[:,2]
+    tr(A*(unit(n,1)*unit(n,2)' + 2*unit(n,3)*unit(n,1)')') where A: matrix(n,n) -> A[1,2] + 2*A[3,1]
+    tr(A*(I(n)[:,1:2]*I(n)[2:3,:] + 2*unit(n,3)*unit(n,1)')) where A: matrix(n,n) -> tr([0, I(2), zeros(2, n - 3); 2, 0, zeros(1, n - 3); zeros(n - 3), zeros(n - 3, 2), zeros(n - 3, n - 3)]*A)
+    x'*(2*unit(n,1)*unit(n,2)' + 3*unit(n,2)*unit(n,1)')*y where x: vector(n), y: vector(n) -> 2*x[1]*y[2] + 3*y[1]*x[2]
+    x'*[1, 2; 3, 4]*y -> x'*[1, 2; 3, 4]*y
+    tr(A*[1, 2; 3, 4]*B) -> 3*B[1,:]*A[:,2] + B[1,:]*A[:,1] + 2*B[2,:]*A[:,1] + 4*B[2,:]*A[:,2]
+    tr(A*[1, 2, 0; 3, 4, 5]*B) -> tr([1, 2, 0; 3, 4, 5]*B*A)
+    tr(A*(unit(n,1)*unit(n,2)' + 2*unit(n,3)*unit(n,1)')'*B) where A: matrix(m,n), B: matrix(n,m) -> B[1,:]*A[:,2] + 2*B[3,:]*A[:,1]
+    tr(A*(unit(n,1)*unit(p,2)' + 2*unit(n,3)*unit(p,1)')'*B) where A: matrix(m,p), B: matrix(n,m) -> B[1,:]*A[:,2] + 2*B[3,:]*A[:,1]
+    tr(A*(C + 2*unit(n,3)*unit(n,1)')'*B) where A: matrix(m,n), B: matrix(n,m) -> tr((2*unit(n, 3)*unit(n, 1)' + C)'*B*A)
+    tr(A*(unit(n,i)*unit(n,j)' + 2*unit(n,k)*unit(n,i)')'*B) where A: matrix(m,n), B: matrix(n,m) -> B[i,:]*A[:,j] + 2*B[k,:]*A[:,i]
+    tr(A*(unit(n,i)*unit(n,j)' + 2*unit(n,k)*unit(n,i)')*B) where A: matrix(m,n), B: matrix(n,m) -> 2*B[i,:]*A[:,k] + B[j,:]*A[:,i]
+    x'*(unit(n,i)*unit(n,j)' + 2*unit(n,k)*unit(n,i)')'*y where x: vector(n), y: vector(n) -> 2*x[i]*y[k] + y[i]*x[j]
+    tr(A*(unit(n,i)*unit(n,j)' + C)*B) where A: matrix(m,n), B: matrix(n,m) -> tr(A*(C + unit(n, i)*unit(n, j)')*B)
+    tr(A*(I(n)[:,1:2]*I(n)[i:i+1,:] + C)*B) where A: matrix(m,n), B: matrix(n,m) -> tr(([zeros(2, i - 1), I(2), zeros(2, n - i - 1); zeros(n - 2, n)] + C)*B*A)
 """
 
 

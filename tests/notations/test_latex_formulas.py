@@ -34,6 +34,7 @@ READ = [
     (r"-\sum_{i=1}^{K} y_i\log \hat{y}_i", "-sum(j, 1, K, log(y_hat_j)*y_j) where y_i: scalar, y_hat_i: scalar"),
     (r"\frac1N\sum_i \tanh(W x_i)", "sum(j, 1, N, tanh(W*x_j))/N"),
     (r"\frac{1}{N}\sum_i \frac{1}{K} \sum_j \|x_i - c_j\|^2", "sum(i, 1, N, sum(j, 1, K, norm(c_j - x_i)^2))/(K*N)"),
+    (r"x^\top A x - \frac{n}{2}\log 2\pi", "(2*x'*A*x - n*log(2*pi))/2 where n: scalar"),
     (r"\frac{1}{N^2}\sum_{i,j} x_i^\top x_j", "sum(i, 1, N, sum(j, 1, N, x_i'*x_j))/N^2"),
 ]  # fmt: skip
 

@@ -155,6 +155,7 @@ REFUSED = {
     ("latex", r"\theta^{(t+1)} - \theta"): ("^{(t+1)}", "A^{k+1}"),
     ("latex", r"\max_i (a_i^\top x + b_i)"): ("\\max_i", "largest entry"),
     ("latex", r"\max_{i \neq j} |x_i - x_j|"): ("\\max_{i \\neq j}", "largest entry"),
+    ("latex", r"\sum_{k} x_k^\top Q x_k + u_k^\top R u_k"): ("+", r"\sum_k ( … )"),
     ("latex", r"\sin^{-1}\theta"): ("\\sin^{-1}", r"\arcsin(x) and 1/\sin(x)"),
 }
 

@@ -60,11 +60,13 @@ def sized(text: str, notation: str) -> Mapping[str, tuple[str, tuple[int, ...]]]
 
 
 def arrays(text: str, notation: str, *, positive: bool) -> dict[str, Any]:
-    """Random values of both signs, or positive ones, for the names of a row."""
+    """Random values of both signs, or positive ones, matrices with positive eigenvalues, for the names of a row."""
     random = np.random.default_rng(11)
     found: dict[str, Any] = {}
     for name, (kind, shape) in sized(text, notation).items():
         value = random.uniform(0.3, 1.7, shape) * (1 if positive else random.choice([-1, 1], shape))
+        if positive and shape[0] == shape[-1] > 1:
+            value += 4 * np.eye(shape[0])
         if kind in ("spd", "symmetric"):
             value = value @ value.T + np.eye(shape[0]) if kind == "spd" else value + value.T
         found[name] = value
@@ -160,6 +162,98 @@ def test_cvxpy_computes_that(text: str) -> None:
         return eval(WHERE.sub("", text), {"cp": cvxpy}, constants).value  # noqa: S307
 
     compared("numpy", text, run)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in rows("sympy") if text != "exp(A)"])
+def test_sympy_computes_that(text: str) -> None:
+    import sympy
+
+    def run(at: Arrays) -> Any:
+        variables = read(Written(text, "sympy"))[1].variables
+        pairs = [(d, k) for n, v in variables.items() for d, k in zip(v.shape, at[n].shape, strict=True)]
+        sizes = {str(d): k for d, k in pairs}
+        values = {n: sympy.Float(v.item()) if v.size == 1 else sympy.ImmutableMatrix(v) for n, v in at.items()}
+        symbolic = "Diagonal" in text  # which SymPy has of symbols alone
+        names = {n: sympy.MatrixSymbol(n, *v.shape) if symbolic else v for n, v in values.items()}
+        found = eval(WHERE.sub("", text), dict(vars(sympy)), {**sizes, **names})  # noqa: S307 the table's own code
+        if symbolic:
+            found = found.as_explicit().subs({names[n]: v for n, v in values.items()})
+        found = found.doit()
+        explicit = found.as_explicit() if hasattr(found, "as_explicit") else found
+        shape = getattr(explicit, "shape", (1, 1))
+        entries = sympy.Matrix(explicit).evalf() if hasattr(explicit, "shape") else [[explicit]]
+        return np.array(entries, dtype=complex).real.reshape(shape)
+
+    compared("sympy", text, run)
+
+
+def test_sympy_has_the_exponential_of_a_matrix() -> None:
+    import sympy
+
+    nilpotent = np.triu(np.arange(1.0, 10.0).reshape(3, 3) / 4, 1)  # of others it takes a minute
+    wanted = np.array(sympy.exp(sympy.ImmutableMatrix(nilpotent)).evalf(), dtype=float)
+    same(ours("exp(A)", "sympy", {"A": nilpotent}), wanted)
+
+
+class Site:
+    """An array as matrixcalculus.org documents its operators: `*` is the product, what has a dot in front is of entries."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = np.asarray(value, dtype=float)
+        self.T = self if self.value.ndim == 0 else self.transposed()
+
+    def transposed(self) -> Site:
+        found = Site.__new__(Site)
+        found.value, found.T = self.value.T, self
+        return found
+
+    def __mul__(self, other: Site) -> Site:
+        of_number = 1 in (self.value.size, other.value.size)
+        return Site(self.value * other.value if of_number else self.value @ other.value)
+
+    def __add__(self, other: Site) -> Site:
+        assert 1 in (self.value.size, other.value.size) or self.value.shape == other.value.shape
+        return Site(self.value + other.value)
+
+    def __sub__(self, other: Site) -> Site:
+        return self + Site(-other.value)
+
+    def __mod__(self, other: Site) -> Site:
+        return Site(self.value * other.value)
+
+    def __floordiv__(self, other: Site) -> Site:
+        return Site(self.value / other.value)
+
+    def __pow__(self, other: Site) -> Site:
+        return Site(self.value**other.value)
+
+
+SITE: dict[str, Any] = {
+    "sum": np.sum, "tr": np.trace, "det": np.linalg.det, "inv": np.linalg.inv, "norm2": np.linalg.norm,
+    "logdet": lambda x: np.linalg.slogdet(x)[1], "norm1": lambda x: np.abs(x).sum(),
+    "diag": lambda x: np.diag(x.ravel()), "adj": lambda x: np.linalg.det(x) * np.linalg.inv(x), "relu": lambda x: np.maximum(x, 0),
+    "exp": np.exp, "log": np.log, "sin": np.sin, "cos": np.cos, "abs": np.abs, "sign": np.sign,
+}  # fmt: skip
+"""What the site's functions are, of entries where they have no other meaning."""
+
+
+@pytest.mark.parametrize("text", [text for text, _ in rows("matrixcalculus")])
+def test_the_site_documents_that(text: str) -> None:
+    code = re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)", r"Site(\1)", WHERE.sub("", text).replace("'", ".T"))
+    for sign, said in ((".*", "%"), ("./", "//"), (".^", "**"), ("^", "**")):
+        code = code.replace(sign, said)
+    functions = {n: lambda x, f=f: Site(f(x.value)) for n, f in SITE.items()}
+
+    def run(at: Arrays) -> Any:
+        largest = next(v for v in at.values() if v.size > 1).shape if any(v.size > 1 for v in at.values()) else (1, 1)
+        like = {
+            "vector": lambda c: Site(c.value * np.ones(largest)),
+            "matrix": lambda c: Site(c.value * np.ones(largest)),
+        }
+        names = {n: Site(v) for n, v in at.items()}
+        return eval(code, {"Site": Site, **functions, **like, "eye": Site(np.eye(*largest))}, names).value  # noqa: S307
+
+    compared("matrixcalculus", text, run)
 
 
 @cache

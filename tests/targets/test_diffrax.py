@@ -63,3 +63,9 @@ def test_a_loss_may_be_of_data_alone() -> None:
 def test_a_structured_parameter_is_refused() -> None:
     with pytest.raises(MatcalcError, match="symmetric"):
         varying.code_ode("S*u where S: symmetric(n)", states=["u"], loss="norm(u)^2", target="jax")
+
+
+def test_an_equation_without_parameters_is_a_module_too() -> None:
+    for loss in ("", "norm(u)^2"):
+        written = varying.code_ode("u.*u", states=["u"], loss=loss, target="jax")
+        compile(written, "module", "exec")

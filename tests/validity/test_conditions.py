@@ -25,17 +25,20 @@ CONDITIONS = """
     eigvals(S) where S: symmetric(n) | the eigenvalues of S are simple
     A^-k                             | det(A) != 0
     A^(k-3)                          | det(A) != 0
-    A^k                              |
+    A^k                              | det(A) != 0 or k >= 0
+    tr(A^k)                          | det(A) != 0 or k >= 1
+    alpha^k + alpha^m where k: integer, m: integer, alpha: scalar | alpha != 0 or k >= 1, alpha != 0 or m >= 1
+    S^k where S: spd(n)              |
     A^3                              |
     var(x)*n/(n - 1) where x: vector(n) | n - 1 != 0
     X'*X/(m*(1 - m)) where X: matrix(m,n) | m - 1 != 0
     tr(X)/(m + n) where X: matrix(n,n), A: matrix(m,n) |
     sum(x)/(n + 1) where x: vector(n) |
     sum(j, 1, 4, A^-j)               | det(A) != 0
-    sum(j, 1, k, log(j*x)) where k: integer  | every entry of i*x is positive for every i
+    sum(j, 1, k, log(j*x)) where k: integer  | every entry of i*x is positive for every i, k >= 0
     sum(j, 1, 4, x/j)                |
     sum(j, 2, n, alpha^j) where n: integer | n >= 1
-    sum(j, k, n, alpha^j) + sum(j, 1, k, x) | 1 + n >= k
+    sum(j, k, n, alpha^j) + sum(j, 1, k, x) | k >= 0, 1 + n >= k
     prod(j in 3:n if j != k, alpha + j) where n: integer, k: integer | n >= 2
     sum(i, 1, n, sum(j, i+2, n, alpha^j)) + sum(j, 1, n-1, j) where x: vector(n) |
     tan(alpha)                       | cos(alpha) != 0
@@ -46,7 +49,7 @@ CONDITIONS = """
     log(x') + log(x)'                | every entry of x is positive
     log(x'*A)                        | every entry of A'*x is positive
     prod(A*x)                        |
-    log(sum(j, 1, n, exp(alpha*j)))  | sum(j, 1, n, exp(alpha*j)) > 0
+    log(sum(j, 1, n, exp(alpha*j)))  | n >= 0, sum(j, 1, n, exp(alpha*j)) > 0
     sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(w_k'*x_i)))) where pi_k: positive |
     log(prod(i, 1, N, w'*x_i))       | prod(j, 1, N, w'*x_j) > 0
     sum(i, 1, N, log(prod(k, 1, K, w_k'*x_i)))  | prod(j, 1, K, w_j'*x_i) > 0 for every i

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
@@ -136,6 +137,14 @@ class Toolkit:
         save(text)
 
 
+def typed_ahead() -> bool:
+    """Whether a line has been typed already, while the one before it was answered: it is no part of a draft."""
+    try:
+        return bool(select.select([sys.stdin], [], [], 0)[0]) and sys.stdin.isatty()
+    except (OSError, ValueError, TypeError):  # no terminal, or one that cannot be asked
+        return False
+
+
 class Pasted:
     """Another reader's lines one by one, where several were pasted at once."""
 
@@ -148,7 +157,7 @@ class Pasted:
         while self.waiting:
             if (line := self.waiting.pop(0)).strip():
                 return line
-        first, *self.waiting = self.reader.read(prompt, draft).splitlines() or [""]
+        first, *self.waiting = self.reader.read(prompt, "" if typed_ahead() else draft).splitlines() or [""]
         return first
 
     def remember(self, text: str) -> None:

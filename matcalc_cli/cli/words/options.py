@@ -183,5 +183,9 @@ SCHEMA = Option(
     default="1",
     help="With -f json: 2 has names as values and sizes as text (matcalc schema 2).",
 )
-SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, NO_NOTES, STANDALONE, OUTPUT, TIME_LIMIT, COLOR)
+JOBS = Option(
+    "-j", "--jobs", between=(0, None), default=1, metavar="N", show_default=True,
+    help="Answer the lines of a batch in N processes, 0: on all processors; their order is kept.",
+)  # fmt: skip
+SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, NO_NOTES, STANDALONE, OUTPUT, TIME_LIMIT, JOBS, COLOR)
 """What every command that takes an EXPR takes."""

@@ -71,7 +71,7 @@ class JaxWriter(Writer):
     def _right(self) -> str:
         e = self.equation
         running = f" + {self.call('running')}" if "running" in e.functions else ""
-        lines = [self.unpacked(e.states, "_states"), f"({self.stays}*_rest) = _args"]
+        lines = [self.unpacked(e.states, "_states"), f"[{self.stays}*_rest] = _args"]
         return define(f"_right({self.of(e.time)}, _states, _args)", "The rate of change.",
                          [*lines, f"return _arrays({self.call('rate')}{running})"])  # fmt: skip
 
@@ -84,7 +84,7 @@ class JaxWriter(Writer):
             f"solve({self.signature}{times}, *, rtol=1e-9, atol=1e-11)",
             f"The solution at the end{' and at the times' * bool(times)}, a list: {', '.join(map(self.of, e.states))}.",
             [
-                f"_found = _solved({self.end} * 1.0, _arrays({self.call('begin')}{running}), _arrays(({sizes},)), {self.times if times else '()'}, rtol, atol)",
+                f"_found = _solved({self.end} * 1.0, _arrays({self.call('begin')}{running}), _arrays([{sizes}]), {self.times if times else '()'}, rtol, atol)",
                 "return _found" if times else "return _found[0]",
             ],
         )
@@ -129,6 +129,6 @@ class JaxWriter(Writer):
             f"gradient({self._everything})", "The gradients of the loss, by JAX, in a dictionary.",
             [
                 f"_of = lambda _moved: loss({passed}, rtol=rtol, atol=atol)",
-                f"return dict(zip({spelled!r}, _jax.grad(_of)(_arrays(({moved}))), strict=True))",
+                f"return dict(zip({spelled!r}, _jax.grad(_of)(_arrays([{moved}])), strict=True))",
             ],
         )  # fmt: skip

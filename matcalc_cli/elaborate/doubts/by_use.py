@@ -93,8 +93,8 @@ class _Search:
         names = inference.names
         doubtful = {*filter(names.variables.__contains__, names.targets), *more}
         found, read = frozenset(filter(None, map(names.open_name, doubtful))), inference
-        while not (more := frozenset(added_to_numbers(read))) <= found:
-            found |= more
+        while not (added := frozenset(added_to_numbers(read, times=True))) <= found:
+            found |= added
             if (read := self.failure(inference.names.flipped | found)[0] or inference) is inference:
                 break
         return found

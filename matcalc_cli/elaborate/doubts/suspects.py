@@ -69,11 +69,15 @@ def _is_flipped(inference: Inference, term: Tree) -> bool:
     return not inference.names.flipped.isdisjoint(names) and not any(isinstance(tree, Call) for tree in walk(term))
 
 
-def added_to_numbers(inference: Inference) -> Iterator[str]:
-    """Names that are vectors by their letters and are added to numbers made of vectors: c of x'*A*x + c."""
+def added_to_numbers(inference: Inference, *, times: bool = False) -> Iterator[str]:
+    """Names that are vectors by their letters and are added to numbers made of vectors: c of x'*A*x + c.
+
+    With `times` also those that numbers are multiplied by, n of x'*A*x + n/2*log(2*pi).
+    """
     for tree in _trees(inference):
         if isinstance(tree, Operation) and tree.operator in SUMS:
             for number, other in (tree.operands, tree.operands[::-1]):
+                other = _vector(inference, other) if times else other
                 if inference.shape(number) == SCALAR != inference.shape(other) and isinstance(other, Name):
                     name = inference.names.open_name(other.variable)
                     if name and any(
@@ -81,6 +85,16 @@ def added_to_numbers(inference: Inference) -> Iterator[str]:
                         for t in walk(number, expressions_only=True)
                     ):
                         yield name
+
+
+def _vector(inference: Inference, tree: Tree) -> Tree:
+    """What a number is multiplied or divided to, if that is a vector."""
+    while isinstance(tree, Operation) and tree.operator in ("multiply", "divide", *SIGNS):
+        vectors = [part for part in tree.operands if inference.shape(part) != SCALAR]
+        if len(vectors) != 1:
+            break
+        (tree,) = vectors
+    return tree
 
 
 def of_numbers(inference: Inference) -> Iterator[str]:

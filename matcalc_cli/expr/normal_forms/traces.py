@@ -8,6 +8,7 @@ from matcalc_cli.expr.build import (
     ZERO,
     add,
     is_identity,
+    is_unit,
     is_zero,
     multiply,
     normal_form,
@@ -90,11 +91,10 @@ def _reading(word: Sequence[Node]) -> tuple[bool, int, list[tuple[str, int]]]:
 
 
 def _rotated(word: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The rotation that ends in the differential, else the least one."""
-    for i, factor in enumerate(word):
-        if factor.has_differential:
-            return word[i + 1 :] + word[: i + 1]
-    start = _least_rotation([f.key[1:] for f in word])
+    """The rotation that ends in the differential, else the least one; in what it selects: tr(A[1:k,1:k]), not tr([A[1:k,:]; 0])."""
+    moving = next((i + 1 for i, factor in enumerate(word) if factor.has_differential), None)
+    start = _least_rotation([f.key[1:] for f in word]) if moving is None else moving % len(word)
+    start += is_unit(word[start])
     return word[start:] + word[:start]
 
 

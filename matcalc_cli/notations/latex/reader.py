@@ -189,6 +189,7 @@ class Latex(Sums):
         if kind == "multiply" and self.in_sizes:
             kind = ","
         if kind in ("add", "subtract") and self.writer.words and self.writer.words[-1].kind not in ("power", "("):
+            self.check_ending(start)
             self.end_sums(start)
         self.writer.put(kind, start, self.place)
 

@@ -10,6 +10,7 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Literal
 from matcalc_cli.notations.arrays.kinds import COLUMN, Axes
+from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.mathematica.reader import Mathematica
 from matcalc_cli.notations.meanings import settle_rows
@@ -96,7 +97,7 @@ NOTATION = Notation(
     signs=r"\b[A-Z][A-Za-z]+\[|\\\[[A-Z][a-z]+\]|\[\[|\b[A-Za-z]\.(?![THIm]\b)[A-Za-z]\b(?!\s*\()",
     product=".",
     papers=True,
-    before=(write_exponentials,),
+    before=(write_exponentials, declare_lambda),
     at_call=(of_arrays,),
     after=(settle_rows,),
     axes=Axes(along=COLUMN),

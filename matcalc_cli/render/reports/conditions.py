@@ -129,4 +129,4 @@ def _formula(template: str, trees: Sequence[Tree]) -> Tree:
     if template.isdecimal():
         return Literal(int(template), 1, 0, 0)
     name, _, inside = template.partition("(")
-    return Call(name, trees[:1], 0, 0, name=(0, 0)) if inside == "{0})" else trees[int(template == "{1}")]
+    return Call(name, trees[:1], 0, 0, name=(0, 0)) if inside == "{0})" else trees[int(template[1])]

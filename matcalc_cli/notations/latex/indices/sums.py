@@ -28,6 +28,12 @@ BOUNDS = (
 """The bounds of a sum, in both orders; with a condition below."""
 
 
+TERM = re.compile(
+    r"(?:[^-+(){}\[\],;&\\]|\\(?!\\|end|right)(?:[A-Za-z]+|.)|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\((?:[^()]|\([^()]*\))*\))*"
+)
+"""A term, up to what ends it."""
+
+
 class Sums(Printed):
     """Reads sums, up to the end of their terms."""
 
@@ -81,6 +87,16 @@ class Sums(Printed):
         self.place = found.end()
         for word in tokens(f"[{_related(found[1])}]")[:-1]:
             self.writer.put(word.kind, start, self.place, word.text, tight=word.tight and word.text != "[")
+
+    def check_ending(self, start: int) -> None:
+        r"""Refuse \sum_k x_k + u_k, whose second term has the index of the sum that ends before it. Raises MatcalcError."""
+        index = next((index for depth, index in reversed(self.terms) if depth >= self.depth and index.isalpha()), "")
+        term = TERM.match(self.text, self.place) if index else None
+        below = re.compile(rf"_\s*(?:{index}(?![A-Za-z])|\{{\s*{index}\s*\}})")
+        if term and "\\sum" not in term[0] and "\\prod" not in term[0] and below.search(term[0]):
+            hint = f"brackets say how far it goes: \\sum_{index} ( … )"
+            message = f"a sum ends at this sign, and its {index} stands behind it"
+            raise refused("syntax", message, start, start + 1, hint)
 
     def put_behind(self, mark: str, at: int) -> None:
         """A word of the language that LaTeX has not."""
