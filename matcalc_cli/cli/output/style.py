@@ -11,10 +11,13 @@ from matcalc_cli.errors import MatcalcError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Self, TextIO
+    from typing import Self, TextIO, TypeAlias
 
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.language.tree import Tree
+
+    Said: TypeAlias = "set[str] | Everything | Forgotten"
+    """What need not be said of conventions."""
 
 
 SAYING_CONVENTIONS = ("pretty", "plain", "typst", "html", "markdown")
@@ -49,7 +52,7 @@ class Style:
         self.vec = "columns"
         self.vec_asked = False  # by an option, and not by a setting
         self.expand = False
-        self.told: set[str] | Everything = set()  # the conventions that need not be said any more
+        self.told: Said = set()  # the conventions that need not be said any more
         self.kept: Sequence[tuple[Tree, Tree]] = ()  # functions of the program that stand by name: calls and values
         self.unicode = self.format == "pretty" and (bool(file) or carries_unicode(stream))
         self.color = self.format == "pretty" and use_color(stream, color)
@@ -71,6 +74,16 @@ class Style:
         found = copy.copy(self)
         found.kept = kept
         return found
+
+
+class Forgotten:
+    """Nothing that was said, whatever was."""
+
+    def __contains__(self, _: object) -> bool:
+        return False
+
+    def update(self, _: Iterable[str]) -> None:
+        """Nothing is kept."""
 
 
 class Everything:
