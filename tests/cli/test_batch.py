@@ -32,7 +32,7 @@ def test_a_convention_is_said_once_in_a_document(matcalc: Any) -> None:
         assert [out.count(part) for part in said] == [1, 1, 1], form
 
 
-@pytest.mark.parametrize("options", [(), ("-f", "json")])
+@pytest.mark.parametrize("options", [("--no-notes",), ("-f", "json")])
 def test_several_processes_write_what_one_does(matcalc: Any, options: tuple[str, ...]) -> None:
     lines = "".join(f"sum(exp(A{i}*x)) + c\n" for i in range(3)) + LINES
     one, three = (matcalc("diff", "-", *options, "--jobs", n, stdin=lines) for n in ("1", "3"))

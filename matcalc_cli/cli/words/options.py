@@ -185,7 +185,7 @@ SCHEMA = Option(
 )
 JOBS = Option(
     "-j", "--jobs", between=(0, None), default=1, metavar="N", show_default=True,
-    help="Answer the lines of a batch in N processes, 0: on all processors; their order is kept.",
+    help="Answer the lines of a batch in N processes, 0: on all processors; their order is kept, and conventions are said under each.",
 )  # fmt: skip
 SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, NO_NOTES, STANDALONE, OUTPUT, TIME_LIMIT, JOBS, COLOR)
 """What every command that takes an EXPR takes."""

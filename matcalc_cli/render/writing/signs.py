@@ -78,7 +78,7 @@ def flipped_sum(part: Node, may: May) -> Node | None:
             found = flipped_sum(inner, may)
             return None if found is None else raw_apply(function, (found,), (), part.shape)
         case Apply(function=function, args=(Sum() as inner, Number(value=k))) if (
-            function in POWERS and k > 0 and k % 2 == 1 and may(inner)
+            function in POWERS and k % 2 == 1 and may(inner) and (k > 0 or function is POWER)
         ):
             return raw_apply(function, (negated(inner), part.args[1]), (), part.shape)
         case Apply(args=args, sizes=sizes) if is_block(part) and any(coefficient_of(a) < 0 for a in args):
