@@ -16,6 +16,7 @@ FORMATS = ("pretty", "plain", "latex", "typst", "html", "markdown", "sympy", "js
 COLORS = ("auto", "always", "never")
 ORDERS = ("columns", "rows")
 SYMMETRIC = ("subspace", "free")
+NOTES = ("once", "none")
 NOTATIONS = ("matcalc", "latex", "numpy", "julia", "matlab", "mathematica", "sympy", "matrixcalculus", "auto")
 
 
@@ -38,12 +39,16 @@ SETTINGS = {
     "symmetric": Setting(
         SYMMETRIC, "subspace", "derivatives by a symmetric matrix, or by its free entries as with --vech"
     ),
+    "notes": Setting(NOTES, "once", "whether what reports say of conventions is said, once a document"),
     "declarations": Setting((), "", "declarations of names that a program does not declare itself"),
 }
 """In the order in which `matcalc config` lists them."""
 
 SESSION: dict[str, str] = {}
 """What an interactive session has settled; it goes over everything but a flag."""
+
+TOLD: set[str] | None = None
+"""What an interactive session has said of conventions while one of its lines is answered; None outside of it."""
 
 Found = tuple[str, str]
 """A value, and where it comes from."""

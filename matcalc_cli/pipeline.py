@@ -74,7 +74,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=Typed(elaborated.letters, elaborated.sums),
+        letters=Typed(elaborated.letters, elaborated.sums, elaborated.numbers),
         words=in_words(program, elaborated),
     )
 
@@ -231,7 +231,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     return Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=Typed(elaborated.letters, {total: total.terms for total in elaborated.sums}),
+        letters=Typed(elaborated.letters, {total: total.terms for total in elaborated.sums}, elaborated.numbers),
     )  # fmt: skip
 
 

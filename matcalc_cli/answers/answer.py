@@ -7,7 +7,7 @@ from matcalc_cli.answers.readings import FIRST, MAIN, READINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
     from typing import Protocol
 
     from matcalc_cli.answers.frozen import Later
@@ -235,6 +235,7 @@ class Answer(Frozen):
     kept          functions of the program that stand by name in it: their calls, f(x), and their values
     variant       in what other reading the derivatives are, if they are
     others        answers of their own about further names that the same equations determine
+    told          what of conventions need not be said, as the document has said it or nobody wants it
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
     """
 
@@ -257,6 +258,7 @@ class Answer(Frozen):
     others: tuple[Answer, ...]
     whole: Node | None
     letters: Mapping[str, Sequence[str]]
+    told: Container[str]
 
     def __init__(
         self,
@@ -277,7 +279,7 @@ class Answer(Frozen):
         super().__init__(
             program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
             notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
-            expand=False, words=words, kept=(), variant=None, verified="", others=(), whole=whole, letters={} if letters is None else letters,
+            expand=False, words=words, kept=(), variant=None, verified="", others=(), whole=whole, letters={} if letters is None else letters, told=(),
         )  # fmt: skip
 
     @property

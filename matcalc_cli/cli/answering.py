@@ -12,7 +12,7 @@ from matcalc_cli.cli.interrupts import unless_interrupted
 from matcalc_cli.cli.output.failure import fail, worst
 from matcalc_cli.cli.output.sink import OutputFile, SecondSchema, StandardOutput
 from matcalc_cli.cli.output.streams import complain
-from matcalc_cli.cli.output.style import Style
+from matcalc_cli.cli.output.style import Everything, Forgotten, Style
 from matcalc_cli.cli.words.programs import advise, programs
 from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.later import Later
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.cli.output import document
     from matcalc_cli.cli.output.sink import Content, Sink
+    from matcalc_cli.cli.output.style import Said
 
     Answering: TypeAlias = Callable[..., "Output"]
     """A command's own work: (text of a program, style=, and its options by name) -> Output."""
@@ -152,6 +153,7 @@ def run(
     asked = options.pop("vec", None)
     style.vec, style.vec_asked = asked or config.value("vec"), asked is not None
     style.expand = options.pop("expand")
+    style.told = told(unwanted=options.pop("no_notes"), jobs=jobs)
     if options.get("vech", False) is None and config.value("symmetric") != "free":
         options["vech"] = False
     limit = options.pop("time_limit")
@@ -175,6 +177,15 @@ def processes(wanted: int) -> int:
     """How many there can be: 0 asks for one on every processor, and where there is no fork there is one."""
     here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return (wanted or here) if hasattr(os, "fork") else 1
+
+
+def told(*, unwanted: bool, jobs: int) -> Said:
+    """What need not be said of conventions: all if it is unwanted, else what was said before, which no one of several processes knows."""
+    if unwanted or config.value("notes") == "none":
+        return Everything()
+    if jobs != 1:
+        return Forgotten()
+    return set() if config.TOLD is None else config.TOLD
 
 
 def usual_color() -> str:

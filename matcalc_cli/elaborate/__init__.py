@@ -23,8 +23,9 @@ from matcalc_cli.elaborate.unspecified import is_derived
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
-from matcalc_cli.expr.normal_forms.coefficients import scale
+from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.operations import PI
+from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
@@ -52,12 +53,24 @@ class Elaborated:
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
     is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
-    that they have there, and their terms as they were typed.
+    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a matrix.
     """
 
     __slots__ = (
-        "absent", "definitions", "derived", "dimensions", "domain", "expression", "functions", "indexed", "letters", "notes", "parts",
-        "sums", "variables",
+        "absent",
+        "definitions",
+        "derived",
+        "dimensions",
+        "domain",
+        "expression",
+        "functions",
+        "indexed",
+        "letters",
+        "notes",
+        "numbers",
+        "parts",
+        "sums",
+        "variables",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +91,7 @@ class Elaborated:
     ) -> None:
         self.derived = derived
         self.sums: Mapping[Sum, Sequence[Node]] = {}
+        self.numbers: frozenset[Node | str] = frozenset()
         self.absent = dict(absent or {})
         self.indexed = tuple(indexed)
         self.domain = tuple(domain)
@@ -99,6 +113,7 @@ class _ProgramScope(Scope):
         self.names = names
         self.derived = False
         self.sums: dict[Sum, Sequence[Node]] = {}
+        self.numbers: set[Node | str] = set()
         self.notes: list[str] = []
         self.renaming = named(inference)
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
@@ -161,9 +176,16 @@ class _ProgramScope(Scope):
     def _in_order(self, signs_of_parts: Sequence[int], parts: Sequence[Node], node: Sum) -> Sequence[Node]:
         """The terms of a sum as they were typed; what no typed one is comes last."""
         signed = zip(signs_of_parts, parts, strict=False)  # a call, whose value may be a sum, has other arguments
-        typed = [scale(c, t) for c, a in signed for t in (self.sums.get(a, a.terms) if isinstance(a, Sum) else (a,))]
+        typed = [
+            scale(c, t)
+            for c, a in signed
+            for t in (self.sums.get(a, a.terms) if isinstance(a, Sum) else (stretched(a, node.shape),))
+        ]
         places = {term: i for i, term in reversed([*enumerate(typed)])}
         return tuple(sorted(node.terms, key=lambda term: places.get(term, len(typed))))
+
+    def spread(self, tree: Tree, node: Node) -> None:
+        self.numbers |= {split(node)[1], *([tree.name] if isinstance(tree, Name) else [])}
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         self.derived = self.derived or is_derived(tree)
@@ -237,7 +259,7 @@ def elaborated(inference: Inference) -> Elaborated:
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
         program.definitions, absent(names), inference.indexed, derived=scope.derived,
     )  # fmt: skip
-    found.sums = scope.sums
+    found.sums, found.numbers = scope.sums, frozenset(scope.numbers)
     return with_ranges(found)
 
 

@@ -15,7 +15,7 @@ from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, PI, POWER
 from matcalc_cli.expr.selections.stretch import broadcast, stretched
-from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Size
 from matcalc_cli.expr.shapes.signature import chosen, signatures
 from matcalc_cli.functions import names
 from matcalc_cli.functions.domain import SYMMETRIC
@@ -83,6 +83,9 @@ class Scope:
     def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
         """Take note of what a part of a program has become, of its operands."""
 
+    def spread(self, tree: Tree, node: Node) -> None:
+        """Take note of a number that is added to every entry of a column or a matrix."""
+
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
 
@@ -122,13 +125,17 @@ def signs(tree: Tree) -> list[int]:
     return [1, *reversed(found)]
 
 
-def _sum(tree: Tree, terms: Sequence[Node]) -> Node:
+def _sum(tree: Tree, terms: Sequence[Node], scope: Scope) -> Node:
     shape = reduce(broadcast, [t.shape for t in terms])
+    if shape != SCALAR and any([t.is_scalar for t in terms]):
+        for part, term in zip(spine(tree, SUMS), terms, strict=True):
+            if term.is_scalar:
+                scope.spread(part, term)
     full = [stretched(t, shape) for t in terms]
     return add(*[t if sign > 0 else multiply(number(-1), t) for sign, t in zip(signs(tree), full, strict=True)])
 
 
-def _chain(_: Tree, factors: Sequence[Node]) -> Node:
+def _chain(_: Tree, factors: Sequence[Node], __: Scope) -> Node:
     """A product from the left: what is 1x1 so far is a scalar factor of what follows."""
     scalars: list[Node] = []
     word: list[Node] = []
@@ -140,7 +147,7 @@ def _chain(_: Tree, factors: Sequence[Node]) -> Node:
     return multiply(*scalars, *word)
 
 
-_CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {**dict.fromkeys(SUMS, _sum), "multiply": _chain}
+_CHAINS: dict[str, Callable[[Tree, Sequence[Node], Scope], Node]] = {**dict.fromkeys(SUMS, _sum), "multiply": _chain}
 
 
 def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
@@ -162,7 +169,7 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
             _check_base(tree.operands[0], args[0])
             return real_power(*args)
         case Operation(operator=operator):
-            return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
+            return _CHAINS[operator](tree, args, scope) if operator in _CHAINS else OPERATORS[operator](*args)
     if isinstance(tree, UnspecifiedCall):
         return unspecified.value(tree, args)
     assert isinstance(tree, Call)

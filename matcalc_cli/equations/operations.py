@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.equations.structure import ZERO_ABOVE, ZERO_BELOW, is_triangular
 from matcalc_cli.equations.terms import Term, gathered, terms_of
 from matcalc_cli.expr.build import is_identity, is_zero, multiply, ones, scalars_and_rest, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.triangles import ZERO_ABOVE, ZERO_BELOW, is_triangular
 from matcalc_cli.validity import are_apart
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import said

@@ -213,6 +213,11 @@ class Function(Record):
         return f"{self.name}(-X) = {self.name}(X)" in self.equations.get(self.name, ())
 
     @property
+    def is_mirrored(self) -> bool:
+        """Whether its equations say that f(-X) = 1 - f(X)."""
+        return f"{self.name}(-X) = 1 - {self.name}(X)" in self.equations.get(self.name, ())
+
+    @property
     def title(self) -> str:
         """What it is called in a sentence: frechetmatrix(expm) for frechetmatrix_expm."""
         head, _, of = self.name.partition("_")

@@ -119,6 +119,13 @@ DIAG = Function(
         "hadamard": ("I(n).*A = diag(diag(A))", "diag(x).*A = diag(x.*diag(A))"),
         "diag": (
             "diag(diag(x)) = x where x: vector(n)",
+            "diag(diag(D)) = D where D: diagonal(n)",
+            "diag(diag(D).^-1) = inv(D) where D: diagonal(n)",
+            "diag(inv(L)) = diag(L).^-1 where L: lower(n)",
+            "diag(inv(U)) = diag(U).^-1 where U: upper(n)",
+            "diag(L*M) = diag(L).*diag(M) where L: lower(n), M: lower(n)",
+            "diag(U*V) = diag(U).*diag(V) where U: upper(n), V: upper(n)",
+            "diag(diag(D).*diag(E)) = D*E where D: diagonal(n), E: diagonal(n)",
             "diag(ones(n)) = I(n)",
             "diag(ones(n,n)) = ones(n)",
             "diag(A') = diag(A) where A: matrix(n,n)",
@@ -132,14 +139,14 @@ TRIL = Function(
     differential={"A": "linear"}, adjoint={"A": "tril(G)"}, matrix={"A": "diag(vec(tril(ones(n,n))))"},
     example="tril(A)",
     spelled={"c": "lower_part", "numpy array-api matlab julia": "tril"},
-    equations={"tril": ("tril(tril(A)) = tril(A)",), "diag": ("diag(tril(A)) = diag(A) where A: matrix(n,n)",)},
+    equations={"tril": ("tril(L) = L where L: lower(n)", "tril(U) = diag(diag(U)) where U: upper(n)"), "diag": ("diag(tril(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 TRIU = Function(
     "triu", "A: n,n -> n,n", "the upper triangle with the diagonal", triangle="upper",
     differential={"A": "linear"}, adjoint={"A": "triu(G)"}, matrix={"A": "diag(vec(triu(ones(n,n))))"},
     example="triu(A)",
     spelled={"c": "upper_part", "numpy array-api matlab julia": "triu"},
-    equations={"triu": ("triu(triu(A)) = triu(A)",), "diag": ("diag(triu(A)) = diag(A) where A: matrix(n,n)",)},
+    equations={"triu": ("triu(U) = U where U: upper(n)", "triu(L) = diag(diag(L)) where L: lower(n)"), "diag": ("diag(triu(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 SUMMATION = Function(
     "summation", "j: 1,1; a: 1,1; b: 1,1; A: m,n -> m,n",

@@ -26,6 +26,7 @@ STRICTTRIL = Function(
     differential={"A": "linear"}, adjoint={"A": "stricttril(G)"}, matrix={"A": "diag(vec(stricttril(ones(n,n))))"},
     code="tril(A) - diag(diag(A))", leaves_name_free=True, example="stricttril(A)",
     spelled={"numpy array-api": "{xp}.tril({0}, k=-1)", "torch": "_torch.tril({0}, -1)", "matlab": "tril({0}, -1)", "julia": "tril({0}, -1)"},
+    equations={"stricttril": ("stricttril(U) = zeros(n,n) where U: upper(n)",)},
 )  # fmt: skip
 _QR = (
     "Q*R = A # `Q` is `qr_q(A)`, `R` is `qr_r(A)`, upper triangular",
@@ -140,7 +141,10 @@ HALFTRIL = Function(
     "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal", triangle="lower",
     differential={"A": "linear"}, adjoint={"A": "halftril(G)"}, matrix={"A": "diag(vec(halftril(ones(n,n))))"},
     code="tril(A) - diag(diag(A))/2", example="halftril(A)",
-    spelled={"c": "half_lower", "numpy": "_halftril"}, equations={"+": ("halftril(S) + halftril(S)' = S where S: symmetric(n)",)},
+    spelled={"c": "half_lower", "numpy": "_halftril"}, equations={
+        "+": ("halftril(S) + halftril(S)' = S where S: symmetric(n)", "halftril(A) + halftril(A')' = A where A: matrix(n,n)"),
+        "halftril": ("halftril(U) = diag(diag(U))/2 where U: upper(n)",),
+    },
 )  # fmt: skip
 
 FACTORIZATIONS = (CHOL, HALFTRIL, LU_L, LU_U, STRICTTRIL, QR_Q, QR_R, EIG, EIGBASIS, EIGAPART, EIGVEC)

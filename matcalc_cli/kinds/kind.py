@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+ZERO_ABOVE = "lower"
+ZERO_BELOW = "upper"
+"""Which entries of a triangle are zero: those above the diagonal, those below it."""
+
 Entry = Callable[[int, int, int], tuple[int, int, int] | None]
 """(row, column, n), from 0 -> the sign and the place of the free entry that stands there, None for a zero."""
 
@@ -13,6 +17,7 @@ class Kind:
 
     name        as declared: `where S: symmetric(n)`
     dims        how many dimensions a declaration gives
+    triangles   of which it is, by its entries: "lower", "upper", both of a diagonal one
     shape       of a value, in terms of those: ("n", "n"); a 1 is the number
     entry       of a linear subspace: which free entry, with which sign, stands at (i, j); a kind without one moves freely
     definite    only the positive definite ones of the subspace, the positive ones of the numbers
@@ -39,7 +44,7 @@ class Kind:
 
     __slots__ = (
         "adjective", "declarable", "definite", "dims", "entry", "free", "free_entries", "gradient", "matrix", "moves",
-        "name", "orthonormal", "projection", "reason", "reasons", "reserved", "shape", "spectral", "step", "tangent", "together", "transpose",
+        "name", "orthonormal", "projection", "reason", "reasons", "reserved", "shape", "spectral", "step", "tangent", "together", "transpose", "triangles",
         "volume", "whole",
     )  # fmt: skip
 
@@ -73,6 +78,8 @@ class Kind:
         self.shape = shape or ("1", "1")
         self.dims = len({*self.shape} - {"1"})
         self.entry = entry
+        places = {ZERO_ABOVE: (0, 1, 3), ZERO_BELOW: (1, 0, 3)} if entry and self.is_square else {}
+        self.triangles = tuple([which for which, place in places.items() if entry and entry(*place) is None])
         self.definite = definite
         self.orthonormal = orthonormal
         self.whole = whole

@@ -35,8 +35,8 @@ def _shortest(node: Node) -> Node:
 
 def _factored_either_way(node: Node) -> Node:
     if not (isinstance(node, Apply) and node.function is TRANSPOSE and isinstance(node.args[0], Sum)):
-        return factored(node)
-    inside = transpose(factored(node.args[0]))
+        return factored(node, tidied=rewrite)
+    inside = transpose(factored(node.args[0], tidied=rewrite))
     # Commutations stand on the left, so what the transposed terms have in common may not show inside.
-    outside = factored(raw_sum(tuple([transpose(t) for t in node.args[0].terms])))
+    outside = factored(raw_sum(tuple([transpose(t) for t in node.args[0].terms])), tidied=rewrite)
     return outside if isinstance(outside, Product) and outside.cost < inside.cost else inside

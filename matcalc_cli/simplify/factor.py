@@ -20,10 +20,14 @@ from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON
 from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.simplify.shapes import is_covariance, known_shapes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
+    from typing import TypeAlias
+
+    Tidied: TypeAlias = Callable[[Node], Node]
 
 MOST_TERMS = 64
 """Larger sums are left as they are: nobody reads them, and the search would cost more than linear time."""
@@ -79,32 +83,32 @@ def _last_blocks(word: Sequence[Node]) -> tuple[Node, ...]:
     return (multiply(apply(KRON, tuple(x)), *word[1:]), y) if y.cols == 1 else ()
 
 
-def factored(node: Node, depth: int = 0) -> Node:
-    """The sum with the factors taken out that save most, again and again, inside the brackets too."""
+def factored(node: Node, depth: int = 0, tidied: Tidied = lambda node: node) -> Node:
+    """The sum with the factors taken out that save most, again and again, inside the brackets too; `tidied` applies rules."""
     while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS and depth < DEEPEST:
-        best = min(_candidates(node), key=lambda c: c[0], default=None)
+        best = min(_candidates(node, tidied), key=lambda c: c[0], default=None)
         if best is None or best[0] >= node.cost:
             return node
-        shorter = _inside(add(*best[1]), node, depth + 1)
+        shorter = _inside(add(*best[1]), node, depth + 1, tidied)
         if shorter.cost >= node.cost:  # the terms collect again: 1 - 2 (alpha + 1/alpha) is no sum of two terms
             return node
         node = shorter
     return node
 
 
-def _inside(product: Node, before: Sum, depth: int) -> Node:
+def _inside(product: Node, before: Sum, depth: int, tidied: Tidied) -> Node:
     """The brackets that factoring has just made, factored in turn."""
     old = set(before.terms)
     terms = product.terms if isinstance(product, Sum) else (product,)
-    return add(*[t if t in old else _with_brackets_factored(t, depth) for t in terms])
+    return add(*[t if t in old else _with_brackets_factored(t, depth, tidied) for t in terms])
 
 
-def _with_brackets_factored(term: Node, depth: int) -> Node:
-    children = tuple([factored(c, depth) if isinstance(c, Sum) else c for c in term.children])
+def _with_brackets_factored(term: Node, depth: int, tidied: Tidied) -> Node:
+    children = tuple([factored(c, depth, tidied) if isinstance(c, Sum) else c for c in term.children])
     return term if children == term.children else rebuild(term, children)
 
 
-def _candidates(node: Sum) -> Iterator[tuple[int, list[Node]]]:
+def _candidates(node: Sum, tidied: Tidied) -> Iterator[tuple[int, list[Node]]]:
     """The terms that factoring leaves, each way, and what their sum costs to write if none of them collect."""
     terms = [Term(t) for t in node.terms]
     for keys, take in _WAYS:
@@ -120,7 +124,15 @@ def _candidates(node: Sum) -> Iterator[tuple[int, list[Node]]]:
                 out = take(group)
                 if not (_hides_differential(out) or _hides_mean(out) or _multiplies_selections(out)):
                     left = [out, *[t.node for t in terms if t.node not in members]]
-                    yield sum([t.cost for t in left]) + len(left) - 1, left
+                    yield _sum_cost(left), left
+    for together, found in known_shapes(node, tidied):
+        left = [found, *[t for t in node.terms if t not in together]]
+        yield _sum_cost(left), left
+
+
+def _sum_cost(terms: Sequence[Node]) -> int:
+    """What a sum of some terms costs to write."""
+    return sum([t.cost for t in terms]) + len(terms) - 1
 
 
 def _multiplies_selections(product: Node) -> bool:
@@ -137,7 +149,9 @@ def _selects(node: Node) -> bool:
 
 
 def _hides_differential(product: Node) -> bool:
-    """dA A + A dA is read term by term: a differential is never put into brackets."""
+    """dA A + A dA is read term by term: a differential is put into brackets only behind diag(s) - s*s'."""
+    if any(map(is_covariance, product.children)):
+        return False
     parts = [p for c in product.children for p in (c, *c.children)] if product.has_differential else ()
     return any(isinstance(p, Sum) and p.has_differential for p in parts)
 

@@ -26,24 +26,37 @@ def by_inverses(node: Node) -> Node | None:
 
 def _folded(left: Node, right: Node) -> Node | None:
     """Two neighbours as one inverse; None where they are none."""
-    under, over = _inverted(left), _inverted(right)
+    under, over = inverted(left), inverted(right)
     if isinstance(over, Sum) and under is not None and left in over.terms:
-        return _inverse(add(*[multiply(t, under) for t in over.terms]))
+        return inverse(add(*[multiply(t, under) for t in over.terms]))
     if isinstance(under, Sum) and over is not None and right in under.terms:
-        return _inverse(add(*[multiply(over, t) for t in under.terms]))
+        return inverse(add(*[multiply(over, t) for t in under.terms]))
+    return _whole(under, over)
+
+
+def _whole(under: Node | None, over: Node | None) -> Node | None:
+    """inv(A + U*V) for inv(A)*inv(I + U*V*inv(A)), and for the product turned around, where that is shorter."""
+    if under is None or over is None:
+        return None
+    for one, other, front in ((under, over, False), (over, under, True)):
+        if isinstance(other, Sum):
+            whole = add(*[multiply(*((one, t) if front else (t, one))) for t in other.terms])
+            if whole.cost < other.cost:
+                return inverse(whole)
     return None
 
 
-def _inverted(node: Node) -> Node | None:
+def inverted(node: Node) -> Node | None:
     """X of X^-1, and X' of its transpose; None of what is no inverse."""
     match node:
         case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
-            base = _inverted(inner)
+            base = inverted(inner)
             return None if base is None else transpose(base)
         case Apply(function=function, args=(base, exponent)) if function is POWER and exponent is MINUS_ONE:
             return base
     return None
 
 
-def _inverse(node: Node) -> Node:
+def inverse(node: Node) -> Node:
+    """X^-1."""
     return apply(POWER, (node, MINUS_ONE))

@@ -18,6 +18,7 @@ from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.later import Later
+from matcalc_cli.simplify.triangles import is_triangular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ def _is_of_kind(node: Node, kind: Kind) -> bool:
         return sign.is_positive(node)
     if kind.whole:
         return is_whole(node)
+    if kind.triangles:
+        return all([is_triangular(node, which) for which in kind.triangles])
     return kind.transpose != "X" or transpose(node) is node
 
 

@@ -20,8 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-OF_ENTRIES = "the entries of {0} are not 0"
-"""Where a record says that no entry of a function is 0: where the argument has none."""
+OF_ENTRIES = "the entries of {0} are not 0"  # of a function: where those of its argument are not
 INTEGER = "{0} is an integer"
 """What a power of a negative number asks of its exponent."""
 Found = list[Condition] | None
@@ -111,8 +110,7 @@ def _not_negative(node: Node) -> Found:
 def _no_zeros(node: Node) -> Found:
     if is_positive(node) or is_positive(scale(-1, node)):
         return []
-    _, factors = _factors(node)
-    if factors != [node]:
+    if (factors := _factors(node)[1]) != [node]:
         return _all("no zeros", factors)
     match node:
         case Sum():
@@ -126,6 +124,8 @@ def _no_zeros(node: Node) -> Found:
                 return _all("no zeros", [inner])
             if function is KRON:
                 return _all("no zeros", node.args)
+            if function is DIAG and isinstance(inner, Symbol) and KINDS[inner.kind].triangles:
+                return _all("invertible", [inner])
             if function is SUM and is_not_negative(inner):
                 return _all("not zero", [inner])
             return [*said(function.nonzero, (inner,))] if function.nonzero else None

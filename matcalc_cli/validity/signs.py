@@ -41,8 +41,7 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
                 return True
             return all(is_not_negative(t, depth - 1) for t in terms) and any(is_positive(t, depth - 1) for t in terms)
         case Product(coefficient=c, scalars=scalars, factors=factors):
-            word = not factors or (len(factors) == 1 and is_positive(factors[0], depth - 1))
-            return c > 0 and word and all(is_positive(s, depth - 1) for s in scalars)
+            return c > 0 and all(is_positive(part, depth - 1) for part in (*scalars, *factors))
         case Apply(function=function, args=(base, *_)) if function is ELEMENTWISE_POWER:
             return is_positive(base, depth - 1)
         case Apply(function=function, args=(_, low, high, *_, body)) if function.binds:
@@ -76,9 +75,8 @@ def is_not_negative(node: Node, depth: int = DEEPEST) -> bool:
         case Sum(terms=terms):
             return all(is_not_negative(t, depth - 1) for t in terms)
         case Product(coefficient=c, scalars=scalars, factors=factors):
-            parts = [*scalars, *factors[: len(factors) == 1]]
-            if len(factors) > 1 and not (node.is_scalar and is_form(factors, depth - 1)):
-                return False
+            form = len(factors) > 1 and node.is_scalar and is_form(factors, depth - 1)
+            parts = scalars if form else (*scalars, *factors)
             return c > 0 and all(is_not_negative(part, depth - 1) for part in parts)
         case Apply(function=function, args=(base, exponent)) if function is ELEMENTWISE_POWER:
             return _is_even_or_broken(exponent) or is_not_negative(base, depth - 1)

@@ -24,7 +24,15 @@ def test_every_good_line_is_answered_and_every_bad_one_numbered(matcalc: Any) ->
     assert result.err.count("error: ") == 1
 
 
-@pytest.mark.parametrize("options", [(), ("-f", "json")])
+def test_a_convention_is_said_once_in_a_document(matcalc: Any) -> None:
+    programs = "norm(x)^2\ntr(A*X)\nA*X\ntr(expm(A)*B)\ntr(expm(A)*C)\nB*x\n"
+    said = ("has the shape of the variable", "vec stacks columns", "integral")
+    for form in ("plain", "pretty", "markdown", "html"):
+        out = matcalc("diff", "-", "-f", form, stdin=programs).out
+        assert [out.count(part) for part in said] == [1, 1, 1], form
+
+
+@pytest.mark.parametrize("options", [("--no-notes",), ("-f", "json")])
 def test_several_processes_write_what_one_does(matcalc: Any, options: tuple[str, ...]) -> None:
     lines = "".join(f"sum(exp(A{i}*x)) + c\n" for i in range(3)) + LINES
     one, three = (matcalc("diff", "-", *options, "--jobs", n, stdin=lines) for n in ("1", "3"))
@@ -81,8 +89,8 @@ def test_a_crash_in_one_line_leaves_the_others(matcalc: Any, monkeypatch: pytest
 
 
 def test_reports_stand_apart_and_single_answers_do_not(matcalc: Any) -> None:
-    reports = [matcalc("diff", "--no-verify", text).out for text in ("tr(A)", "tr(B)")]
-    assert matcalc("diff", "--no-verify", "-", stdin="tr(A)\ntr(B)\n").out == "\n".join(reports)
+    reports = [matcalc("diff", "--no-verify", "--no-notes", text).out for text in ("tr(A)", "tr(B)")]
+    assert matcalc("diff", "--no-verify", "--no-notes", "-", stdin="tr(A)\ntr(B)\n").out == "\n".join(reports)
     assert "\n\n" not in matcalc("grad", "-", stdin="x'*y\nx'*y\n").out
 
 

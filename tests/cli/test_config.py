@@ -38,11 +38,20 @@ def test_every_setting_is_shown_with_its_origin(matcalc: Any, file: Path, monkey
         "input": ("matcalc", "default"),
         "vec": ("columns", "MATCALC_VEC"),
         "symmetric": ("subspace", "default"),
+        "notes": ("once", "default"),
         "declarations": ("S: spd(n)", str(file)),
     }
     lines = matcalc("config").out.splitlines()
     assert str(file) in lines[0]
     assert [line.split()[0] for line in lines[1:]] == list(shown)
+
+
+def test_notes_of_conventions_can_be_unwanted(matcalc: Any, file: Path) -> None:
+    assert "convention" in matcalc("diff", "norm(x)^2").out
+    assert "convention" not in matcalc("diff", "norm(x)^2", "--no-notes").out
+    file.write_text('notes = "none"\n')
+    assert "convention" not in matcalc("diff", "norm(x)^2").out
+    assert "vec stacks" not in matcalc("explain", "A*X", "--wrt", "X").out
 
 
 def test_declarations_hold_until_a_program_says_otherwise(

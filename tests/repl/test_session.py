@@ -204,6 +204,15 @@ def test_a_wrong_line_does_not_swallow_the_next(
     assert "the expression ends inside tr(" in err
 
 
+def test_a_convention_is_said_once(talk: Talk) -> None:
+    assert "has the shape of the variable: df = tr(G'*dx)" in talk.say("norm(x)^2")
+    assert "convention" not in talk.say("tr(A*X)")
+    assert "vec stacks columns" in talk.say(":explain A*x")
+    assert talk.say(":set notes none", "S: spd(n)", "logdet(S)").splitlines()[-1].startswith("check")
+    assert "S moves among" in talk.say(":set notes once", "logdet(S)")
+    assert config.TOLD is None
+
+
 def test_a_wrong_line_is_no_draft_of_what_is_typed_already(monkeypatch: pytest.MonkeyPatch) -> None:
     drafts: list[str] = []
 

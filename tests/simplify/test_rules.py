@@ -42,7 +42,8 @@ LONGER = {
     r"(norm|tr|sum|det|logdet)\(kron|kron\(B, A\)\*vec|vec\(x\*y'|logdet\(diag": "the right side needs no large matrix",
     r"prod\(x\.\*y\)": "a product of one name is easier to read, and meets others of it",
     r"diagonalsbasis\(n\)'\*diagonalsbasis": "the right side is diagonal, and needs no product of large matrices",
-    r"I\(n\)\.\*A|diag\(x\)\.\*A|diag\(A\.\*B\)": "only the diagonal is needed",
+    r"I\(n\)\.\*A|diag\(x\)\.\*A|diag\(A\.\*B\)|diag\((L\*M|U\*V)\)": "only the diagonal is needed",
+    r"(tril|halftril)\(U\)|triu\(L\)": "the right side shows that it is diagonal",
 }
 """Rules whose right side is longer, and why they are used all the same."""
 
@@ -88,7 +89,7 @@ def drawn(s: Symbol, sizes: dict[str, int], rng: np.random.Generator, domain: st
         return KINDS[s.kind](rng, rows, cols)
     if positive and s.kind == "symmetric":
         return KINDS["spd"](rng, rows, cols)
-    if positive and rows == cols != 1:
+    if positive and rows == cols != 1 and not MODEL[s.kind].triangles:
         return stable(rng, rows, cols)
     x = KINDS[s.kind](rng, rows, cols)
     if MODEL[s.kind].orthonormal:

@@ -69,7 +69,7 @@ def step(answer: Answer, style: Style) -> Output:
 
         found = answer.program.text, entries(answer, "step"), answer.notes, answer.letters, answer.conditions
         return Output(line({**entries_document(*found), "verified": answer.verified or None}), answer.notes)
-    where = () if style.format in SAYING_WHERE else valid_where(answer.conditions)
+    where = () if style.format in SAYING_WHERE else valid_where(answer.conditions, answer)
     return Output(single_text("step", answer, style), (*answer.notes, *where))
 
 

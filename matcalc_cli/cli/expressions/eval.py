@@ -57,7 +57,7 @@ def eval(  # noqa: A001 the command's name
         f"the {READINGS[name].noun} with respect to {v.spelling} is too large and left out"
         for v, name, matrix in found.derivatives if matrix is None and v not in found.missing
     ]  # fmt: skip
-    notes = (*found.answer.notes, *large, *valid_where(found.answer.conditions), *instead(found))
+    notes = (*found.answer.notes, *large, *valid_where(found.answer.conditions, found.answer), *instead(found))
     if filed:
         return Output("", notes, data=file_data(found, filed))
     if style.format == "json":

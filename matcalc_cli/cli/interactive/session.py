@@ -63,16 +63,20 @@ class Session:
         self.commands = commands
         self.programs = Programs()
         self.wrt: tuple[str, ...] = ()
+        self.told: set[str] = set()
         self.over = False
 
     def take(self, text: str) -> int:
         """Answer a line (or a program of several); its exit code."""
+        config.TOLD = self.told
         try:
             return self._take(text.strip())
         except MatcalcError as error:
             from matcalc_cli.cli.output.failure import fail
 
             return fail(error, text=text)
+        finally:
+            config.TOLD = None
 
     def _take(self, text: str) -> int:
         if not text or text.startswith("#"):

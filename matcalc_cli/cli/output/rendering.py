@@ -34,7 +34,7 @@ def printed(command: str, style: Style) -> str:
 
 def arranged(answer: Answer, style: Style) -> Answer:
     """With what vec stacks, and how repeated parts are written, as it was asked for."""
-    answer = answer.but(expand=style.expand, kept=tuple(style.kept))
+    answer = answer.but(expand=style.expand, kept=tuple(style.kept), told=style.told)
     if style.vec != answer.vec:
         from matcalc_cli.variants import by_rows, orders_all_entries
 
@@ -47,7 +47,9 @@ def report(answer: Answer, style: Style) -> Output:
     """All that is known, as `diff` prints it, with the exit code of the check if there was one."""
     code = EXIT_CODES[answer.check.verdict] if answer.check else ExitCode.OK
     answer = arranged(answer, style)
-    return Output(report_text(answer, style), answer.notes, code, block=style.format != "json")
+    written = report_text(answer, style)
+    style.remember(answer)
+    return Output(written, answer.notes, code, block=style.format != "json")
 
 
 def report_text(answer: Answer, style: Style) -> str:
@@ -79,7 +81,10 @@ def derivation(found: Derivation, style: Style) -> Output:
 
 def steps_output(found: Derivation, style: Style) -> Output:
     """Steps that need not end in a derivative by a variable."""
-    return Output(derivation_text(found, style), found.answer.notes, block=style.format != "json")
+    found.answer = found.answer.but(told=style.told)
+    written = derivation_text(found, style)
+    style.remember(found.answer)
+    return Output(written, found.answer.notes, block=style.format != "json")
 
 
 def derivation_text(found: Derivation, style: Style) -> str:
@@ -132,7 +137,7 @@ def sympy_text(answer: Answer, command: str) -> str:
         named["f"] = answer.shown
         for d in answer.derivatives:
             named[f"{d.main}_{d.variable.name}" if several else d.main] = getattr(d, d.main)
-        return "".join(f"# {said}\n" for said in valid_where(answer.conditions)) + sympy_script(named)
+        return "".join(f"# {said}\n" for said in valid_where(answer.conditions, answer)) + sympy_script(named)
     every = entries(answer, command)
     several = len(every) > 1
     for variable, node in every:
@@ -147,17 +152,17 @@ def single(command: str, answer: Answer, style: Style) -> Output:
     answer = arranged(answer, style)
     needed = () if style.format in SAYING_WHERE else shown_conditions(answer, command)
     on_a_page = style.standalone and bool(needed)
-    said = () if on_a_page else valid_where(needed)
+    said = () if on_a_page else valid_where(needed, answer)
     formula = command not in ("simplify", "step") and style.format not in (*SAYING_WHERE, "sympy")
     written = page_text(command, answer, style) if on_a_page else single_text(command, answer, style)
     return Output(written, (*answer.notes, *said), formula=formula)
 
 
-def valid_where(conditions: Sequence[Condition]) -> tuple[str, ...]:
+def valid_where(conditions: Sequence[Condition], answer: Answer | None = None) -> tuple[str, ...]:
     """A note on where an answer is valid, if that is not everywhere."""
     from matcalc_cli.render.reports.conditions import text
 
-    return (f"valid where {text(conditions)}",) if conditions else ()
+    return (f"valid where {text(conditions, answer)}",) if conditions else ()
 
 
 def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:

@@ -10,10 +10,18 @@ from matcalc_cli.errors import MatcalcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Self, TextIO
+    from collections.abc import Iterable, Sequence
+    from typing import Self, TextIO, TypeAlias
 
+    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.language.tree import Tree
+
+    Said: TypeAlias = "set[str] | Everything | Forgotten"
+    """What need not be said of conventions."""
+
+
+SAYING_CONVENTIONS = ("pretty", "plain", "typst", "html", "markdown")
+"""The formats of reports and derivations in which conventions are said."""
 
 
 class Style:
@@ -22,7 +30,19 @@ class Style:
     Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of a format without documents.
     """
 
-    __slots__ = ("color", "expand", "file", "format", "kept", "standalone", "unicode", "vec", "vec_asked", "width")
+    __slots__ = (
+        "color",
+        "expand",
+        "file",
+        "format",
+        "kept",
+        "standalone",
+        "told",
+        "unicode",
+        "vec",
+        "vec_asked",
+        "width",
+    )
 
     def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, file: str | None) -> None:
         stream = None if file else sys.stdout
@@ -32,12 +52,20 @@ class Style:
         self.vec = "columns"
         self.vec_asked = False  # by an option, and not by a setting
         self.expand = False
+        self.told: Said = set()  # the conventions that need not be said any more
         self.kept: Sequence[tuple[Tree, Tree]] = ()  # functions of the program that stand by name: calls and values
         self.unicode = self.format == "pretty" and (bool(file) or carries_unicode(stream))
         self.color = self.format == "pretty" and use_color(stream, color)
         self.width = line_width(stream)
         if standalone and self.format not in ("latex", "typst", "html"):
             raise MatcalcError("usage", "--standalone makes a LaTeX or Typst document", hint="add -f latex")
+
+    def remember(self, answer: Answer) -> None:
+        """What an answer says of conventions need not be said below a later one."""
+        if self.format in SAYING_CONVENTIONS:
+            from matcalc_cli.render.reports.conventions import told
+
+            self.told.update(told(answer, unicode=self.unicode))
 
     def keeping(self, kept: Sequence[tuple[Tree, Tree]]) -> Self:
         """The same look, with functions that stand by name."""
@@ -46,6 +74,26 @@ class Style:
         found = copy.copy(self)
         found.kept = kept
         return found
+
+
+class Forgotten:
+    """Nothing that was said, whatever was."""
+
+    def __contains__(self, _: object) -> bool:
+        return False
+
+    def update(self, _: Iterable[str]) -> None:
+        """Nothing is kept."""
+
+
+class Everything:
+    """All that could be said, as something that was said."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+    def update(self, _: Iterable[str]) -> None:
+        """Nothing is new."""
 
 
 def line_width(stream: TextIO | None) -> int | None:

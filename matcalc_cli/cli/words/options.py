@@ -139,6 +139,7 @@ TWICE = Option(
     help="2: the second differential, bilinear with --along V; 3 and more: a form in dX, or along V alone.",
 )
 EXPAND = Option("--expand", flag=True, help="Write repeated parts out instead of naming them.")
+NO_NOTES = Option("--no-notes", flag=True, help="Leave out what reports say of conventions.")
 KEEP = Option(
     "--keep", multiple=True, metavar="NAME",
     help="Keep a function that EXPR defines by name, f(x) = ...; with derivatives such as grad(f)(x) (repeatable).",
@@ -184,7 +185,7 @@ SCHEMA = Option(
 )
 JOBS = Option(
     "-j", "--jobs", between=(0, None), default=1, metavar="N", show_default=True,
-    help="Answer the lines of a batch in N processes, 0: on all processors; their order is kept.",
+    help="Answer the lines of a batch in N processes, 0: on all processors; their order is kept, and conventions are said under each.",
 )  # fmt: skip
-SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, STANDALONE, OUTPUT, TIME_LIMIT, JOBS, COLOR)
+SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, NO_NOTES, STANDALONE, OUTPUT, TIME_LIMIT, JOBS, COLOR)
 """What every command that takes an EXPR takes."""

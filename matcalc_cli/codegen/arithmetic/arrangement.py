@@ -12,9 +12,9 @@ from matcalc_cli.codegen.arithmetic.order import Found, Order
 from matcalc_cli.codegen.arithmetic.tree import ENTRY, Costs, Tree, below, turned, turned_keys
 from matcalc_cli.expr.build import ones
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder
-from matcalc_cli.expr.normal_forms.join import base_exponent_turn
 from matcalc_cli.expr.operations import DIAG, POWER, SUM, TRACE
 from matcalc_cli.expr.shapes.dimensions import Size, substitute
+from matcalc_cli.expr.turns import base_exponent_turn
 from matcalc_cli.functions.determinant import DET, LOGDET
 from matcalc_cli.walk import children_first
 

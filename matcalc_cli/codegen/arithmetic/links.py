@@ -7,9 +7,9 @@ from functools import reduce
 
 from matcalc_cli.expr.build import is_identity, is_ones, ones, orientation, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol
-from matcalc_cli.expr.normal_forms.join import base_exponent_turn
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, DIAGSEL, KRON
 from matcalc_cli.expr.shapes.dimensions import Size, product_of
+from matcalc_cli.expr.turns import base_exponent_turn
 from matcalc_cli.kinds import KINDS
 
 LARGEST_POWER = 8

@@ -13,10 +13,11 @@ from matcalc_cli.equations.factors.parts import (
     invertible,
     said,
 )
-from matcalc_cli.equations.structure import ZERO_BELOW, is_same, is_triangular
+from matcalc_cli.equations.structure import is_same
 from matcalc_cli.expr.build import ONE, is_identity, is_zero, multiply, scalars_and_rest, zeros
 from matcalc_cli.expr.node import Node
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.triangles import ZERO_BELOW, is_triangular
 
 
 def orthonormal(columns: Part, square: Part, own: Node) -> Factors | None:

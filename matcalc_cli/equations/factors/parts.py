@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.equations.structure import ZERO_ABOVE, ZERO_BELOW, is_triangular
 from matcalc_cli.equations.terms import Term, gathered, terms_of
 from matcalc_cli.expr.build import is_identity, is_zero, multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.triangles import ZERO_ABOVE, ZERO_BELOW, is_triangular
 from matcalc_cli.validity.condition import Condition
 
 Steps = Mapping[Symbol, Node]

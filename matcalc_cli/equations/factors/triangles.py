@@ -13,10 +13,11 @@ from matcalc_cli.equations.factors.parts import (
     is_diagonal,
     said,
 )
-from matcalc_cli.equations.structure import ZERO_ABOVE, ZERO_BELOW, is_same, is_triangular
+from matcalc_cli.equations.structure import is_same
 from matcalc_cli.expr.build import is_zero, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Symbol
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.triangles import ZERO_ABOVE, ZERO_BELOW, is_triangular
 
 
 def triangles(unit: Part, free: Part, own: Node) -> Factors | None:

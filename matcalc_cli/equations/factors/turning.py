@@ -17,11 +17,12 @@ from matcalc_cli.equations.factors.parts import (
     said,
 )
 from matcalc_cli.equations.operations import operation
-from matcalc_cli.equations.structure import is_same, is_triangular
+from matcalc_cli.equations.structure import is_same
 from matcalc_cli.equations.terms import Term, gathered
 from matcalc_cli.expr.build import add, is_identity, multiply, scalars_and_rest, transpose, zeros
 from matcalc_cli.expr.node import Node, Symbol, number
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.triangles import is_triangular
 from matcalc_cli.validity.condition import Condition
 
 GAPS = "(ones(n,1)*diag(D)' - diag(D)*ones(1,n) + I(n))"

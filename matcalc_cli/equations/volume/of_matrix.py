@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.quotients import with_norms
-from matcalc_cli.equations.structure import ZERO_ABOVE, ZERO_BELOW, is_triangular
 from matcalc_cli.equations.volume.forms import Closed
 from matcalc_cli.expr.build import (
     ONE,
@@ -23,6 +22,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.operations import BLOCK, DIAG, POWER, TRANSPOSE
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.triangles import ZERO_ABOVE, ZERO_BELOW, is_triangular
 from matcalc_cli.validity.signs import is_not_negative
 
 WRITTEN_OUT = 4

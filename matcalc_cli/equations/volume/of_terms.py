@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.equations.structure import is_same, is_triangular
+from matcalc_cli.equations.structure import is_same
 from matcalc_cli.equations.terms import Term
 from matcalc_cli.equations.volume.forms import Closed
 from matcalc_cli.equations.volume.of_matrix import of_a_matrix
@@ -16,6 +16,7 @@ from matcalc_cli.expr.shapes.dimensions import Size, minus, product_of, scaled
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS, SYMMETRIC, TRIANGULAR
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.triangles import is_triangular
 
 
 def of_terms(parts: Sequence[Term], step: Symbol, image: str) -> Iterator[Closed]:

@@ -18,8 +18,8 @@ from matcalc_cli.expr.operations import (
     ONES,
     POWER,
     SUM,
-    TRANSPOSE,
 )
+from matcalc_cli.expr.turns import base_exponent_turn, pushed_through
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.later import Later
 
@@ -59,7 +59,7 @@ def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
     inverse = _inverse_of_word(before, factor)
     if inverse is not None:
         return inverse
-    combined = _orthonormal(left, factor) or _combined(left, factor)
+    combined = _orthonormal(left, factor) or pushed_through(left, factor) or _combined(left, factor)
     return None if combined is None else (1, combined)
 
 
@@ -68,15 +68,6 @@ def _orthonormal(left: Node, right: Node) -> Node | None:
     if isinstance(right, Symbol) and KINDS[right.kind].orthonormal and left is transpose(right):
         return identity(right.cols)
     return None
-
-
-def base_exponent_turn(node: Node) -> tuple[Node, Node, bool]:
-    """(A^k)' as (A, k, True), A as (A, 1, False)."""
-    turned = isinstance(node, Apply) and node.function is TRANSPOSE
-    inner = node.children[0] if turned else node
-    if isinstance(inner, Apply) and inner.function is POWER:
-        return inner.args[0], inner.args[1], turned
-    return inner, ONE, turned
 
 
 def _power(left: Node, right: Node) -> Node | None:

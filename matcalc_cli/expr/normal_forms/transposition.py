@@ -6,7 +6,6 @@ from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
 from matcalc_cli.expr.normal_forms.coefficients import negated, scale, split
-from matcalc_cli.expr.normal_forms.join import base_exponent_turn
 from matcalc_cli.expr.operations import (
     BLOCK,
     COMMUTATION,
@@ -19,6 +18,7 @@ from matcalc_cli.expr.operations import (
     TRANSPOSE,
     ZEROS,
 )
+from matcalc_cli.expr.turns import base_exponent_turn, is_symmetric_pair
 from matcalc_cli.kinds import KINDS
 
 TYPE_CHECKING = False
@@ -72,6 +72,8 @@ def _flip(node: Node) -> Node:
         case Sum():
             return _flip_sum(node)
         case Product(coefficient=c, scalars=scalars, factors=factors):
+            if len(factors) == 2 and is_symmetric_pair(*factors):
+                return node
             return multiply(number(c), *scalars, *[_known(f) for f in reversed(factors)])
     assert isinstance(node, Apply)  # a number is a scalar
     rule = _FUNCTIONS.get(node.function)

@@ -9,7 +9,7 @@ from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.documents.latex_lines import COLUMN, PAGE, broken, width_of
 from matcalc_cli.render.documents.latex_steps import reason_latex
 from matcalc_cli.render.formats.latex import latex
-from matcalc_cli.render.reports.conditions import prose
+from matcalc_cli.render.reports.conditions import of_answer as conditions_of
 from matcalc_cli.render.reports.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.reports.names import differentials, function_letter, single_differential, taken_names
 from matcalc_cli.render.writing.express import express
@@ -36,7 +36,7 @@ def latex_report(answer: Answer) -> str:
     equations = list(_Equations(answer).all())
     width = COLUMN - max(width_of(left) for left, _ in equations)
     rows = [row for left, right in equations for row in _rows(left, right, width)]
-    said = prose(answer.conditions, expand=answer.expand, letters=answer.letters)
+    said = conditions_of(answer)
     rows += _condition_rows(reason_latex(["where ", *said], differentials(answer))) if said else []
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
 

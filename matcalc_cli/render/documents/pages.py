@@ -11,7 +11,7 @@ from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.formats.markup import width_of
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.reports.answers import entries
-from matcalc_cli.render.reports.conditions import prose
+from matcalc_cli.render.reports.conditions import of_answer as conditions_of
 from matcalc_cli.render.reports.conventions import convention, glosses, shows_gradient
 from matcalc_cli.render.reports.names import differentials, function_letter, single_differential, taken_names
 from matcalc_cli.render.reports.verdict import verification_lines
@@ -103,7 +103,7 @@ def _heading(answer: Answer, letter: str) -> tuple[Tree, Tree]:
 
 
 def _conditions(answer: Answer) -> list[Prose]:
-    found = prose(answer.conditions, letters=answer.letters)
+    found = conditions_of(answer)
     return [["where ", *found]] if found else []
 
 

@@ -9,18 +9,36 @@ from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.sharing import shared, unwrapped
+from matcalc_cli.validity.condition import Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.render.writing.letters import Letters
     from matcalc_cli.validity import rules, terms
-    from matcalc_cli.validity.condition import Condition
 else:
     rules = Later("matcalc_cli.validity.rules")
     terms = Later("matcalc_cli.validity.terms")
+
+
+def of_answer(answer: Answer, conditions: Sequence[Condition] | None = None) -> list[str | Tree]:
+    """The conditions of an answer, or others about it, in the words that its program was typed in."""
+    needed = answer.conditions if conditions is None else conditions
+    if answer.words and not answer.expand:
+        from matcalc_cli.validity.reduced import reduced
+
+        needed = reduced([_in_words(condition, answer.words) for condition in needed])
+    return prose(needed, expand=answer.expand, letters=answer.letters)
+
+
+def _in_words(condition: Condition, words: Callable[[Node], InWords]) -> Condition:
+    """A condition on parts that the user named by their names."""
+    if len(condition.subjects) > 1 or any(s.kind == "index" for s in condition.node.symbols):
+        return condition
+    return Condition(condition.predicate, words(condition.node).node)
 
 
 def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Letters | None = None) -> list[str | Tree]:
@@ -42,9 +60,9 @@ def texts(conditions: Sequence[Condition]) -> list[str]:
     return [_text(_words(condition, [*map(express, _named(condition))])) for condition in conditions]
 
 
-def text(conditions: Sequence[Condition]) -> str:
-    """All conditions on a line, in ASCII."""
-    return _text(prose(conditions))
+def text(conditions: Sequence[Condition], answer: Answer | None = None) -> str:
+    """All conditions on a line, in ASCII, in the words of an answer's program if there is one."""
+    return _text(prose(conditions) if answer is None else of_answer(answer, conditions))
 
 
 def _text(pieces: Sequence[str | Tree]) -> str:

@@ -12,21 +12,36 @@ if TYPE_CHECKING:
 
     from matcalc_cli.answers.answer import Answer, Derivative
 
+GRADIENT = "gradient"
+"""What a document has said once it has said which shape a gradient has, whatever the variable is called."""
+
 
 def convention(answer: Answer, *, unicode: bool) -> str:
-    """One line: how a structured variable moves, else what shape a gradient has; what vec does."""
+    """One line: how a structured variable moves, else what shape a gradient has; what vec does. Nothing twice in a document."""
+    return "; ".join(text for key, text in _notes(answer, unicode=unicode) if key not in answer.told)
+
+
+def told(answer: Answer, *, unicode: bool) -> list[str]:
+    """What a document has said once it has this answer in it."""
+    return [*[key for key, _ in _notes(answer, unicode=unicode)], *glosses(answer)]
+
+
+def _notes(answer: Answer, *, unicode: bool) -> list[tuple[str, str]]:
+    """The conventions of an answer, each with what it is told apart by."""
     derivatives = answer.derivatives
     by_free_entries = answer.variant is not None and answer.variant.vech
-    notes = _free_entries(derivatives) if by_free_entries else _structure(derivatives, unicode=unicode)
+    said = _free_entries(derivatives) if by_free_entries else _structure(derivatives, unicode=unicode)
+    notes = [(text, text) for text in said]
     gradients = [d for d in derivatives if shows_gradient(d)]
     if not notes and gradients:
         dx = f"d{spelled(gradients[0].variable, unicode=unicode)}" if len(gradients) == 1 else "dX"
         inner = f"df = ⟨∇f, {dx}⟩" if unicode else f"df = tr(G'*{dx})"
         gradient = "∇f" if unicode else "the gradient G"
-        notes.append(f"{gradient} has the shape of the variable: {inner}")
+        notes.append((GRADIENT, f"{gradient} has the shape of the variable: {inner}"))
     if any(shows_jacobian(d) or d.hessian is not None for d in derivatives):
-        notes.append("vec stacks columns" if answer.vec == "columns" else "vec stacks rows, as NumPy's ravel")
-    return "; ".join(notes)
+        stacks = "vec stacks columns" if answer.vec == "columns" else "vec stacks rows, as NumPy's ravel"
+        notes.append((stacks, stacks))
+    return notes
 
 
 def glosses(answer: Answer) -> list[str]:
@@ -34,7 +49,8 @@ def glosses(answer: Answer) -> list[str]:
     shown = [n for d in answer.derivatives for n in (d.gradient or d.derivative, d.hessian) if n is not None]
     shown += [d.jacobian for d in answer.derivatives if shows_jacobian(d)]
     roots = [*([answer.total] if answer.total is not None else []), *shown]
-    return list(dict.fromkeys(n.function.gloss for n in postorder(*roots) if isinstance(n, Apply) and n.function.gloss))
+    found = dict.fromkeys(n.function.gloss for n in postorder(*roots) if isinstance(n, Apply) and n.function.gloss)
+    return [gloss for gloss in found if gloss not in answer.told]
 
 
 def _free_entries(derivatives: Sequence[Derivative]) -> list[str]:

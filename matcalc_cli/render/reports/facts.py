@@ -6,7 +6,7 @@ from matcalc_cli.expr.node import Member
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.render.formats.markup import Piece, joined
 from matcalc_cli.render.formats.pretty import pretty
-from matcalc_cli.render.reports.conditions import prose
+from matcalc_cli.render.reports.conditions import of_answer as conditions_of
 from matcalc_cli.render.reports.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.reports.names import (
     differentials,
@@ -76,7 +76,7 @@ class Facts:
 
     def conditions(self) -> list[Row]:
         """What must hold for the answer to be valid."""
-        said = prose(self.answer.conditions, expand=self.answer.expand, letters=self.answer.letters)
+        said = conditions_of(self.answer)
         known = self._differentials
         pieces = [pretty(p, self.unicode, known) if isinstance(p, Tree) else [("note", p)] for p in said]
         return [("where", [piece for group in pieces for piece in group])] if said else []

@@ -46,6 +46,7 @@ from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
+from matcalc_cli.render.typed_ones import WRITTEN_ONES, with_ones
 from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
 from matcalc_cli.render.writing.roots import gathered
@@ -82,9 +83,11 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
 
     `letters` are those of the indices of members by their families.
     """
-    if isinstance(letters, Typed) and letters.sums:
-        root = typed_signs.with_typed_signs(root, letters.sums)
-        root = typed_order.in_typed_order(root, letters.sums)
+    if isinstance(letters, Typed):
+        root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root
+        root = typed_signs.with_fewer_signs(root, letters.sums, mirrors=letters.mirrors)
+        root = typed_order.in_typed_order(root, letters.sums) if letters.sums else root
+        root = with_ones(root, letters.numbers)
     trees = index_names(root, letters or {}) if known is None else known
     if root in trees:
         return trees[root]
@@ -184,7 +187,7 @@ def _call(node: Apply) -> Layout:
     name, _, version = node.function.name.partition("_")
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
-    sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
+    sizes = node.sizes[:1] if node.function in (ONES, ZEROS, WRITTEN_ONES) and node.sizes[1] == 1 else node.sizes
     if isinstance(function, Unknown):
         return unspecified(function, arguments)
     found = call(function.name, *arguments, *map(size_tree, sizes))

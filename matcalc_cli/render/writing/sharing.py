@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.answers.typed import Typed
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
@@ -163,7 +164,8 @@ def written(node: Node, *, expand: bool = False, letters: Letters | None = None)
 def of_answer(node: Node, answer: Answer, *, defined: bool = True) -> Tree:
     """The tree of an expression in an answer: what the user named by its name, defined in front unless that is done."""
     said = answer.words(node) if answer.words and not answer.expand else None
-    tree = written(said.node if said else node, expand=answer.expand, letters=answer.letters)
+    letters = answer.letters.with_mirrors() if isinstance(answer.letters, Typed) else answer.letters
+    tree = written(said.node if said else node, expand=answer.expand, letters=letters)
     tree = with_functions(tree, answer.kept)
     return given(said.definitions, tree) if said and defined else tree
 

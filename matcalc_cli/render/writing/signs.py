@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import ONE, apply, is_block, is_ones, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply, raw_sum
+from matcalc_cli.expr.build import ONE, apply, is_block, is_identity, is_ones, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import decimal, exact_ratio, magnitude, tidy
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
+    from typing import TypeAlias
 
+    May: TypeAlias = Callable[[Sum], bool]
+    """Whether the sign of a sum may be changed."""
     from matcalc_cli.expr.number import Rational
 
 LARGE = 10**6
@@ -19,12 +22,16 @@ LARGE = 10**6
 POWERS = (POWER, ELEMENTWISE_POWER)
 
 
-def with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
-    """The parts with the sign of one sum, or of a sum in a Hadamard or Kronecker product, changed: -(a - b) c is (b - a) c."""
+def with_a_sum_flipped(parts: tuple[Node, ...], may: May | None = None) -> tuple[Node, ...] | None:
+    """The parts with the sign of one sum, or of a sum in a product of any kind, changed: -(a - b) c is (b - a) c."""
     for i, part in enumerate(parts):
         others = {_upright(other) for other in (*parts[:i], *parts[i + 1 :])}
         # -(x - m) (x - m)' shows that it is a square, and s (1 - s) is known.
-        flipped = None if _upright(part) in others or _is_complement(part, others) else _flipped(part)
+        flipped = (
+            None
+            if _upright(part) in others or _is_complement(_upright(part), others)
+            else flipped_sum(part, may or differs)
+        )
         if flipped is not None:
             return (*parts[:i], flipped, *parts[i + 1 :])
     return None
@@ -59,28 +66,38 @@ def _upright(part: Node) -> Node:
     return part.children[0] if isinstance(part, Apply) and part.function is TRANSPOSE else part
 
 
-def _flipped(part: Node) -> Node | None:
-    """-part, where the sign goes into a sum without costing anything: into b - a, not into a + b."""
+def flipped_sum(part: Node, may: May) -> Node | None:
+    """-part, where the sign goes into a sum that may change without costing anything: into b - a, not into a + b."""
     match part:
-        case Sum() if _differs(part):
+        case Sum() if may(part):
             return negated(part)
-        case Apply(function=function, args=(Sum() as inner,)) if function in (TRANSPOSE, DIAG) and _differs(inner):
-            return raw_apply(function, (negated(inner),), (), part.shape)
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            parts = with_a_sum_flipped((*scalars, *factors), may)
+            return None if parts is None else raw_product(c, parts[: len(scalars)], parts[len(scalars) :])
+        case Apply(function=function, args=(inner,)) if function in (TRANSPOSE, DIAG, TRACE, SUM):
+            found = flipped_sum(inner, may)
+            return None if found is None else raw_apply(function, (found,), (), part.shape)
         case Apply(function=function, args=(Sum() as inner, Number(value=k))) if (
-            function in POWERS and k % 2 == 1 and _differs(inner)
+            function in POWERS and k % 2 == 1 and may(inner) and (k > 0 or function is POWER)
         ):
             return raw_apply(function, (negated(inner), part.args[1]), (), part.shape)
         case Apply(args=args, sizes=sizes) if is_block(part) and any(coefficient_of(a) < 0 for a in args):
             return raw_apply(part.function, tuple([scale(-1, a) for a in args]), sizes, part.shape)
         case Apply(function=function, args=args) if function in (HADAMARD, KRON):
-            flipped = with_a_sum_flipped(args)
+            flipped = with_a_sum_flipped(args, may)
             return None if flipped is None else raw_apply(function, flipped, (), part.shape)
     return None
 
 
-def _differs(total: Sum) -> bool:
+def differs(total: Sum) -> bool:
     """Whether a term is subtracted."""
     return any(coefficient_of(t) < 0 for t in total.terms)
+
+
+def begins_with_one(total: Sum) -> bool:
+    """Whether it is 1 - s, I - P or diag(s) - s*s', which nobody writes the other way round."""
+    firsts = [rest for c, rest in map(split, total.terms) if c > 0]
+    return any(rest is ONE or is_ones(rest) or is_identity(rest) or rest.head == DIAG.name for rest in firsts)
 
 
 def over(factors: Sequence[Node]) -> tuple[list[Node], list[Node]]:
@@ -106,12 +123,27 @@ def reciprocal(node: Node) -> Node | None:
 
 def complements_last(factors: Sequence[Node]) -> list[Node]:
     """The factors, s before 1 - s: a sum behind what is one of its terms."""
-    return sorted(factors, key=lambda f: _is_complement(f, {*factors}))
+    upright = {*map(_upright, factors)}
+    return sorted(factors, key=lambda f: _is_complement(_upright(f), upright))
 
 
 def _is_complement(part: Node, others: Collection[Node]) -> bool:
     rests = [split(t)[1] for t in part.terms] if isinstance(part, Sum) else []
-    return any(r is ONE or is_ones(r) for r in rests) and any(r in others for r in rests)
+    return any(r is ONE or is_ones(r) for r in rests) and any(_upright(r) in others for r in rests)
+
+
+def with_complements(factors: list[Node], may: May) -> list[Node]:
+    """s.*(1 - s).*(v - u) for s.*(s - 1).*(u - v)."""
+    for i, factor in enumerate(factors):
+        others = (*factors[:i], *factors[i + 1 :])
+        total = _upright(factor)
+        if not isinstance(total, Sum) or begins_with_one(total):
+            continue
+        flipped = with_a_sum_flipped(others, may) if _is_complement(total, {*map(_upright, others)}) else None
+        if flipped is not None:
+            turned = negated(total) if total is factor else raw_apply(TRANSPOSE, (negated(total),), (), factor.shape)
+            return [*flipped, turned]
+    return factors
 
 
 def is_half(node: Node, sign: int) -> bool:

@@ -1,0 +1,151 @@
+"""Sums that have a known shorter form: s.*u - s*s'*u as (diag(s) - s*s')*u, I - A*inv(I + A) as inv(I + A), 1 - 1/(1 + t) as t/(1 + t).
+
+Source of the second: Henderson & Searle, On deriving the inverse of a sum of matrices, 1981 (Sherman-Morrison-Woodbury).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from matcalc_cli.expr.build import (
+    MINUS_ONE,
+    ONE,
+    add,
+    apply,
+    identity,
+    is_identity,
+    is_ones,
+    multiply,
+    ones,
+    scalars_and_rest,
+    transpose,
+)
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
+from matcalc_cli.expr.normal_forms.coefficients import negated, scale, split
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD
+from matcalc_cli.simplify.distribute import cleared
+from matcalc_cli.simplify.inverses import inverse, inverted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from matcalc_cli.expr.number import Rational
+
+    Found: TypeAlias = tuple[frozenset[Node], Node]
+    """Terms of a sum, and what they come to together."""
+
+
+def known_shapes(node: Sum, tidied: Callable[[Node], Node]) -> Iterator[Found]:
+    """Every way to put some terms of a sum into one, with what rules make of it where that decides."""
+    terms = frozenset(node.terms)
+    for term in node.terms:
+        yield from _covariance(term, terms)
+        for together, found in _complements(term, terms):
+            yield together, tidied(found)
+        c, rest = split(term)
+        if is_identity(rest):
+            yield from _resolvents(term, c, terms)
+
+
+def _covariance(term: Node, terms: frozenset[Node]) -> Iterator[Found]:
+    """A*(diag(s) - s*s')*u for A*(s.*u) - A*s*s'*u with columns s and u."""
+    c, rest = split(term)
+    scalars, word = (rest.scalars, rest.factors) if isinstance(rest, Product) else ((), (rest,))
+    for i, factor in enumerate(word):
+        if not (isinstance(factor, Apply) and factor.function is HADAMARD and factor.cols == 1):
+            continue
+        still = [a for a in factor.args if not a.has_differential]
+        moving = [a for a in factor.args if a.has_differential]
+        if not (still and moving):
+            continue
+        s, u = (apply(HADAMARD, tuple(part)) if part[1:] else part[0] for part in (still, moving))
+        front, behind = (number(c), *scalars, *word[:i]), word[i + 1 :]
+        other = multiply(MINUS_ONE, *front, s, transpose(s), u, *behind)
+        if other in terms:
+            covariance = add(apply(DIAG, (s,)), multiply(MINUS_ONE, s, transpose(s)))
+            yield frozenset((term, other)), multiply(*front, covariance, u, *behind)
+
+
+def is_covariance(node: Node) -> bool:
+    """Whether it is diag(s) - s*s', or the negative of it."""
+    if not (isinstance(node, Sum) and len(node.terms) == 2):
+        return False
+    diagonals = [rest for _, rest in map(split, node.terms) if isinstance(rest, Apply) and rest.function is DIAG]
+    products = [multiply(d.args[0], transpose(d.args[0])) for d in diagonals]
+    return any(add(d, scale(-1, p)) in (node, negated(node)) for d, p in zip(diagonals, products, strict=True))
+
+
+def _resolvents(term: Node, c: Rational, terms: frozenset[Node]) -> Iterator[Found]:
+    """inv(I + P*inv(D)*R) for I - P*inv(D + R*P)*R, and k*inv(k*I + P*R) where D is k*I, times a number c."""
+    for other in terms - {term}:
+        d, rest = split(other)
+        if d != -c or not isinstance(rest, Product):
+            continue
+        for i, factor in enumerate(rest.factors):
+            inside = inverted(factor)
+            if isinstance(inside, Sum):
+                left = multiply(*rest.scalars, *rest.factors[:i], identity(inside.rows))
+                right = multiply(identity(inside.cols), *rest.factors[i + 1 :])
+                inner = add(inside, multiply(MINUS_ONE, right, left))
+                if inner.cost < inside.cost:
+                    yield (
+                        frozenset((term, other)),
+                        multiply(number(c), _resolvent(identity(term.rows), left, inner, right)),
+                    )
+
+
+def _resolvent(unit: Node, left: Node, inner: Node, right: Node) -> Node:
+    front, rest = scalars_and_rest(inner)
+    if not is_identity(rest):
+        return inverse(add(unit, multiply(left, inverse(inner), right)))
+    return multiply(*front, inverse(add(multiply(*front, unit), multiply(left, right))))
+
+
+def _complements(term: Node, terms: frozenset[Node]) -> Iterator[Found]:
+    """x.*(q - p)./q for x - x.*p./q, where p is a number or x has another factor in common with it."""
+    c, rest = split(term)
+    shared = Counter(_parts(rest))
+    for other in terms - {term}:
+        d, longer = split(other)
+        parts = Counter(_parts(longer))
+        below = next(filter(None, map(_under_one, parts)), None)
+        if d != -c or below is None or not shared <= parts:
+            continue
+        above = _times([*(parts - shared).elements(), below], below)
+        inner = add(below, multiply(MINUS_ONE, above))
+        if inner.cost < below.cost:
+            found = multiply(number(c), _times([inner, *shared.elements(), _under(below)], rest))
+            yield frozenset((term, other)), cleared(found) or found
+
+
+def _parts(node: Node) -> Sequence[Node]:
+    """What a product of numbers or a Hadamard product is made of, without what is 1 everywhere."""
+    scalars, word = (node.scalars, node.factors) if isinstance(node, Product) else ((), (node,))
+    if len(word) != 1 or (scalars and word[0].is_scalar):
+        return scalars if not word else (node,)
+    (only,) = word
+    entries = only.args if isinstance(only, Apply) and only.function is HADAMARD else (only,)
+    return [*scalars, *[part for part in entries if not (part is ONE or is_ones(part))]]
+
+
+def _times(parts: Sequence[Node], like: Node) -> Node:
+    """The numbers among some parts times the Hadamard product of the others, in the shape of another expression."""
+    numbers = [part for part in parts if part.is_scalar]
+    if like.is_scalar:
+        return multiply(*numbers, ONE)
+    entries = [part for part in parts if not part.is_scalar] or [ones(*like.shape)]
+    return multiply(*numbers, apply(HADAMARD, tuple(entries)) if entries[1:] else entries[0])
+
+
+def _under(node: Node) -> Node:
+    return apply(ELEMENTWISE_POWER, (node, MINUS_ONE))
+
+
+def _under_one(node: Node) -> Sum | None:
+    """The sum q of q.^-1."""
+    match node:
+        case Apply(function=function, args=(Sum() as base, exponent)) if function is ELEMENTWISE_POWER:
+            return base if exponent is MINUS_ONE else None
+    return None
