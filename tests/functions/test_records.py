@@ -87,6 +87,7 @@ def test_value_and_shape(case: Case) -> None:
 @over(MOVING)
 def test_differential_adjoint_and_jacobian(case: Case) -> None:
     """df is the limit of differences; vec(df) = J vec(dX); <J v, w> = <v, J* w>."""
+    skip(case, {})
     precision = 1e-4 if case.function.name in BY_DIFFERENCES else 1e-7
     found, emitted = answer(case.program, case.moving), module(case.program, case.moving)
     for env, rng, sizes in settings(case):
