@@ -39,6 +39,7 @@ class Stationary:
     equations    the gradients of the Lagrangian, and then the constraints
     solution     of every unknown; empty where nobody knows it
     multiplied   whether the equation was multiplied by the unknown, which may add solutions that are none
+    singular     whether the equations are linear and their matrix is singular whatever its variables are
     inverted     whether the equation is linear in the inverse of the unknown
     pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved, since an equation
                  that is linear on each piece is not linear
@@ -68,7 +69,7 @@ class Stationary:
         self.equations = [*[self._gradient(x) for x in self.unknowns], *self.constraints]
         self.solution: Mapping[Symbol, Node] = {}
         self.needed: tuple[Condition, ...] = ()
-        self.multiplied = self.inverted = False
+        self.multiplied = self.inverted = self.singular = False
         self.eigen: tuple[Node, Node] | None = None
         self.pieces = [n for n in postorder(*self.equations, f) if _is_of_pieces(n, self.unknowns)]
         if not self.pieces:

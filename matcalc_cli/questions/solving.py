@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.solutions.iteration import Run as Run  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.equations.newton import Newton as Newton  # noqa: PLC0414 same
     from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.validity.condition import Condition
 
 
 def newton(
@@ -72,6 +73,8 @@ def stationary(
     from matcalc_cli.expr.build import substitute, zeros
 
     found = stationary(text, wrt, constraints, var)
+    if any(_is_never_met(c) for c in found.needed):
+        found.solution, found.needed, found.singular = {}, (), True
     values: dict[Node, Node] = dict(found.solution.items())
     words = [equal(substitute(g, values), zeros(g.shape)).word for g in found.equations] if values else []
     if "wrong" in words and not found.multiplied:
@@ -82,6 +85,17 @@ def stationary(
     sure = bool(words) and set(words) == {"ok"}
     derivation.verdict = "exact" if sure else "the solution is not verified" if words else ""
     return derivation
+
+
+def _is_never_met(condition: Condition) -> bool:
+    """Whether a matrix that is to be invertible is singular whatever its variables are."""
+    from matcalc_cli.check.exact.verify import equal
+    from matcalc_cli.elaborate.builder import instantiate
+    from matcalc_cli.expr.build import number
+
+    if condition.predicate != "invertible":
+        return False
+    return equal(instantiate("det(M)", {"M": condition.node}, {}), number(0)).word == "ok"
 
 
 def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:
