@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.solutions.iteration import Run as Run  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.equations.newton import Newton as Newton  # noqa: PLC0414 same
+    from matcalc_cli.equations.stationary import Stationary
     from matcalc_cli.expr.node import Node, Symbol
-    from matcalc_cli.validity.condition import Condition
 
 
 def newton(
@@ -73,13 +73,13 @@ def stationary(
     from matcalc_cli.expr.build import substitute, zeros
 
     found = stationary(text, wrt, constraints, var)
-    if any(_is_never_met(c) for c in found.needed):
-        found.solution, found.needed, found.singular = {}, (), True
     values: dict[Node, Node] = dict(found.solution.items())
     words = [equal(substitute(g, values), zeros(g.shape)).word for g in found.equations] if values else []
-    if "wrong" in words and not found.multiplied:
+    if values and not found.multiplied:
+        found.undetermined = _has_many_or_none(found)
+    if "wrong" in words and not found.multiplied and not found.undetermined:
         raise MismatchError("the solution does not make the gradient 0")
-    if found.multiplied and set(words) != {"ok"}:
+    if found.undetermined or (found.multiplied and set(words) != {"ok"}):
         found.solution, found.needed, words = {}, (), []
     derivation = explain(found)
     sure = bool(words) and set(words) == {"ok"}
@@ -87,15 +87,11 @@ def stationary(
     return derivation
 
 
-def _is_never_met(condition: Condition) -> bool:
-    """Whether a matrix that is to be invertible is singular whatever its variables are."""
-    from matcalc_cli.check.exact.verify import equal
-    from matcalc_cli.elaborate.builder import instantiate
-    from matcalc_cli.expr.build import number
+def _has_many_or_none(found: Stationary) -> bool:
+    """Whether the equations that were solved have no inverse whatever the names stand for, as a'*x = 0 for a column x."""
+    from matcalc_cli.check.solutions.field import are_singular_everywhere
 
-    if condition.predicate != "invertible":
-        return False
-    return equal(instantiate("det(M)", {"M": condition.node}, {}), number(0)).word == "ok"
+    return not found.inverted and are_singular_everywhere(found.equations, found.every)
 
 
 def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:
