@@ -33,7 +33,7 @@ def test_every_answer_of_random_programs_is_right(batch: int) -> None:
 @pytest.mark.parametrize("name", BUGS)
 def test_a_bug_is_found(name: str) -> None:
     """As many programs as it took at most in ten tries: tests/campaigns/bugs.py."""
-    assert exposing(name, 0, 400)
+    assert exposing(name, 0, 800)
 
 
 def test_a_failure_is_printed_as_its_smallest_program_and_what_repeats_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,9 +54,9 @@ class Curvature:
         found: Array = self.directions[:, self.values == 0]
         return found
 
-    def newton_step(self, gradient: Array) -> Array:
-        """The step to where the gradient is 0, in the directions that are curved upwards."""
-        curved = self.values > 0
+    def newton_step(self, gradient: Array, above: float = 0.0) -> Array:
+        """The step to where the gradient is 0, in the directions that are curved upwards by more than `above`."""
+        curved = self.values > above
         along = self.directions[:, curved]
         found: Array = -along @ ((along.T @ gradient) / self.values[curved])
         return found
@@ -113,6 +113,8 @@ def _falls(objective: Objective, way: Array) -> bool:
     best = objective.best
     assert best is not None
     scale = max(1.0, float(abs(best.x).max()))
+    if not objective.has(best.x + AHEAD * scale * way):
+        return False
     near, ahead = (best.value - objective(best.x + t * scale * way)[0] for t in (NEAR, AHEAD))
     objective.best = best
     return 0 < GROWING * near <= ahead

@@ -36,6 +36,8 @@ FAR = 1.0
 ROUNDS = 100
 FINEST = 1e-13
 """A value that falls by no more than that, relatively, falls by rounding: line searches find nothing any more."""
+FINE, ENDING_BY_FALL = 2.2e-9, ("l-bfgs-b", "newton-cg")
+"""Of these methods SciPy ends so short a fall, or step, wherever it is, and so far from a minimum too; we ask for a small gradient."""
 ENDLESS = 1e12
 """A value that has fallen by so much, against how large it was at the start, has no lower bound that would be met."""
 
@@ -103,9 +105,9 @@ class Descent:
     def _options(self) -> dict[str, Any]:
         options: dict[str, Any] = {"maxiter": max(self._most - self.steps, 1)}
         if self.method == "l-bfgs-b":
-            options["maxfun"] = 10 * self._most
+            options |= {"maxfun": 10 * self._most, "ftol": FINEST}
         if self.method == "newton-cg":
-            options["xtol"] = self.tolerance
+            options["xtol"] = FINEST
         else:
             options["gtol"] = self.tolerance
         return options
@@ -121,10 +123,14 @@ class Descent:
         elif self.steps >= self._most:
             self.stopped = "steps"
         small = float(np.abs(best.gradient).max()) <= asked(self.tolerance, best.value)
-        small = small and self._before - best.value <= FINEST * abs(best.value)
+        small = small and self._before - best.value <= self._least_fall(best.value)
         self._before = best.value
         if self.stopped != "optimizer" or small or self._is_far(intermediate_result.x):
             raise StopIteration
+
+    def _least_fall(self, value: float) -> float:
+        """A step that falls by less is the last one where the gradient is small: SciPy's two methods that end by it do so anywhere."""
+        return FINE * max(1.0, abs(value)) if self.method in ENDING_BY_FALL else FINEST * abs(value)
 
     def _is_far(self, x: Array) -> bool:
         return not self.objective.bends and float(np.abs(x - self.objective.start).max()) > FAR

@@ -27,6 +27,8 @@ ENOUGH = 0.1
 """Another one follows where the gradient has become so much shorter."""
 ROUNDED = 1e-12
 """A value may rise by so much, relatively, when only its digits change."""
+ALONG = 10.0
+"""A curvature is so many times the gradient, against the coordinates, where f is the same along a curved way."""
 LONG = 0.01
 """A step that is longer than that, against the coordinates, is no last one."""
 ROUNDING = 1e-8
@@ -40,7 +42,7 @@ REASONS = {
     "bound": "the gradient is 0 to the tolerance, but where a bound holds",
     "saddle": "a saddle: the gradient is 0, and f falls in both directions along the smallest curvature",
     "maximum": "a maximum: the gradient is 0, and all curvatures are negative",
-    "falling": "no minimum: the gradient is 0, and f falls in both directions along the smallest curvature",
+    "falling": "no minimum: the gradient is 0, and f falls along a direction of negative curvature",
     "flat": "no minimum: the gradient is 0, and f falls along a direction without curvature",
     "distant": "the gradient is 0 only as far out as this: there may be no minimum",
     "steps": "the largest number of steps, which --steps sets",
@@ -49,7 +51,7 @@ REASONS = {
     "drifting": "the gradient is 0 to the tolerance, but Newton's next step is long: there may be no minimum",
     "endless": "f falls without end, it has no minimum",
     "boundary": "f has no value on the other side",
-    "edge": "a positive definite value tends to a singular one",
+    "edge": "a positive value tends to 0, or a positive definite one to a singular one",
     "kink": "f may be smallest at this kink, but has no gradient here",
     "stalled": "no smaller value is found, though the gradient is not 0: f may have a kink here",
 }  # fmt: skip
@@ -133,20 +135,39 @@ def _largest(x: Array) -> float:
 def _what_it_is(objective: Objective, found: Curvature | None, *, small: bool) -> str:
     if not small:
         return "boundary" if objective.beyond is not None else "stalled"
-    if found is not None and found.smallest < 0:
+    if found is not None and found.smallest < -_unsure(objective) and _is_open(objective, found):
         return _of_falling(objective, found)
     if found is not None and _is_drifting(objective, found):
         return "drifting"
     if found is not None and falls_where_flat(objective, found):
         return "flat"
-    return "gradient" if _free(objective).all() else "bound"
+    bent = found is not None and found.smallest < 0
+    return "gradient" if _free(objective).all() and not bent else "bound"
+
+
+def _held(objective: Objective) -> Array:
+    """Which coordinates are at their bounds at the best place."""
+    assert objective.best is not None
+    x = objective.best.x
+    found: Array = np.zeros(len(x), dtype=bool) if objective.lower is None else x <= objective.lower
+    return found
+
+
+def _is_open(objective: Objective, found: Curvature) -> bool:
+    """Whether the bounds let the best place move along a direction of negative curvature, perhaps along one coordinate."""
+    held = _held(objective)
+    ways = [way[held] for way in found.directions[:, found.values < 0].T]
+    alone = (found.directions**2 @ found.values)[held]
+    return bool((alone < 0).any()) or any((way >= 0).all() or (way <= 0).all() for way in ways)
 
 
 def _of_falling(objective: Objective, found: Curvature) -> str:
     """What a place is from where f falls: no maximum where a direction is flat, is not known, or is held by a bound."""
+    if _held(objective).any():
+        return "falling"
     if found.largest > 0:
         return "saddle"
-    return "maximum" if found.largest < 0 and found.complete and _free(objective).all() else "falling"
+    return "maximum" if found.largest < 0 and found.complete else "falling"
 
 
 def _is_drifting(objective: Objective, found: Curvature) -> bool:
@@ -161,12 +182,13 @@ def _curved(objective: Objective) -> Curvature | None:
     assert objective.best is not None
     free = _free(objective)
     found = curvature(objective, objective.best.x, free)
-    if found is None or not found.complete or found.smallest < 0:
+    if found is None or not found.complete or found.smallest < -_unsure(objective):
         return found
+    began = objective.best
     for _ in range(POLISH):
         before = objective.best
-        there = before.x + found.newton_step(before.gradient * free)
-        if objective.lower is not None and (there < objective.lower).any():
+        there = before.x + found.newton_step(before.gradient * free, _unsure(objective) if found.smallest < 0 else 0.0)
+        if not objective.has(there):
             break
         value, gradient = objective(there)
         fell = float(np.linalg.norm(gradient * free) / (np.linalg.norm(before.gradient * free) or np.inf))
@@ -175,7 +197,13 @@ def _curved(objective: Objective) -> Curvature | None:
         objective.accept(there)
         if fell > ENOUGH:
             break
-    return found
+    return curvature(objective, objective.best.x, free) if found.smallest < 0 and objective.best is not began else found
+
+
+def _unsure(objective: Objective) -> float:
+    """The curvature that a way has where f is the same all along it, as W H is for W c and H/c, and the gradient is not yet 0."""
+    assert objective.best is not None
+    return ALONG * float(np.linalg.norm(_free_gradient(objective))) / max(1.0, float(np.linalg.norm(objective.best.x)))
 
 
 def _free(objective: Objective) -> Array:

@@ -113,6 +113,12 @@ class Objective:
         ]
         return np.concatenate(parts)
 
+    def has(self, x: Array) -> bool:
+        """Whether coordinates are within the bounds and stand for values of the kinds: flat ones may leave the definite ones."""
+        within = self.lower is None or bool((x >= self.lower).all())
+        definite = [value for v, value in zip(self.variables, self.values(x), strict=True) if KINDS[v.kind].definite]
+        return within and all(float(np.linalg.eigvalsh(value)[0]) > 0 for value in definite)
+
     def values(self, x: Array) -> list[Array]:
         """The values of the variables at coordinates."""
         return [c.point(part) for c, part in zip(self.charts, self.parts(x), strict=True)]

@@ -55,12 +55,15 @@ class Search:
 
 
 class Found:
-    """The best minimum of all starts, every one's, the answer with the gradient, and what was counted."""
+    """The best minimum of all starts, every one's, what ended the search, the answer with the gradient, and what was counted."""
 
     def __init__(self, read: Question, every: Sequence[Minimum]) -> None:
+        from matcalc_cli.minimizing.minimum import GAVE_UP
+
         self.answer = read.answer
         self.every = tuple(every)
         self.best = min(every, key=lambda m: m.value)
+        self.ended = every[-1].stopped if every[-1].stopped in GAVE_UP else ""
         self.point = dict(zip(read.objective.variables, self.best.point, strict=True))
         self.evaluations = read.objective.evaluations
         self.products = read.objective.products
@@ -118,7 +121,8 @@ def question(
     answer = pipeline.varied(text, wrt=names, var=var, scalar=True, prints="grad", budget=budget)
     _require_numbers(answer)
     point = given(answer.expression, answer.variables, at=at, sizes=sizes, seed=seed)
-    drawn = [_drawn(d.variable, point) for d in answer.derivatives if d.variable.name not in point.point]
+    moving = [d.variable for d in answer.derivatives]
+    drawn = [_drawn(v, point, positive=nonnegative) for v in moving if v.name not in point.point]
     point.require(answer.variables, "--wrt says what moves")
     return Question(answer, point, [*_unverified(answer), *drawn], _bounded(answer, point, nonnegative))
 
@@ -169,8 +173,8 @@ def _require_numbers(answer: Answer) -> None:
         )  # fmt: skip
 
 
-def _drawn(variable: Symbol, point: Given) -> str:
-    """Let a variable without a value begin at a random one; the note about it."""
+def _drawn(variable: Symbol, point: Given, positive: Sequence[str]) -> str:
+    """Let a variable without a value begin at a random one, where it may be; the note about it."""
     import numpy as np
 
     from matcalc_cli.check.doubles.kinds import draw
@@ -182,7 +186,8 @@ def _drawn(variable: Symbol, point: Given) -> str:
             hint=f"add --at {variable.spelling}=FILE, a number or [[...]], or --sizes {unknown[0]}=3",
         )  # fmt: skip
     rows, cols = size_of(variable.shape, point.sizes)
-    point.point[variable.name] = draw(variable.kind, np.random.default_rng(point.seed), rows, cols)
+    value = draw(variable.kind, np.random.default_rng(point.seed), rows, cols)
+    point.point[variable.name] = abs(value) if variable.name in map(canonical, positive) else value
     return f"{variable.spelling} begins at a random value: --at {variable.spelling}=... says where, --seed chooses"
 
 

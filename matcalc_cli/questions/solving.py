@@ -75,10 +75,10 @@ def stationary(
     found = stationary(text, wrt, constraints, var)
     values: dict[Node, Node] = dict(found.solution.items())
     words = [equal(substitute(g, values), zeros(g.shape)).word for g in found.equations] if values else []
-    if "wrong" in words and not found.multiplied:
-        raise MismatchError("the solution does not make the gradient 0")
     if values and not found.multiplied:
         found.undetermined = _has_many_or_none(found)
+    if "wrong" in words and not found.multiplied and not found.undetermined:
+        raise MismatchError("the solution does not make the gradient 0")
     if found.undetermined or (found.multiplied and set(words) != {"ok"}):
         found.solution, found.needed, words = {}, (), []
     derivation = explain(found)

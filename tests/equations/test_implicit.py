@@ -43,7 +43,7 @@ ANSWERS = """
     A - X*L where X: stiefel(m,n), L: lower(n) | L X | A | t1 = stricttril(inv(L)'*dA'*X); t1*L - t1'*L + X'*dA where L: lower(n) | det(L) != 0
     U*P - A where U: stiefel(m,n), P: spd(n) | P U | A | U'*dA - sylvester(P, P, U'*dA - dA'*U)*P where P: spd(n) |
     [L*U - A; diag(L) - 1] where L: lower(n), U: upper(n) | L U | A | L*stricttril(inv(L)*dA*inv(U)) where L: lower(n), U: upper(n) | det(L) != 0, det(U) != 0
-    [L*U - A; diag(U) - x] where L: lower(n), U: upper(n) | L U | x | -L*diag(diag(inv(U)).*dx) where L: lower(n), U: upper(n) | det(L) != 0, det(U) != 0
+    [L*U - A; diag(U) - x] where L: lower(n), U: upper(n) | L U | x | -L*diag(dx./diag(U)) where L: lower(n), U: upper(n) | det(L) != 0, det(U) != 0
     [L*D*L' - S; diag(L) = 1] where L: lower(n), D: diagonal(n), S: spd(n) | D L | S | diag(diag(inv(L)*dS*inv(L)')) where L: lower(n), S: symmetric(n) | det(L) != 0, det(D) != 0
     Q*P - A where Q: orthogonal(n), P: spd(n) | Q P | A | Q*sylvester(P, P, Q'*dA - dA'*Q) where P: spd(n), Q: orthogonal(n) |
     P*Q - A where Q: orthogonal(n), P: spd(n) | P Q | A | dA*Q' - P*sylvester(P, P, dA*Q' - Q*dA') where P: spd(n), Q: orthogonal(n) |

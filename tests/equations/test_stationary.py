@@ -55,6 +55,8 @@ UNSOLVED = """
     b'*x                                     | the gradient by x does not move with the unknowns
     sum(x)                                   | the gradient by x does not move with the unknowns
     norm(x - y)^2 + lambda*norm(x, 1)        | sign(x) is made of pieces
+    (a'*x - alpha)^2                         | singular whatever the names stand for
+    norm(a*b'*x - c)^2                       | singular whatever the names stand for
     norm(x)^2 - 2*sign(x)'*x                 | sign(x) is made of pieces
     norm(x)^2 + alpha*max(x)                 | ismax(x) is made of pieces
     norm(x)^2 + sum(relu(x))                 | step(x) is made of pieces
@@ -85,6 +87,22 @@ def test_what_is_not_solved_is_said(text: str, why: str, capsys: pytest.CaptureF
 def test_a_document_says_nothing_of_a_verification_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stationary", "(a'*x)^2", "--wrt", "x", "-f", "latex"]) == 0
     assert "." not in capsys.readouterr().out.splitlines()
+
+
+SINGULAR = [
+    ("norm(A*x - b)^2", ["x", "b"], []),
+    ("norm(A*x + B*y - c)^2", ["x", "y"], []),
+    ("x'*S*x where S: spd(n)", ["x"], ["alpha*x - b", "sum(x) - 1"]),
+    ("x'*S*x where S: spd(n)", ["x"], ["sum(x) - 1", "sum(x) - 2"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wrt", "constraints"), SINGULAR)
+def test_a_system_that_is_singular_everywhere_is_not_solved(text: str, wrt: list[str], constraints: list[str]) -> None:
+    found = solving.stationary(text, wrt=wrt, constraints=constraints)
+    assert [len(section.lines) for section in found.sections] == [len(wrt) + len(constraints)]
+    assert "singular whatever" in found.answer.notes[-1]
+    assert not found.verdict
 
 
 def test_pieces_of_what_does_not_move_are_no_matter(capsys: pytest.CaptureFixture[str]) -> None:

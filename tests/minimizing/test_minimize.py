@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matcalc_cli.check.doubles.kinds import draw
+from matcalc_cli.cli.equations import minimize
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.minimizing import descent
@@ -77,6 +79,36 @@ def test_entries_that_may_not_be_negative() -> None:
     assert np.allclose(best.best.point[0][:, 0], [first, 0], atol=1e-6)
 
 
+@pytest.mark.parametrize(("text", "x", "stopped"), [
+    ("x[1]^2 + 3*x[1]*x[2] + x[2]^2", "[0,0]", "bound"),
+    ("x[1]^2 + 3*x[1]*x[2] + x[2]^2", "[2,1]", "bound"),
+    ("x[1]^2 - 3*x[1]*x[2] + x[2]^2", "[0,0]", "falling"),
+    ("x[1]^2 + 3*x[1]*x[2] - x[2]^2", "[0,0]", "falling"),
+    ("-norm(x)^2", "[0,0]", "falling"),
+    ("sum(x.^3)", "[1,2]", "gradient"),
+    ("norm(x - [1;-2])^2", "", "bound"),
+])  # fmt: skip
+def test_what_a_bound_lets_fall(text: str, x: str, stopped: str) -> None:
+    at = [f"x={x}"] if x else []
+    best = searching.minimum(f"{text} where x: vector(2)", Search(nonnegative=["x"]), wrt=["x"], at=at)
+    assert best.best.stopped == stopped
+    assert best.best.point[0].min() >= 0
+
+
+@pytest.mark.parametrize("method", ["bfgs", "l-bfgs-b", "newton-cg"])
+def test_a_factorization_is_no_saddle_nor_a_kink(method: str) -> None:
+    data = ["M=[[1,2,3],[4,5,6],[7,8,10]]", "W=[[1,0.2],[1,0.3],[1,1]]", "H=[[1,1,2],[0.3,1,1]]"]
+    best = searching.minimum("norm(W*H - M)^2", Search(method=method), wrt=["W", "H"], at=data)
+    smallest = np.linalg.svd([[1, 2, 3], [4, 5, 6], [7, 8, 10]])[1][-1]
+    assert best.best.converged
+    assert best.best.value == pytest.approx(smallest**2)
+
+
+@pytest.mark.parametrize(("kind", "cols"), [("matrix", 2), ("stiefel", 2), ("sphere", 1)])
+def test_a_tall_matrix_is_drawn_soon(kind: str, cols: int) -> None:
+    assert draw(kind, np.random.default_rng(0), 100_000, cols).shape == (100_000, cols)
+
+
 @pytest.mark.parametrize("kind", ["sphere(n)", "stiefel(n,p)"])
 def test_smallest_eigenvalues(kind: str) -> None:
     best = found(
@@ -100,6 +132,8 @@ def test_smallest_eigenvalues(kind: str) -> None:
     ("-alpha^4", ["alpha=0"], "flat"),
     ("-logdet(S) where S: spd(n)", ["S=[[2,1],[1,3]]"], "distant"),
     ("norm1(B*x - b)", ["x=[1,2]"], "stalled"),
+    ("sigma^2 + 2*sigma where sigma: positive", ["sigma=1"], "edge"),
+    ("norm(S - A)^2 where S: spd(n)", ["S=[[1,0,0],[0,1,0],[0,0,1]]"], "edge"),
     ("tr(C*S) where S: spd(n), C: spd(n)", ["S=[[1,0,0],[0,1,0],[0,0,1]]"], "edge"),
 ])  # fmt: skip
 def test_what_is_no_minimum_is_told(text: str, at: list[str], stopped: str) -> None:
@@ -107,6 +141,7 @@ def test_what_is_no_minimum_is_told(text: str, at: list[str], stopped: str) -> N
     best = found(text, at, wrt=names)
     assert best.best.stopped == stopped
     assert not best.best.converged
+    assert all((np.linalg.eigvalsh(x) > 0).all() for v, x in best.point.items() if v.kind in ("spd", "positive"))
     if stopped in ("saddle", "maximum", "falling"):
         assert best.best.curvature < 0
 
@@ -137,6 +172,17 @@ def test_what_ends_it_leaves_the_best_point() -> None:
     assert (best.best.stopped, best.best.steps, len(best.every), called) == ("interrupted", 3, 1, [1])
     start = np.diag([1.0, 1.0, 9.0])
     assert best.best.value < np.log(9) + np.trace(np.linalg.inv(start) @ C)
+
+
+def test_what_ends_another_start_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def watch(_: Any, __: int, value: float, ___: float) -> None:
+        if value > 50:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(minimize.Steps, "watch", watch)
+    assert main(["minimize", "theta^4 + 1000*(alpha - 3)^2", "--at", "alpha=3", "--at", "theta=1", "--wrt", "alpha",
+                 "--wrt", "theta", "--starts", "9", "--method", "l-bfgs-b"]) == 130  # fmt: skip
+    assert "another start ended too soon" in capsys.readouterr().out
 
 
 def test_no_more_evaluations_than_by_hand() -> None:

@@ -17,15 +17,18 @@ if TYPE_CHECKING:
 
 EXPONENT = "integer"
 """The kind of the exponent of a matrix power."""
+LARGE = 500
+"""Of an orthogonal matrix with so many rows only the columns that are asked for are drawn: it is n x n, and its factors take n^3."""
 SMALLEST, LARGEST = 1.07, 3.11
 """Singular values: spread enough to tell them apart, well conditioned, none of them 1 or 2 (det(S - I) is not 0)."""
 
 
-def _orthogonal(rng: Generator, n: int) -> Array:
+def _orthogonal(rng: Generator, n: int, cols: int) -> Array:
+    """Orthonormal columns; of a small matrix all are drawn, so that a number of them takes as many numbers as another."""
     import numpy as np
 
-    q: Array = np.linalg.qr(rng.standard_normal((n, n)))[0]
-    return q
+    q: Array = np.linalg.qr(rng.standard_normal((n, n if n <= LARGE else min(n, cols))))[0]
+    return q[:, :cols]
 
 
 def _general(rng: Generator, rows: int, cols: int) -> Array:
@@ -33,7 +36,7 @@ def _general(rng: Generator, rows: int, cols: int) -> Array:
     import numpy as np
 
     k = min(rows, cols)
-    left, right = _orthogonal(rng, rows)[:, :k], _orthogonal(rng, cols)[:, :k]
+    left, right = _orthogonal(rng, rows, k), _orthogonal(rng, cols, k)
     matrix: Array = (left * np.linspace(SMALLEST, LARGEST, k)) @ right.T
     if rows == cols:
         matrix[0] *= np.sign(np.linalg.det(matrix))
@@ -50,7 +53,7 @@ def _symmetric(rng: Generator, n: int, _: int) -> Array:
     import numpy as np
 
     signs = np.where(np.arange(n) % 3 == 1, -1.0, 1.0)
-    q = _orthogonal(rng, n)
+    q = _orthogonal(rng, n, n)
     matrix: Array = (q * (signs * np.linspace(SMALLEST, LARGEST, n))) @ q.T
     return matrix
 
@@ -58,7 +61,7 @@ def _symmetric(rng: Generator, n: int, _: int) -> Array:
 def _definite(rng: Generator, n: int, _: int) -> Array:
     import numpy as np
 
-    q = _orthogonal(rng, n)
+    q = _orthogonal(rng, n, n)
     matrix: Array = (q * np.linspace(SMALLEST, LARGEST, n)) @ q.T
     return matrix
 
@@ -88,7 +91,7 @@ def draw(name: str, rng: Generator, rows: int, cols: int) -> Array:
     if kind.whole:
         return _exponent(rng)
     if kind.orthonormal:
-        return _orthogonal(rng, rows)[:, :cols]
+        return _orthogonal(rng, rows, cols)
     if kind.definite:
         return abs(_column(rng, rows, cols)) if kind.is_number else _definite(rng, rows, cols)
     if kind.entry is not None:

@@ -126,7 +126,7 @@ def _number(text: str) -> float:
 
 
 def _code(found: Found) -> int:
-    if found.best.stopped == "interrupted":
+    if found.ended == "interrupted":
         return ExitCode.INTERRUPTED
     return ExitCode.OK if found.best.converged else ExitCode.INCONCLUSIVE
 
@@ -146,6 +146,8 @@ def _summary(found: Found) -> Iterator[str]:
     if len(found.every) > 1:
         near = [m for m in found.every if abs(m.value - best.value) <= 1e-6 * max(1.0, abs(best.value))]
         yield f"{len(near)} of {len(found.every)} starts end at this value"
+    if found.ended and found.best.stopped != found.ended:
+        yield f"another start ended too soon, and none followed: {found.every[-1].reason}"
     if found.outside:
         yield f"{_count(found.outside, 'trial point')} without a value, gone back from"
 
