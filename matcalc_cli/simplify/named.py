@@ -14,6 +14,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, multiply, ones, rebuild, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, raw_apply, symbol
 from matcalc_cli.expr.normal_forms.coefficients import split
+from matcalc_cli.expr.normal_forms.powers import is_integer
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER
@@ -172,7 +173,10 @@ def by_power(node: Node, value: Node, letter: Node) -> Node | None:
 
 
 def scalar_power(node: Node, value: Node, letter: Node) -> Node | None:
-    """A power of the largest factor of a part, in terms of the part; all other factors are positive."""
+    """A power of the largest factor of a part, in terms of the part; all other factors are positive.
+
+    x is no root of x^2, which is abs(x): of a base of either sign the powers of the part are whole.
+    """
     base, exponent = base_and_exponent(node)
     product = isinstance(value, Product) and not value.factors
     scalars = value.children if product else (value,)
@@ -187,6 +191,9 @@ def scalar_power(node: Node, value: Node, letter: Node) -> Node | None:
     if not all(map(is_positive, rest)):
         return None
     times = exact_ratio(exponent.value, power.value)
+    known = is_positive(base) or (isinstance(base, Apply) and base.function.sign in ("positive", "not negative"))
+    if not known and times.denominator != 1 and is_integer(exponent) and is_integer(power):
+        return None
     pairs = ((letter, times), (multiply(*rest), -times))
     return multiply(*[apply(ELEMENTWISE_POWER, (factor, number(e))) for factor, e in pairs])
 

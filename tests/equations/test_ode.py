@@ -58,6 +58,7 @@ SAID: list[tuple[list[str], list[str]]] = [
     (["A*u", "--state", "u", "--loss", "norm(u - y)^2", "--wrt", "y", "--explain"], [
         "dL = integral((D(v) + A'*v)'*du, t, 0, T) + (2*(u(T) - y) - v(T))'*du(T) + 2*(y - u(T))'*dy + v(0)'*du(0)",
     ]),
+    (["-K*u", "--state", "u", "--loss", "c'*u", "--wrt", "K", "--explain"], ["D(v) - K'*v = 0"]),
     (["A*u + u_0", "--state", "u", "--wrt", "u_0"], ["u(0) = u_000"]),
     (["S*u where S: symmetric(n)", "--state", "u", "--loss", "c'*u", "--wrt", "S"], ["grad L = integral((u*v' + v*u')/2, t, 0, T)"]),
     (["sin(s)*A*u", "--state", "u", "--time", "s", "--loss", "s*norm(u)^2", "--wrt", "T"], [

@@ -22,6 +22,8 @@ GRADIENTS = [
     ("P = softmax(A*B, 2); sum(G.*(P*V))", "V", "P'*G"),
     ("k = x'*x; y = A*x; y'*y/k", "x", "2*(A'*y/k - (y'*y)*x/k^2)"),
     ("r = A*x - b; q = r'*r; log(q)", "x", "2*A'*r/q"),
+    ("s = alpha^2; sin(s)", "alpha", "2*alpha*cos(s)"),  # alpha is no root of s
+    ("s = norm(x)^2; s^2 + norm(x)", "x", "(4*s + 1/sqrt(s))*x"),
     (LOGISTIC, "w", "(h - y)*x"),
     (NETWORK, "W1", "2*((1 - h1.^2).*(W2'*(h2 - y)))*x'"),
     (NETWORK, "W2", "2*(h2 - y)*h1'"),

@@ -92,7 +92,7 @@ def _collected(flow: Flow, names: Names) -> Tree:
     """The integral of (dv/dt + f_u'v + g_u)'du + (f_p'v + g_p)'dp."""
     parts: list[Tree] = []
     for s in flow.states:
-        before = operation("add", names.rate(s.adjoint), expressed(flow.pulled_back(s.symbol)))
+        before = total([names.rate(s.adjoint), expressed(flow.pulled_back(s.symbol))])
         if is_zero(flow.pulled_back(s.symbol)):
             before = names.rate(s.adjoint)
         parts.append(_times(s.symbol, before, name_of(s.moving)))
@@ -127,11 +127,7 @@ def _times(of: Symbol, before: Tree, moving: Tree) -> Tree:
 def _chosen(flow: Flow, names: Names) -> Iterator[Line]:
     for s in flow.states:
         pulled = flow.pulled_back(s.symbol)
-        left = (
-            names.rate(s.adjoint)
-            if is_zero(pulled)
-            else operation("add", names.rate(s.adjoint), shared(expressed(pulled)))
-        )
+        left = names.rate(s.adjoint) if is_zero(pulled) else total([names.rate(s.adjoint), shared(expressed(pulled))])
         yield Line(left, ZERO, ["then ", name_of(s.moving), " is in no integral"])
     for s in flow.states:
         yield Line(at_the_end(flow, names, s), ZERO, ["then ", names.at(s.moving, names.end), " is not needed"])

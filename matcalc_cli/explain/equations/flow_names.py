@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
 
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.time.flow import Flow
+from matcalc_cli.explain import trees
 from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.trees import ZERO, expressed, name_of, named, put_in
 from matcalc_cli.expr.build import is_zero
@@ -73,7 +73,7 @@ def zero_or(node: Node, tree: Tree) -> Tree:
 
 def total(parts: Sequence[Tree]) -> Tree:
     """A sum, which may be of nothing."""
-    return reduce(lambda a, b: operation("add", a, b), parts) if parts else ZERO
+    return trees.total([(1, part) for part in parts]) if parts else ZERO
 
 
 def loss_tree(flow: Flow, names: Names) -> Tree:
