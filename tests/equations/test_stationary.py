@@ -60,6 +60,12 @@ UNSOLVED = """
     norm(x)^2 + sum(relu(x))                 | step(x) is made of pieces
     norm(x)^2 + sum(clip(x, 0, 1))           | is made of pieces
     norm(x)^2 - b'*x + sum(sign(x))          | sign(x) is made of pieces
+    (a'*x)^2                                 | many solutions or none; add to the number what determines x
+    norm(x[2:end] - x[1:end-1])^2            | many solutions or none
+    norm(x - mean(x))^2                      | many solutions or none
+    norm(hat(x)*b)^2 where x: vector(3)      | many solutions or none
+    norm(a*a'*x - b)^2                       | many solutions or none
+    norm(x - x')^2 where x: matrix           | many solutions or none
 """
 
 
