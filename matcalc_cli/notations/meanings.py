@@ -268,4 +268,7 @@ def is_bold(text: str, tree: Name) -> bool:
     """Whether a name that may be taken as a scalar is printed bold; with an index it may be an entry."""
     commands = re.findall(r"\\([a-z]+)", text[tree.start : tree.end])
     kind = kind_by_convention(tree.name)
-    return not BOLD.isdisjoint(commands) and (kind == "scalar" or (kind == "vector" and len(tree.name) == 1))
+    letter = re.fullmatch(
+        rf"\\[a-z]+\s*\{{?\s*{tree.name}\s*\}}?", text[tree.start : tree.end]
+    )  # and no n of \mathbf{1}_n
+    return not BOLD.isdisjoint(commands) and (kind == "scalar" or (kind == "vector" and letter is not None))

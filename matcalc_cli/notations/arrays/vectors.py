@@ -173,7 +173,9 @@ class Products:
         if self.axes.along and function.called.endswith(", 2)") and argument in (MATRIX, UNKNOWN):
             return KEPT if kept else result(function, [argument], [])
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
-        if self.axes.along == ROW and len(tree.arguments) == 2 and sizes == [False, True]:  # np.ones((n, 1)) has two axes
+        if (
+            self.axes.along == ROW and len(tree.arguments) == 2 and sizes == [False, True]
+        ):  # np.ones((n, 1)) has two axes
             return KEPT
         return result(function, [self.found[id(argument)] for argument in operands(tree)], sizes)
 
