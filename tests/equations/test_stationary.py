@@ -82,6 +82,11 @@ def test_what_is_not_solved_is_said(text: str, why: str, capsys: pytest.CaptureF
     assert ("where " in printed.out) == ("pieces" in why)
 
 
+def test_a_document_says_nothing_of_a_verification_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", "(a'*x)^2", "--wrt", "x", "-f", "latex"]) == 0
+    assert "." not in capsys.readouterr().out.splitlines()
+
+
 def test_pieces_of_what_does_not_move_are_no_matter(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stationary", "norm(x - y)^2 + norm(y, 1)", "--wrt", "x"]) == 0
     assert "x = y" in capsys.readouterr().out
