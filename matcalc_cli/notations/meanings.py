@@ -87,17 +87,18 @@ def of_members(program: Program, known: Sequence[Declaration]) -> list[Declarati
 
 
 def settle_rows(program: Program, names: Names) -> None:
-    """NumPy's A[i] is a row of a matrix, which is a column here, and A[:k] the first rows."""
+    """NumPy's A[i] is a row of a matrix, which is a column here, and A[:k] the first rows; np.diff(A) is along the last axis."""
     for above, root in enumerate(program.roots):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
-        for tree in list(walk(root)):
+        for tree in reversed(list(walk(root))):  # parts first
             if isinstance(tree, Operation) and tree.operator == "index" and len(tree.operands) == 2:
                 base, place = tree.operands
                 if 1 not in shape(base):
-                    rows = Operation(
-                        "index", (base, place, Operation("all", (), place.end, place.end)), tree.start, tree.end
-                    )
                     is_range = isinstance(place, Operation) and place.operator == "range"
+                    typed = ":" in program.text[tree.start : tree.end] or not is_range
+                    whole = Operation("all", (), place.end, place.end)
+                    places = (place, whole) if typed else (whole, place)
+                    rows = Operation("index", (base, *places), tree.start, tree.end)
                     tree.operator, tree.operands = ("index", rows.operands) if is_range else ("transpose", (rows,))
 
 
@@ -256,7 +257,7 @@ def column_sums(call: Call, text: str, shape: ShapeOf) -> None:
 
 
 def declare_bold(program: Program, declarations: Sequence[Declaration]) -> None:
-    r"""A bold \beta is a vector in print, and a scalar by its letter: declare it, unless that is done."""
+    r"""A bold \beta or a is a vector in print, and a scalar by its letter or its use: declare it, unless that is done."""
     known = program.known(declarations)
     found = [tree for root in program.roots for tree in walk(root) if isinstance(tree, Name) and tree.name not in known]
     bold = {tree.name: tree for tree in found if is_bold(program.text, tree)}
@@ -264,6 +265,10 @@ def declare_bold(program: Program, declarations: Sequence[Declaration]) -> None:
 
 
 def is_bold(text: str, tree: Name) -> bool:
-    """Whether a name that is a scalar by its letter is printed bold."""
+    """Whether a name that may be taken as a scalar is printed bold; with an index it may be an entry."""
     commands = re.findall(r"\\([a-z]+)", text[tree.start : tree.end])
-    return not BOLD.isdisjoint(commands) and kind_by_convention(tree.name) == "scalar"
+    kind = kind_by_convention(tree.name)
+    letter = re.fullmatch(
+        rf"\\[a-z]+\s*\{{?\s*{tree.name}\s*\}}?", text[tree.start : tree.end]
+    )  # and no n of \mathbf{1}_n
+    return not BOLD.isdisjoint(commands) and (kind == "scalar" or (kind == "vector" and letter is not None))

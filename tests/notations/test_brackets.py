@@ -46,6 +46,10 @@ def test_entries_and_blocks_of_other_notations(notation: str, text: str) -> None
         ("numpy", "x[None, :, None]", "this index is not read"),
         ("numpy", "np.vstack(A)", "vstack is read of a list: vstack([A, B])"),
         ("latex", r"A_{i,", "this { is not closed"),
+        ("latex", r"1.5e-3 x^\top x", "a number with an e for a power of ten is none in LaTeX"),
+        ("latex", r"\mathbf{a} \cdot \mathbf{b}", "the inner dimensions of a product differ"),
+        ("numpy", "np.cov(A, B)", "the covariance of two arrays is not read"),
+        ("numpy", "scipy.linalg.polar(A)", "polar gives several values, and an expression has one"),
     ],
 )
 def test_what_is_not_read_of_them(notation: str, text: str, said: str) -> None:

@@ -77,6 +77,8 @@ MEANINGS = {
     ("latex", r"A \odot B \odot C^{-1} D"): "A.*B.*(inv(C)*D)",
     ("latex", r"A \odot (B C) D"): "A.*(B*C*D)",
     ("latex", r"A \odot \lVert x \rVert B + D"): "A.*(norm(x)*B) + D",
+    ("latex", r"\|A \odot B C\|_F^2"): "norm(A.*(B*C))^2",
+    ("latex", r"\lVert D - A \odot B \lVert x\rVert C\rVert"): "norm(D - A.*(B*norm(x)*C))",
     ("latex", r"\operatorname{tr}(\exp(A)) + \operatorname{tr}(X \log X)"): "tr(expm(A)) + tr(X*logm(X))",
     ("latex", r"\sqrt{A} A"): "sqrtm(A)*A",
     ("latex", r"y^\top \log(1 + \exp(-Xw))"): "y'*log(1 + exp(-X*w))",

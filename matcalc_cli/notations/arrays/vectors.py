@@ -163,6 +163,9 @@ class Products:
         if tree.function == "min" or binds(tree):
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
         argument = self.found[id(tree.arguments[0])] if tree.arguments else UNKNOWN
+        kinds = [self.found[id(argument)] for argument in tree.arguments]
+        if tree.function == "kron" and self.axes.along == ROW and {*kinds} == {COLUMN, MATRIX}:
+            return self.along_rows(tree)
         kept = settle_axis(tree, argument)
         function = function_of(tree)
         if self.axes.along and function.called.endswith(", 2)") and argument == COLUMN:
@@ -170,6 +173,10 @@ class Products:
         if self.axes.along and function.called.endswith(", 2)") and argument in (MATRIX, UNKNOWN):
             return KEPT if kept else result(function, [argument], [])
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
+        if (
+            self.axes.along == ROW and len(tree.arguments) == 2 and sizes == [False, True]
+        ):  # np.ones((n, 1)) has two axes
+            return KEPT
         return result(function, [self.found[id(argument)] for argument in operands(tree)], sizes)
 
     def by_letter(self, name: str) -> str:
@@ -206,6 +213,12 @@ class Products:
             tree.operands = (Operation("multiply", (transposed(left), right), tree.start, tree.end),)
             return COLUMN
         return PRODUCTS.get((a, b), UNKNOWN)
+
+    def along_rows(self, tree: Call) -> str:
+        """NumPy's kron(A, x), where an array with one axis stands along the rows of a matrix."""
+        pairs = [(argument, self.found[id(argument)]) for argument in tree.arguments]
+        tree.arguments = tuple([transposed(argument) if kind == COLUMN else argument for argument, kind in pairs])
+        return MATRIX
 
     def note_row(self, number: Tree, matrix: Tree) -> None:
         """Say that a Greek letter beside a matrix may be a row: X - mu."""

@@ -92,11 +92,12 @@ def product_end(words: Sequence[Token], start: int) -> int:
     several, depth, bars = False, 0, False
     for index in range(start, len(words)):
         before, word = words[index - 1], words[index]
+        unwritten = word.kind == "multiply" and word.start == word.end  # before bars that open
         if depth == 0 and not bars and index > start:
-            if stops(before, word):
+            if not unwritten and stops(before, word):
                 return index if several else 0
             called = word.kind == "(" and before.kind == "name" and word.tight
-            several = several or (before.kind in ENDS and word.kind in BEGINS and not called)
+            several = several or unwritten or (before.kind in ENDS and word.kind in BEGINS and not called)
         bars = bars != (word.kind == "bar")
         depth += word.turn
     return 0
@@ -107,7 +108,8 @@ def stops(before: Token, word: Token) -> bool:
     if word.kind in ("power", "elementwise_power", "transpose"):
         return False
     signed = word.kind in ("add", "subtract") and before.kind not in ENDS
-    return not signed and (word.kind in OPERATORS or word.kind in (",", ";", ")", "]", "=", "end"))
+    closes = word.kind == "bar" and before.kind in ENDS  # before bars that open behind an operand stands a sign
+    return not signed and (closes or word.kind in OPERATORS or word.kind in (",", ";", ")", "]", "=", "end"))
 
 
 def doubtful_stars(text: str, words: Sequence[Token]) -> Iterator[str]:

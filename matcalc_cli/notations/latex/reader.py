@@ -102,6 +102,9 @@ class Latex(Sums):
         """A number; behind ^ it is its first digit alone, and with an index it is a matrix of zeros."""
         if number == "0" and self.sized("zeros", start):
             return
+        if found := POWER_OF_TEN.match(self.text, self.place):
+            hint = f"{number} \\cdot 10^{{{found[1]}}} is that number; with a blank, {number} e, it is a product with e"
+            raise refused("syntax", "a number with an e for a power of ten is none in LaTeX", start, found.end(), hint)
         if TRANSPOSED.match(self.text, self.place) and (number == "1" or self.refuse_transposed(number, start)):
             self.ones(start)
             return
@@ -222,6 +225,8 @@ class Latex(Sums):
                 self.writer.put(")", start, self.place)
 
 
+POWER_OF_TEN = re.compile(r"[eE]\+?(-?[0-9]+)(?![0-9.])")
+"""What programs write behind a number: 1e-3."""
 TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pattern}")
 """What makes a vector of ones of a 1: a transpose behind it."""
 

@@ -38,11 +38,16 @@ def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
     return found if record and not places_too else None
 
 
+def keeps_shape(function: str) -> bool:
+    """Whether the value of a function along an axis has the shape of its argument, as that of softmax has."""
+    return function in ALONG and ALONG[function].signatures[0].endswith("-> m,n")
+
+
 def along(frame: Frame, name: Token, axis: int, *, kept: bool) -> None:
     """Say the axis as the language does: without keepdims the value has one axis, which is a column here."""
     axis = 0 if axis == -2 else axis
     is_norm = name.text == NORM
-    turned = axis == 0 and not kept and (is_norm or not ALONG[name.text].signatures[0].endswith("-> m,n"))
+    turned = axis == 0 and not kept and not keeps_shape(name.text)
     place = axis + 1 or LAST_AXIS
     place = kept_axis(place) if kept else place
     if is_norm and place in SETTLED:  # which another norm is once its axis is settled

@@ -28,13 +28,14 @@ TRIANGLE = re.compile(r"\s*,\s*(?:(lower|upper)\s*=\s*)?(True|False)\s*(?=\))")
 LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
 FIRST_OF = {
     "slogdet": LOGARITHM, "lstsq": re.compile(r"\s*(?:\[\s*0\s*\]|\.solution)"),
-    "eigh": re.compile(r"\s*(?:\[\s*0\s*\]|\.(?:eigenvalues|L)\b)"), "svd": re.compile(r"\s*(?:\[\s*1\s*\]|\.S\b)"),
+    "polar": re.compile(r"\s*\[\s*0\s*\]"), "eigh": re.compile(r"\s*(?:\[\s*0\s*\]|\.(?:eigenvalues|L)\b)"), "svd": re.compile(r"\s*(?:\[\s*1\s*\]|\.S\b)"),
 }  # fmt: skip
 """What stands behind a function that gives several values, by which one of them is taken."""
 OF_SVD = re.compile(r"\s*,\s*(?:(compute_uv)\s*=\s*False|full_matrices\s*=\s*(?:False|True))\s*(?=[,)])")
 ONE_OF = {
     "slogdet": "slogdet(A)[1] is log|det A|",
     "lstsq": "lstsq(A, b)[0] is the solution",
+    "polar": "polar(A)[0] is the orthogonal factor",
     "eigh": "eigh(S)[0] has the eigenvalues in rising order; of the vectors only those of the ends have a formula here, eigvecmax(S)",
     "svd": "svd(A)[1] has the singular values in falling order",
 }

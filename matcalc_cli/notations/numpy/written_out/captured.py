@@ -133,7 +133,10 @@ def condition(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 def covariance(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """cov(X), whose rows are variables, or its columns with rowvar=False; over n - 1 unless bias or ddof say otherwise."""
-    of, by_row, bias, ddof = arguments
+    of, other, by_row, bias, ddof = arguments
+    if other:
+        hint = "np.cov(np.vstack([X, Y])) is that of the rows of both"
+        raise refused("unsupported", "the covariance of two arrays is not read", other[0].start, other[-1].end, hint)
     of = bracketed(of) if said(by_row) == "False" else transposed(of)
     middle = along("mean", name, of, [word("number", name, "0")], [word("name", name, "True")])
     centred = bracketed([*of, word("dotted_subtract", name), *middle])
@@ -145,7 +148,7 @@ def covariance(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 CAPTURED: dict[str, Captured] = {
     **TORCH, **LIKE, **OF_PAIRS, **MOVED, **ENTROPIES,
     "einsum": Captured(sums_of_products), "multi_dot": Captured(chained), "len": Captured(extents, 1), "diff": Captured(differences_of, 1, "a n"),
-    "cond": Captured(condition, 1), "cov": Captured(covariance, 1, "m rowvar bias ddof"),
+    "cond": Captured(condition, 1), "cov": Captured(covariance, 1, "m y rowvar bias ddof"),
     "where": Captured(chosen, 3), "logaddexp": Captured(softened, 2), "hypot": Captured(hypotenuse, 2),
     **dict.fromkeys(("xlogy", "rel_entr", "kl_div"), Captured(with_logarithm, 2)), "entr": Captured(with_logarithm, 1),
     **dict.fromkeys(("quad_form", "matrix_frac"), Captured(quadratic, 2)), "quad_over_lin": Captured(over, 2), "tr_inv": Captured(inverse_trace, 1),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.arrays.axes import LAST_AXIS, kept_axis
 from matcalc_cli.notations.calls import triangle
+from matcalc_cli.notations.numpy.axes import keeps_shape
 from matcalc_cli.notations.words import (
     Captured,
     Words,
@@ -40,7 +41,7 @@ def along(function: str, name: Token, of: Words, axis: Words, keepdims: Words) -
     settled_later = kept_axis(place) if kept else place
     function = "norm" if function == "norms" and settled_later != place else function  # until its axis is settled
     found = call(function, name, [of, number(name, settled_later)])
-    return transposed(found) if place == 1 and not kept else found
+    return transposed(found) if place == 1 and not kept and not keeps_shape(function) else found
 
 
 def length(name: Token, of: Words, axis: Words) -> Words:
