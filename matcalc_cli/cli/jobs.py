@@ -9,7 +9,7 @@ import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.interrupts import unless_interrupted
@@ -18,15 +18,29 @@ from matcalc_cli.cli.words.programs import advise
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
-    from matcalc_cli.cli.answering import Output, Session
+    from matcalc_cli.cli.output.sink import Sink
     from matcalc_cli.cli.words.programs import Program
 
 AHEAD = 8
 """Lines that are read ahead for each process."""
 HINT = "for want of memory, perhaps: --jobs 1 takes the least"
+
+
+class Session(Protocol):
+    """A run of a command, which answers lines and writes what comes of them."""
+
+    answer: Callable[..., Any]
+    words: Sequence[str]
+    seconds: int
+    color: bool | None
+    json_to: Sink | None
+
+    def put(self, output: Any) -> int:
+        """Write an answer; its exit code."""
+
 
 SESSION: list[Session] = []
 """The session of a process that was forked for it."""
@@ -101,8 +115,8 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _in_order(pool: ProcessPoolExecutor, lines: Iterable[Program], ahead: int) -> Iterator[Output | Failed]:
-    waiting: deque[Future[Output | Failed]] = deque()
+def _in_order(pool: ProcessPoolExecutor, lines: Iterable[Program], ahead: int) -> Iterator[Any]:
+    waiting: deque[Future[Any]] = deque()
     for text, line in lines:
         waiting.append(pool.submit(answered, text, line))
         while len(waiting) > ahead or (waiting and waiting[0].done()):
@@ -111,8 +125,8 @@ def _in_order(pool: ProcessPoolExecutor, lines: Iterable[Program], ahead: int) -
         yield waiting.popleft().result()
 
 
-def answered(text: str, line: int | None) -> Output | Failed:
-    """One line for SESSION, in a process of its own."""
+def answered(text: str, line: int | None) -> Any:
+    """One line for SESSION, in a process of its own: its output, or what failed."""
     (session,) = SESSION
     said, answer = Heard(sys.stderr), Kept()
     sys.stderr = said
@@ -131,7 +145,7 @@ def answered(text: str, line: int | None) -> Output | Failed:
         sys.stderr = said.other
 
 
-def _written(session: Session, found: Output | Failed) -> int:
+def _written(session: Session, found: Any) -> int:
     """The answer of a line where answers go."""
     if not isinstance(found, Failed):
         return session.put(found)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
+import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.claims.points.undefined import nowhere
+from matcalc_cli.check.doubles.ladder import first_largest
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.inputs.given import Given
@@ -403,3 +405,9 @@ def test_a_claim_tried_at_given_matrices_is_right_there(capsys: pytest.CaptureFi
     assert main([*words, "--at", "A=[[1,2],[2,3]]", "--at", "x=[1,-1]"]) == ExitCode.OK
     assert "with respect to x at these values" in capsys.readouterr().out
     assert main(words) == ExitCode.WRONG
+
+
+def test_of_entries_that_differ_alike_the_first_is_named() -> None:
+    """X[1,3] and X[3,1] of a transposed claim are equal but for rounding."""
+    assert first_largest(np.array([0.0, 2.0 - 1e-15, 1.0, -2.0])) == 1
+    assert first_largest(np.array([0.0, float("nan"), 1.0])) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import CheckReport
-from matcalc_cli.check.doubles.ladder import Finding, length
+from matcalc_cli.check.doubles.ladder import Finding, first_largest, length
 from matcalc_cli.check.doubles.sample import shape_of
 from matcalc_cli.check.doubles.slope import Slope, worst
 
@@ -75,8 +75,7 @@ class Judgement:
         pair = self.values()
         if pair is None:
             return None
-        apart = np.abs(pair[0] - pair[1])
-        row, column = np.unravel_index(int(np.argmax(apart)), apart.shape)
+        row, column = np.unravel_index(first_largest(pair[0] - pair[1]), pair[0].shape)
         return int(row) + 1, int(column) + 1, float(pair[0][row, column]), float(pair[1][row, column])
 
 
