@@ -83,6 +83,8 @@ def test_the_value_and_the_gradient_are_the_same(logistic: Any, given: tuple[Any
         ((y, X + 1j, w), "X must be real, not complex128"),
         ((np.ma.masked_less(y, 0), X, w), "y must be real, not masked"),
         ((y, scipy.sparse.csr_matrix(X), w), r"scipy.sparse.csr_array\(X\)"),
+        ((y, X, [[1.0], [2.0, 3.0], [4.0]]), "w must be real, and not every entry of this list is a number"),
+        ((y, X, [object()] * 3), "w must be real, and not every entry of this list is a number"),
         ((y, X), r"missing 1 required positional argument: 'w'"),
     ],
 )
@@ -157,3 +159,16 @@ def test_types_are_those_of_the_arguments() -> None:
 def test_half_precision_has_no_factorizations() -> None:
     with pytest.raises(TypeError, match="no factorization of half precision, as X has: convert it to float32"):
         module("logdet(X'*X)")["f"](X.astype(np.float16))
+
+
+@pytest.mark.parametrize("text", ["X.*X", "logdet(X'*X)", "sum(exp(X))"])
+def test_what_is_not_computed_of_sparse_arrays_says_so(text: str) -> None:
+    functions = module(text, "X")
+    with pytest.raises(TypeError, match=r"X is sparse, which this cannot be computed of .*: X.todense\(\)"):
+        functions["jacobian"](scipy.sparse.csr_array(X))
+
+
+def test_a_sparse_array_of_another_shape_is_looked_at_again(logistic: Any) -> None:
+    logistic["f"](y, scipy.sparse.csr_array(X), w)
+    with pytest.raises(ValueError, match=r"w must have the shape \(2, 1\)"):
+        logistic["f"](y, scipy.sparse.csr_array(X[:, :2]), w)

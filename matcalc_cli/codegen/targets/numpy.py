@@ -83,6 +83,7 @@ class Numpy(PythonTarget):
     imports = IMPORTS
     types = "from numpy import ndarray as _Array, ndarray as _Column"
     number_type = "float"
+    squares_entries = True
     entry = NUMPY
     about = """Written by matcalc: a function of matrices and its derivatives.
 

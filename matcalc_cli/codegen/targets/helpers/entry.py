@@ -28,9 +28,15 @@ def _compare(values, kinds):
 _COMPUTATION = """\
         try:
             found = <computed>
-        except (NotImplementedError, RuntimeError, TypeError) as refused:
+            if any([str(getattr(part, "dtype", "")) == "object" for part in (found if columns[1:] else [found])]):
+                raise TypeError("entries that are sparse arrays")
+        except (NotImplementedError, RuntimeError, TypeError, ValueError, IndexError, AttributeError) as refused:
+            sparse = [name for name, v in zip(names, values) if hasattr(v, "todense") or getattr(v, "is_sparse", False)]
             half = [name for name, v in zip(names, values) if "float16" in str(getattr(v, "dtype", ""))]
-            if not half:
+            if sparse:
+                reason = " ".join(str(refused).split(". ")[0].split())
+                raise TypeError(f"{sparse[0]} is sparse, which this cannot be computed of ({reason}): {sparse[0]}.<dense>()") from refused
+            if not half or isinstance(refused, (ValueError, IndexError, AttributeError)):
                 raise
             raise TypeError(f"there is no factorization of half precision, as {half[0]} has: convert it to float32") from refused\
 """
@@ -65,11 +71,16 @@ def _given(name, kind, value):
     if kind is None or type(value) is kind:
         return value
     library = hasattr(value, "__array_function__") and not isinstance(value, _np.matrix)
-    if type(kind) is not tuple or not hasattr(value, "dtype") or (hasattr(value, "__array__") and not library):
-        value = _np.asarray(value)
-    letter = getattr(getattr(value, "dtype", None), "kind", "f")
+    asked = type(kind) is not tuple or not hasattr(value, "dtype") or (hasattr(value, "__array__") and not library)
+    try:
+        array = _np.asarray(value) if asked or value.dtype == object else value
+        array = array.astype(float) if array.dtype == object else array
+    except (TypeError, ValueError) as refused:
+        raise TypeError(f"{name} must be real, and not every entry of this {type(value).__name__} is a number: {refused}") from refused
+    value = array
+    letter = getattr(value.dtype, "kind", "f")
     masked = isinstance(value, _np.ma.MaskedArray) and value.mask.any()
-    if letter not in "fbiuO" or masked:
+    if letter not in "fbiu" or masked:
         raise TypeError(f"{name} must be real, not {'masked' if masked else value.dtype}")
     value = value.data if isinstance(value, _np.ma.MaskedArray) else value
     if type(value).__name__.endswith("_matrix"):
@@ -169,11 +180,11 @@ def _checked(function):
             flat = bool(vectors) and all([len(values[i].shape) == 1 for i in vectors])
             shaped = [v[:, None] if flat and i in vectors else v for i, v in enumerate(values)]
             _compare(dict(zip(names, shaped)), kinds)
-            if all([new is old for new, old in zip(values, given)]):
+            if all([new is old and type(new) in (_np.ndarray, int, float) for new, old in zip(values, given)]):
                 known[seen] = flat, dtype
         if flat:
             values = [v[:, None] if i in vectors else v for i, v in enumerate(values)]
-        elif dtype == float:
+        elif dtype == float and seen in known:
             return function(*values)
 <computation>
         parts = [part[:, 0] if flat and column else part for part, column in zip(found if columns[1:] else [found], columns)]
@@ -184,9 +195,12 @@ def _checked(function):
 '''
 
 
-def _entry(given: str, checked: str = _CHECKED, many: str = "", computed: str = "function(*values)") -> str:
-    """The three functions; `many` is what to do with more axes, `computed` how the function is called."""
-    checked = checked.replace("<computation>", _COMPUTATION.replace("<computed>", computed))
+def _entry(
+    given: str, checked: str = _CHECKED, many: str = "", computed: str = "function(*values)", dense: str = "todense"
+) -> str:
+    """The three functions; `many` is what to do with more axes, `computed` how the function is called, `dense` what fills in zeros."""
+    computation = _COMPUTATION.replace("<computed>", computed).replace("<dense>", dense)
+    checked = checked.replace("<computation>", computation)
     return "\n\n".join([given.strip(), "", _COMPARE.replace("<many>", many).strip(), "", checked.strip()]).replace(
         "\n\n\n", "\n\n"
     )
@@ -195,4 +209,4 @@ def _entry(given: str, checked: str = _CHECKED, many: str = "", computed: str = 
 NUMPY = _entry(_NUMPY_GIVEN, _NUMPY_CHECKED)
 ARRAY_API = _entry(_ARRAY_GIVEN)
 JAX = _entry(_JAX_GIVEN, many="; jax.vmap takes many at once", computed="_computed(function, values)")
-TORCH = _entry(_TORCH_GIVEN, many="; torch.vmap takes many at once")
+TORCH = _entry(_TORCH_GIVEN, many="; torch.vmap takes many at once", dense="to_dense")
