@@ -197,10 +197,7 @@ class _ProgramScope(Scope):
 
 
 def elaborate(
-    program: Program,
-    extra: Sequence[Declaration] = (),
-    within: Elaborated | None = None,
-    shape: Shape | None = None,
+    program: Program, extra: Sequence[Declaration] = (), within: Elaborated | None = None, shape: Shape | None = None
 ) -> Elaborated:
     """The typed expression of a program. Raises MatcalcError (name, shape, usage, unsupported).
 
@@ -227,8 +224,7 @@ def inferred(
     program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     if "[" in program.text:
-        known = program.known(declarations) | {*variables, *parts}
-        declarations += sizes_by_use.sizes_by_use(program, known)
+        declarations += sizes_by_use.sizes_by_use(program, program.known(declarations) | {*variables, *parts})
     functions = within.functions if within else {}
 
     def attempt() -> Inference:

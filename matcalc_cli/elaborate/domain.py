@@ -105,8 +105,9 @@ def _of_some(condition: Condition, index: Node, some: Node) -> Condition:
 def _of_every(condition: Condition, index: Node, low: Node, high: Node) -> Condition:
     """A condition on an entry for every index as one on a column, where the index goes through all of it."""
     predicate = "no zeros" if condition.predicate == "not zero" else condition.predicate
-    column = every_entry.column(condition.node, index, low, high) if PREDICATES[predicate].entries else None
-    return condition if column is None or predicate in PAIRED else Condition(predicate, column)
+    entrywise = predicate in PREDICATES and PREDICATES[predicate].entries and predicate not in PAIRED
+    column = every_entry.column(condition.node, index, low, high) if entrywise else None
+    return condition if column is None else Condition(predicate, column)
 
 
 def _entrywise(root: Tree) -> Iterator[Tree]:
