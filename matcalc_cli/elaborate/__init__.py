@@ -38,10 +38,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from matcalc_cli.elaborate import typed_ranges
+    from matcalc_cli.elaborate import sizes_by_use, typed_ranges
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.shapes import spans
 else:
+    sizes_by_use = Later("matcalc_cli.elaborate.sizes_by_use")
     typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
     spans = Later("matcalc_cli.expr.shapes.spans")
 
@@ -196,10 +197,7 @@ class _ProgramScope(Scope):
 
 
 def elaborate(
-    program: Program,
-    extra: Sequence[Declaration] = (),
-    within: Elaborated | None = None,
-    shape: Shape | None = None,
+    program: Program, extra: Sequence[Declaration] = (), within: Elaborated | None = None, shape: Shape | None = None
 ) -> Elaborated:
     """The typed expression of a program. Raises MatcalcError (name, shape, usage, unsupported).
 
@@ -225,6 +223,8 @@ def inferred(
         program, indexed = expanded(program, indexed)
     program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
+    if "[" in program.text:
+        declarations += sizes_by_use.sizes_by_use(program, program.known(declarations) | {*variables, *parts})
     functions = within.functions if within else {}
 
     def attempt() -> Inference:

@@ -12,7 +12,7 @@ from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.validity import of_value
-from matcalc_cli.validity.condition import PAIRED, Condition
+from matcalc_cli.validity.condition import PAIRED, PREDICATES, Condition
 from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from matcalc_cli.elaborate import indexing, typed_ranges
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.selections import every_entry
     from matcalc_cli.expr.shapes.dimensions import Size
     from matcalc_cli.validity import terms
 else:
+    every_entry = Later("matcalc_cli.expr.selections.every_entry")
     indexing = Later("matcalc_cli.elaborate.indexing")
     typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
     terms = Later("matcalc_cli.validity.terms")
@@ -79,12 +81,12 @@ class Domain:
         """Of the terms that a sum leaves out, by its condition or by bounds that an index moves, nothing is needed."""
         index, low, high, *condition, body = args
         some = terms.of_its_range(index, low, high, [*condition, *terms.conditions_in(body)])
-        if some is None:
+        if some is None and condition:
             return
         within = {id(part) for part in children_first([tree.arguments[-1]], lambda part: part.children)}
         for i, (at, found) in enumerate(self._found):
             if id(at) in within and index in found.node.symbols:
-                self._found[i] = at, Condition(found.predicate, substitute(found.node, {index: some}))
+                self._found[i] = at, _of_some(found, index, some) if some else _of_every(found, index, low, high)
 
     def _select(self, tree: Operation, base: Node) -> None:
         within = {id(part) for part in _entrywise(tree.operands[0])}
@@ -94,6 +96,18 @@ class Domain:
                 entries = indexing.selected(condition.node, slices, self._scope.index)
                 if condition.predicate not in PAIRED or len(entries.children) == len(condition.node.children):
                     self._found[i] = at, Condition(condition.predicate, entries)
+
+
+def _of_some(condition: Condition, index: Node, some: Node) -> Condition:
+    return Condition(condition.predicate, substitute(condition.node, {index: some}))
+
+
+def _of_every(condition: Condition, index: Node, low: Node, high: Node) -> Condition:
+    """A condition on an entry for every index as one on a column, where the index goes through all of it."""
+    predicate = "no zeros" if condition.predicate == "not zero" else condition.predicate
+    entrywise = predicate in PREDICATES and PREDICATES[predicate].entries and predicate not in PAIRED
+    column = every_entry.column(condition.node, index, low, high) if entrywise else None
+    return condition if column is None else Condition(predicate, column)
 
 
 def _entrywise(root: Tree) -> Iterator[Tree]:

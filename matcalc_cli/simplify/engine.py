@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from matcalc_cli.expr.build import multiply, rebuild, substitute
 from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
-from matcalc_cli.expr.operations import HADAMARD, RELATIONS
+from matcalc_cli.expr.operations import HADAMARD, RELATIONS, SUMMATION
 from matcalc_cli.functions import find
 from matcalc_cli.later import Later
 from matcalc_cli.simplify.blocks import by_blocks
@@ -20,9 +20,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from matcalc_cli.expr.selections import every_entry
     from matcalc_cli.simplify import members
 else:
     members = Later("matcalc_cli.simplify.members")
+    every_entry = Later("matcalc_cli.expr.selections.every_entry")
 
 
 LARGEST_SEARCH = 8
@@ -64,6 +66,7 @@ def _at_root(node: Node) -> Node:
         or by_spectrum(node)
         or by_inverses(node)
         or (members.by_members(node) if _has_series(node) else None)
+        or (every_entry.summed(node) if isinstance(node, Apply) and node.function is SUMMATION else None)
     )
     if found is not None and found is not node:  # a trace turns its word back to its own order
         return rewrite(found)

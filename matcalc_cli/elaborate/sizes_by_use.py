@@ -1,0 +1,77 @@
+"""Sizes that the sums of a program tell: in sum(i, 1, n, x[i]^2) the n is that of x, where nobody says otherwise."""
+
+from __future__ import annotations
+
+from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from matcalc_cli.language.tree import Program, Tree
+
+    Ranges = Mapping[str, tuple[Tree, Tree]]
+    """By the name of an index its bounds."""
+
+KINDS = {1: "vector", 2: "matrix"}
+"""By how many indices an entry has."""
+
+
+def sizes_by_use(program: Program, known: Collection[str]) -> Iterator[Declaration]:
+    """Declarations of names whose entries are counted from 1 to a name in every place that tells it, with a note for each."""
+    found: dict[str, dict[int, set[str]]] = {}
+    names: dict[str, tuple[Name, int]] = {}
+    for tree, ranges in _indexed(program.roots):
+        base, *places = tree.operands
+        if not isinstance(base, Name) or base.name in known or len(places) not in KINDS:
+            continue
+        names[base.name] = base, len(places)
+        for i, place in enumerate(places):
+            found.setdefault(base.name, {}).setdefault(i, set()).update(_sizes(place, ranges, known))
+    for name, sizes in sorted(found.items()):
+        base, count = names[name]
+        told = [sizes.get(i, set()) for i in range(count)]
+        if all(len(size) == 1 for size in told):
+            dims = [size.pop() for size in told]
+            said = (
+                f"the sums tell that {base.spelling}: {KINDS[count]}({','.join(dims)}); a where clause says otherwise"
+            )
+            if said not in program.notes:
+                program.notes.append(said)
+            yield Declaration(base, KINDS[count], [Name(d, d, 0, 0) for d in dims], base.start, base.end)
+
+
+def _indexed(roots: Sequence[Tree]) -> Iterator[tuple[Operation, Ranges]]:
+    """Every entry and part, with the bounds of the sums around it."""
+    waiting: list[tuple[Tree, dict[str, tuple[Tree, Tree]]]] = [(root, {}) for root in roots]
+    while waiting:
+        tree, ranges = waiting.pop()
+        if isinstance(tree, Operation) and tree.operator == "index":
+            yield tree, ranges
+        inner = ranges
+        if isinstance(tree, Call) and binds(tree) and isinstance(tree.arguments[0], Name):
+            inner = {**ranges, tree.arguments[0].name: (tree.arguments[1], tree.arguments[2])}
+        waiting.extend((child, inner) for child in tree.children)
+
+
+def _sizes(place: Tree, ranges: Ranges, known: Collection[str]) -> Iterator[str]:
+    """The n that a place i tells whose index goes from 1 to n, and i+1 where it goes to n-1."""
+    name, shift = _shifted(place)
+    if name in ranges:
+        low, high = ranges[name]
+        size, less = _shifted(high)
+        if isinstance(low, Literal) and low.numerator == 1 and size and size not in known and -less == shift:
+            yield size
+
+
+def _shifted(tree: Tree) -> tuple[str, int]:
+    """The name and the number of i, i+1 and i-1; no name of anything else."""
+    match tree:
+        case Name(name=name):
+            return name, 0
+        case Operation(
+            operator=("add" | "subtract") as sign, operands=(Name(name=name), Literal(numerator=n, denominator=1))
+        ):
+            return name, n if sign == "add" else -n
+    return "", 0
