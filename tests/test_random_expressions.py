@@ -17,15 +17,17 @@ FIRST = 10_000_000
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_answer_of_random_programs_is_right(batch: int) -> None:
     """Differential, derivative, gradient, Jacobian and Hessian by every variable, against exact arithmetic."""
-    decided = 0
+    decided, asked = 0, 0
     for seed in range(FIRST + batch * BATCH, FIRST + (batch + 1) * BATCH):
         raw = random_program(seed)
         found = trial(raw, seed=seed)
         decided += found.word == "ok"
+        asked += found.word not in ("unsupported", "skipped")  # division by zero, above all
         if found.bad:
             small = smallest(raw, found, seed=seed)
             pytest.fail(f"seed {seed}\nmatcalc diff '{program(small)}'\n{trial(small, seed=seed).detail}")
-    assert decided > 0.8 * BATCH
+    assert decided > 0.8 * asked
+    assert asked > 0.7 * BATCH
 
 
 @pytest.mark.parametrize("name", BUGS)

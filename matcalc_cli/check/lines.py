@@ -56,8 +56,8 @@ def _differentiated(tree: Tree, scope: Scope) -> Tree:
 def _directions(node: Node, scope: Scope) -> dict[Symbol, Node]:
     """dX for every X in the node that moves."""
     members = [n for n in scope.nodes.values() if isinstance(n, Member) and n.family in node.symbols]
-    moving = {s: scope.nodes.get(f"d{s.name}") for s in (*node.symbols, *members)}
-    return {s: d for s, d in moving.items() if isinstance(d, Symbol) and d.differential_of == s.name}
+    moving = {d.differential_of: d for d in scope.nodes.values() if isinstance(d, Symbol) and d.differential_of}
+    return {s: moving[s.name] for s in (*node.symbols, *members) if s.name in moving}
 
 
 def verdicts(derivation: Derivation) -> Iterator[tuple[Line, str]]:

@@ -43,6 +43,7 @@ class Stationary:
     pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved, since an equation
                  that is linear on each piece is not linear
     eigen        the sides of M*x = l*x that the equation of a column is, if it is one
+    undetermined whether the equations are linear and singular everywhere, and so have many solutions or none
     needed       what must hold for the solution
     """
 
@@ -68,7 +69,7 @@ class Stationary:
         self.equations = [*[self._gradient(x) for x in self.unknowns], *self.constraints]
         self.solution: Mapping[Symbol, Node] = {}
         self.needed: tuple[Condition, ...] = ()
-        self.multiplied = self.inverted = False
+        self.multiplied = self.inverted = self.undetermined = False
         self.eigen: tuple[Node, Node] | None = None
         self.pieces = [n for n in postorder(*self.equations, f) if _is_of_pieces(n, self.unknowns)]
         if not self.pieces:
@@ -109,6 +110,11 @@ class Stationary:
         """Where the equations are linear in all unknowns, or those of one unknown are once it is multiplied to them."""
         for k, nodes in enumerate(self._forms()):
             system = System(nodes, self.every, self.elaborated.variables.values())
+            if (
+                nodes is self.equations and not system.balanced and all(_is_linear(system))
+            ):  # X - X' has no symmetric part
+                self.undetermined = True
+                return
             if not _can_be_solved(system):
                 continue
             self.solution, needed = _solved(system)

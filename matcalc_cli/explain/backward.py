@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.answers.derivation import Line, Prose, Section
 from matcalc_cli.differential import differential
@@ -80,7 +82,7 @@ class Backward:
 
     def _known(self, of: Symbol) -> Symbol:
         """The cotangent of a part or of f, as a name for the lines."""
-        g = _cotangent(of)
+        g = _cotangent(of, self.context.symbolic.nodes)
         self.context.cotangents.append(g)
         self.context.symbolic.nodes[g.name] = self.context.full.nodes[g.name] = g
         return g
@@ -88,7 +90,7 @@ class Backward:
     def _product(self, found: Derivative) -> Line:
         """What arrives at a variable, in its subspace."""
         context, x = self.context, found.variable
-        g = _cotangent(x)
+        g = _cotangent(x, context.symbolic.nodes)
         free = projected(self._sum(x), x)
         claim = adjoint(context.by(context.df, x), context.directions[x], self.seed or ONE)
         return Line(name_of(g), expressed(tidied(free)), self._why(x, name_of(g)), projected(claim, x), seen_by=x)
@@ -162,9 +164,11 @@ def _paired(cotangent: Tree, moving: Tree, shape: Symbol) -> Tree:
     return pair if shape.cols == 1 else call("tr", pair)
 
 
-def _cotangent(part: Symbol) -> Symbol:
+def _cotangent(part: Symbol, taken: Container[str]) -> Symbol:
     """g_h for a column or a number h, G_M for a matrix."""
     matrix = part.cols != 1
     name = f"{'G' if matrix else 'g'}_{part.name}"
     spelling = f"{'G' if matrix else 'g'}_{LETTER_OF.get(part.name, part.spelling)}"
+    while name in taken:
+        name, spelling = f"{name}_1", f"{spelling}_1"
     return symbol(name, part.shape, of_shape(part.shape), spelling=spelling)

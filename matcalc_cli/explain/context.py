@@ -51,9 +51,10 @@ class Context:
         self.parts, self.root = parts_of(f, self.variables, bound, taken, _typed(answer))
         if {s.name for s, _ in steps[:-1] if self._moves(bound[s.name])} - {p.symbol.name for p in self.parts}:
             self.parts, self.root = as_typed(steps, self.variables, bound)
-        self.directions = {v: direction(v, f.symbols) for v in self.variables}
+        self.directions = {v: direction(v, [*f.symbols, *[p.symbol for p in self.parts]]) for v in self.variables}
         self.moving = dict(self.directions)
-        self.moving.update({p.symbol: direction(p.symbol) for p in self.parts})
+        known = [*f.symbols, *[s for n in bound.values() for s in n.symbols], *[p.symbol for p in self.parts]]
+        self.moving.update({p.symbol: direction(p.symbol, known) for p in self.parts})
         self.cotangents: list[Symbol] = []
         everywhere: dict[Symbol, Node] = dict(self.directions)
         self.df = differential(f, everywhere)

@@ -45,7 +45,7 @@ BLKDIAG = Function(
     definition="[A, zeros(m,q); zeros(p,n), B]", leaves_name_free=True, example="blkdiag(A, B)",
 )  # fmt: skip
 FLIP = Function(
-    "flip", "A: m,n -> m,n", "the rows in reverse order, hankel(unit(m,m))*A", definition="hankel(unit(m,m))*A",
+    "flip", "A: m,n -> m,n", "the rows in reverse order, hankel(I(m)[:,end])*A", definition="hankel(I(m)[:,end])*A",
     leaves_name_free=True, example="flip(x)",
 )  # fmt: skip
 

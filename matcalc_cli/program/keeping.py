@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate.shapes.dimensions import named
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.build import substitute as put_in
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Shape, substitute
 from matcalc_cli.expr.unknown import kind_of
@@ -107,6 +108,8 @@ def typed_steps(program: Program, elaborated: Elaborated, var: Sequence[str]) ->
         alone = Program(program.text, [], value, program.declarations)
         alone.definitions = program.definitions
         found = read_program(alone, [*var, *map(Standing, (*declared, *known))])[1].expression
+        same: dict[Node, Node] = {s: elaborated.variables.get(s.name, s) for s in found.symbols}
+        found = put_in(found, same)  # a dx is the differential of an x that this part may not have
         if name is None:
             yield symbol("f~", found.shape, "scalar" if found.is_scalar else "matrix"), found
             return

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.solutions.iteration import Run as Run  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.equations.newton import Newton as Newton  # noqa: PLC0414 same
+    from matcalc_cli.equations.stationary import Stationary
     from matcalc_cli.expr.node import Node, Symbol
 
 
@@ -76,12 +77,21 @@ def stationary(
     words = [equal(substitute(g, values), zeros(g.shape)).word for g in found.equations] if values else []
     if "wrong" in words and not found.multiplied:
         raise MismatchError("the solution does not make the gradient 0")
-    if found.multiplied and set(words) != {"ok"}:
+    if values and not found.multiplied:
+        found.undetermined = _has_many_or_none(found)
+    if found.undetermined or (found.multiplied and set(words) != {"ok"}):
         found.solution, found.needed, words = {}, (), []
     derivation = explain(found)
     sure = bool(words) and set(words) == {"ok"}
     derivation.verdict = "exact" if sure else "the solution is not verified" if words else ""
     return derivation
+
+
+def _has_many_or_none(found: Stationary) -> bool:
+    """Whether the equations that were solved have no inverse whatever the names stand for, as a'*x = 0 for a column x."""
+    from matcalc_cli.check.solutions.field import are_singular_everywhere
+
+    return not found.inverted and are_singular_everywhere(found.equations, found.every)
 
 
 def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:

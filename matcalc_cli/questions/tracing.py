@@ -125,7 +125,8 @@ def _traced(graph: Graph, x: Symbol, values: dict[str, Any], sizes: Any) -> list
         value = Compiled(definition, sizes)(values)
         slope = Compiled(differential(definition, moves), sizes)(values)
         if value is None or slope is None:
-            raise MatcalcError("usage", f"{name.spelling} has no value there")
+            missing = "value" if value is None else "derivative"
+            raise MatcalcError("usage", f"{name.spelling} has no {missing} there")
         moves[name] = direction(name, taken)
         values[name.name], values[moves[name].name] = value, slope
         lines.append(Line(name_of(name), _dual(value, slope), [expressed(definition)]))

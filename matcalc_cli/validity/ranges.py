@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-FROM, TO, WITHIN = "from 1", "up to", "within"
+FROM, TO, WITHIN, LEAST = "from 1", "up to", "within", "at least"
 
 
 def of_unit(unit: Node) -> Iterator[Condition]:
@@ -28,11 +28,20 @@ def of_unit(unit: Node) -> Iterator[Condition]:
 
 
 def of_range(index: Node, low: Node, high: Node, body: Node) -> Iterator[Condition]:
-    """What is selected at both ends of the range of an index."""
+    """What is selected at the ends of the range of an index: x[i+1] is there for all i if its first and its last one are."""
     for part in postorder(body):
         if is_unit(part) and index in part.symbols:
-            for end in (low, high):
-                yield from of_unit(substitute(part, {index: end}))
+            for asked, end in _at_ends(part, index, low, high):
+                yield from (c for c in of_unit(substitute(part, {index: end})) if c.predicate in asked)
+
+
+def _at_ends(unit: Node, index: Node, low: Node, high: Node) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """What is to be asked of what is selected at either end: of an i+1 that is at least 1 at its first no more at its last."""
+    first = unit.children[0]
+    rise = add(substitute(first, {index: add(index, ONE)}), multiply(number(-1), first))
+    falling, known = rise is number(-1), rise in (ONE, number(-1))
+    yield (FROM,) if known else (FROM, TO), high if falling else low
+    yield (TO,) if known else (FROM, TO), low if falling else high
 
 
 def in_sums(conditions: Iterable[Condition], roots: Iterable[Node]) -> Iterator[Condition]:
@@ -61,7 +70,7 @@ def is_nowhere(condition: Condition) -> bool:
 
 def reduced_ranges(conditions: Sequence[Condition]) -> list[Condition]:
     """The conditions without those about indices that always hold or that others imply; i >= 1 and i <= n are one."""
-    rooms = {c: size for c in conditions if c.predicate in (FROM, TO) and (size := _room(c)) is not None}
+    rooms = {c: size for c in conditions if c.predicate in (FROM, TO, LEAST) and (size := _room(c)) is not None}
     needed: list[Condition] = []
     for c, room in sorted(rooms.items(), key=lambda item: str(item[1])):
         if not is_at_most(1, room) and not any(is_at_most(rooms[d], room) for d in needed):
@@ -73,7 +82,7 @@ def reduced_ranges(conditions: Sequence[Condition]) -> list[Condition]:
 
 
 def _room(condition: Condition) -> Size | None:
-    """What must be 1 or more: of i <= n it is n - i + 1."""
+    """What must be 1 or more: of i <= n, or n >= i, it is n - i + 1."""
     if condition.predicate == FROM:
         return as_size(condition.node)
     last, extent = map(as_size, condition.node.children)

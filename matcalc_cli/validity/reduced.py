@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.build import add, apply, multiply, substitute, upright
 from matcalc_cli.expr.members import is_whole_product, minus
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Sum, number, postorder, symbol
-from matcalc_cli.expr.normal_forms.coefficients import split
+from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.products import denominators
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
@@ -17,6 +17,7 @@ from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.determinants import alike
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
+from matcalc_cli.validity.signs import is_not_negative
 from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
 
 TYPE_CHECKING = False
@@ -85,7 +86,7 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     known = {*kept, *implied}
     told = {_of_every_term(c) for c in known if terms.says_which(c.node)}
     kept = [c for c in kept if not _is_of_more(c, known, told)]
-    kept = [c for c in kept if not any(_is_of_larger(c, other) for other in kept)]
+    kept = [c for c in kept if not any(_is_of_larger(c, other) or _is_above(c, other) for other in kept)]
     yield from (c for c in kept if c.predicate not in OF_FIRST or not known.issuperset(_of_first(c)))
 
 
@@ -142,6 +143,15 @@ def _is_of_larger(condition: Condition, other: Condition) -> bool:
     return base is alike and isinstance(more, Number) and more.value > 0
 
 
+def _is_above(condition: Condition, other: Condition) -> bool:
+    """Whether it is about something that is at least as large as what is positive by another condition: alpha beside alpha - 1."""
+    if other.predicate != "positive" or condition.predicate not in ("positive", "not negative", "no zeros"):
+        return False
+    either = [condition.node, *([scale(-1, condition.node)] if condition.predicate == "no zeros" else [])]
+    rest = [minus(node, other.node) for node in either if node.shape == other.node.shape]
+    return any(r is not number(0) and is_not_negative(r) for r in rest)
+
+
 def _of_first(condition: Condition) -> list[Condition]:
     """What it comes to that the first of two expressions has no need of the second: that the base of a power is positive."""
     return _taken_apart([Condition(OF_FIRST[condition.predicate], condition.node.children[0])])
@@ -164,7 +174,7 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
         asked = "invertible" if condition.predicate == "invertible" else "no zeros"
         yield Condition(asked, either_sign(node))
     if condition.predicate == "between":
-        yield Condition("no zeros", either_sign(one_minus_square(condition.node)))
+        yield from (Condition("no zeros", either_sign(d)) for d in one_minus_square(condition.node))
     if condition.predicate in ("positive", "no zeros") and is_whole_product(condition.node):
         yield Condition("no zeros", either_sign(condition.node.children[-1]))
     for name in PREDICATES[condition.predicate].implies if condition.predicate in PREDICATES else ():

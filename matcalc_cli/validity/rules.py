@@ -13,7 +13,7 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import said
 from matcalc_cli.validity.shifted import of_eigenvalue, of_products
-from matcalc_cli.validity.signs import is_definite, is_form, is_not_negative, is_positive
+from matcalc_cli.validity.signs import is_count, is_definite, is_form, is_not_negative, is_positive
 from matcalc_cli.validity.squares import modulus_apart, root_of_difference
 
 TYPE_CHECKING = False
@@ -283,7 +283,7 @@ def _real_power(node: Node) -> Found:
     if isinstance(exponent, Sum) and (whole := [t for t in exponent.terms if is_integer(t)]):
         rest = add(*[t for t in exponent.terms if t not in whole])
         return _all("real power", [bare(ELEMENTWISE_POWER, (base, rest))])
-    return [] if is_positive(base) else None
+    return [] if is_positive(base) or (is_count(exponent) and is_not_negative(base)) else None
 
 
 def _stays(_: Node) -> Found:

@@ -137,3 +137,9 @@ def is_form(factors: tuple[Node, ...], depth: int = DEEPEST) -> bool:
     if any(transpose(one) is not other for one, other in zip(factors[:half], factors[::-1], strict=False)):
         return False
     return len(factors) % 2 == 0 or is_semidefinite(factors[half], depth)
+
+
+def is_count(exponent: Node) -> bool:
+    """Whether an exponent is made of sizes alone and is not negative, n^2 or (n + n^2)/2."""
+    terms = exponent.terms if isinstance(exponent, Sum) else (exponent,)
+    return not exponent.symbols and not isinstance(exponent, Number) and all(split(t)[0] > 0 for t in terms)

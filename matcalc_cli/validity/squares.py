@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, add, apply, bare, is_ones, multiply, ones
-from matcalc_cli.expr.node import Apply, Node, Number, Sum, number
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 
 
-def one_minus_square(node: Node) -> Node:
-    """1 - X.^2."""
-    square = bare(ELEMENTWISE_POWER, (node, number(2)))
-    return add(ones(*node.shape), multiply(number(-1), square))
+def one_minus_square(node: Node) -> list[Node]:
+    """1 - X.^2, as it stands and with the power of each factor: 1 - a^2/b^2."""
+    squares = [power(ELEMENTWISE_POWER, (node, number(2))) for power in (bare, apply)]
+    return [add(ones(*node.shape), multiply(number(-1), square)) for square in squares]
 
 
 def difference_of_squares(node: Node) -> Node | None:
@@ -35,10 +35,29 @@ def root_of_difference(node: Node) -> Node | None:
         isinstance(square, Apply) and square.function is TRANSPOSE
     ):  # of a row, as a column; rows and columns do not matter
         (square,) = square.args
-    match square:
-        case Apply(function=function, args=(base, Number(value=2))) if ones and c < 0 and function is ELEMENTWISE_POWER:
-            root = rational_power(magnitude(c), exact_ratio(1, 2))
-            return None if root is None else scale(root, base)
+    base = _root_of_square(square) if ones and c < 0 else None
+    root = None if base is None else rational_power(magnitude(c), exact_ratio(1, 2))
+    return None if base is None or root is None else scale(root, base)
+
+
+def _root_of_square(node: Node) -> Node | None:
+    """X of X.^2, and a/b of a^2*b^-2."""
+    match node:
+        case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER:
+            return base
+        case Product(coefficient=1, scalars=scalars, factors=()):
+            roots = [_half_power(s) for s in scalars]
+            found = [r for r in roots if r is not None]
+            return multiply(*found) if len(found) == len(roots) else None
+    return None
+
+
+def _half_power(node: Node) -> Node | None:
+    match node:
+        case Apply(function=function, args=(base, Number(value=int() as p))) if (
+            function is ELEMENTWISE_POWER and not p % 2
+        ):
+            return apply(ELEMENTWISE_POWER, (base, number(p // 2)))
     return None
 
 

@@ -93,16 +93,16 @@ def test_the_plot_of_something_that_is_zero_has_a_scale(matcalc: Run) -> None:
 
 
 def test_the_plot_leaves_out_what_has_no_value(matcalc: Run) -> None:
-    """log(x - t) has no value at the largest steps: only forward differences are drawn there; of log(-x - t) none."""
-    for text, at, drawn in (("log(alpha)", "alpha=0.001", {"o"}), ("log(-alpha)", "alpha=-0.001", set())):
+    """log(x + t) has no value at the largest steps where t is negative, as here: nothing is drawn there; log(-x + t) has one."""
+    for text, at, drawn in (("log(alpha)", "alpha=0.001", set()), ("log(-alpha)", "alpha=-0.001", {"o"})):
         lines = matcalc("check", text, "--at", at, "--plot").out.splitlines()
         fields = [line.split("|")[1] for line in lines if "|" in line]
         assert {field[:1] for field in fields} - {"", " "} == drawn
 
 
 def test_the_plot_leaves_out_errors_that_are_no_doubles(matcalc: Run) -> None:
-    """At 0.9 a step of 0.3 crosses the jump: the forward difference 10^308/0.3 is no double, the central one is."""
-    text = matcalc("check", "10^308*step(alpha - 1)", "--at", "alpha=0.9", "--plot").out
+    """At -0.9 a step of -0.3 crosses the jump: the forward difference 10^308/0.3 is no double, the central one is."""
+    text = matcalc("check", "10^308*step(-alpha - 1)", "--at", "alpha=-0.9", "--plot").out
     fields = [line.split("|")[1].rstrip() for line in text.splitlines() if "|" in line]
     assert (fields[0], fields[-1]) == ("# x", "    " + " ".join("*" + "#" * 28))
 

@@ -104,7 +104,7 @@ def test_the_rule_of_a_function_is_derived(matcalc: Run) -> None:
     result = matcalc("functions", "inv", "--explain")
     assert result.code == 0
     assert result.out.splitlines()[-1].startswith("d(inv(X))               = -inv(X)*dX*inv(X)")
-    assert matcalc("functions", "pinv", "--explain").code == 2
+    assert matcalc("functions", "adjmatrix", "--explain").code == 2
 
 
 def test_a_script_for_sympy(matcalc: Run) -> None:

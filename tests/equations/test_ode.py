@@ -53,6 +53,12 @@ SAID: list[tuple[list[str], list[str]]] = [
     (["-K*u", "--state", "u", "--var", "u: scalar"], ["D(S) = -K*S - u"]),
     (["(E - u)/RC", "--state", "u"], ["u(T) = E - (E - u_0)*exp(-T/RC)"]),
     (["r*x*(1 - x/k)", "--state", "x", "--wrt", "r"], ["D(x) = (1 - x/k)*r*x"]),
+    (["A*u", "--state", "u", "--loss", "norm(u - u_0)^2", "--wrt", "u_0"], ["grad L = v(0) + 2*(u_0 - u(T))"]),
+    (["A*u", "--state", "u", "--data", "norm(u - u_0)^2"], ["grad_u_0 L = v(0) + sum(k, 1, N, 2*(u_0 - u(t_k)))"]),
+    (["A*u", "--state", "u", "--loss", "norm(u - y)^2", "--wrt", "y", "--explain"], [
+        "dL = integral((D(v) + A'*v)'*du, t, 0, T) + (2*(u(T) - y) - v(T))'*du(T) + 2*(y - u(T))'*dy + v(0)'*du(0)",
+    ]),
+    (["A*u + u_0", "--state", "u", "--wrt", "u_0"], ["u(0) = u_000"]),
     (["S*u where S: symmetric(n)", "--state", "u", "--loss", "c'*u", "--wrt", "S"], ["grad L = integral((u*v' + v*u')/2, t, 0, T)"]),
     (["sin(s)*A*u", "--state", "u", "--time", "s", "--loss", "s*norm(u)^2", "--wrt", "T"], [
         "dL/dT = 2*T*sin(T)*u(T)'*A*u(T) + norm(u(T))^2",
@@ -227,6 +233,9 @@ REFUSED = [
     (["ode", "norm(A*u)^2", "--state", "u"], "has not the shape of u"),
     (["ode", "A*u", "--state", "u", "--time", "u"], "a name each"),
     (["ode", "A*u", "--state", "u", "--initial", "a", "--initial", "b"], "--initial is given 2 times"),
+    (["ode", "A*u", "--state", "u", "--initial", "t*c"], "there t has no value yet"),
+    (["ode", "A*u", "--state", "u", "--initial", "u"], "there u has no value yet"),
+    (["ode", "u' = A*u", "--state", "u"], "EXPR is the right-hand side alone, A*u here"),
     (["explain", "ode", "A*u"], "ode needs --state"),
     (["code", "ode", "A*u", "--state", "u", "--target", "julia"], "no code for julia"),
     (["check", "ode", "A*u", "--state", "u", "--claim", "A"], "--claim"),

@@ -66,6 +66,7 @@ SAID: list[tuple[list[str], list[str]]] = [
     (["x + alpha*(A*x)", "--state", "x", "--loss", "c'*x", "--wrt", "A"], [
         "S_(k+1) = S_k + alpha*(A*S_k + kron(x_k', I(n)))", "grad L = sum(k, 0, N-1, alpha*z_(k+1)*x_k')",
     ]),
+    (["A*x", "--state", "x", "--loss", "norm(x - x_0)^2", "--wrt", "x_0"], ["grad L = z_0 + 2*(x_0 - x_N)"]),
     (["[x + alpha*w; w - alpha*x]", "--state", "x,w", "--loss", "x'*x", "--initial", "b", "--initial", "0", "--wrt", "b"], [
         "z_x_N = 2*x_N", "z_x_k = z_x_(k+1) - alpha*z_w_(k+1)", "grad L = z_x_0", "w_0 = 0",
     ]),
@@ -120,6 +121,7 @@ CHECKED: list[dict[str, Any]] = [
     {**LQR, "loss": "c'*x*sin(k)", "wrt": ["u", "Q", "x_0"], "at": ["N=3", "Q=[[1,2],[3,5]]"]},
     {"text": "tanh(W*x + U*u)*cos(k)", "states": ["x"], "inputs": ["u"], "each": "norm(V*x - y)^2"},
     {"text": "[x + alpha*w; w - alpha*x]", "states": ["x,w"], "initial": ["b", "0"]},
+    {"text": "A*x", "states": ["x"], "each": "norm(x - x_0)^2"},
     {"text": "S*X + X*S' where S: symmetric(n)", "states": ["X"], "loss": "tr(C*X)"},
 ]
 
@@ -167,6 +169,9 @@ REFUSED = [
     (["grad", "norm(iterate(A*x, x, 3))"], "iterate takes"),
     (["grad", "sum(i, 1, n, norm(iterate(A*x, x, b, 3)))"], "sum or product over an index"),
     (["grad", "norm(iterate(A*x, x, b, 900))"], "more than 200 steps"),
+    (["recurrence", "A*x_k", "--state", "x"], "x_k would be a constant here, and no value of x"),
+    (["recurrence", "A*x", "--state", "x", "--loss", "norm(x_N - y)^2"], "x_N would be a constant here"),
+    (["recurrence", "A*x", "--state", "x", "--given", "x"], "x is a state, and not given"),
     (["code", "recurrence", "A*x", "--state", "x", "--target", "julia"], "no code for julia"),
     (["code", "recurrence", "A*x", "--state", "x", "--data", "x"], "--data is of a differential equation"),
     (["code", "A*x", "--state", "x", "--each", "x"], "--each is of a recurrence"),

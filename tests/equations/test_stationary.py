@@ -60,6 +60,12 @@ UNSOLVED = """
     norm(x)^2 + sum(relu(x))                 | step(x) is made of pieces
     norm(x)^2 + sum(clip(x, 0, 1))           | is made of pieces
     norm(x)^2 - b'*x + sum(sign(x))          | sign(x) is made of pieces
+    (a'*x)^2                                 | many solutions or none; add to the number what determines x
+    norm(x[2:end] - x[1:end-1])^2            | many solutions or none
+    norm(x - mean(x))^2                      | many solutions or none
+    norm(hat(x)*b)^2 where x: vector(3)      | many solutions or none
+    norm(a*a'*x - b)^2                       | many solutions or none
+    norm(x - x')^2 where x: matrix           | many solutions or none
 """
 
 
@@ -74,6 +80,11 @@ def test_what_is_not_solved_is_said(text: str, why: str, capsys: pytest.CaptureF
     assert "verified" not in printed.out
     assert why in printed.err.partition("not solved: ")[2]
     assert ("where " in printed.out) == ("pieces" in why)
+
+
+def test_a_document_says_nothing_of_a_verification_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", "(a'*x)^2", "--wrt", "x", "-f", "latex"]) == 0
+    assert "." not in capsys.readouterr().out.splitlines()
 
 
 def test_pieces_of_what_does_not_move_are_no_matter(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,6 +27,9 @@ FORMS = """
     x'*A where A: matrix(n,n)                              | x | abs(det(A))
     -2*A*S*A' where S: symmetric(n)                        | S | 2^((n+n^2)/2)*abs(det(A))^(n+1)
     A*S*A' where S: skew(n)                                | S | abs(det(A))^(n-1)
+    inv(S) where S: skew(n)                                |   | abs(det(S))^(1-n)
+    Q*X where Q: orthogonal(m)                             | X | 1
+    alpha*S where S: symmetric(n)                          | S | abs(alpha)^((n+n^2)/2)
     A*L*B where A: lower(n), B: lower(n), L: lower(n)      | L | prod(j, 1, n, abs(A[j,j])^j)*prod(j, 1, n, abs(B[j,j])^(n+1-j))
     chol(S) where S: spd(n)                                |   | 2^-n/prod(j, 1, n, chol(S)[j,j]^(n+1-j))
     qr                                                     |   | prod(j, 1, n, abs(R[j,j])^(n-j))
@@ -75,6 +78,11 @@ def test_the_closed_form(row: str, capsys: pytest.CaptureFixture[str]) -> None:
     line = next(line for line in printed.splitlines() if line.startswith("abs(det(J))"))
     assert line.partition(" = ")[2].partition("    #")[0] == form
     assert "every line verified at random numbers" in printed
+    assert "is an integer" not in printed
+
+
+def test_a_matrix_that_has_no_inverse_is_no_contradiction() -> None:
+    assert varying.volume("inv(S) where S: skew(3)").verdict.startswith("not verified")
 
 
 @pytest.mark.parametrize("text", ["S^2 where S: symmetric(n)", "X^3", "sqrtm(S) where S: spd(n)"])

@@ -75,6 +75,11 @@ BACKWARD = [
     (["h = tanh(W*x); V*h", "--wrt", "W"], ["g_h = V'*g_f", "g_u = (1 - h.^2).*g_h", "G_W = g_u*x'"]),
     (["y = S*x; tanh(y) where S: symmetric(n)", "--wrt", "S"], ["G_S = (g_y*x' + x*g_y')/2"]),
     ([COURSE, "--wrt", "x"], ["g_d = b'*g_f*cos(c'*d)*c", "g_x = (g_a'*z)*y + g_b.*exp(z)"]),
+    (["y = A*x; dx'*y", "--wrt", "x"], ["g_y = dx", "grad f = A'*g_y"]),  # names of the user's that a line would have
+    (["y = A*x; dy'*y", "--wrt", "x"], ["g_y = dy", "dy_1 = A*dx"]),
+    (["y = A*x; df'*y", "--wrt", "x"], ["dg = dy'*df"]),
+    (["y = A*x; g_y'*y", "--wrt", "x"], ["g_y_1 = g_y"]),
+    (["dx = A*x; dx'*dx", "--wrt", "x"], ["ddx = A*dx_1"]),
     (["c = B*b; y = A*c; sin(y)", "--wrt", "A", "--wrt", "b"], ["g_b = B'*g_c", "g_c = A'*g_y"]),
 ]  # fmt: skip
 
@@ -102,6 +107,8 @@ REFUSED = [
     (["alpha*beta", "--mode", "forward", "--at", "alpha=1", "--wrt", "alpha"], "beta has no value"),
     (["log(alpha)", "--mode", "forward", "--at", "alpha=-1"], "no value there"),
     (["alpha", "--mode", "reverse", "--at", "alpha=1"], "dual numbers go forward"),
+    (["sqrt(alpha)", "--mode", "forward", "--at", "alpha=0"], "f has no derivative there"),
+    (["alpha^2", "--graph", "matrix", "--at", "alpha=1"], "takes no --at"),
 ]
 
 

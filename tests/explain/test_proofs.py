@@ -33,8 +33,9 @@ VARIABLES = {
 }  # fmt: skip
 SCOPE = Scope({s.name: s for v in VARIABLES.values() for s in (v, direction(v))}, dict.fromkeys("mnpq", N))
 PROOFS = [f.name for f in FUNCTIONS.values() if f.proof]
-OTHERWISE = {"hat", "vee", "cross", "unvec", "polygamma"}
-"""Functions of columns of other sizes, where the names of this test have n entries, and of an order that does not move."""
+OTHERWISE = {"hat", "vee", "cross", "unvec", "polygamma", "flip"}
+"""Functions of columns of other sizes, where the names of this test have n entries, of an order that does not move, and by an
+`end`, which the scope of this test has not; its values are compared with NumPy's."""
 GENERAL = [
     n
     for n, f in FUNCTIONS.items()

@@ -228,7 +228,7 @@ SPECIAL = {
     "power", "elementwise_power", "summation", "production", "equal", "unequal", "atmost", "size", "pi", "hadamard", "kron",
     "transpose", "I", "unit",  # made below
     "polygamma", "pnorm",  # of an integer, and of an order that hardly any draw has a root of
-} | {name for name, f in FUNCTIONS.items() if not SYMMETRIC.isdisjoint(f.domain.values())}  # fmt: skip
+} | {name for name, f in FUNCTIONS.items() if not SYMMETRIC.isdisjoint(f.domain.values()) or "index" in f.domain.values()}  # fmt: skip
 """Functions that are not drawn by their signature."""
 
 

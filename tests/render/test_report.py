@@ -20,6 +20,9 @@ WRONG = CheckReport(
     "wrong", relative_error=0.4, resolution=1e-8, sizes={"A": (3, 3)}, seed=0, largest=(2, 1, 4.1318, 1.9027),
     reason="yours is right only when A and dA commute",
 )  # fmt: skip
+NO_SLOPE = CheckReport(
+    "wrong", relative_error=1.0, resolution=1e-8, sizes={"x": (3, 1)}, seed=0, largest=(1, 1, 1.0, -0.0)
+)
 INCONCLUSIVE = CheckReport("inconclusive", relative_error=None, resolution=None, sizes={}, seed=5, reason="f is NaN")
 
 
@@ -80,6 +83,7 @@ def test_labelled() -> None:
         (WRONG, ("  ✗ check: wrong    yours is right only when A and dA commute, relative error 4.0e-01\n"
                 "    largest difference at entry (2,1): yours 4.1318, the derivative 1.9027\n"
                 "    A 3×3, finite differences, seed 0\n")),
+        (NO_SLOPE, "    largest difference at entry (1,1): yours 1, the derivative 0\n"),
         (INCONCLUSIVE, "  ? check: inconclusive    f is NaN\n    finite differences, seed 5\n"),
     ],
 )  # fmt: skip

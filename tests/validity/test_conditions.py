@@ -149,7 +149,19 @@ CONDITIONS = """
     x[k:k+2]                         | k + 2 <= n
     x[end]                           |
     sum(i, 1, 3, x[i]^2)             | 3 <= n
+    log(alpha - 1) + log(alpha - 2)  | alpha - 2 > 0
+    log(alpha) + 1/(1 + alpha)       | alpha > 0
+    log(1 - alpha) + 1/(alpha - 2)   | 1 - alpha > 0
+    sum(log(x)) + sum(sqrt(x - 1))   | every entry of x - 1 is positive
+    log(alpha + x'*x) + sqrt(alpha)  | alpha > 0
+    arccos(x'*y/(norm(x)*norm(y)))   | x != 0, y != 0, abs(x'*y/(norm(x)*norm(y))) < 1
+    log(1 - alpha^2/beta^2)          | beta != 0, abs(alpha/beta) < 1
     sum(i, 1, n, x[i]^2) where x: vector(n) |
+    sum(i, 1, n-1, (x[i+1] - x[i])^2) | n >= 1, n <= m
+    sum(i, 1, n-1, (x[i+1] - x[i])^2) where x: vector(n) |
+    sum(i, k, n, x[i]) where k: integer, n: integer | 1 + n >= k, k >= 1, n <= m
+    sum(i, 1, n, x[n+1-i]*x[i]) where n: integer | n >= 0, n <= m
+    sum(i, 1, n, x[i]) + x[n] where n: integer | 1 <= n <= m
     sum(i in 1:n if i > 1, x[i]*x[i-1]) where x: vector(n) |
     svdvals(A)[1]                    | the singular values of A are simple and not 0
     log(1 - sigmoid(A*x))            |
@@ -487,6 +499,11 @@ def test_a_polynomial_exists_at_singular_matrices(capsys: pytest.CaptureFixture[
         other = ["--at", "B=[[1,2],[3,4]]"] * ("B" in program)
         assert main(["check", program, "--at", "A=[[1,2],[2,4]]", *other, "--wrt", "A"]) == 0
         assert capsys.readouterr().out.startswith("ok")
+
+
+def test_nothing_is_out_of_a_range_with_nothing_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "sum(i, 1, k, x[i]^2)", "--at", "x=[1, 2]", "--at", "k=0", "--wrt", "x"]) == 0
+    assert capsys.readouterr().out.split() == ["value", "0.0", "gradient", "x", "[[0.0],", "[0.0]]"]
 
 
 OUT_OF_RANGE = """

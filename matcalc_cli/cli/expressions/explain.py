@@ -97,6 +97,10 @@ def _traced(text: str, style: Style, graph: str | None, mode: str | None, at: Se
         if mode == "reverse":
             raise MatcalcError("usage", "dual numbers go forward", hint="--mode forward --at alpha=2")
         return steps_output(tracing.duals(text, at=at, **asked), style)
+    if at:
+        raise MatcalcError(
+            "usage", "--graph is of names, and takes no --at", hint="--mode forward --at alpha=2 has numbers"
+        )
     if graph == "matrix":
         return steps_output(tracing.graph(text, **asked), style)
     drawn, notes = tracing.dot(text, **asked)

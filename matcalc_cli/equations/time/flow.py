@@ -67,6 +67,7 @@ class Flow:
                 "usage", f"{len(names)} states begin somewhere, and --initial is given {len(initial)} times"
             )
         given = [_begin_at(text, u, elaborated) for text, u in zip(initial, names, strict=False)]
+        _require_nothing_moves(given, [*names, time])
         self.taken |= {*elaborated.variables}
         self.begins: list[Symbol] = []
         self.states = [
@@ -278,6 +279,15 @@ def _require_no_families(names: Sequence[Symbol]) -> None:
         raise MatcalcError(
             "unsupported", f"solutions are not differentiated by members of families yet, and here is {family.spelling}",
             hint="--wrt says by what else they are differentiated",
+        )  # fmt: skip
+
+
+def _require_nothing_moves(initial: Sequence[Node], moving: Sequence[Symbol]) -> None:
+    found = next((x for node in initial for x in moving if x in node.symbols), None)
+    if found is not None:
+        raise MatcalcError(
+            "usage", f"--initial is where it begins, and there {found.spelling} has no value yet",
+            hint=f"a name of its own, --initial {moving[0].spelling}_0, or what stays",
         )  # fmt: skip
 
 

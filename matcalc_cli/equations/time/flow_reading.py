@@ -22,6 +22,8 @@ from matcalc_cli.program import Standing, read, read_beside, read_program
 from matcalc_cli.simplify import simplify
 
 PREFIX = "rate "
+LAST = ("N", "T")
+"""What the last step and time are called."""
 
 
 def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: Sequence[str], **about: Any) -> Flow:
@@ -45,10 +47,17 @@ def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: S
     try:
         return attempt(var, **about)
     except MatcalcError as error:
+        if error.message.startswith("= names a part"):
+            error.hint = f"EXPR is the right-hand side alone, {_right_of(text)} here"
+            raise
         guessed = isinstance(error, OtherShapeError) and not {*spelled} <= declared(text, var)
         if guessed or _reads(partial(attempt, var)):  # a number for a vector, or what is wrong is the loss
             raise
         return reread(partial(attempt, **about), text, var, lambda found: found.elaborated, spelled)
+
+
+def _right_of(text: str) -> str:
+    return text.partition(" where ")[0].rpartition("=")[2].strip() or "A*u"
 
 
 def _reads(attempt: Callable[[], Flow]) -> bool:
@@ -74,15 +83,39 @@ def _flow(
     if len(absent) == len(states):
         elaborated.notes = (*elaborated.notes, f"the right-hand side has no {' and no '.join(absent)}")
     before = {*elaborated.variables}
+    beginnings = {b.name: b for b in found.begins}
+    elaborated.notes = (*elaborated.notes, *_called_otherwise(found))
+    elaborated.absent |= beginnings  # a loss may have u_0
     end, integral = (_number(part, elaborated, option) for part, option in ((loss, "--loss"), (running, "--running")))
-    known = {*elaborated.variables}
+    known = {*elaborated.variables, *beginnings}
     at_times = _number(data, elaborated, "--data")
     known |= set(map(canonical, wrt))  # what is asked for is a parameter, which stays
     new = [v for name, v in elaborated.variables.items() if name not in known and v.differential_of is None]
+    found.begins = [b for b in found.begins if b.name not in elaborated.variables]  # then it is a parameter, too
+    _require_no_values(found)
     given = _data(new, found)
     found.taken |= {*elaborated.variables} - before
     found.ask(Losses(end, integral, at_times, given), wrt)
     return found
+
+
+def _called_otherwise(found: Flow) -> list[str]:
+    """What is said of a right-hand side with a u_0 of its own."""
+    said = "{0}_0 is a parameter, since the right-hand side has it, and {0} begins at {1}; --initial {0}_0 has it begin there"
+    begins = {s.symbol: s.initial for s in found.states if s.initial in found.begins}
+    return [said.format(u.spelling, b.spelling) for u, b in begins.items() if b.name != f"{u.name}_0"]
+
+
+def _require_no_values(found: Flow) -> None:
+    """Refuse x_k and x_N, which would be constants beside the state x. Raises MatcalcError."""
+    places = (found.time.name, found.end.name, *LAST)
+    values = {f"{s.symbol.name}_{place}": s.symbol.spelling for s in found.states for place in places}
+    for name, v in found.elaborated.variables.items():
+        if name in values:
+            raise MatcalcError(
+                "usage", f"{v.spelling} would be a constant here, and no value of {values[name]}",
+                hint=f"write {values[name]}, which is the last value in --loss, and the one at hand elsewhere",
+            )  # fmt: skip
 
 
 def _data(new: Sequence[Symbol], found: Flow) -> list[Symbol]:

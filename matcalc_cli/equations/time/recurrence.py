@@ -114,4 +114,7 @@ def recurrence(
         raise MatcalcError("usage", "the number of steps has no derivative", hint="--wrt p")
     found.by_end = False
     given = [variable(canonical(name), found.elaborated) for name in dict.fromkeys(inputs)]
+    moving = next((u for u in given for s in found.states if u is s.symbol), None)
+    if moving is not None:
+        raise MatcalcError("usage", f"{moving.spelling} is a state, and not given", hint="--given u names an input")
     return Recurrence(found, [u for u in given if u not in found.losses.given])

@@ -65,7 +65,7 @@ def _of_determinants(powers: Sequence[tuple[Node, Size]], count: Size) -> Node:
     dets = [
         instantiate("abs(det(A))^k", {"A": m, "k": size_number(e)}, {})
         for m, e in exponents.items()
-        if not is_identity(m)
+        if not is_identity(m) and not is_identity(simplify(multiply(transpose(m), m)))
     ]
     number_in_front = multiply(number(1), *scale)
     front = instantiate("abs(c)^k", {"c": number_in_front, "k": size_number(count)}, {})
@@ -75,8 +75,9 @@ def _of_determinants(powers: Sequence[tuple[Node, Size]], count: Size) -> Node:
 def _congruence(a: Node, b: Node, n: Size, power: Size, words: str) -> Iterator[Closed]:
     """A*D*B with B = c*A', on matrices of n*power/2 free entries."""
     factors, rest = zip(*map(scalars_and_rest, (a, b)), strict=True)
-    scale = multiply(number(1), *factors[0], *factors[1])
-    if not is_same(transpose(rest[0]), rest[1]):
+    sign, turned = scalars_and_rest(simplify(transpose(rest[0])))  # of a skew-symmetric matrix it is -1
+    scale = multiply(number(1), *factors[0], *factors[1], *sign)
+    if not is_same(turned, rest[1]):
         return
     found = _of_determinants([(multiply(scale, rest[0]), power)], scaled(product_of(n, power), 1, 2))
     yield Closed(found, f"a congruence on {words}")

@@ -27,7 +27,7 @@ def explain(flow: Flow, *, steps: bool = False) -> Derivation:
     names = Names(flow)
     forward = [section for p in flow.moved_by for section in _forward(flow, names, p)]
     backward = [*_backward(flow, names)] if flow.losses.parts else []
-    sections = [_equation(flow, names), *_closed(flow, names), *forward]
+    sections = [_equation(flow, names), *forward]
     if steps and flow.losses.parts:
         sections = [
             _equation(flow, names),
@@ -37,8 +37,9 @@ def explain(flow: Flow, *, steps: bool = False) -> Derivation:
             *forward,
             cost(flow),
         ]
-    elif backward:
-        sections += [*_loss(flow, names), *backward]
+    else:
+        sections[1:1] = _closed(flow, names)
+        sections += [*_loss(flow, names), *backward] if backward else []
     variables = [v for v in flow.elaborated.variables.values() if v.place is None]
     nodes = [n for s in flow.states for n in (s.rate, flow.adjoint_rate(s))] + flow.losses.parts
     moving = [*flow.wrt, *[s.symbol for s in flow.states]]

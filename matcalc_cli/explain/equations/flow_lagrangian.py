@@ -96,14 +96,16 @@ def _collected(flow: Flow, names: Names) -> Tree:
         if is_zero(flow.pulled_back(s.symbol)):
             before = names.rate(s.adjoint)
         parts.append(_times(s.symbol, before, name_of(s.moving)))
-    for p, towards in flow.directions.items():
-        if p not in {s.symbol for s in flow.states} and isinstance(towards, Symbol) and not is_zero(flow.integrand(p)):
+    own = {p: towards for p, towards in flow.directions.items() if p not in {s.symbol for s in flow.states}}
+    for p, towards in own.items():
+        if isinstance(towards, Symbol) and not is_zero(flow.integrand(p)):
             parts.append(_times(p, expressed(flow.pulled_back(p)), name_of(towards)))
     ends = [_times(s.symbol, at_the_end(flow, names, s), names.at(s.moving, names.end)) for s in flow.states]
     starts = [_times(s.symbol, names.at(s.adjoint, ZERO), names.at(s.moving, ZERO)) for s in flow.states]
-    data = flow.losses.data
+    end, data = flow.losses.end, flow.losses.data
+    besides = [] if end is None else [tree for tree in [_at_end(names, differential(end, own))] if tree is not ZERO]
     over = [] if data is None else [names.over_data(simplify(differential(data, flow.directions)))]
-    return total([names.integral(total(parts)), *ends, *starts, *over])
+    return total([names.integral(total(parts)), *ends, *besides, *starts, *over])
 
 
 def at_the_end(flow: Flow, names: Names, state: State) -> Tree:

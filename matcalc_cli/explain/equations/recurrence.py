@@ -89,7 +89,8 @@ class _Lines:
         ]
         lines += [
             Line(self.at(s.symbol, 0, ZERO), zero_or(s.initial, expressed(s.initial)), ["where it begins"])
-            for s in self.flow.states if s.initial not in self.flow.begins
+            for s in self.flow.states
+            if not (isinstance(s.initial, Symbol) and s.initial.name == f"{s.symbol.name}_0")
         ]  # fmt: skip
         return Section(["the recurrence"], lines)
 

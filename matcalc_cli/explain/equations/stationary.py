@@ -26,6 +26,10 @@ OF_PIECES = (
     "places between them too, where the gradient may jump"
 )
 FIXED = "not solved: the gradient by {0} does not move with the unknowns: there is no stationary point unless it is 0 anyway"
+UNDETERMINED = (
+    "not solved: the equation is linear, and singular whatever the names stand for: it has many solutions or none; add to "
+    "the number what determines {0}, such as a multiple of a norm squared, or a constraint by --subject-to"
+)
 OF_MEMBERS = (
     "not solved: that is done where the equation is linear in one member of a family and has the others in no sum"
 )
@@ -55,6 +59,8 @@ def _why_not(found: Stationary) -> str:
     """Why there is no solution, or why it is not known."""
     if found.fixed:
         return FIXED.format(" and ".join(x.spelling for x in found.fixed))
+    if found.undetermined:
+        return UNDETERMINED.format(" and ".join(x.spelling for x in found.unknowns))
     if any(isinstance(x, Member) for x in found.unknowns):
         return OF_MEMBERS
     return OF_PIECES.format(plain(express(found.pieces[0]))) if found.pieces else NOT_SOLVED

@@ -80,16 +80,11 @@ def ordered(cuts: Sequence[Size]) -> list[Size] | None:
     for cut in cuts:
         if cut in found:
             continue
-        place = next((i for i, other in enumerate(found) if _is_before(cut, other)), len(found))
-        if place and not _is_before(found[place - 1], cut):
+        place = next((i for i, other in enumerate(found) if is_at_most(cut, other)), len(found))
+        if place and not is_at_most(found[place - 1], cut):
             return None
         found.insert(place, cut)
     return found
-
-
-def _is_before(cut: Size, other: Size) -> bool:
-    """Whether a position is surely none behind another; 0 is before all, n - 2 too."""
-    return cut == 0 or is_at_most(cut, other)
 
 
 def lengths(cuts: Sequence[Size]) -> list[Size]:

@@ -51,7 +51,8 @@ class Page:
 
 def derivation_page(found: Derivation) -> Page:
     """The page of `explain`."""
-    verdict = "Every line was verified exactly." if found.verdict == "exact" else f"{capitalized(found.verdict)}."
+    said = "every line was verified exactly" if found.verdict == "exact" else found.verdict
+    verdict = f"{capitalized(said)}." if said else ""
     known = frozenset(f"d{name}" for name in found.scope.nodes)
     sections = found.sections if len(found.sections) > 1 else [Section([], found.sections[0].lines)]
     return Page(

@@ -96,8 +96,9 @@ def taken_names(answer: Answer) -> set[str]:
 
 
 def function_letter(names: set[str]) -> str:
-    """What to call the expression: f, unless a variable has that name."""
-    return next(letter for letter in ("f", "g", "h", "F", "the expression") if letter not in names)
+    """What to call the expression: f, unless a variable has that name, or is called df."""
+    letters = ("f", "g", "h", "F", "the expression")
+    return next(letter for letter in letters if names.isdisjoint((letter, f"d{letter}")))
 
 
 def shape_description(node: Node, *, unicode: bool) -> str:

@@ -95,7 +95,8 @@ def _findings(check: CheckReport) -> str:
 def _entry(check: CheckReport) -> str:
     if check.largest is None:
         return ""
-    row, column, claimed, derivative = check.largest
+    row, column, *values = check.largest
+    claimed, derivative = (value + 0.0 for value in values)  # no -0
     digits = 5 if f"{claimed:.5g}" != f"{derivative:.5g}" else 12
     return (
         f"largest difference at entry ({row},{column}): yours {claimed:.{digits}g}, "

@@ -23,6 +23,8 @@ CLOSE = 1e-7
 """Relative difference of a closed form and the determinant."""
 ROUNDING = 1e-14
 """Of a determinant, relative to the product of the lengths of the columns."""
+LARGEST = 1e12
+"""An entry of a derivative; above it the point is one where there is none, as of the inverse of a matrix without one."""
 SINGULAR = 1e-12
 """The smallest singular value over the largest of a matrix that has no inverse at any random numbers."""
 
@@ -111,9 +113,11 @@ def _words(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | Non
 
     for least in (2, 3):
         names = dimension_names([of.expression, *of.symbols])
+        even = dimension_names([s for s in of.symbols if KINDS[s.kind].transpose == "-X"])
         sizes = (
-            {name: least + i for i, name in enumerate(names)} if least == 2 else sizes_for(of.symbols, names, [], {})
-        )
+            {name: least + (2 * i if name in even else i) for i, name in enumerate(names)}
+            if least == 2 else sizes_for(of.symbols, names, even, {})
+        )  # fmt: skip
         rng = np.random.default_rng(seed)
         for _, point in zip(range(TRIES), points(of.expression, of.symbols, sizes, rng), strict=False):
             values = _prepared(of, point, eigenvalues, rng)
@@ -121,7 +125,7 @@ def _words(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | Non
                 matrix, said = _matrix(of, sizes, values), None if claim is None else Compiled(claim, sizes)(values)
             except (ArithmeticError, ValueError, ModuleNotFoundError):
                 continue
-            if matrix is None or (said is None and claim is not None):
+            if matrix is None or (said is None and claim is not None) or np.abs(matrix).max() > LARGEST:
                 continue
             yield _compared(matrix, said) if said is not None else "singular" if _is_singular(matrix) else "undecided"
             break
