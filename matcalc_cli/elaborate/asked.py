@@ -147,5 +147,6 @@ def variable(name: str, elaborated: Elaborated) -> Symbol:
         raise MatcalcError(
             "unsupported",
             f"{name} is an integer, since it is a bound, an index or the exponent of a matrix, and has no derivative",
+            hint=f"an exponent of a positive definite matrix may be real: where {name}: scalar",
         )
     return found

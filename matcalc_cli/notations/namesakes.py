@@ -2,6 +2,7 @@ r"""Functions that mathematics has of square matrices and, by the same name, of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.names import Names, walk
@@ -10,17 +11,23 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.functions import find
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.alone import letters_alone
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
 TENSOR = r"x \otimes y of columns is their Kronecker product, a column; x y^\top is the outer product"
-OF_ONE_MATRIX = ("multiply", "divide", "negate", "plus", "transpose")
-"""What is done with a matrix that stands alone in the argument of a function."""
+ENTRYWISE = re.compile(r"_\s*\{?\s*\\(?:odot|circ)")
+r"""What says behind a function's name that it is of every entry: \exp_{\odot}(A)."""
 
 
 def functions_of_matrices(program: Program, names: Names) -> None:
     r"""LaTeX's \exp(A) of what is square, now that all other functions have their meaning."""
-    found = [call for root in program.roots for call in calls(root) if namesake(call)]
+    found = [
+        call
+        for root in program.roots
+        for call in calls(root)
+        if namesake(call) and not ENTRYWISE.search(program.text, call.name_start, call.name_end)
+    ]
     tensors = [t for root in program.roots for t in walk(root) if isinstance(t, Operation) and t.operator == "kron"]
     if not found and not tensors:
         return
@@ -36,7 +43,9 @@ def functions_of_matrices(program: Program, names: Names) -> None:
             program.notes += of_entries(call, program.text)
         if rows == columns != 1 or (1 not in (rows, columns) and may_be_square(call, program, names)):
             called = call.function
-            matrix_function(call, called, f"{called}.(A) in matcalc's own notation is of every entry")
+            matrix_function(
+                call, called, f"\\{called}_{{\\odot}}(A), or {called}.(A) in matcalc's own notation, is of every entry"
+            )
             note = f"{called} of a square matrix is read as the matrix function, {call.function}, as papers mean it"
             program.notes += [note] * (note not in program.notes)
 
@@ -54,10 +63,7 @@ def of_entries(call: Call, text: str) -> list[str]:
 
 def may_be_square(call: Call, program: Program, names: Names) -> bool:
     r"""Whether an argument is a matrix alone, perhaps times numbers, that nothing else keeps from being square: \exp(-A)."""
-    inside = list(walk(call.arguments[0]))
-    matrices = [t for t in inside if isinstance(t, Name) and kind_by_convention(t.name) == "matrix"]
-    others = [t for t in inside if isinstance(t, Call) or getattr(t, "operator", "multiply") not in OF_ONE_MATRIX]
-    if len(matrices) != 1 or others or namesake(call) == NO_NAMESAKE:
+    if namesake(call) == NO_NAMESAKE or not letters_alone(call.arguments[0]):
         return False
     entrywise, call.function = call.function, namesake(call)
     try:

@@ -40,6 +40,8 @@ VECTOR, NUMBER = "vector", "scalar"
         ("vec(theta)*x'", {"theta": VECTOR}),
         ("diag(sigma)*x", {"sigma": VECTOR}),
         ("sum(log(theta)) + sum(theta)", {"theta": VECTOR}),
+        ("sum(2*theta.*log(1 + exp(-theta.^2)))", {"theta": VECTOR}),
+        ("norm(theta, 1) + norm(mu, Inf)", {"theta": VECTOR, "mu": VECTOR}),
         ("inner(theta, x)", {"theta": VECTOR}),
         ("A\\beta", {"beta": VECTOR}),
         ("I*beta - x", {"beta": VECTOR}),

@@ -162,7 +162,7 @@ def test_what_few_know_is_said_below() -> None:
 
 TYPESET = (
     ("sqrt(x'*x + epsilon)", r"\sqrt{x^{\mathsf{T}} x + \epsilon}", "√(xᵀ x + ε)"),
-    ("sum(sqrt(A)) where A: matrix(n,n)", r"\operatorname{sum}(\operatorname{sqrt}(A))", "sum(sqrt(A))"),
+    ("sum(sqrt(A)) where A: matrix(n,n)", r"\operatorname{sum}(\operatorname{sqrt}_{\odot}(A))", "sum(sqrt(A))"),
     ("abs(alpha)", r"\lvert \alpha\rvert", "|α|"),
     ("norm(x, 1) + norm(x, Inf)", r"\lVert x\rVert_1 + \lVert x\rVert_\infty", "‖x‖₁ + ‖x‖_∞"),
     ("x'*expm(A)*x", r"x^{\mathsf{T}} e^{A} x", "xᵀ expm(A) x"),

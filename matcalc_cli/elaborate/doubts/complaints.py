@@ -138,11 +138,11 @@ class Complaints:
         columns, rows = self.shape(left).split("×")[1], self.shape(right).split("×")[0]
         return f"{x} has {columns} columns and {y} has {rows} rows: these must be equal"
 
-    def _or_a_number(self, tree: Tree) -> str:
-        """What makes a scalar of a name that is a vector by its letter, or of a sum with one such name: y - w'*x."""
+    def _or_a_number(self, tree: Tree, kind: str = "vector") -> str:
+        """What makes a scalar of a name that is of a kind by its letter, or of a sum with one such name: y - w'*x."""
         names = self.inference.names
         match [term for term in spine(tree, SUMS) if self.inference.shape(term) != SCALAR]:
-            case [Name() as name] if is_by_convention(names, name.name) and names.kind(name.name) == "vector":
+            case [Name() as name] if is_by_convention(names, name.name) and names.kind(name.name) == kind:
                 return f"; where {name.spelling}: scalar declares a number"
         return ""
 
@@ -170,7 +170,9 @@ class Complaints:
         x, y = self.factor(left), self.factor(right)
         square = self.inference.unifier.unify(*self.inference.shape(right))
         inverse = f"; {x}*inv({self.text(right)}) multiplies by the inverse" if square else ""
-        return f"{x}./{y} divides entry by entry{inverse}{self._or_a_number(right)}"
+        inside = [part for part in walk(right) if isinstance(part, Name)]
+        number = self._or_a_number(right) or (self._or_a_number(inside[0], "matrix") if len(inside) == 1 else "")
+        return f"{x}./{y} divides entry by entry{inverse}{number}"
 
     def rows(self, tree: Operation) -> MatcalcError:
         r"""A\b with different numbers of rows."""

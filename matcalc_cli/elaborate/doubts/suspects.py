@@ -112,7 +112,7 @@ def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError
             said = "transposed"
         case UnspecifiedCall():
             return None
-        case Call(arguments=(part,)) if operands(tree) and not function_of(tree).elementwise:
+        case Call(arguments=(part, *more)) if _is_of_one(inference, tree, more):
             said = f"the argument of {tree.function}"
         case Operation(operator="multiply", operands=(left, right)) if product and _is_said(
             product, inference.program.text[left.end : right.start]
@@ -126,14 +126,21 @@ def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError
     return _error(f"a number is {said}", [inference.complaints.label(part)], frozenset(numbers))
 
 
+def _is_of_one(inference: Inference, call: Call, more: Sequence[Tree]) -> bool:
+    """Whether a call is of one array, and at most of numbers besides: sum(theta), norm(theta, 1)."""
+    names = inference.names.variables
+    numbers = all(isinstance(tree, Literal) or (isinstance(tree, Name) and tree.name not in names) for tree in more)
+    return bool(numbers and operands(call)) and not function_of(call).elementwise
+
+
 def _is_said(product: str, between: str) -> bool:
     """Whether a product is one of arrays by its sign, or by the function that is called: np.dot(w, mu), w.dot(mu)."""
     return product in between or "," in between or ".dot" in between
 
 
 def _of_greek_names(inference: Inference, tree: Tree) -> bool:
-    """Whether a sum has nothing but undeclared Greek names and numbers for its terms."""
-    names = [_multiplied(term) for term in terms(tree) if not isinstance(term, Literal)]
+    """Whether undeclared Greek names and numbers are all that something is made of, entry by entry."""
+    names = [_named(part) for part in _parts(tree) if not isinstance(part, Literal)]
     return all(
         name is not None and (name in inference.names.flipped or _is_greek_number(inference, name)) for name in names
     )
@@ -173,8 +180,8 @@ def _is_of_squares(tree: Call) -> bool:
 
 
 def greek_numbers(inference: Inference, tree: Tree) -> list[str]:
-    """The terms of a sum that are scalars by their Greek letters alone, or number times such."""
-    found = [name for term in terms(tree) if (name := _multiplied(term)) is not None]
+    """What something is made of, entry by entry, that is a scalar by its Greek letter alone: theta of 1 - 2*log(theta)."""
+    found = [name for part in _parts(tree) if (name := _named(part)) is not None]
     return [name for name in found if _is_greek_number(inference, name)]
 
 
@@ -188,16 +195,31 @@ def _is_greek_number(inference: Inference, name: str) -> bool:
     )
 
 
-def _multiplied(term: Tree) -> str | None:
-    """mu of mu, 2*mu, mu/2, mu.^2."""
-    match term:
-        case Name():
-            return term.variable
-        case Operation(operator="multiply", operands=(Literal(), part)):
-            return _multiplied(part)
-        case Operation(operator="divide" | "elementwise_power", operands=(part, Literal())):
-            return _multiplied(part)
-    return None
+def _named(part: Tree) -> str | None:
+    return part.variable if isinstance(part, Name) else None
+
+
+def _parts(tree: Tree) -> list[Tree]:
+    """What a tree is made of entry by entry: the terms of sums and dotted products, without numbers before them or functions."""
+    found: list[Tree] = []
+    stack = [tree]
+    while stack:
+        match stack.pop():
+            case Operation(operator=operator, operands=parts) if operator in (*SUMS, *SIGNS, *DOTTED):
+                stack.extend(parts)
+            case Operation(operator="multiply", operands=(Literal(), part)):
+                stack.append(part)
+            case Operation(operator="divide" | "elementwise_power", operands=(part, Literal())):
+                stack.append(part)
+            case Call(arguments=(part,)) as call if _is_elementwise(call):
+                stack.append(part)
+            case other:
+                found.append(other)
+    return found
+
+
+def _is_elementwise(call: Call) -> bool:
+    return not isinstance(call, UnspecifiedCall) and bool(operands(call)) and function_of(call).elementwise
 
 
 def terms(tree: Tree) -> list[Tree]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex.arguments import Arguments
@@ -28,6 +29,7 @@ _MOVED = r"\s*([a-z])\s*[-+]\s*\w\s*"
 """The index of a member that is not under a sum, x_{k+1}."""
 NAMED = re.compile(r"\s*,")
 """Behind a function that is an argument itself."""
+OF_ENTRIES = re.compile(r"\s*_\s*(?:\{\s*\\(?:odot|circ)\s*\}|\\(?:odot|circ)(?![A-Za-z]))")
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w|\\[A-Za-z]+(?:\s*\{\w*\})?))")
 PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
@@ -230,6 +232,8 @@ class Operands(Arguments):
         if name == "sqrt" and (root := ROOT.match(self.text, self.place)):
             self.root(root, start)
             return
+        if (entrywise := OF_ENTRIES.match(self.text, self.place)) and getattr(find(name), "elementwise", False):
+            self.place = entrywise.end()  # \exp_{\odot}(A), see `namesakes`
         self.writer.put("name", start, self.place, name, tight=False)
         if MATRIX_BEHIND.match(self.text, self.place):  # which has brackets of its own
             self.terms.append((self.depth, WHOLE))

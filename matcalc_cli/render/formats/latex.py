@@ -16,9 +16,11 @@ from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     begins_with_digit,
     is_identity,
+    is_of_entries,
     is_one,
     last_factor,
     mathematical,
+    record,
 )
 
 TYPE_CHECKING = False
@@ -166,6 +168,13 @@ class Latex(Typeset):
         indexed = form("atom", f"_{{{index}}}", "function", arity).parts if index else ()
         return Form("atom", [("function", matrix.latex), *indexed])
 
+    def call(self, call: Call) -> Form:
+        r"""As for every format; \sqrt{A} of what may be square is the root of the matrix to a reader."""
+        found = record(call.function)
+        if found and found.unless_square and is_of_entries(call, found):
+            return self.by_name(call, found.name, found)
+        return super().call(call)
+
     def by_template(self, function: Function, arity: int) -> Form | None:
         """By the record's template for LaTeX."""
         return function_form(function.latex, arity) if "{0}" in function.latex else None
@@ -175,6 +184,8 @@ class Latex(Typeset):
         command = function.latex if function else ""
         if not command:
             command = _command(name, function) if function or name in ("d", "min") else unspecified.latex_name(name)
+        if function and is_of_entries(call, function):
+            command += r"_{\odot}"
         arity = len(call.arguments)
         arguments = ", ".join(f"{{{i}}}" for i in range(arity))
         return form("atom", f"{command}({arguments})", "function", arity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
+from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.language.literals import literal_text
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.render.formats.text import plain
@@ -93,6 +94,16 @@ def record_of(call: Call) -> Function | None:
     if found and call.of_number:
         return found.of_number or found.unless_square or found
     return found.unless_square or found if found and call.of_square is False else found
+
+
+def is_of_entries(call: Call, function: Function) -> bool:
+    """Whether readers might take an elementwise function for that of a square matrix: exp(A)."""
+    if not function.namesake or call.of_number or call.of_square:
+        return bool(function.namesake and call.of_square)
+    from matcalc_cli.language.alone import letters_alone
+
+    letters = () if function.namesake == NO_NAMESAKE else letters_alone(call.arguments[0])
+    return bool(letters) and "vector" not in letters
 
 
 def series_record(call: Call) -> Function:
