@@ -37,7 +37,7 @@ def check_ones(words: Sequence[Token]) -> None:
         first = before.kind == "number" and before.text == "1" and word.kind in ("name", "(") and not raised
         opening = before.kind == "bar" and sum(w.kind == "bar" for w in words[: index + 1]) % 2 == 1
         last = word.kind == "number" and word.text == "1" and before.kind in ENDS and not opening
-        if (first or last) and not {before.text, word.text} & {"in", "if"}:  # of a sum over an index
+        if (first or last) and not {before.text, word.text} & {"in", "if", "and"}:  # of a sum over an index
             one = before if first else word
             raise refused("syntax", "a factor 1 is left out, or a vector of ones", one.start, one.end, ONES)
 
