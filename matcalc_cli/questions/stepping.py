@@ -19,9 +19,14 @@ def recurrence_of(
     text: str, *, states: Sequence[str], index: str = "k", inputs: Sequence[str] = (), initial: Sequence[str] = (), loss: str = "",
     each: str = "", wrt: Sequence[str] = (), var: Sequence[str] = (),
 ) -> Recurrence:  # fmt: skip
-    """The recurrence that a text is the step of. Raises MatcalcError."""
+    """The recurrence that a text is the step of, or that it writes as x = iterate(EXPR, x, x0, N). Raises MatcalcError."""
     from matcalc_cli.equations.time.recurrence import recurrence
+    from matcalc_cli.language.grammar.steps import steps_of
 
+    written = None if states or type(text) is not str else steps_of(text)
+    if written is not None:
+        text, states, initial = written.step, [written.state], initial or [written.begin]
+        loss = loss or written.loss
     return recurrence(text, states, index, inputs, wrt, var, loss=loss, each=each, initial=initial)
 
 

@@ -67,6 +67,10 @@ SAID: list[tuple[list[str], list[str]]] = [
         "S_(k+1) = S_k + alpha*(A*S_k + kron(x_k', I(n)))", "grad L = sum(k, 0, N-1, alpha*z_(k+1)*x_k')",
     ]),
     (["A*x", "--state", "x", "--loss", "norm(x - x_0)^2", "--wrt", "x_0"], ["grad L = z_0 + 2*(x_0 - x_N)"]),
+    (["x = iterate(tanh(W*x), x, b, N); norm(x)^2 where W: matrix(3,3)", "--wrt", "W"], [
+        "x_0 = b", "z_N = 2*x_N", "grad L = sum(k, 0, N-1, (z_(k+1) - tanh(W*x_k).^2.*z_(k+1))*x_k')",
+    ]),
+    (["x = iterate(A*x, x, b, N)"], ["x_0 = b", "S_(k+1) = A*S_k"]),
     (["[x + alpha*w; w - alpha*x]", "--state", "x,w", "--loss", "x'*x", "--initial", "b", "--initial", "0", "--wrt", "b"], [
         "z_x_N = 2*x_N", "z_x_k = z_x_(k+1) - alpha*z_w_(k+1)", "grad L = z_x_0", "w_0 = 0",
     ]),
@@ -169,6 +173,9 @@ REFUSED = [
     (["grad", "norm(iterate(A*x, x, 3))"], "iterate takes"),
     (["grad", "sum(i, 1, n, norm(iterate(A*x, x, b, 3)))"], "sum or product over an index"),
     (["grad", "norm(iterate(A*x, x, b, 900))"], "more than 200 steps"),
+    (["recurrence", "x = iterate(A*x, y, b, N)"], "what the program calls it"),
+    (["recurrence", "x = iterate(A*x, x, b, K)"], "called N here"),
+    (["check", "recurrence", "A*x"], "--state U says"),
     (["recurrence", "A*x_k", "--state", "x"], "x_k would be a constant here, and no value of x"),
     (["recurrence", "A*x", "--state", "x", "--loss", "norm(x_N - y)^2"], "x_N would be a constant here"),
     (["recurrence", "A*x", "--state", "x", "--given", "x"], "x is a state, and not given"),

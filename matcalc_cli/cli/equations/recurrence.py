@@ -89,7 +89,7 @@ def recurrence(
     """Differentiate N steps of a recurrence.
 
     Those of X_(k+1) = EXPR, by parameters, by where it begins and by inputs at each step (--given): recurrences of the derivatives forward, and for a loss of
-    the last step (--loss) or of every one (--each, with the input that led to it) the adjoint recurrence backward. iterate(EXPR, x, x0, 5) writes steps out.
+    the last step (--loss) or of every one (--each, with the input that led to it) the adjoint recurrence backward. iterate(EXPR, x, x0, 5) writes steps out; x = iterate(EXPR, x, x0, N); LOSS says --state, --initial and --loss at once.
     """
     from matcalc_cli.questions import stepping
 

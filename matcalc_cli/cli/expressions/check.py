@@ -56,7 +56,7 @@ STENCIL = Option(
         matcalc check ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
         matcalc check recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
     """,
-    leading={"functional": FUNCTION, "ode": STATE, RECURRENCE: STATE},
+    leading={"functional": FUNCTION, "ode": STATE, RECURRENCE: None},
 )
 def check(
     text: str,
@@ -91,7 +91,7 @@ def check(
     one_thread()
     plot = "-" if stencils and plot is None else plot
     given: dict[str, Any] = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
-    if moving["states"]:
+    if moving["states"] or about == RECURRENCE:
         refuse(claim, plot)
         ask = question(about, moving, varying.check_ode, stepping.check_recurrence)
         return verdict(ask(text, loss=loss, wrt=wrt, var=var, **given), style)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         matcalc code ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
         matcalc code recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
     """,
-    leading={"implicit": UNKNOWN, "ode": STATE, RECURRENCE: STATE},
+    leading={"implicit": UNKNOWN, "ode": STATE, RECURRENCE: None},
 )
 def code(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, api: str | None, operators: bool, plan: bool, sizes: str,
@@ -53,7 +53,7 @@ def code(
     """
     from matcalc_cli.questions import modules
 
-    if given["states"]:
+    if given["states"] or about == RECURRENCE:
         if plan or operators:
             asked = "--plan" if plan else "--operators"
             raise MatcalcError("usage", f"{asked} is of expressions, and this moves in time", hint=f"leave {asked} out")

@@ -59,7 +59,7 @@ SIZE = Option(
         matcalc explain functional "sqrt(1 + v'^2)" --function v --of t
         matcalc explain ode "A*u + b" --state u --loss "norm(u)^2"
     """,
-    leading={"implicit": UNKNOWN, "functional": FUNCTION, "ode": STATE, RECURRENCE: STATE},
+    leading={"implicit": UNKNOWN, "functional": FUNCTION, "ode": STATE, RECURRENCE: None},
 )
 def explain(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], manner: str | None, mode: str | None,
@@ -75,7 +75,7 @@ def explain(
         return derivation(pipeline.explain_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
     if graph is not None or at:
         return _traced(text, style, graph, mode, at, wrt=wrt, var=var)
-    if given["states"]:
+    if given["states"] or about == RECURRENCE:
         from matcalc_cli.questions import stepping, varying
 
         ask = question(about, given, varying.ode, stepping.recurrence)

@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 class ProgramCommand:
     """`answer` says what the command does with one program, `options` are its own ones and the shared ones.
 
-    `leading` are words that may stand before the expression, each with the option that it needs: `explain implicit EXPR`
-    needs --solve. `answer` is told which of them stands there as `about`.
+    `leading` are words that may stand before the expression, each with the option that it needs, if any: `explain implicit
+    EXPR` needs --solve. `answer` is told which of them stands there as `about`.
     """
 
     __slots__ = ("answer", "examples", "leading", "options")
 
     def __init__(
-        self, answer: Answering, options: Sequence[Option], examples: str, leading: Mapping[str, Option] | None = None
+        self,
+        answer: Answering,
+        options: Sequence[Option],
+        examples: str,
+        leading: Mapping[str, Option | None] | None = None,
     ) -> None:
         self.leading = leading or {}
         self.answer = answer
@@ -41,7 +45,8 @@ class ProgramCommand:
         if len(words) > 1 and words[0] in self.leading:
             needed = self.leading[words[0]]
             given["words"] = words[1:]
-            answer = partial(answer, about=words[0]) if given[needed.name] else _refusing(words[0], needed)
+            missing = needed if needed is not None and not given[needed.name] else None
+            answer = partial(answer, about=words[0]) if missing is None else _refusing(words[0], missing)
         return run(answer, **given)
 
     def run_plainly(self, args: Sequence[str]) -> int | None:
@@ -62,7 +67,7 @@ def _refusing(word: str, option: Option) -> Answering:
 
 
 def program_command(
-    *own: Option, examples: str, leading: Mapping[str, Option] | None = None
+    *own: Option, examples: str, leading: Mapping[str, Option | None] | None = None
 ) -> Callable[[Answering], ProgramCommand]:
     """Make a function that answers one program a command with its own options and the shared ones."""
     return lambda answer: ProgramCommand(answer, own, examples, leading)

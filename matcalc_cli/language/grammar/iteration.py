@@ -14,9 +14,7 @@ from matcalc_cli.walk import children_first
 
 MOST = 200
 """So many steps a program may have."""
-_USAGE = (
-    'write iterate(tanh(W*x + p), x, x0, 5); matcalc recurrence "tanh(W*x + p)" --state x is for any number of steps'
-)
+_USAGE = 'write iterate(tanh(W*x + p), x, x0, 5); matcalc recurrence "x = iterate(tanh(W*x + p), x, x0, N)" is for any number of steps'
 
 
 def is_iteration(tree: Tree) -> bool:
