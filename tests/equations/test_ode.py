@@ -188,7 +188,7 @@ def test_the_pendulum_of_the_readme(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("scipy")
-    text = (Path(__file__).parents[2] / "matcalc_cli" / "topics" / "manual.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     block = next(b for b in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "import pendulum" in b)
     arguments = [
         "[omega; -alpha*sin(theta) - beta*omega]",
