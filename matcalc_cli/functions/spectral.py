@@ -28,6 +28,10 @@ _SVD = (
 EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"}, condition="the eigenvalues of {0} are simple",
+    equations={
+        "sum": ("sum(eigvals(S)) = tr(S) where S: symmetric(n)", "sum(eigvals(S).^2) = tr(S^2) where S: symmetric(n)", "sum(log(eigvals(S))) = logdet(S) where S: spd(n)"),
+        "prod": ("prod(eigvals(S)) = det(S) where S: symmetric(n)",),
+    },
     factor={"eigh 1": "eigvals({0})"}, sign="of a definite argument", example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
     spelled={
         "numpy": "_np.linalg.eigvalsh({0}).reshape(-1, 1)",
