@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Ranges = Mapping[str, tuple[Tree, Tree]]
     """By the name of an index its bounds."""
 
+LENGTHS = frozenset("mnpqMN")
+"""Letters of sizes; a sum to another one, to k, may be of a part."""
 KINDS = {1: "vector", 2: "matrix"}
 """By how many indices an entry has."""
 
@@ -61,7 +63,7 @@ def _sizes(place: Tree, ranges: Ranges, known: Collection[str]) -> Iterator[str]
     if name in ranges:
         low, high = ranges[name]
         size, less = _shifted(high)
-        if isinstance(low, Literal) and low.numerator == 1 and size and size not in known and -less == shift:
+        if isinstance(low, Literal) and low.numerator == 1 and size in LENGTHS and size not in known and -less == shift:
             yield size
 
 

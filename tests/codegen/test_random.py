@@ -127,7 +127,7 @@ def difference(node: Node, sizes: dict[str, int], point: dict[str, Any]) -> floa
         wanted = step_by_step(node)
     except (ArithmeticError, ValueError):  # it has no value there
         return 0.0
-    scale = max(float(np.max(np.abs(v))) for v in step_by_step.values.values())
+    scale = float(np.max([np.max(np.abs(v)) for v in step_by_step.values.values()]))  # NaN where one is
     if not np.isfinite(scale) or scale > 1e6:
         return 0.0
     found = planned(node, sizes, point)

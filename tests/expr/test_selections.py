@@ -84,7 +84,7 @@ FORMS = """
     I(n)[:,1:2]*A -> [A; zeros(n - 2, m)]
     A*I(n)[1:2,:] -> [A, zeros(m, n - 2)]
     A[i,j]*B[j,i] -> A[i,j]*B[j,i]
-    sum(i, 1, n, I(n)[:,i]*x[i]) -> sum(j, 1, n, x[j]*unit(n, j))
+    sum(i, 1, n, I(n)[:,i]*x[i]) -> x
     sum(i, 1, n-1, x[i]*x[i+1]) -> sum(j, 1, n-1, x[j+1]*x[j])
     sum(i, 1, n-1, x[i:i+1]'*I(n)[:,2:3]') where x: vector(n) -> [0, x'*sum(j, 1, n-1, I(n)[:,j:j+1]), zeros(1, n - 3)]
     sum(i, 1, n-1, I(n)[:,i:i+1]'*I(n)[:,2:3]) -> sum(j, 1, n-1, I(n)[j:j+1,:])[:,2:3]

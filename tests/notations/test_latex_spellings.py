@@ -26,7 +26,7 @@ SPELLED = {
     r"\norm{\norm{x} y}": "norm(norm(x)*y)",
     r"|A| |B|": "det(A)*det(B)",
     r"tr AB + 1": "tr(A*B) + 1",
-    r"log x + \log_2 \alpha + \log_{10}(\alpha)": "log(x) + log2(alpha) + log10(alpha)",
+    r"log \beta + \log_2 \alpha + \log_{10}(\alpha)": "log(beta) + log2(alpha) + log10(alpha)",
     r"|A||B|": "det(A)*det(B)",
     r"2|A|^{-1/2}": "2*det(A)^(-1/2)",
     r"\left|{X}\right|": "det(X)",

@@ -76,9 +76,12 @@ NUMPY: dict[str, Write] = {
     "outer": called("np.outer"),
     "inner": called("np.vdot"),
     "I": lambda raw: f"np.eye({_size(raw, 0)})",
-    "ones": lambda raw: (
-        f"np.ones({_size(raw, 0)})" if raw.shape[1] == 1 else f"np.ones(({_size(raw, 0)}, {_size(raw, 1)}))"
-    ),
+    **{
+        name: lambda raw, name=name: (  # type: ignore[misc]
+            f"np.{name}({_size(raw, 0)})" if raw.shape[1] == 1 else f"np.{name}(({_size(raw, 0)}, {_size(raw, 1)}))"
+        )
+        for name in ("ones", "zeros")
+    },
     "pi": lambda _: "np.pi",
     **{name: called(f"np.{name}") for name in ENTRYWISE},
 }

@@ -157,7 +157,7 @@ CONDITIONS = """
     arccos(x'*y/(norm(x)*norm(y)))   | x != 0, y != 0, abs(x'*y/(norm(x)*norm(y))) < 1
     log(1 - alpha^2/beta^2)          | beta != 0, abs(alpha/beta) < 1
     sum(i, 1, n, x[i]^2) where x: vector(n) |
-    sum(i, 1, n-1, (x[i+1] - x[i])^2) | n >= 1, n <= m
+    sum(i, 1, n-1, (x[i+1] - x[i])^2) where x: vector(m) | n >= 1, n <= m
     sum(i, 1, n-1, (x[i+1] - x[i])^2) where x: vector(n) |
     sum(i, k, n, x[i]) where k: integer, n: integer | 1 + n >= k, k >= 1, n <= m
     sum(i, 1, n, x[n+1-i]*x[i]) where n: integer | n >= 0, n <= m
