@@ -51,8 +51,8 @@ PINV = Function(
         "A*P*A = A # two of Penrose's equations, `P` is `pinv(A)`",
         "P*A*P = P # and `A*P` and `P*A` are symmetric, where these map to what `A` and `P` have as values",
         "P*A*dP*A*P = -P*dA*P # the first one differentiated, `P` from both sides",
-        "P*A*dP*(I(m) - A*P) = P*P'*dA'*(I(m) - A*P) # `A*P` differentiated is symmetric, and `P*(I(m) - A*P)` is `0`",
-        "(I(n) - P*A)*dP = (I(n) - P*A)*dA'*P'*P # likewise from `P*A`",
-        "d(pinv(A)) = -pinv(A)*dA*pinv(A) + pinv(A)*pinv(A)'*dA'*(I(m) - A*pinv(A)) + (I(n) - pinv(A)*A)*dA'*pinv(A)'*pinv(A) # the three of them are all of `dP`",
+        "P*A*dP - P*A*dP*A*P = P*P'*dA' - P*P'*dA'*A*P # `A*P` differentiated is symmetric, and `P - P*A*P` is `0`",
+        "dP - P*A*dP = dA'*P'*P - P*A*dA'*P'*P # likewise from `P*A`",
+        "d(pinv(A)) = -pinv(A)*dA*pinv(A) + pinv(A)*pinv(A)'*dA' - pinv(A)*pinv(A)'*dA'*A*pinv(A) + dA'*pinv(A)'*pinv(A) - pinv(A)*A*dA'*pinv(A)'*pinv(A) # the three of them are all of `dP`",
     ),
 )  # fmt: skip
