@@ -137,3 +137,10 @@ def test_a_rule_of_calculus_ends_in_what_is_answered(name: str) -> None:
     assert answer.total is not None
     last = read(f"{plain(section.lines[-1].right)} where {declared}")[1].expression
     assert equal(answer.total, last).word == "ok"
+
+
+@pytest.mark.parametrize(
+    "text", ["pinv(X)", "max(A, 2)", "svdv(A)", "svdvmax(X) where X: matrix(p,m)", "qr_q(X) where X: matrix(p,m)"]
+)
+def test_a_proof_has_the_sizes_of_the_variable(text: str) -> None:
+    assert "where the rule comes from" in [str(part) for s in pipeline.explain(text).sections for part in s.title]

@@ -11,6 +11,8 @@ from matcalc_cli.explain.rules.general import general
 from matcalc_cli.explain.trees import name_of, named, names_in, put_in, with_children
 from matcalc_cli.expr.node import Apply, Symbol, number
 from matcalc_cli.expr.operations import POWER, TRACE
+from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import FUNCTIONS, find, names
 from matcalc_cli.functions.theorems import THEOREMS
 from matcalc_cli.language.grammar.parser import parse
@@ -78,7 +80,7 @@ def _about(context: Context, found: Section) -> list[Line]:
     there = {name for line in found.lines for name in names_in(line.right)}
     letter = _letter(found)
     free = not there & {variable.name, moving.name} or letter == variable.name
-    new = {"n": size_tree(variable.rows)}
+    new = {name: size_tree(size) for name, size in _sizes(context).items()}
     if free:
         new |= {letter: name_of(variable), f"d{letter}": name_of(moving)}
     known = {variable.name, moving.name, *context.full.dims, *FUNCTIONS}
@@ -92,6 +94,16 @@ def _about(context: Context, found: Section) -> list[Line]:
         reason = [put_in(part, new) if isinstance(part, Tree) else part for part in line.reason]
         lines.append(Line(left, right, reason, claim if checked else None))
     return lines
+
+
+def _sizes(context: Context) -> Mapping[str, Size]:
+    """What the sizes of a proof are here, by their names in the signature of the function: that of a column for a column."""
+    f, (variable,) = context.answer.expression, context.variables
+    assert isinstance(f, Apply)
+    patterns = [signature.shapes[0] for signature in signatures(f.function) if signature.shapes]
+    fitting = [shape for shape in patterns if (shape[1] == 1) == (variable.cols == 1)] or patterns
+    named = {str(name): size for name, size in zip(fitting[0], variable.shape, strict=True)} if fitting else {}
+    return {"n": variable.rows} | {name: size for name, size in named.items() if name.isidentifier()}
 
 
 def _written(tree: Tree, new: Mapping[str, Tree], variable: Symbol) -> Tree:
