@@ -37,7 +37,7 @@ class Defined:
     def unknown(self) -> Symbol:
         """The one that the function is."""
         texts = zip(self.values, self.function.unknowns.values(), strict=True)
-        return next(x for x, text in texts if self.function.name in text)
+        return next(x for x, text in texts if f"{self.function.name}(" in text)  # eig( is not in eigbasis(A)
 
     def differential(self, of: Symbol) -> Node:
         """How one of them moves, in terms of the parameters."""
