@@ -36,7 +36,7 @@ class Entry:
 
 
 def every_function(nodes: Iterable[Node]) -> list[Unknown]:
-    """The same, functions of matrices once for each size."""
+    """The functions without a formula in some expressions, those of matrices once for each size."""
     found = {n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown)}
     return sorted(found, key=lambda function: (function.stem, len(function.taken), function.name))
 
