@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcalc_cli.codegen.arithmetic.term import pair_of
 from matcalc_cli.codegen.form import DENSE, expanded, form, has_structure, parts, scale_of
 from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.constants import is_identity, ones
@@ -103,7 +104,7 @@ def _column(factor: Node) -> Node | None:
 
 def _core(factors: Sequence[Node]) -> Node:
     """Of a product that neither begins nor ends in a diagonal matrix."""
-    krons = [_pair(factor) for factor in factors]
+    krons = [pair_of(factor) for factor in factors]
     match factors:
         case [_] if krons[0]:
             a, b = krons[0]
@@ -121,14 +122,6 @@ def _core(factors: Sequence[Node]) -> Node:
             inner = apply(UNVEC, (column,), (b.cols, a.cols))
             return apply(VEC, (multiply(left, inner, transpose(right)),))
     return apply(DIAG, (multiply(*factors),))
-
-
-def _pair(factor: Node) -> tuple[Node, Node] | None:
-    """The two factors of a Kronecker product."""
-    match factor:
-        case Apply(function=function, args=(a, b)) if function is KRON:
-            return a, b
-    return None
 
 
 def _exchanges(factor: Node, a: Node, b: Node) -> bool:

@@ -71,7 +71,7 @@ def parts(term: Node) -> tuple[Node, ...]:
 
 
 def scale_of(term: Node) -> Node:
-    """The number in front of them."""
+    """The number in front of the factors of a product."""
     scaled = isinstance(term, Product) and term.factors
     return multiply(number(term.coefficient), *term.scalars) if scaled else number(1)  # type: ignore[attr-defined]
 
@@ -82,7 +82,7 @@ def has_structure(term: Node) -> bool:
 
 
 def _is_structured(term: Node) -> bool:
-    """That, or of low rank."""
+    """Whether a term has a factor that is known by less than its entries, or is of low rank."""
     return has_structure(term) or any(factor.cols == 1 for factor in parts(term)[:-1])
 
 

@@ -8,6 +8,7 @@ from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.factored import diagonal_of, factors_of
 from matcalc_cli.codegen.products import Parts
+from matcalc_cli.codegen.text.entry import MATRICES
 from matcalc_cli.codegen.text.frame import Frame
 from matcalc_cli.expr.build import at_place, substitute
 from matcalc_cli.expr.node import Symbol
@@ -15,8 +16,6 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import hessian_product, new_symbol, tangent
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
-
-MATRICES = tuple([reading for reading in READINGS.values() if reading.vectorized])
 
 
 def functions(answer: Answer, ends: Mapping[Symbol, str]) -> Iterator[Parts]:
@@ -29,17 +28,17 @@ def functions(answer: Answer, ends: Mapping[Symbol, str]) -> Iterator[Parts]:
     for found in answer.derivatives:
         if KINDS[found.variable.kind].is_structured:
             yield _times(answer, found, ends.get(found.variable, ""))
-        for reading in MATRICES:
-            matrix = getattr(found, reading.name)
+        for name in MATRICES:
+            matrix = getattr(found, name)
             if matrix is None or 1 in matrix.shape:
                 continue
-            end, noun = ends.get(found.variable, ""), reading.noun
+            end, noun = ends.get(found.variable, ""), READINGS[name].noun
             factors = factors_of(matrix)
             if factors:
                 names = ", ".join([f"F{k + 1}" for k in range(len(factors.arrays))])
-                yield f"{reading.name}_factors{end}", factors.arrays, f"{names} of the {noun} {factors.formula}.", None
+                yield f"{name}_factors{end}", factors.arrays, f"{names} of the {noun} {factors.formula}.", None
             if matrix.rows == matrix.cols:
-                yield f"{reading.name}_diagonal{end}", [diagonal_of(matrix)], f"The diagonal of the {noun}.", None
+                yield f"{name}_diagonal{end}", [diagonal_of(matrix)], f"The diagonal of the {noun}.", None
 
 
 def _times(answer: Answer, found: Derivative, end: str) -> Parts:

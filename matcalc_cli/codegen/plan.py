@@ -35,7 +35,10 @@ class Plan:
     Operations that a target may spell, and that are done without where it does not: rowsum colsum (the sums, a column
     and a row); factor (of a matrix that is solved with more than once) factor_definite, and of what they give
     solve_factored solve_transposed_factored inverse_factored det_factored logdet_factored; plus_diagonal (a number on the
-    diagonal); blocks of block_row (arrays and numbers put together); add_repeated subtract_repeated (where a row or a column stands for a matrix).
+    diagonal); blocks of block_row (arrays and numbers put together); add_repeated subtract_repeated (where a row or a column stands for a matrix);
+    kron_times, and elimination duplication tril triu behind which _times or _turned_times stands (their products, without
+    the matrix); filled (see arithmetic/filled.py) of kron_term exchanged_term turned_term within_term product_term, and what
+    makes the stacks in these, rows_scaled cols_scaled stack_times.
 
     trees   the order of each product
     parts   the steps of the parts of products

@@ -59,22 +59,16 @@ def differences(function: Any, values: dict[str, Any], variable: str) -> Any:
     return np.stack(columns, axis=1)
 
 
-@pytest.mark.parametrize("text", JACOBIANS)
-def test_jacobians_are_those_of_differences(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "function", "matrix"),
+    [*[(text, "f", "jacobian") for text in JACOBIANS], *[(text, "gradient", "hessian") for text in HESSIANS]],
+)
+def test_jacobians_and_hessians_are_those_of_differences(text: str, function: str, matrix: str) -> None:
     variable = variable_of(text)
     module = module_of(text, variable)
     values = values_for(module, len(text))
-    wanted = differences(module["f"], values, variable)
-    np.testing.assert_allclose(module["jacobian"](**values), wanted, rtol=1e-5, atol=1e-6 * abs(wanted).max())
-
-
-@pytest.mark.parametrize("text", HESSIANS)
-def test_hessians_are_those_of_differences(text: str) -> None:
-    variable = variable_of(text)
-    module = module_of(text, variable)
-    values = values_for(module, len(text))
-    wanted = differences(module["gradient"], values, variable)
-    np.testing.assert_allclose(module["hessian"](**values), wanted, rtol=1e-5, atol=1e-6 * abs(wanted).max())
+    wanted = differences(module[function], values, variable)
+    np.testing.assert_allclose(module[matrix](**values), wanted, rtol=1e-5, atol=1e-6 * abs(wanted).max())
 
 
 @pytest.mark.parametrize(

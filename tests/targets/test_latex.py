@@ -49,6 +49,12 @@ def test_an_exponent_is_in_braces_and_its_power_in_brackets() -> None:
     assert r"\rVert_{\frac{3}{2}}" in modules.code("norm(x, 3/2)", target="latex")
 
 
+@pytest.mark.parametrize("target", ["latex", "matlab"])
+def test_a_matrix_of_one_entry_takes_no_statement(target: str) -> None:
+    code = modules.code("sum(exp(A*X)) where X: matrix(1,1)", wrt=["A"], target=target)
+    assert not re.search(r"\\quad  &|^ +$", code, re.MULTILINE)
+
+
 def test_it_is_ascii() -> None:
     assert modules.code("σ*x'*Σ*x", target="latex").isascii()
 

@@ -100,17 +100,13 @@ def _product_of(before: Sequence[Node], term: Node, behind: Sequence[Node]) -> T
 def _exchanges(factor: Node) -> bool:
     """Whether it is a commutation matrix, or a sum of some and I."""
     terms = factor.terms if isinstance(factor, Sum) else (factor,)
-    return all(_is_exchange(t) or (len(terms) > 1 and is_identity(_alone(t))) for t in terms)
+    parts = [_alone(t) for t in terms]
+    return all(exchange_of(part) or (len(terms) > 1 and is_identity(part)) for part in parts)
 
 
 def _alone(term: Node) -> Node:
     """A term without its number."""
     return term.factors[0] if isinstance(term, Product) and len(term.children) == 1 and term.factors else term
-
-
-def _is_exchange(term: Node) -> bool:
-    found = exchange_of(_alone(term))
-    return found is not None and not (isinstance(term, Product) and len(term.children) > 1)
 
 
 def _exchanged(factor: Node, terms: Terms | None, by: Callable[[Term, Exchange], Term | None]) -> Terms | None:

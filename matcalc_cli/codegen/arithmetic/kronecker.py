@@ -7,7 +7,6 @@ product only the rows are formed that are taken.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.arithmetic.links import exchange_of
@@ -22,12 +21,13 @@ from matcalc_cli.codegen.arithmetic.term import (
     TURNED_TERM,
     WITHIN_TERM,
     factors_of,
+    within_identities,
 )
 from matcalc_cli.expr.build import is_identity, is_ones
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.operations import DUPLICATION, ELIMINATION, KRON, TRANSPOSE, TRIL, TRIU
-from matcalc_cli.expr.shapes.dimensions import Shape, product_of
+from matcalc_cli.expr.shapes.dimensions import Shape
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.plan import Plan
@@ -84,16 +84,13 @@ def applied(plan: Plan, node: Node, other: Step) -> Step | None:
 
 def kron(plan: Plan, node: Apply) -> Step:
     """A Kronecker product; one with an identity at an end is blocks among zeros."""
-    inner, before, after = list(node.args), [], []
-    if "eye_kron" in plan.target.operations:
-        while len(inner) > 1 and is_identity(inner[0]):
-            before.append(inner.pop(0).rows)
-        while len(inner) > 1 and is_identity(inner[-1]):
-            after.append(inner.pop().rows)
+    if "eye_kron" not in plan.target.operations:
+        return plan.steps.fold("kron", [plan.of(a) for a in node.args])
+    before, inner, after = within_identities(node.args)
     step = plan.steps.fold("kron", [plan.of(a) for a in inner])
-    if after:
-        step = plan.make("kron_eye", step, plan.size(reduce(product_of, after)))
-    return plan.make("eye_kron", plan.size(reduce(product_of, before)), step) if before else step
+    if after != 1:
+        step = plan.make("kron_eye", step, plan.size(after))
+    return plan.make("eye_kron", plan.size(before), step) if before != 1 else step
 
 
 def _term(plan: Plan, node: Apply) -> Step:

@@ -10,23 +10,23 @@ from matcalc_cli.codegen.arithmetic.term import (
     PRODUCT_TERM,
     ROWS_SCALED,
     STACK_TIMES,
+    Pair,
     Term,
     Terms,
+    pair_of,
 )
 from matcalc_cli.expr.build import apply, is_identity, ones, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, raw_apply, raw_product
-from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON
+from matcalc_cli.expr.operations import DIAG, HADAMARD
 from matcalc_cli.expr.shapes.dimensions import Size, product_of
 from matcalc_cli.functions import FUNCTIONS
-
-Pair = tuple[Node, Node]
 
 
 def scaled_blocks(factors: Sequence[Node]) -> Terms | None:
     """The one term that the product of these factors is, if it is one."""
     scales = [_scale_of(factor) for factor in factors]
-    krons = [_kron_of(factor) for factor in factors]
+    krons = [pair_of(factor) for factor in factors]
     match len([t for t in scales if t is not None]):
         case 1 if len(factors) in {2, 3}:
             found = _single(scales, krons)
@@ -44,13 +44,6 @@ def _scale_of(factor: Node) -> Node | None:
             function is DIAG and inner is FUNCTIONS["vec"] and 1 not in entries.shape
         ):
             return entries
-    return None
-
-
-def _kron_of(factor: Node) -> Pair | None:
-    match factor:
-        case Apply(function=function, args=(a, b)) if function is KRON:
-            return a, b
     return None
 
 
@@ -107,10 +100,10 @@ def _double(scales: Sequence[Node | None], krons: Sequence[Pair | None]) -> Term
     for inner, outer in ((1, 0), (0, 1)):  # where the identity of the outer products is
         pair = _cut(middle[inner])
         if pair and all(is_identity(k[i]) for k, i in ((left, inner), (middle, outer), (right, inner))):
-            row, column = pair
+            column, row = pair
             turned = inner == 0
-            one = _khatri_rao(left[outer], row, first, turned=turned)
-            other = _khatri_rao(transpose(right[outer]), transpose(column), second, turned=turned)
+            one = _khatri_rao(left[outer], column, first, turned=turned)
+            other = _khatri_rao(transpose(right[outer]), transpose(row), second, turned=turned)
             return Term(PRODUCT_TERM, one, transpose(other))
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import apply, identity, is_identity, multiply, transpose
@@ -114,6 +113,7 @@ class Term:
 
 
 Terms = list[Term]
+Pair = tuple[Node, Node]
 
 
 def _is_stack(*nodes: Node) -> bool:
@@ -132,16 +132,31 @@ def times(terms: Sequence[Term | None]) -> Terms | None:
     return found if len(found) == len(terms) else None
 
 
+def pair_of(node: Node) -> Pair | None:
+    """The two factors of a Kronecker product; None of another one, and of anything else."""
+    match node:
+        case Apply(function=function, args=(a, b)) if function is KRON:
+            return a, b
+    return None
+
+
+def within_identities(args: Sequence[Node]) -> tuple[Size, list[Node], Size]:
+    """The factors of a Kronecker product between the identities at its ends, and the sizes of these."""
+    inner = list(args)
+    before: Size = 1
+    behind: Size = 1
+    while len(inner) > 1 and is_identity(inner[0]):
+        before = product_of(before, inner.pop(0).rows)
+    while len(inner) > 1 and is_identity(inner[-1]):
+        behind = product_of(behind, inner.pop().rows)
+    return before, inner, behind
+
+
 def factors_of(args: Sequence[Node]) -> Terms | None:
     """kron(I, A, …) or kron(…, A, I) or kron(A, B) as two factors."""
-    inner = list(args)
-    before, behind = [], []
-    while len(inner) > 1 and is_identity(inner[0]):
-        before.append(inner.pop(0).rows)
-    while len(inner) > 1 and is_identity(inner[-1]):
-        behind.append(inner.pop().rows)
-    outer = [identity(reduce(product_of, sizes)) for sizes in (before, behind) if sizes]
-    parts = [*outer[: bool(before)], *inner, *outer[bool(before) :]]
+    before, inner, behind = within_identities(args)
+    ends = [[identity(size)] * (size != 1) for size in (before, behind)]
+    parts = [*ends[0], *inner, *ends[1]]
     return [Term(KRON_TERM, parts[0], parts[1])] if len(parts) == 2 else None
 
 

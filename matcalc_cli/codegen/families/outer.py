@@ -9,6 +9,7 @@ from matcalc_cli.codegen.families.layout import BOTH
 from matcalc_cli.codegen.families.sums import Values, total
 from matcalc_cli.expr.build import ONE, add, apply, multiply, ones, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
+from matcalc_cli.expr.normal_forms.diagonal import outer_product
 from matcalc_cli.expr.operations import DIAG, KRON, SUMMATION
 
 
@@ -59,12 +60,8 @@ def _halves(node: Node) -> tuple[Node, Node] | None:
         return node, ONE
     if node.rows == 1:
         return ONE, node
-    if not isinstance(node, Product):
-        return None
-    cut = next((i + 1 for i, f in enumerate(node.factors) if f.cols == 1), 0)
-    if not 0 < cut < len(node.factors):
-        return None
-    return multiply(number(node.coefficient), *node.scalars, *node.factors[:cut]), multiply(*node.factors[cut:])
+    halves = outer_product(node)
+    return halves and (halves[0], transpose(halves[1]))
 
 
 def _outer(values: Values, term: Node) -> Node:
@@ -86,12 +83,11 @@ def _outer(values: Values, term: Node) -> Node:
         for axis in reversed(every):
             weight = values.without(weight, axis)
         return multiply(weight.alone(), *term.factors)
-    cut = next((i + 1 for i, f in enumerate(term.factors) if f.cols == 1), 0)
-    if not 0 < cut < len(term.factors):
+    halves = outer_product(term)
+    if halves is None:
         raise NoBatchError
-    word = multiply(*term.factors[:cut])
-    weight, u = values.parts(multiply(number(term.coefficient), *term.scalars, word))
-    v = values.of(transpose(multiply(*term.factors[cut:])))
+    weight, u = values.parts(halves[0])
+    v = values.of(halves[1])
     if {u.on, v.on} == {(0,), (1,)}:
         middle = values.spread(weight, BOTH)
         return multiply(transpose(u.node), middle if u.on == (0,) else transpose(middle), v.node)

@@ -62,6 +62,10 @@ def _member(loops: Memory, step: Step, values: Sequence[Entries]) -> Entries | T
     return entries.in_memory(family, rows, cols, entries.times(rows * cols, first))
 
 
+def _exchanged(loops: Memory, step: Step, values: Sequence[Entries]) -> Entries:
+    return entries.exchanged(values[0], *_sizes(loops, step))
+
+
 def _power(loops: Memory, step: Step, values: Sequence[Entries]) -> Entries:
     a, exponent = values[0], integers.text(loops, step.operands[1])
     if exponent.startswith("-"):
@@ -188,8 +192,8 @@ RULES: dict[str, Rule] = {
     "entry": _entry,
     "reshape": lambda loops, step, values: entries.by_rows(values[0], *_sizes(loops, step)),
     "unvec": lambda loops, step, values: entries.by_columns(values[0], *_sizes(loops, step)),
-    "exchange": lambda loops, step, values: entries.exchanged(values[0], *_sizes(loops, step)),
-    "exchange_within": lambda loops, step, values: entries.exchanged(values[0], *_sizes(loops, step)),
+    "exchange": _exchanged,
+    "exchange_within": _exchanged,
     "matrix_power": _power,
     "equal": _condition,
     "unequal": _condition,

@@ -35,7 +35,7 @@ def others(step: Step) -> Sequence[Step]:
 
 
 def computed(step: Step) -> Sequence[Step]:
-    """Those, and the body of a sum."""
+    """The operands that are no integers, and the body of a sum."""
     return [*others(step), *([step.body] if step.body else [])]
 
 

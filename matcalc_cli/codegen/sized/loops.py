@@ -65,7 +65,7 @@ class Loops(Memory):
             self.moved[argument] = self.stored(found)
 
     def within(self, roots: Sequence[Step], known: Values) -> list[Value]:
-        """As `values`, where those of some steps are known."""
+        """The values of steps, where those of some are known."""
         for step in children_first(list(roots), _first, known.__contains__):
             known[step] = self._named(step, self._value(step, known))
         return [known[root] for root in roots]

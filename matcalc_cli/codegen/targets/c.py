@@ -95,11 +95,7 @@ class C(Target):
         number = kinds[0] != ARRAY
         filled_names = results(frame.name, len(kinds), names)
         shapes = [value.node.shape for value in frame.values]
-        told = [
-            (name, array_shape(symbol))
-            for name, symbol in frame.parameters
-            if symbol and _declared("", symbol)[-1] == "*"
-        ]
+        told = [(name, array_shape(symbol)) for name, symbol in frame.parameters if symbol and _is_array(symbol)]
         told += [pair for pair in zip(filled_names, shapes, strict=True) if pair[1] != SCALAR]
         sizes = "; ".join([f"{name} is {_by(shape, names)}" for name, shape in told])
         given = [_declared(name, symbol) for name, symbol in frame.parameters if symbol]
@@ -123,11 +119,14 @@ def _by(shape: Sequence[Size | None], names: Named) -> str:
     return " x ".join([str(substitute(size, dict(names.sizes))) for size in shape if size is not None])
 
 
+def _is_array(symbol: Symbol) -> bool:
+    return bool(symbol.axes) or not KINDS[symbol.kind].is_number
+
+
 def _declared(name: str, symbol: Symbol) -> str:
-    kind = KINDS[symbol.kind]
-    if symbol.axes or not kind.is_number:
+    if _is_array(symbol):
         return f"const double *{name}"
-    return f"int {name}" if kind.whole else f"double {name}"
+    return f"int {name}" if KINDS[symbol.kind].whole else f"double {name}"
 
 
 def _is_used(name: str, lines: Sequence[str]) -> bool:

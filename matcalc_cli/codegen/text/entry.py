@@ -21,7 +21,7 @@ COLUMN = "_Column"
 MATRICES = tuple([record.name for record in READINGS.values() if record.vectorized])
 """Results that are matrices even if they have one column."""
 DIAGONALS = tuple([f"{name}_diagonal" for name in MATRICES])
-"""Columns of them."""
+"""Results that are the diagonals of such matrices, as columns."""
 
 
 def shapes(frames: Iterable[Frame], names: Named) -> str:

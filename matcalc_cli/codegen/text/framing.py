@@ -36,7 +36,7 @@ class Entry:
 
 
 def every_function(nodes: Iterable[Node]) -> list[Unknown]:
-    """The same, functions of matrices once for each size."""
+    """The functions without a formula in some expressions, those of matrices once for each size."""
     found = {n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown)}
     return sorted(found, key=lambda function: (function.stem, len(function.taken), function.name))
 
@@ -69,7 +69,7 @@ def frame_of(
         statements, values = block.statements(*roots)
         before = [
             *_header(variables, integers, [block, *[b for b, *_ in shifts]], names),
-            *_conversions(entry.nodes, names),
+            *filter(None, _conversions(entry.nodes, names)),
         ]
         lines = [*before, *[line for shift in shifts for line in _moved(*shift, names)], *statements]
     returned = [Value(*parts) for parts in zip(entry.nodes, values, [root.kind for root in roots], strict=True)]
@@ -107,7 +107,7 @@ def _own(plan: Planned, roots: Sequence[Step]) -> list[Step]:
 
 
 def _conversions(nodes: Sequence[Node], names: Names) -> Iterator[str]:
-    """A vector or matrix that is declared 1x1 comes as an array and is used as a number."""
+    """What makes a number of a vector or matrix that is declared 1x1: a statement, or nothing where it is one."""
     symbols = frozenset[Symbol]().union(*[node.symbols for node in nodes])
     for symbol in sorted(symbols, key=lambda s: s.name):
         if symbol.is_scalar and not KINDS[symbol.kind].is_number:
