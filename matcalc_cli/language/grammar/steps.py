@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.grammar.expression import ITERATE
+from matcalc_cli.language.grammar.expression import ITERATE, STOPS
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.grammar.unpacking import arguments_of
 
@@ -39,6 +39,9 @@ def steps_of(text: str) -> Steps | None:
         place = [Label(count[0].start, count[-1].end)]
         hint = "a number of steps is written out by grad, diff and the like"
         raise MatcalcError("usage", f"the number of steps is called {STEPS} here", place, hint=hint)
+    if rest[0].kind not in STOPS:
+        hint = f"name it, and go on with ; and a loss: {words[0].text} = iterate(...); norm({words[0].text})^2"
+        raise MatcalcError("usage", "a recurrence stands alone", [Label(rest[0].start, rest[0].end)], hint=hint)
     rest = rest[rest[0].kind == ";" :]
     where = next((word.start for word in rest if word.kind == "where"), len(text))
     loss = text[rest[0].start : where].strip()
