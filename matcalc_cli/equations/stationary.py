@@ -110,10 +110,8 @@ class Stationary:
         """Where the equations are linear in all unknowns, or those of one unknown are once it is multiplied to them."""
         for k, nodes in enumerate(self._forms()):
             system = System(nodes, self.every, self.elaborated.variables.values())
-            if (
-                nodes is self.equations and not system.balanced and all(_is_linear(system))
-            ):  # X - X' has no symmetric part
-                self.undetermined = True
+            if nodes is self.equations and not system.balanced and all(_is_linear(system)):
+                self.undetermined = True  # as by X - X', which has no symmetric part
                 return
             if not _can_be_solved(system):
                 continue

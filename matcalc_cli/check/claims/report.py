@@ -51,9 +51,8 @@ def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given, orde
     best = _likeliest([_report(claim.question(derivatives), given) for claim in candidates])
     if best.verdict != "wrong" or len(variables) == 1 or moves(f, variables, node):
         return best
-    others = [
-        claim for v in variables for claim in twisted(f, v, node) if not any(claim.twist == c.twist for c in candidates)
-    ]
+    tried = {claim.twist for claim in candidates}
+    others = [claim for v in variables for claim in twisted(f, v, node) if claim.twist not in tried]
     return _likeliest([best, *[_report(claim.question(derivatives), given) for claim in others]])
 
 

@@ -87,9 +87,8 @@ def _collected(flow: Flow, names: Names) -> Tree:
     """The integral of (dv/dt + f_u'v + g_u)'du + (f_p'v + g_p)'dp."""
     parts: list[Tree] = []
     for s in flow.states:
-        before = total([names.rate(s.adjoint), expressed(flow.pulled_back(s.symbol))])
-        if is_zero(flow.pulled_back(s.symbol)):
-            before = names.rate(s.adjoint)
+        pulled = flow.pulled_back(s.symbol)
+        before = names.rate(s.adjoint) if is_zero(pulled) else total([names.rate(s.adjoint), expressed(pulled)])
         parts.append(_times(s.symbol, before, name_of(s.moving)))
     own = {p: towards for p, towards in flow.directions.items() if p not in {s.symbol for s in flow.states}}
     for p, towards in own.items():
