@@ -30,13 +30,14 @@ from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Binding, Call, Declaration, Definition, Literal, Name, Program, Tree
+from matcalc_cli.language.notation import SUMS
+from matcalc_cli.language.tree import Binding, Call, Declaration, Definition, Literal, Name, Operation, Program, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.validity.condition import Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from matcalc_cli.elaborate import sizes_by_use, typed_ranges
     from matcalc_cli.expr.function import Function
@@ -172,18 +173,16 @@ class _ProgramScope(Scope):
 
     def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
         if isinstance(node, Sum) and node not in self.sums:
-            self.sums[node] = self._in_order(signs(tree), args, node)
+            typed = [*self._typed_terms(tree, args, node.shape)]
+            places = {term: i for i, term in reversed([*enumerate(typed)])}
+            self.sums[node] = tuple(sorted(node.terms, key=lambda term: places.get(term, len(typed))))
 
-    def _in_order(self, signs_of_parts: Sequence[int], parts: Sequence[Node], node: Sum) -> Sequence[Node]:
-        """The terms of a sum as they were typed; what no typed one is comes last."""
-        signed = zip(signs_of_parts, parts, strict=False)  # a call, whose value may be a sum, has other arguments
-        typed = [
-            scale(c, t)
-            for c, a in signed
-            for t in (self.sums.get(a, a.terms) if isinstance(a, Sum) else (stretched(a, node.shape),))
-        ]
-        places = {term: i for i, term in reversed([*enumerate(typed)])}
-        return tuple(sorted(node.terms, key=lambda term: places.get(term, len(typed))))
+    def _typed_terms(self, tree: Tree, parts: Sequence[Node], shape: Shape) -> Iterator[Node]:
+        """The terms of a sum or difference as they were typed, those of sums in brackets among them."""
+        if isinstance(tree, Operation) and tree.operator in SUMS:
+            for sign, part in zip(signs(tree), parts, strict=True):
+                terms = self.sums.get(part, part.terms) if isinstance(part, Sum) else [stretched(part, shape)]
+                yield from [scale(sign, term) for term in terms]
 
     def spread(self, tree: Tree, node: Node) -> None:
         self.numbers |= {split(node)[1], *([tree.name] if isinstance(tree, Name) else [])}

@@ -22,26 +22,21 @@ KINDS = {1: "vector", 2: "matrix"}
 
 def sizes_by_use(program: Program, known: Collection[str]) -> Iterator[Declaration]:
     """Declarations of names whose entries are counted from 1 to a name in every place that tells it, with a note for each."""
-    found: dict[str, dict[int, set[str]]] = {}
-    names: dict[str, tuple[Name, int]] = {}
+    found: dict[str, tuple[Name, list[set[str]]]] = {}
     for tree, ranges in _indexed(program.roots):
         base, *places = tree.operands
         if not isinstance(base, Name) or base.name in known or len(places) not in KINDS:
             continue
-        names[base.name] = base, len(places)
-        for i, place in enumerate(places):
-            found.setdefault(base.name, {}).setdefault(i, set()).update(_sizes(place, ranges, known))
-    for name, sizes in sorted(found.items()):
-        base, count = names[name]
-        told = [sizes.get(i, set()) for i in range(count)]
-        if all(len(size) == 1 for size in told):
-            dims = [size.pop() for size in told]
-            said = (
-                f"the sums tell that {base.spelling}: {KINDS[count]}({','.join(dims)}); a where clause says otherwise"
-            )
+        _, told = found.setdefault(base.name, (base, [set() for _ in places]))
+        for sizes, place in zip(told, places, strict=False):  # in A[i,j] + A[k] one of the two is refused later
+            sizes.update(_sizes(place, ranges, known))
+    for _, (base, told) in sorted(found.items()):
+        if all(len(sizes) == 1 for sizes in told):
+            kind, dims = KINDS[len(told)], [size for (size,) in told]
+            said = f"the sums tell that {base.spelling}: {kind}({','.join(dims)}); a where clause says otherwise"
             if said not in program.notes:
                 program.notes.append(said)
-            yield Declaration(base, KINDS[count], [Name(d, d, 0, 0) for d in dims], base.start, base.end)
+            yield Declaration(base, kind, [Name(d, d, 0, 0) for d in dims], base.start, base.end)
 
 
 def _indexed(roots: Sequence[Tree]) -> Iterator[tuple[Operation, Ranges]]:

@@ -8,10 +8,12 @@ from matcalc_cli.equations.answering import Question, question
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.shapes.dimensions import Shape
+from matcalc_cli.expr.shapes.signature import signatures
+from matcalc_cli.expr.unknown import kind_of
+from matcalc_cli.functions.domain import DEFINITE, SYMMETRIC
 from matcalc_cli.program import read_beside
 from matcalc_cli.simplify import simplify
-
-DEFINITE = "positive definite"
 
 
 class Defined:
@@ -35,7 +37,7 @@ class Defined:
     def unknown(self) -> Symbol:
         """The one that the function is."""
         texts = zip(self.values, self.function.unknowns.values(), strict=True)
-        return next(x for x, text in texts if self.function.name in text)
+        return next(x for x, text in texts if f"{self.function.name}(" in text)  # eig( is not in eigbasis(A)
 
     def differential(self, of: Symbol) -> Node:
         """How one of them moves, in terms of the parameters."""
@@ -45,14 +47,12 @@ class Defined:
 
 def declarations(function: Function) -> list[str]:
     """The parameters of a function as declarations, of the kinds that they have to be of."""
-    pairs = [[part.strip() for part in p.split(":")] for p in function.signatures[0].partition("->")[0].split(";")]
+    signature = signatures(function)[0]
+    pairs = zip(signature.parameters, signature.shapes, strict=True)
     return [f"{name}: {_kind(shape, function.domain.get(name, ''))}" for name, shape in pairs]
 
 
-def _kind(shape: str, domain: str) -> str:
-    rows, cols = shape.split(",")
-    if domain == DEFINITE:
-        return f"spd({rows})"
-    if "symmetric" in domain or "definite" in domain:
-        return f"symmetric({rows})"
-    return "scalar" if rows == cols == "1" else f"vector({rows})" if cols == "1" else f"matrix({rows},{cols})"
+def _kind(shape: Shape, domain: str) -> str:
+    if domain in SYMMETRIC:
+        return f"{'spd' if domain == DEFINITE else 'symmetric'}({shape[0]})"
+    return kind_of(shape)

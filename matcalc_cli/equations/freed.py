@@ -38,10 +38,10 @@ def orthonormal(unknowns: Sequence[Symbol]) -> list[Symbol]:
     return [x for x in unknowns if KINDS[x.kind].orthonormal and not KINDS[x.kind].step]
 
 
-def as_declared(free: Symbol, curved: Sequence[Symbol]) -> Symbol:
-    """The name of orthonormal columns that a free one stands for."""
-    kind = next(x.kind for x in curved if x.name == free.name)
-    return symbol(free.name, free.shape, kind, spelling=free.spelling)
+def as_declared(unknowns: Sequence[Symbol], curved: Sequence[Symbol]) -> dict[Symbol, Symbol]:
+    """The names of orthonormal columns that free unknowns stand for, by these."""
+    kinds = {x.name: x.kind for x in curved}
+    return {x: symbol(x.name, x.shape, kinds[x.name], spelling=x.spelling) for x in unknowns if x.name in kinds}
 
 
 def _constraint(x: Symbol) -> str:

@@ -64,8 +64,15 @@ def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
         program, var, rows = freed.program, freed.var, [*rows, *freed.equations]
     if len(rows) > 1:
         elaborated = read_program(_apart(program, rows), var)[1]
-    found = Equations(program, elaborated, solve)
-    found.freed = {x: as_declared(x, curved) for x in found.unknowns if x.name in {y.name for y in curved}}
+    found = _fitting(program, rows, solve, var, Equations(program, elaborated, solve))
+    found.freed = as_declared(found.unknowns, curved)
+    return found
+
+
+def _fitting(
+    program: Program, rows: Sequence[Tree], solve: Sequence[str], var: Sequence[str], found: Equations
+) -> Equations:
+    """What was found, or it read otherwise so that there are as many equations as unknowns."""
     better = _multiplied(program, rows, solve, var, found)
     if better is not None:
         return better
@@ -123,11 +130,11 @@ _SIDES = ((None, "'"), ("", None), ("", "'"), (None, ""), ("'", None))
 
 def _between(g: Tree, x: Symbol, before: str | None, behind: str | None) -> Tree:
     name = Name(x.name, x.spelling, g.start, g.end)
-    turned = Operation("transpose", (name,), g.start, g.end)
-    sides = [{"": name, "'": turned}.get(side) if side is not None else None for side in (before, behind)]
-    for side, order in zip(sides, (1, -1), strict=True):
-        if side is not None:
-            g = Operation("multiply", (side, g)[::order], g.start, g.end)
+    sides = {"": name, "'": Operation("transpose", (name,), g.start, g.end)}
+    if before is not None:
+        g = Operation("multiply", (sides[before], g), g.start, g.end)
+    if behind is not None:
+        g = Operation("multiply", (g, sides[behind]), g.start, g.end)
     return g
 
 

@@ -40,6 +40,12 @@ def formula(text: str) -> Tree:
     return template(text)
 
 
+def listed(symbols: Iterable[Symbol]) -> list[str | Tree]:
+    """Names with commas between them, of at least one symbol."""
+    first, *others = map(name_of, symbols)
+    return [first, *[part for other in others for part in (", ", other)]]
+
+
 def prose(text: str) -> list[str | Tree]:
     """Words with formulas between backquotes: "put `I(n)` in"."""
     pieces = text.split("`")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
+DEFINITE = "positive definite"
 DOMAINS = {
     "real": "any value",
     "positive": "entries > 0",
@@ -29,9 +30,9 @@ DOMAINS = {
     "semidefinite": "a symmetric matrix without negative eigenvalues",
     "symmetric": "a symmetric matrix with simple eigenvalues",
     "nondegenerate symmetric": "a symmetric matrix with simple eigenvalues, without which f has no value",
-    "positive definite": "a symmetric matrix with positive eigenvalues",
+    DEFINITE: "a symmetric matrix with positive eigenvalues",
 }
-SYMMETRIC = frozenset({"semidefinite", "symmetric", "nondegenerate symmetric", "positive definite"})
+SYMMETRIC = frozenset({"semidefinite", "symmetric", "nondegenerate symmetric", DEFINITE})
 """The domains that only symmetric matrices are in: an argument must be symmetric by what it is made of."""
 
 INTERVALS = {

@@ -6,12 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.functions import find
-from matcalc_cli.functions.domain import SYMMETRIC
+from matcalc_cli.functions.domain import DEFINITE, SYMMETRIC
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
-
-DEFINITE = "positive definite"
 
 
 def declare_definite(program: Program, declarations: Sequence[Declaration]) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import substitute
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder, raw_apply, raw_product, raw_sum, symbol
+from matcalc_cli.expr.node import Node, Sum, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale
+from matcalc_cli.render.typed_signs import raw_rebuilt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def in_typed_order(root: Node, typed: Typed) -> Node:
         return root
     done: dict[Node, Node] = {}
     for node in order:
-        done[node] = _rebuilt(node, tuple([done[part] for part in turned.get(node, node.children)]))
+        done[node] = raw_rebuilt(node, tuple([done[part] for part in turned.get(node, node.children)]))
     return done[root]
 
 
@@ -51,17 +52,3 @@ def _indices(total: Sum) -> dict[Node, Node]:
     """Names for the indices in a sum that say only which is which."""
     found = sorted((s for s in total.symbols if s.kind == "index"), key=lambda s: s.name)
     return {index: symbol(f"#{i}", index.shape, "index") for i, index in enumerate(found)}
-
-
-def _rebuilt(node: Node, parts: tuple[Node, ...]) -> Node:
-    """An operation on other parts, as it stands."""
-    match node:
-        case _ if parts == node.children:
-            return node
-        case Sum():
-            return raw_sum(parts)
-        case Product(coefficient=c, scalars=scalars):
-            return raw_product(c, parts[: len(scalars)], parts[len(scalars) :])
-        case Apply(function=function, sizes=sizes):
-            return raw_apply(function, parts, sizes, node.shape)
-    return node

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 def known_shapes(node: Sum, tidied: Callable[[Node], Node]) -> Iterator[Found]:
     """Every way to put some terms of a sum into one, with what rules make of it where that decides."""
-    terms = frozenset(node.terms)
-    for term in node.terms:
+    terms = node.terms
+    for term in terms:
         yield from _covariance(term, terms)
         for together, found in _complements(term, terms):
             yield together, tidied(found)
@@ -49,7 +49,7 @@ def known_shapes(node: Sum, tidied: Callable[[Node], Node]) -> Iterator[Found]:
             yield from _resolvents(term, c, terms)
 
 
-def _covariance(term: Node, terms: frozenset[Node]) -> Iterator[Found]:
+def _covariance(term: Node, terms: Sequence[Node]) -> Iterator[Found]:
     """A*(diag(s) - s*s')*u for A*(s.*u) - A*s*s'*u with columns s and u."""
     c, rest = split(term)
     scalars, word = (rest.scalars, rest.factors) if isinstance(rest, Product) else ((), (rest,))
@@ -77,11 +77,11 @@ def is_covariance(node: Node) -> bool:
     return any(add(d, scale(-1, p)) in (node, negated(node)) for d, p in zip(diagonals, products, strict=True))
 
 
-def _resolvents(term: Node, c: Rational, terms: frozenset[Node]) -> Iterator[Found]:
+def _resolvents(term: Node, c: Rational, terms: Sequence[Node]) -> Iterator[Found]:
     """inv(I + P*inv(D)*R) for I - P*inv(D + R*P)*R, and k*inv(k*I + P*R) where D is k*I, times a number c."""
-    for other in terms - {term}:
+    for other in terms:
         d, rest = split(other)
-        if d != -c or not isinstance(rest, Product):
+        if other is term or d != -c or not isinstance(rest, Product):
             continue
         for i, factor in enumerate(rest.factors):
             inside = inverted(factor)
@@ -90,10 +90,8 @@ def _resolvents(term: Node, c: Rational, terms: frozenset[Node]) -> Iterator[Fou
                 right = multiply(identity(inside.cols), *rest.factors[i + 1 :])
                 inner = add(inside, multiply(MINUS_ONE, right, left))
                 if inner.cost < inside.cost:
-                    yield (
-                        frozenset((term, other)),
-                        multiply(number(c), _resolvent(identity(term.rows), left, inner, right)),
-                    )
+                    found = multiply(number(c), _resolvent(identity(term.rows), left, inner, right))
+                    yield frozenset((term, other)), found
 
 
 def _resolvent(unit: Node, left: Node, inner: Node, right: Node) -> Node:
@@ -103,15 +101,15 @@ def _resolvent(unit: Node, left: Node, inner: Node, right: Node) -> Node:
     return multiply(*front, inverse(add(multiply(*front, unit), multiply(left, right))))
 
 
-def _complements(term: Node, terms: frozenset[Node]) -> Iterator[Found]:
+def _complements(term: Node, terms: Sequence[Node]) -> Iterator[Found]:
     """x.*(q - p)./q for x - x.*p./q, where p is a number or x has another factor in common with it."""
     c, rest = split(term)
     shared = Counter(_parts(rest))
-    for other in terms - {term}:
+    for other in terms:
         d, longer = split(other)
         parts = Counter(_parts(longer))
         below = next(filter(None, map(_under_one, parts)), None)
-        if d != -c or below is None or not shared <= parts:
+        if other is term or d != -c or below is None or not shared <= parts:
             continue
         above = _times([*(parts - shared).elements(), below], below)
         inner = add(below, multiply(MINUS_ONE, above))

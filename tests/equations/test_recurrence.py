@@ -175,6 +175,7 @@ REFUSED = [
     (["grad", "norm(iterate(A*x, x, b, 900))"], "more than 200 steps"),
     (["recurrence", "x = iterate(A*x, y, b, N)"], "what the program calls it"),
     (["recurrence", "x = iterate(A*x, x, b, K)"], "called N here"),
+    (["recurrence", "x = iterate(A*x, x, b, N) + 2"], "a recurrence stands alone"),
     (["check", "recurrence", "A*x"], "--state U says"),
     (["recurrence", "A*x_k", "--state", "x"], "x_k would be a constant here, and no value of x"),
     (["recurrence", "A*x", "--state", "x", "--loss", "norm(x_N - y)^2"], "x_N would be a constant here"),

@@ -112,6 +112,10 @@ CONDITIONS = (
     ("u = x - mean(x); 1/(u'*u - alpha) where x: vector(n)", "x", "alpha - u'*u != 0"),
     ("log(sum(exp(A)*exp(B)))", "A", ""),
     ("logdet(L*L') where L: lower(n)", "L", "det(L) != 0"),
+    # where a name would hide what is asked, as a power of it is what it is asked of
+    ("s = alpha^(4/3); sin(s)", "alpha", "alpha >= 0"),
+    ("s = (x'*y)^(4/3); exp(s)*log(z'*y)", "x", "x'*y >= 0, y'*z > 0"),
+    ("s = 1/alpha; alpha^2*sin(s)", "alpha", "alpha != 0"),
 )
 
 

@@ -26,7 +26,7 @@ POINTS = 4
 EQUAL = (3, 4)
 """The sizes that equal dimensions have."""
 MOST, MOST_WAYS = 4, 2
-"""Dimensions whose sizes may be 1 in all combinations; so many that are said."""
+"""Dimensions that may be 1, and matrices that may be symmetric or commute, in all combinations; so many ways that are said."""
 FEWEST = 3
 """Points, of all sizes together, below which nothing is said."""
 

@@ -13,13 +13,21 @@ from matcalc_cli.check.doubles.coverage import Coverage
 from matcalc_cli.check.doubles.emitted import Emitted
 from matcalc_cli.check.doubles.kinds import direction
 from matcalc_cli.check.doubles.ladder import length
-from matcalc_cli.check.doubles.sample import SCALED, TooLargeError, points, scaled, shape_of, sizes_for, with_parts
+from matcalc_cli.check.doubles.sample import (
+    SCALED,
+    TooLargeError,
+    even_sizes,
+    points,
+    scaled,
+    shape_of,
+    sizes_for,
+    with_parts,
+)
 from matcalc_cli.check.doubles.slope import NO_POINT
 from matcalc_cli.check.written_out import without_families
 from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.inputs.given import Given
-from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -74,9 +82,8 @@ def _report(answer: Answer, given: Given, draw: int) -> CheckReport:
     nodes = [answer.expression, *[d.differential for d in answer.derivatives]]
     readings = [r for d in answer.derivatives for r in (d.jacobian, d.hessian) if r is not None]
     names = dimension_names([*nodes, *readings, *answer.variables])
-    even = dimension_names([v for v in answer.variables if KINDS[v.kind].transpose == "-X"])
     try:
-        sizes = sizes_for(nodes, names[::-1] if draw % 2 else names, even, given.sizes)
+        sizes = sizes_for(nodes, names[::-1] if draw % 2 else names, even_sizes(answer.variables), given.sizes)
     except TooLargeError:
         reason = "its matrices are too large or its sums too long for numbers to be tried"
         return CheckReport(

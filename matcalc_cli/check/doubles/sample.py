@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.check.exact.room import indices, limits, roomy
+from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
 from matcalc_cli.expr.shapes.dimensions import Size, size_of, substitute
@@ -87,6 +88,11 @@ def sizes_for(
         if fits(nodes, chosen):
             return chosen
     raise TooLargeError
+
+
+def even_sizes(symbols: Sequence[Symbol]) -> list[str]:
+    """The dimensions of skew-symmetric matrices, which have no inverse at odd sizes."""
+    return dimension_names([s for s in symbols if KINDS[s.kind].transpose == "-X"])
 
 
 def fits(nodes: Sequence[Node], sizes: Mapping[str, int], largest: int = LARGEST) -> bool:

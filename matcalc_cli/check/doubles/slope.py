@@ -18,6 +18,7 @@ from matcalc_cli.check.doubles.sample import (
     TooLargeError,
     additions,
     completed,
+    even_sizes,
     points,
     scaled,
     shape_of,
@@ -79,7 +80,7 @@ class Slope:
             (s for s in taken if s.kind != "index" and s.differential_of not in moving), key=lambda s: s.name
         )
         names = dimension_names([*nodes, *self.variables])
-        even = dimension_names([v for v in self.variables if KINDS[v.kind].transpose == "-X"])
+        even = even_sizes(self.variables)
         self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes)
         if additions(nodes) > LONGEST_SUM:
             raise TooLargeError

@@ -16,6 +16,7 @@ Steps = Mapping[Symbol, Node]
 STRICT = {ZERO_BELOW: "stricttril(M)", ZERO_ABOVE: "stricttril(M')'"}
 """The part of M that a triangle has nothing of."""
 WHOLE = {ZERO_BELOW: "triu(M)", ZERO_ABOVE: "tril(M)"}
+"""The part of M that is in the triangle, with the diagonal."""
 SKEW_AND_TRIANGLE = "a skew-symmetric matrix and a triangle: what the triangle has not is of the other"
 SKEW_AND_SYMMETRIC = "the symmetric part taken away with its transpose; sylvester solves what is left"
 

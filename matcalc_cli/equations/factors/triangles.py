@@ -26,18 +26,13 @@ def triangles(unit: Part, free: Part, own: Node) -> Factors | None:
     kinds = {unit.step.kind, free.step.kind}
     if a is None or b is None or kinds != {ZERO_ABOVE, ZERO_BELOW} or not _is_the_diagonal(own, unit.step):
         return None
-    lower = unit.step.kind == ZERO_ABOVE
     for one, other, left in ((a, b, True), (b, a, False)):  # which stands on the left
         outer, inner = said("inv(B)*A", A=one.left, B=other.left), said("A*inv(B)", A=other.right, B=one.right)
         at, beside = (outer, inner) if left else (inner, outer)
         if is_triangular(at, unit.step.kind) and is_triangular(beside, free.step.kind):
             around = said("inv(A)", A=other.left), said("inv(A)", A=one.right)
-            return Factors(
-                around,
-                invertible(other.left, one.right),
-                _APART,
-                _unit_and_free(unit, free, at, beside, lower=lower, left=left),
-            )
+            solve = _unit_and_free(unit, free, at, beside, left=left)
+            return Factors(around, invertible(other.left, one.right), _APART, solve)
     return None
 
 
@@ -67,10 +62,9 @@ _TRIANGLE_AND_DIAGONAL = "a strict triangle with its transpose, and a diagonal m
 _APART = "a strict triangle and the other triangle, each by its place"
 
 
-def _unit_and_free(unit: Part, free: Part, at: Node, beside: Node, *, lower: bool, left: bool) -> Solve:
+def _unit_and_free(unit: Part, free: Part, at: Node, beside: Node, *, left: bool) -> Solve:
     """The steps from M = Z + Y: the strict triangle of M is Z's, whose diagonal the other equation says; the rest is Y."""
-    strict = STRICT[ZERO_BELOW if lower else ZERO_ABOVE]
-    whole = WHOLE[ZERO_BELOW if lower else ZERO_ABOVE]
+    strict, whole = STRICT[free.step.kind], WHOLE[free.step.kind]
 
     def solve(m: Node, _: Node, other: Node) -> Steps:
         diagonal = zeros(m.shape) if is_zero(other) else said("diag(diag(A).*r)", A=at, r=other)

@@ -44,9 +44,12 @@ class Varied:
         self.slopes: list[Node] = []
 
 
-def case(function: Unknown) -> Callable[[str], str]:
-    """A matrix has a capital letter."""
-    return str.upper if of_shape(function.declared) == "matrix" else str
+def variation_of(function: Unknown, taken: set[str]) -> Unknown:
+    """What a function is varied by, by a name that is taken then; a matrix has a capital letter."""
+    case: Callable[[str], str] = str.upper if of_shape(function.declared) == "matrix" else str
+    name = next(n for n in map(case, VARIATIONS) if n not in taken)
+    taken.add(name)
+    return unknown(name, function.declared, function.arguments, (), function.names)
 
 
 def _names(v: Varied, highest: int) -> list[Symbol]:
@@ -81,10 +84,7 @@ class Functional:
                 )  # fmt: skip
 
     def _varied(self, function: Unknown, taken: set[str]) -> Varied:
-        name = next(n for n in map(case(function), VARIATIONS) if n not in taken)
-        taken.add(name)
-        variation = unknown(name, function.declared, function.arguments, (), function.names)
-        return Varied(function, variation, max(0, order_of(self.integrand, function)))
+        return Varied(function, variation_of(function, taken), max(0, order_of(self.integrand, function)))
 
     @cached_property
     def closed(self) -> dict[Node, Node]:

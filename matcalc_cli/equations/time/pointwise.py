@@ -7,11 +7,11 @@ Source: MIT 18.063, chapter 11; Gelfand & Fomin, Calculus of Variations, chapter
 from __future__ import annotations
 
 from matcalc_cli.differential import differential
-from matcalc_cli.equations.time.functional import VARIATIONS, case
+from matcalc_cli.equations.time.functional import variation_of
 from matcalc_cli.equations.time.functions_of_time import Read, calls_of
 from matcalc_cli.expr.build import ONE, add, apply, substitute
 from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
-from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.readings.derive import pairing, pulled
 from matcalc_cli.simplify import simplify
@@ -42,11 +42,10 @@ class Pointwise:
         self.variations: list[Unknown] = []
         self.values: list[Value] = []
         for f in read.functions:
-            name = next(n for n in map(case(f), VARIATIONS) if n not in taken)
-            taken.add(name)
-            self.variations.append(unknown(name, f.declared, f.arguments, (), f.names))
+            variation = variation_of(f, taken)
+            self.variations.append(variation)
             for call in calls_of(self.expression, f):
-                self.values.append(Value(call, self.variations[-1], f"value__{len(self.values)}"))
+                self.values.append(Value(call, variation, f"value__{len(self.values)}"))
         self._names: dict[Node, Node] = {v.call: v.name for v in self.values}
         self._open = substitute(self.expression, self._names)
         for v in self.values:

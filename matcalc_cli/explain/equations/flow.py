@@ -27,18 +27,11 @@ def explain(flow: Flow, *, steps: bool = False) -> Derivation:
     names = Names(flow)
     forward = [section for p in flow.moved_by for section in _forward(flow, names, p)]
     backward = [*_backward(flow, names)] if flow.losses.parts else []
-    sections = [_equation(flow, names), *forward]
+    sections = [_equation(flow, names)]
     if steps and flow.losses.parts:
-        sections = [
-            _equation(flow, names),
-            *_loss(flow, names),
-            *lagrangian(flow, names),
-            *backward,
-            *forward,
-            cost(flow),
-        ]
+        sections += [*_loss(flow, names), *lagrangian(flow, names), *backward, *forward, cost(flow)]
     else:
-        sections[1:1] = _closed(flow, names)
+        sections += [*_closed(flow, names), *forward]
         sections += [*_loss(flow, names), *backward] if backward else []
     variables = [v for v in flow.elaborated.variables.values() if v.place is None]
     nodes = [n for s in flow.states for n in (s.rate, flow.adjoint_rate(s))] + flow.losses.parts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.differential import differential
 from matcalc_cli.explain.equations.flow_names import Names, loss_tree, total
-from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
+from matcalc_cli.explain.trees import ZERO, expressed, listed, name_of, named
 from matcalc_cli.expr.build import add, is_zero
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shapes.dimensions import product_of
@@ -39,16 +39,11 @@ def lagrangian(flow: Flow, names: Names) -> Iterator[Section]:
 
 
 def _adjoints(flow: Flow) -> list[str | Tree]:
-    return _listed([s.adjoint for s in flow.states])
+    return listed(s.adjoint for s in flow.states)
 
 
 def _movings(flow: Flow) -> list[str | Tree]:
-    return _listed([s.moving for s in flow.states])
-
-
-def _listed(symbols: list[Symbol]) -> list[str | Tree]:
-    first, *others = map(name_of, symbols)
-    return [first, *[part for other in others for part in (", ", other)]]
+    return listed(s.moving for s in flow.states)
 
 
 def _with_multipliers(flow: Flow, names: Names) -> Tree:

@@ -11,7 +11,7 @@ from matcalc_cli.equations.answering import Question
 from matcalc_cli.equations.system import free
 from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.equations.sides import sides, taken_apart
-from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
+from matcalc_cli.explain.trees import ZERO, expressed, listed, name_of, named
 from matcalc_cli.expr.build import add, multiply, substitute
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.shapes.dimensions import Size, product_of
@@ -77,14 +77,9 @@ def _differentiated(question: Question, names: _Names) -> Section:
         dg = simplify(differential(g, dict(names.directions)))
         lines.append(_is(call("d", expressed(g)), expressed(dg), ["it stays 0 while everything moves"], dg))
     for left, right in sides(question):
-        reason: Prose = ["what moves with ", *_unknowns(question), " on one side"]
+        reason: Prose = ["what moves with ", *listed(question.system.unknowns), " on one side"]
         lines.append(_is(expressed(left), expressed(right), reason, right))
     return Section(["the equation differentiated"], lines)
-
-
-def _unknowns(question: Question) -> list[str | Tree]:
-    first, *others = map(name_of, question.system.unknowns)
-    return [first, *[part for other in others for part in (", ", other)]]
 
 
 def _solved(question: Question, names: _Names) -> Section:

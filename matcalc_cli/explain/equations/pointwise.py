@@ -48,10 +48,10 @@ def _moves(found: Pointwise) -> Prose:
 
 def _slopes(found: Pointwise, letter: str) -> list[Line]:
     """What stands before each value of a variation: a delta function there has it."""
-    reason = "the factor of a delta function there: no function has this integral with {}, so there is no Euler-Lagrange equation"
-    said: list[str | Tree] = []
-    for k, part in enumerate(reason.split("{}")):
-        said += [*[named(found.variations[0].stem)] * bool(k), part]
+    said: Prose = [
+        "the factor of a delta function there: no function has this integral with ", named(found.variations[0].stem),
+        ", so there is no Euler-Lagrange equation",
+    ]  # fmt: skip
     return [
         Line(
             operation("partial", named(letter), expressed(v.call)),

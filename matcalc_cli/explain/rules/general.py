@@ -9,11 +9,11 @@ from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.reading import sentence
 from matcalc_cli.explain.rules.lines import Differential
 from matcalc_cli.explain.rules.statements import LINEARITY, for_shape, linear_map
-from matcalc_cli.explain.trees import ZERO, formula, moved, put_in
+from matcalc_cli.explain.trees import ZERO, formula, moved, put_in, total
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR
-from matcalc_cli.expr.shapes.signature import Signature
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Tree
@@ -24,7 +24,7 @@ NUMBER = symbol("t", SCALAR, "scalar")
 
 def general(function: Function) -> list[Line] | None:
     """The lines; None of a function whose rule is no matter of course."""
-    signature = Signature(function.signatures[0])
+    signature = signatures(function)[0]
     parameters = signature.parameters
     if signature.sizes and function.name not in names():
         return None
@@ -46,11 +46,8 @@ def _by_code(function: Function, written: Tree) -> list[Line] | None:
     if not function.codes[0] or not function.differential or "linear" in function.differential.values():
         return None
     lines = _shorthand(function, function.codes[0], written, "what it is in other functions")
-    rules = [formula(rule) for rule in function.differential.values()]
-    total = rules[0]
-    for rule in rules[1:]:
-        total = operation("add", total, rule)
-    return [*lines, Line(lines[-1].left, total, ["which is shorter so"])]
+    by_rules = total([(1, formula(rule)) for rule in function.differential.values()])
+    return [*lines, Line(lines[-1].left, by_rules, ["which is shorter so"])]
 
 
 def _shorthand(function: Function, text: str, written: Tree, said: str = "what it is short for") -> list[Line]:
@@ -82,16 +79,13 @@ def _entry_by_entry(function: Function, written: Tree) -> list[Line]:
 
 def _linear(function: Function, parameters: tuple[str, ...], written: Tree) -> list[Line]:
     """f(X + dX) - f(X) = f(dX); in each argument, if there are several."""
-    moving = [put_in(written, {p: formula(f"d{p}")}) for p in parameters]
-    total = moving[0]
-    for term in moving[1:]:
-        total = operation("add", total, term)
+    moving = total([(1, put_in(written, {p: formula(f"d{p}")})) for p in parameters])
     if len(parameters) > 1:
-        return [Line(moved(written), total, [f"product rule: {function.name} is linear in each factor"])]
+        return [Line(moved(written), moving, [f"product rule: {function.name} is linear in each factor"])]
     (parameter,) = parameters
     there = operation("add", formula(parameter), formula(f"d{parameter}"))
     difference = operation("subtract", put_in(written, {parameter: there}), written)
     return [
-        Line(difference, total, [linear_map(function.name)]),
-        Line(moved(written), total, ["there is nothing of higher order"]),
+        Line(difference, moving, [linear_map(function.name)]),
+        Line(moved(written), moving, ["there is nothing of higher order"]),
     ]

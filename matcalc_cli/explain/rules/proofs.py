@@ -9,10 +9,10 @@ from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.rules.general import general
 from matcalc_cli.explain.trees import name_of, named, names_in, put_in, with_children
-from matcalc_cli.expr.node import Apply, Symbol, number
+from matcalc_cli.expr.node import Apply, Node, Symbol, number
 from matcalc_cli.expr.operations import POWER, TRACE
 from matcalc_cli.expr.shapes.dimensions import Size
-from matcalc_cli.expr.shapes.signature import signatures
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.functions import FUNCTIONS, find, names
 from matcalc_cli.functions.theorems import THEOREMS
 from matcalc_cli.language.grammar.parser import parse
@@ -80,7 +80,7 @@ def _about(context: Context, found: Section) -> list[Line]:
     there = {name for line in found.lines for name in names_in(line.right)}
     letter = _letter(found)
     free = not there & {variable.name, moving.name} or letter == variable.name
-    new = {name: size_tree(size) for name, size in _sizes(context).items()}
+    new = {name: size_tree(size) for name, size in _sizes(context.answer.expression).items()}
     if free:
         new |= {letter: name_of(variable), f"d{letter}": name_of(moving)}
     known = {variable.name, moving.name, *context.full.dims, *FUNCTIONS}
@@ -96,14 +96,10 @@ def _about(context: Context, found: Section) -> list[Line]:
     return lines
 
 
-def _sizes(context: Context) -> Mapping[str, Size]:
-    """What the sizes of a proof are here, by their names in the signature of the function: that of a column for a column."""
-    f, (variable,) = context.answer.expression, context.variables
+def _sizes(f: Node) -> Mapping[str, Size]:
+    """What the sizes of a proof are here, by their names in the signature of the function."""
     assert isinstance(f, Apply)
-    patterns = [signature.shapes[0] for signature in signatures(f.function) if signature.shapes]
-    fitting = [shape for shape in patterns if (shape[1] == 1) == (variable.cols == 1)] or patterns
-    named = {str(name): size for name, size in zip(fitting[0], variable.shape, strict=True)} if fitting else {}
-    return {"n": variable.rows} | {name: size for name, size in named.items() if name.isidentifier()}
+    return chosen(f.function, [argument.shape for argument in f.args], f.sizes)[1]
 
 
 def _written(tree: Tree, new: Mapping[str, Tree], variable: Symbol) -> Tree:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.grammar.expression import ITERATE
+from matcalc_cli.language.grammar.expression import ITERATE, STOPS
 from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.language.grammar.unpacking import arguments_of
 
 STEPS = "N"
 """What the number of steps is called in the answer."""
@@ -24,9 +25,10 @@ class Steps:
 def steps_of(text: str) -> Steps | None:
     """The recurrence that a text writes, None if it writes none; its where clause is one about the step. Raises MatcalcError."""
     words = tokens(text)
-    named = [word.kind for word in words[:4]] == ["name", "=", "name", "("] and words[2].text == ITERATE
-    arguments = list(_arguments(words[3:])) if named else []
-    if len(arguments) != 4:
+    if [word.kind for word in words[:4]] != ["name", "=", "name", "("] or words[2].text != ITERATE:
+        return None
+    arguments, rest = arguments_of(words[2:])
+    if len(arguments) != 4 or not all(arguments):
         return None
     step, state, begin, count = arguments
     if [w.text for w in state] != [words[0].text]:
@@ -37,8 +39,10 @@ def steps_of(text: str) -> Steps | None:
         place = [Label(count[0].start, count[-1].end)]
         hint = "a number of steps is written out by grad, diff and the like"
         raise MatcalcError("usage", f"the number of steps is called {STEPS} here", place, hint=hint)
-    behind = next(i for i, word in enumerate(words) if word.start > count[-1].start) + 1
-    rest = words[behind + (words[behind].kind == ";") :]
+    if rest[0].kind not in STOPS:
+        hint = f"name it, and go on with ; and a loss: {words[0].text} = iterate(...); norm({words[0].text})^2"
+        raise MatcalcError("usage", "a recurrence stands alone", [Label(rest[0].start, rest[0].end)], hint=hint)
+    rest = rest[rest[0].kind == ";" :]
     where = next((word.start for word in rest if word.kind == "where"), len(text))
     loss = text[rest[0].start : where].strip()
     return Steps(
@@ -47,20 +51,6 @@ def steps_of(text: str) -> Steps | None:
         _text(text, begin),
         "" if loss == words[0].text else loss,
     )
-
-
-def _arguments(words: Sequence[Token]) -> list[list[Token]]:
-    """What stands between the commas of the brackets that a text begins with."""
-    depth, found = 0, [[]]  # type: ignore[var-annotated]
-    for word in words:
-        depth += word.turn
-        if depth == 0:
-            break
-        if depth == 1 and word.kind == ",":
-            found.append([])
-        elif depth > 1 or word.turn <= 0:
-            found[-1].append(word)
-    return [part for part in found if part]
 
 
 def _text(text: str, words: Sequence[Token]) -> str:

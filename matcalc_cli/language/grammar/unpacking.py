@@ -54,7 +54,7 @@ def _several(statement: Sequence[Token]) -> list[Token] | None:
 def _parts(names: Sequence[Token], right: Sequence[Token], factors: Factors, later: set[str]) -> Iterator[Token]:
     """A part for each factor that has a name and is used."""
     callee = right[0]
-    arguments, rest = _arguments(right)
+    arguments, rest = arguments_of(right)
     formulas = factors.get(callee.text if len(arguments) == 1 else f"{callee.text}/{len(arguments)}", ())
     place = Label(names[0].start, names[-1].end)
     if not formulas:
@@ -81,7 +81,7 @@ def listed(formulas: Sequence[str]) -> str:
     return "they are " + ", ".join([f.replace("{0}", "A").replace("{1}", "k") for f in formulas])
 
 
-def _arguments(right: Sequence[Token]) -> tuple[list[list[Token]], Sequence[Token]]:
+def arguments_of(right: Sequence[Token]) -> tuple[list[list[Token]], Sequence[Token]]:
     """The arguments of the call that begins the words, and what stands behind it."""
     found: list[list[Token]] = [[]]
     depth = 0

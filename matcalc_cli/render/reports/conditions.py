@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.expr.node import Product
 from matcalc_cli.language.grammar.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.render.writing.letters import Letters
+    from matcalc_cli.validity import reduced as reducing
     from matcalc_cli.validity import rules, terms
 else:
+    reducing = Later("matcalc_cli.validity.reduced")
     rules = Later("matcalc_cli.validity.rules")
     terms = Later("matcalc_cli.validity.terms")
 
@@ -28,17 +31,19 @@ def of_answer(answer: Answer, conditions: Sequence[Condition] | None = None) -> 
     """The conditions of an answer, or others about it, in the words that its program was typed in."""
     needed = answer.conditions if conditions is None else conditions
     if answer.words and not answer.expand:
-        from matcalc_cli.validity.reduced import reduced
-
-        needed = reduced([_in_words(condition, answer.words) for condition in needed])
+        needed = reducing.reduced([_in_words(condition, answer.words) for condition in needed])
     return prose(needed, expand=answer.expand, letters=answer.letters)
 
 
 def _in_words(condition: Condition, words: Callable[[Node], InWords]) -> Condition:
-    """A condition on parts that the user named by their names."""
+    """A condition on parts that the user named by their names, unless that says less: alpha >= 0 of s = sqrt(alpha) is s^2 >= 0."""
     if len(condition.subjects) > 1 or any(s.kind == "index" for s in condition.node.symbols):
         return condition
-    return Condition(condition.predicate, words(condition.node).node)
+    node = words(condition.node).node
+    parts = {*map(rules.either_sign, [node, *(node.children if isinstance(node, Product) else ())])}
+    found = Condition(condition.predicate, node)
+    said = [c.predicate == found.predicate and rules.either_sign(c.node) in parts for c in reducing.reduced([found])]
+    return found if said == [True] else condition
 
 
 def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Letters | None = None) -> list[str | Tree]:

@@ -137,10 +137,12 @@ class Solver:
         found = self.solution(point, 2 * self.count)
         claimed = self.values("by_end", self.at(point, found[-1], self.last) | {self.way.end.name: _number(self.last)})
         last, values = self.last, []
-        for moved in (1 + NEAR, 1 - NEAR, 1 + NEAR / 2, 1 - NEAR / 2):
-            self.last = last * moved
-            values.append(self.outcome(point, 2 * self.count, data=False).item())
-        self.last = last
+        try:
+            for moved in (1 + NEAR, 1 - NEAR, 1 + NEAR / 2, 1 - NEAR / 2):
+                self.last = last * moved
+                values.append(self.outcome(point, 2 * self.count, data=False).item())
+        finally:  # a point without a value is followed by another
+            self.last = last
         coarse, fine = (values[0] - values[1]) / (2 * NEAR * last), (values[2] - values[3]) / (NEAR * last)
         return claimed[0].item(), (4 * fine - coarse) / 3
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matcalc_cli.check.doubles.compiled import Compiled
-from matcalc_cli.check.doubles.sample import points, shape_of, sizes_for
+from matcalc_cli.check.doubles.sample import even_sizes, points, shape_of, sizes_for
 from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
@@ -111,9 +111,8 @@ def agrees(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | Non
 def _words(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | None, seed: int) -> Iterator[str]:
     import numpy as np
 
+    names, even = dimension_names([of.expression, *of.symbols]), even_sizes(of.symbols)
     for least in (2, 3):
-        names = dimension_names([of.expression, *of.symbols])
-        even = dimension_names([s for s in of.symbols if KINDS[s.kind].transpose == "-X"])
         sizes = (
             {name: least + (2 * i if name in even else i) for i, name in enumerate(names)}
             if least == 2 else sizes_for(of.symbols, names, even, {})
