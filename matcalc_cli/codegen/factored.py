@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.codegen.arithmetic.term import pair_of
-from matcalc_cli.codegen.form import DENSE, expanded, form, has_structure, parts, scale_of
+from matcalc_cli.codegen.form import DENSE, column_of, expanded, form, has_structure, parts, scale_of
 from matcalc_cli.expr.build import add, apply, multiply, transpose
-from matcalc_cli.expr.constants import is_identity, ones
 from matcalc_cli.expr.node import Apply, Node, number
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, HADAMARD, IDENTITY, KRON, UNVEC, VEC
 from matcalc_cli.simplify import simplify
@@ -81,25 +80,15 @@ def _factor(factor: Node, arrays: list[Node]) -> str:
 def _diagonal(term: Node) -> Node:
     factors = list(parts(term))
     columns: list[Node] = []
-    while factors and (column := _column(factors[0])) is not None:
+    while factors and (column := column_of(factors[0])) is not None:
         columns.append(column)
         factors.pop(0)
-    while factors and (column := _column(factors[-1])) is not None:
+    while factors and (column := column_of(factors[-1])) is not None:
         columns.append(column)
         factors.pop()
     if factors:
         columns.append(_core(factors))
     return multiply(scale_of(term), *([apply(HADAMARD, tuple(columns))] if len(columns) > 1 else columns))
-
-
-def _column(factor: Node) -> Node | None:
-    """The diagonal of a diagonal matrix."""
-    match factor:
-        case Apply(function=function) if is_identity(factor):
-            return ones(factor.rows, 1)
-        case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
-            return column
-    return None
 
 
 def _core(factors: Sequence[Node]) -> Node:
@@ -116,7 +105,7 @@ def _core(factors: Sequence[Node]) -> Node:
         case [_, right] if krons[0] and _exchanges(right, *krons[0]):
             b, a = krons[0]
             return apply(VEC, (apply(HADAMARD, (a, transpose(b))),))
-        case [_, middle, _] if krons[0] and krons[2] and (column := _column(middle)) is not None:
+        case [_, middle, _] if krons[0] and krons[2] and (column := column_of(middle)) is not None:
             (a, b), (c, d) = krons[0], krons[2]
             left, right = apply(HADAMARD, (b, transpose(d))), apply(HADAMARD, (a, transpose(c)))
             inner = apply(UNVEC, (column,), (b.cols, a.cols))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.expr.build import add, is_zero, multiply, transpose
+from matcalc_cli.expr.build import add, is_identity, is_zero, multiply, ones, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, IDENTITY, KRON, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import Size
@@ -101,10 +101,18 @@ def _form(term: Node) -> str | int:
     return _rank(factors)
 
 
+def column_of(factor: Node) -> Node | None:
+    """The diagonal of a diagonal matrix as a column; None of another matrix."""
+    match factor:
+        case Apply() if is_identity(factor):
+            return ones(factor.rows, 1)
+        case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
+            return column
+    return None
+
+
 def _is_diagonal(factor: Node) -> bool:
-    return isinstance(factor, Apply) and (
-        factor.function is IDENTITY or (factor.function is DIAG and factor.args[0].cols == 1)
-    )
+    return column_of(factor) is not None
 
 
 def _rank(factors: Sequence[Node]) -> str | int:

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from matcalc_cli.codegen.form import column_of
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.expr.build import add, apply, multiply, ones, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, IDENTITY
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD
 
 Polynomial = dict[int, Fraction]
 """Coefficients by power."""
@@ -48,12 +49,8 @@ def _on_a_diagonal(node: Sum) -> Node:
 def _diagonal_of(term: Node) -> Node | None:
     """The column of a multiple of diag(column) or the identity."""
     scalars, factors = _parts(term)
-    match factors:
-        case [Apply(function=function, args=(column,))] if function is DIAG and column.cols == 1:
-            return multiply(*scalars, column)
-        case [Apply(function=function)] if function is IDENTITY:
-            return multiply(*scalars, ones(term.rows, 1))
-    return None
+    column = column_of(factors[0]) if len(factors) == 1 else None
+    return None if column is None else multiply(*scalars, column)
 
 
 def _parts(term: Node) -> tuple[Sequence[Node], Sequence[Node]]:
