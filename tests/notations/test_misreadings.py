@@ -117,6 +117,7 @@ REFUSED = {
     ("julia", "diagm(A)"): ("A", "Diagonal(A)"),
     ("julia", "A*B\nC*D"): ("C", "one expression"),
     ("julia", "var(x)"): ("var", "n - 1"),
+    ("numpy", "np.flip(x, -1)"): ("-1", "axis=0"),  # 1 of a matrix, and 0 of a vector
     ("matlab", "dot(A,B)"): ("A", "sum(A(:).*B(:))"),
     ("matlab", "2^alpha^2"): ("^alpha^", "brackets"),
     ("matlab", "alpha.^-beta^2"): (".^-beta^", "brackets"),

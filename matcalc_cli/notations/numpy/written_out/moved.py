@@ -27,10 +27,7 @@ def rolled(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     count, back = found[2], bool(found[1])
     less = "" if count == "1" and not back else f"-{int(count) - (not back)}"
     first, then = (f"{int(count) + 1}:end", f"1:{count}") if back else (f"end{less}:end", f"1:end-{count}")
-    first, then = (
-        part.replace("end:end", "end").replace("1:1", "1") if part in ("end:end", "1:1") else part
-        for part in (first, then)
-    )
+    first, then = ({"end:end": "end", "1:1": "1"}.get(part, part) for part in (first, then))
     places = [first, then] if along == "" else [f"{p},:" if AXIS[along] else f":,{p}" for p in (first, then)]
     between = "," if along and not AXIS[along] else ";"
     return [
@@ -59,9 +56,18 @@ def flipped(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     along = {"flipud": "0", "fliplr": "1"}.get(name.text) or LISTED.get(said(axis), said(axis).strip("(),"))
     if along not in ("", *AXIS):
         raise refused("unsupported", "this axis is not read", axis[0].start, axis[-1].end, "0 and 1 are")
+    if along == "-1" and not _is_of_matrices(of):
+        hint = "axis=0 is that of a vector, axis=1 the last one of a matrix"
+        raise refused("unsupported", "how many axes this has is not known here", axis[0].start, axis[-1].end, hint)
     if along == "" or AXIS[along]:
         of = call("flip", name, [of])
     return of if along and AXIS[along] else transposed(call("flip", name, [transposed(of)]))
+
+
+def _is_of_matrices(words: Words) -> bool:
+    """Whether an array has two axes by its letters, where no function and no index may have taken one: A, A @ B."""
+    names = [w.text for w in words if w.kind == "name"]
+    return bool(names) and all(name[:1].isupper() for name in names) and all(w.kind != "[" for w in words)
 
 
 def polynomial(name: Token, arguments: Sequence[Words], _text: str) -> Words:
