@@ -84,7 +84,7 @@ class Session:
     def __init__(
         self, answer: Answering, words: Sequence[str], form: str, sink: Sink, seconds: int, color: bool | None, jobs: int = 1
     ) -> None:  # fmt: skip
-        """A batch is answered by so many processes, 0: one on every processor."""
+        """A batch is answered by as many processes as there are `jobs`."""
         self.answer = answer
         self.jobs = jobs
         self.color = color
@@ -144,8 +144,8 @@ def run(
     """Answer what the command line asks and return the exit code."""
     colored = COLORED[color or usual_color()]
     batch = list(words) == ["-"]
-    asked_jobs = options.pop("jobs")
-    jobs = processes(asked_jobs) if batch and asked_jobs != 1 else 1
+    wanted = options.pop("jobs")
+    jobs = processes(wanted) if batch else 1
     if "no_verify" in options:
         options["budget"] = Budget(0.0 if options.pop("no_verify") else BATCH if batch and jobs == 1 else ALONE, ALONE)
     form = options.pop("format") or config.value("format")
@@ -175,8 +175,10 @@ def run(
 
 def processes(wanted: int) -> int:
     """How many there can be: 0 asks for one on every processor, and where there is no fork there is one."""
-    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return (wanted or here) if hasattr(os, "fork") else 1
+    if not hasattr(os, "fork"):
+        return 1
+    here = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return wanted or len(here)
 
 
 def told(*, unwanted: bool, jobs: int) -> Said:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from matcalc_cli.check.doubles.moving.volume import Map
     from matcalc_cli.codegen.moving.writer import Equation
     from matcalc_cli.equations.time.flow import Flow
-    from matcalc_cli.equations.time.functions_of_time import Read
     from matcalc_cli.equations.volume.determinant import Volume
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.validity.condition import Condition
@@ -23,31 +22,22 @@ if TYPE_CHECKING:
 def functional(
     text: str, *, functions: Sequence[str], of: str, wrt: Sequence[str] = (), var: Sequence[str] = (), parts: bool = False,
 ) -> Derivation:  # fmt: skip
-    """The variations of an integral, the integration by parts verified. Raises MatcalcError."""
+    """The variations of an integral, the integration by parts verified, or of values at places. Raises MatcalcError."""
     from matcalc_cli.check.doubles.equality import compared
     from matcalc_cli.check.lines import verdicts
     from matcalc_cli.equations.time.functional import Functional, integrand
-    from matcalc_cli.equations.time.pointwise import is_pointwise
+    from matcalc_cli.equations.time.pointwise import Pointwise, is_pointwise
     from matcalc_cli.explain.equations.functional import explain
+    from matcalc_cli.explain.equations.pointwise import explain as explain_values
 
     read = integrand(text, functions, of, var)
+    found: Functional | Pointwise
     if is_pointwise(read) and not wrt:
-        return _of_values(read)
-    found = Functional(read, wrt)
-    derivation = explain(found, parts=parts)
-    derivation.verdict = said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
-    return derivation
-
-
-def _of_values(read: Read) -> Derivation:
-    """The variations of values at single places, the first one compared with what the slopes say."""
-    from matcalc_cli.check.doubles.equality import compared
-    from matcalc_cli.check.lines import verdicts
-    from matcalc_cli.equations.time.pointwise import Pointwise
-    from matcalc_cli.explain.equations.pointwise import explain
-
-    found = Pointwise(read)
-    derivation = explain(found)
+        found = Pointwise(read)
+        derivation = explain_values(found)
+    else:
+        found = Functional(read, wrt)
+        derivation = explain(found, parts=parts)
     derivation.verdict = said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
     return derivation
 
