@@ -26,6 +26,9 @@ SAME = [
     ("c'*iterate(x + A*x, x, u, 3)", "a = u + A*u; b = a + A*a; c'*(b + A*b)"),
     ("iterate((alpha + beta/alpha)/2, alpha, gamma, 2)", "a = (gamma + beta/gamma)/2; (a + beta/a)/2"),
     ("iterate(X*A, X, B, 2) + iterate(X*A, X, C, 1)", "B*A*A + C*A"),
+    ("x = iterate(tanh(W*x + p), x, u, 3); x_1'*x_2 + x'*x_3", "a = tanh(W*u + p); b = tanh(W*a + p); c = tanh(W*b + p); a'*b + c'*c"),
+    ("x = iterate(A*x, x, x_1, 2); x + x_1", "A*A*x_1 + x_1"),
+    ("x = iterate(A*x, x, u, 2); x + x_1 where x_1: vector(n)", "A*A*u + x_1 where x_1: vector(n)"),
     ("iterate(iterate(y + A*x, y, x, 2), x, u, 1)", "u + 2*A*u"),
 ]  # fmt: skip
 
@@ -179,6 +182,7 @@ REFUSED = [
     (["check", "recurrence", "A*x"], "--state U says"),
     (["recurrence", "A*x_k", "--state", "x"], "x_k would be a constant here, and no value of x"),
     (["recurrence", "A*x", "--state", "x", "--loss", "norm(x_N - y)^2"], "x_N would be a constant here"),
+    (["recurrence", "x = iterate(A*x, x, b, N); c'*x_3"], "x_3 would be a constant here, and no step of x"),
     (["recurrence", "A*x", "--state", "x", "--given", "x"], "x is a state, and not given"),
     (["code", "recurrence", "A*x", "--state", "x", "--target", "julia"], "no code for julia"),
     (["code", "recurrence", "A*x", "--state", "x", "--data", "x"], "--data is of a differential equation"),

@@ -30,6 +30,9 @@ FORMS = """
     inv(S) where S: skew(n)                                |   | abs(det(S))^(1-n)
     Q*X where Q: orthogonal(m)                             | X | 1
     alpha*S where S: symmetric(n)                          | S | abs(alpha)^((n+n^2)/2)
+    L^2 where L: lower(n)                                   |   | prod(i, 1, n, prod(j in 1:n if i < j, abs(L[i,i] + L[j,j])))*prod(j, 1, n, abs(2*L[j,j]))
+    D^3 where D: diagonal(n)                                |   | prod(j, 1, n, abs(3*D[j,j]^2))
+    inv(D) where D: diagonal(n)                             |   | prod(j, 1, n, abs(1/D[j,j]^2))
     A*L*B where A: lower(n), B: lower(n), L: lower(n)      | L | prod(j, 1, n, abs(A[j,j])^j)*prod(j, 1, n, abs(B[j,j])^(n+1-j))
     chol(S) where S: spd(n)                                |   | 2^-n/prod(j, 1, n, chol(S)[j,j]^(n+1-j))
     qr                                                     |   | prod(j, 1, n, abs(R[j,j])^(n-j))

@@ -5,9 +5,10 @@ Source: MIT 18.063, problem set 1 of 2022, and chapter 9.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matcalc_cli.elaborate.asked import variable
+from matcalc_cli.equations.time.capitals import declared
 from matcalc_cli.equations.time.flow import Flow
 from matcalc_cli.equations.time.flow_reading import flow
 from matcalc_cli.equations.time.losses import slope
@@ -113,8 +114,22 @@ def recurrence(
     if found.end.name in wrt:
         raise MatcalcError("usage", "the number of steps has no derivative", hint="--wrt p")
     found.by_end = False
+    _require_no_step(found, {*declared(text, var), *wrt})
     given = [variable(canonical(name), found.elaborated) for name in dict.fromkeys(inputs)]
     moving = next((u for u in given for s in found.states if u is s.symbol), None)
     if moving is not None:
         raise MatcalcError("usage", f"{moving.spelling} is a state, and not given", hint="--given u names an input")
     return Recurrence(found, [u for u in given if u not in found.losses.given])
+
+
+def _require_no_step(found: Flow, meant: Collection[str]) -> None:
+    """Refuse x_3, which would be a constant beside N steps of the state x unless that is what is meant. Raises MatcalcError."""
+    states = {s.symbol.name: s.symbol.spelling for s in found.states}
+    meant = {*meant, *states, *(u.name for s in found.states for u in s.initial.symbols)}
+    for name, v in found.elaborated.variables.items():
+        of, _, k = name.rpartition("_")
+        if of in states and name not in meant and k.isdecimal() and k[0] != "0":
+            raise MatcalcError(
+                "usage", f"{v.spelling} would be a constant here, and no step of {states[of]}",
+                hint=f"only counted steps have names, iterate(EXPR, x, x0, 5); --var {v.spelling}:KIND declares a constant",
+            )  # fmt: skip

@@ -13,7 +13,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Symbol, symbol
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.matrix import DERIVATIVE
-from matcalc_cli.kinds import SYMMETRIC
+from matcalc_cli.kinds import SYMMETRIC, TRIANGULAR
 
 HIGHEST = 4
 """The highest power whose divided difference is written out."""
@@ -36,7 +36,9 @@ def _of_numbers(name: str) -> Scalar | None:
 
 def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
     """f(X): the product of f' of the eigenvalues and of the divided differences of f at pairs of them."""
-    if not isinstance(f, Apply) or f.args[:1] != (x,) or x.kind not in ("matrix", *SYMMETRIC):
+    if not isinstance(f, Apply) or f.args[:1] != (x,):
+        return
+    if x.kind not in ("matrix", *SYMMETRIC, *TRIANGULAR) and x.kind != "diagonal":
         return
     nodes: dict[str, Node] = {}
     if f.function is POWER:
@@ -46,17 +48,27 @@ def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
         scalar = found
     else:
         return
-    symmetric = x.kind in SYMMETRIC
     quotient = _of_a_power(nodes["k"]) if "k" in nodes else ""
-    values = call(FUNCTIONS["eigvals"], (x,)) if symmetric else symbol("lambda", (x.rows, 1), "vector")
+    values = _eigenvalues(x)
     one, two = (scalar.value.format(f"l[{i}]") for i in "ij")
     divided = quotient or f"({one} - {two})/(l[i] - l[j])"
     pairs = f"prod(i, 1, n, prod(j in 1:n if i < j, abs({divided})))"
-    formula = f"prod(i, 1, n, abs({scalar.slope.format('l[i]')}))*{pairs}" + "^2" * (not symmetric)
+    times = 2 * (x.kind == "matrix") or 1 * (x.kind != "diagonal")
+    formula = "*".join([f"prod(i, 1, n, abs({scalar.slope.format('l[i]')}))", *[pairs] * times])
+    if values is x:
+        formula = re.sub(r"l\[(\w)\]", r"l[\1,\1]", formula)
     closed = instantiate(formula, {"l": values, **nodes}, {"n": x.rows})
-    words = "the derivative at every eigenvalue, and the divided difference of every pair" + " twice" * (not symmetric)
-    named = values if isinstance(values, Symbol) else None
+    of_pairs = ", and the divided difference of every pair" * (times > 0) + " twice" * (times > 1)
+    words = f"the derivative at every eigenvalue{of_pairs}"
+    named = values if isinstance(values, Symbol) and values is not x else None
     yield Closed(closed, f"{words}; lambda has the eigenvalues of {x.spelling}" if named else words, named)
+
+
+def _eigenvalues(x: Symbol) -> Node:
+    """The column of them; the matrix itself where its diagonal has them."""
+    if x.kind in SYMMETRIC:
+        return call(FUNCTIONS["eigvals"], (x,))
+    return symbol("lambda", (x.rows, 1), "vector") if x.kind == "matrix" else x
 
 
 def _of_a_power(exponent: Node) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.definitions import names_in
@@ -33,18 +33,32 @@ def is_bound_in(root: Tree, name: str) -> bool:
     return not any(isinstance(t, Name) and t.name == name for t in children_first([root], free))
 
 
-def unrolled(bindings: Sequence[Binding], body: Tree) -> tuple[list[Binding], Tree]:
-    """The parts and the expression of a program with the steps of its iterations as parts. Raises MatcalcError."""
+def unrolled(bindings: Sequence[Binding], body: Tree, declared: Collection[str]) -> tuple[list[Binding], Tree]:
+    """The parts and the expression of a program with the steps of its iterations as parts. Raises MatcalcError.
+
+    In what stands behind x = iterate(f(x), x, x0, 3) x_2 is its second step, unless that is declared.
+    """
     every = [*[b.value for b in bindings], body]
     if not any(is_iteration(t) for root in every for t in children_first([root], lambda t: t.children)):
         return list(bindings), body
     taken = {name for root in every for name in names_in(root)} | {b.name.name for b in bindings}
     unroller = _Unroller(taken)
     found: list[Binding] = []
+    before = {b.name.name for b in bindings}.union(declared)
     for binding in bindings:
+        before |= names_in(binding.value)
+        taken -= {*_own_steps(binding)} - before
         value = unroller.expanded(binding.value, found)
         found.append(Binding(binding.name, value))
     return found, unroller.expanded(body, found)
+
+
+def _own_steps(binding: Binding) -> list[str]:
+    """What the steps of x = iterate(f(x), x, x0, 3) are called: x_1, x_2, x_3."""
+    if not is_iteration(binding.value):
+        return []
+    _, x, _, count = _arguments(binding.value)
+    return [f"{x.name}_{k + 1}" for k in range(min(count, MOST)) if x.name == binding.name.name]
 
 
 class _Unroller:

@@ -66,13 +66,13 @@ def parse(
     reader = ExpressionReader(cursor)
     bindings, expansion = _read_bindings(cursor, reader, known_definitions or {})
     body = expansion.expanded(reader.read())
-    if ITERATE in [token.text for token in cursor.tokens]:
-        from matcalc_cli.language.grammar.iteration import unrolled
-
-        bindings, body = unrolled(bindings, body)
     declarations = reading.read_declarations(cursor) if cursor.next.kind == "where" else []
     if cursor.next.kind != "end":
         raise complaints.text_behind(cursor)
+    if ITERATE in [token.text for token in cursor.tokens]:
+        from matcalc_cli.language.grammar.iteration import unrolled
+
+        bindings, body = unrolled(bindings, body, {*declared, *(d.name.name for d in declarations)})
     names = [part.name for part in bindings] + [declaration.name for declaration in declarations]
     _check_declared(bindings, declarations, expansion)
     known = {name.name for name in names}.union(declared)
