@@ -112,7 +112,7 @@ def broadcast(f: Callable[..., Any]) -> Callable[..., Any]:
     return apply
 
 
-def either(number: Callable[[float], float], matrix: Callable[[Array], Array] | None = None) -> Callable[..., Any]:
+def either(number: Callable[..., float], matrix: Callable[[Array], Array] | None = None) -> Callable[..., Any]:
     """A function of numbers; of a matrix it is the matrix function, if there is one."""
 
     def apply(x: Any, *rest: Any) -> Any:
@@ -212,7 +212,7 @@ BASE: dict[str, Any] = {
     "sqrt": either(math.sqrt, reversing("sqrtm")), "sin": either(math.sin, reversing("sinm")),
     "cos": either(math.cos, reversing("cosm")), "abs": either(abs), "sign": either(np.sign), "tan": either(math.tan),
     "sinh": either(math.sinh), "cosh": either(math.cosh), "tanh": either(math.tanh), "asin": either(math.asin),
-    "acos": either(math.acos), "atan": either(math.atan), "_erf": either(math.erf), "log1p": math.log1p,
+    "acos": either(math.acos), "atan": either(lambda y, x=1.0: math.atan2(y, x)), "_erf": either(math.erf), "log1p": math.log1p,
     "expm1": either(math.expm1), "max": max, "min": min, "zero": lambda x: 0.0, "round": lambda kind, x: round(x),
     "maximum": extreme(np.max), "minimum": extreme(np.min), "eigvals": np.linalg.eigvalsh, "eigvecs": lambda x: np.linalg.eigh(x)[1], "Symmetric": symmetric,
     "sylvester": lambda a, b, c: scipy.linalg.solve_sylvester(a, b, -c), "NoPivot": lambda: None, "lu": lambda x, _: unpivoted(x),
