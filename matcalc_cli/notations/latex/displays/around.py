@@ -18,9 +18,10 @@ _ARGUMENTS = r"(?:\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[][^()\[\]=]*(?:\([^()=]*\)[^
 _EQUALS = r"(?:\\(?:triangleq|coloneqq|equiv|doteq|propto|stackrel\s*\{[^{}]*\}\s*\{\s*=\s*\}|overset\s*\{[^{}]*\}\s*\{\s*=\s*\})|:?=)"
 _BEGIN = r"(?:\\begin\s*\{[a-z]+\*?\}(?:\s*\{[0-9]*\})?" + _SPACE + ")*"
 
+_NORM = rf"(?:\\left\s*)?(?:\\\||\\lVert(?![A-Za-z]))[^=|]*?(?:\\right\s*)?(?:\\\||\\rVert(?![A-Za-z])){_INDEX}"
 RELATION = re.compile(_EQUALS)
-DEFINED = re.compile(rf"({_BEGIN}{_SPACE})({NAME}{_ARGUMENTS}{_SPACE}{_EQUALS}){_SPACE}")
-"""`f(x) =` before a formula."""
+DEFINED = re.compile(rf"({_BEGIN}{_SPACE})((?:{NAME}{_ARGUMENTS}|{_NORM}){_SPACE}{_EQUALS}){_SPACE}")
+r"""`f(x) =` before a formula, `\|A\|_F =`."""
 PROBLEM = re.compile(
     rf"({_BEGIN}{_SPACE})((?:\\(?:arg\s*\\?)?(?:min|max)|\\operatorname\*?\s*\{{\s*(?:arg)?\s*(?:\\,\s*)?(?:min|max)(?:imize)?\s*\}}|\\(?:arg)?(?:min|max)"
     rf"|\\(?:text|mathrm)\s*\{{\s*(?:arg)?(?:min|max)(?:imize)?\s*\}}|\\arg\s*\\(?:min|max))(?:\\limits)?{_INDEX}"
@@ -34,7 +35,7 @@ SUBJECT = re.compile(
 """What begins the conditions of a problem."""
 _BY = r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|d|\\,)"
 OPERATOR = re.compile(
-    rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|(?:\\partial|\\(?:mathrm|operatorname)\s*\{{\s*[dD]\s*\}}|\bD(?={_INDEX}\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]))(?=\s*_){_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{NAME}\s*)+)\}}"
+    rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|(?:\\partial|\\(?:mathrm|operatorname)\s*\{{\s*[dD]\s*\}}|\bD(?!\s*_\s*\{{?\s*(?:\\\w+\s*\{{\s*)?[A-Z]{{2}})(?={_INDEX}\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]))(?=\s*_){_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{NAME}\s*)+)\}}"
     rf"|{_BY}{_INDEX}\s*/\s*{_BY}\s*(?:{NAME})){_SPACE}"
 )
 r"""`\nabla_x`, `\frac{\partial}{\partial x}` before a formula."""

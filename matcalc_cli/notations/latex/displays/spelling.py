@@ -46,9 +46,9 @@ _ARGUMENT = r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]"
 SIGMA_OF = re.compile(rf"\\sigma(?={_ARGUMENT})")
 SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
 LAYER = re.compile(
-    rf"\\sigma{_ARGUMENT}\s*-?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{\s*)?(?:[A-Z]|\\?[a-z]+\s*\}}?\s*(?:_(?:\w|\{{\w+\}}))?\s*\^\s*\{{?\s*(?:T|\\top))"
+    rf"\\sigma{_ARGUMENT}\s*-?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{\s*)?(?:[A-Z]|\\?[a-z]+\s*\}}?\s*(?:_(?:\w|\{{\w+\}}))?\s*(?:\^\s*\{{?\s*(?:T|\\top)|(?<!t)(?:\\right)?\s*\)))"
 )
-r"""\sigma(W x + b), \sigma(w^\top x): what a layer does, and no variance."""
+r"""\sigma(W x + b), \sigma(w^\top x), \sigma(z): what a layer does, and no variance, and no volatility at a time t."""
 OF_PACKAGES = re.compile(
     r"\\(?:(?:p|ordinary|partial)?d(?:v|erivative)|dd|differential|grad(?:ient)?|qty|quantity|v[abu]|[pbBvV]?mqty)(?![A-Za-z])"
 )
