@@ -9,6 +9,7 @@ from itertools import pairwise
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.brackets import closing_of, separators
+from matcalc_cli.notations.reassigned import augmented
 from matcalc_cli.notations.statements import ended
 from matcalc_cli.notations.words import Words, bracketed, is_named
 from matcalc_cli.notations.writer import refused
@@ -80,7 +81,7 @@ def defined(text: str, definition: re.Match[str], read: Reading, functions: Coll
 def in_place(words: Words) -> Words:
     """The last statement, with the values of the names before it."""
     parts: dict[str, Words] = {}
-    for statement in split(words):
+    for statement in map(augmented, split(words)):
         if len(statement) > 2 and statement[1].kind == "=":
             parts[statement[0].text] = replaced(statement[2:], parts)
         else:
