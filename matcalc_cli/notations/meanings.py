@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from copy import deepcopy
 from functools import partial
 
 from matcalc_cli.elaborate.families import stem_of, with_members
@@ -15,6 +16,7 @@ from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.arrays.axes import is_axis
+from matcalc_cli.notations.arrays.kinds import ROW, Axes
 from matcalc_cli.notations.arrays.vectors import transpose_vectors
 from matcalc_cli.notations.latex.tables import BOLD
 from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
@@ -153,7 +155,11 @@ def simplify_call(call: Call) -> None:
 
 def shape_of(text: str, bindings: Sequence[Binding], names: Names, part: Tree) -> Shape:
     """The shape of a part by itself; the whole cannot be read before its functions have their meaning."""
-    return Inference(Program(text, bindings, part, []), names).shape(part)
+    program = Program(text, bindings, part, [])
+    if any(is_axis(tree) for root in program.roots for tree in walk(root)):  # NumPy's axis -1, settled in a copy
+        program = deepcopy(program)
+        transpose_vectors(program, Axes(along=ROW), [*names.declared.values()], names.flipped)
+    return Inference(program, names).shape(program.body)
 
 
 def check_vectors(call: Call, text: str, shape: ShapeOf) -> None:

@@ -62,8 +62,8 @@ OF_SIZE = {
 """What stands behind an attribute, or a method, that is a number of entries."""
 Shaping = tuple[re.Pattern[str], str]
 FLAT_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,?\s*)?\)"), "")
-COLUMN_SHAPE = (re.compile(r"\s*\(\s*\(?\s*-1\s*,\s*1\s*\)?\s*\)"), "[:,1]")
-ROW_SHAPE = (re.compile(r"\s*\(\s*\(?\s*1\s*,\s*-1\s*\)?\s*\)"), "'")
+COLUMN_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,\s*1|\(\s*-1\s*,\s*1\s*\))\s*\)"), "[:,1]")
+ROW_SHAPE = (re.compile(r"\s*\(\s*(?:1\s*,\s*-1|\(\s*1\s*,\s*-1\s*\))\s*\)"), "'")
 SHAPES: dict[str, tuple[Shaping, ...]] = {
     **dict.fromkeys(("reshape", "view"), (FLAT_SHAPE, COLUMN_SHAPE, ROW_SHAPE)),
     **dict.fromkeys(("ravel", "flatten"), (FLAT_SHAPE,)),

@@ -17,8 +17,8 @@ from matcalc_cli.notations.writer import refused
 Reading = Callable[[str, Collection[str]], list[Token]]
 """The words of a text and their end, told which names are functions."""
 DEFINITION = re.compile(
-    r"(?m)^def[ \t]+(?P<name>[^\W\d]\w*)[ \t]*\((?P<parameters>[^()]*)\)[ \t]*(?:->[^:\n]*)?:"
-    r"(?P<body>[^\n]*(?:\n(?:[ \t]+[^\n]*|[ \t]*$))*)"
+    r"(?m)^(?P<indent>[ \t]*)def[ \t]+(?P<name>[^\W\d]\w*)[ \t]*\((?P<parameters>[^()]*)\)[ \t]*(?:->[^:\n]*)?:"
+    r"(?P<body>[^\n]*(?:\n(?:(?P=indent)[ \t]+[^\n]*|[ \t]*$))*)"
 )
 PARAMETER = re.compile(r"\s*([^\W\d]\w*)\s*(?::[^,=]*)?(?:=\s*([^,]+?)\s*)?(?:,|\Z)")
 RETURN = re.compile(r"(?m)^[ \t]*return\b")

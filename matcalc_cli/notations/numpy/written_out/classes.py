@@ -1,0 +1,62 @@
+"""Python around a value: classes with a method that gives it, decorators, and derivatives that a program takes itself."""
+
+from __future__ import annotations
+
+import re
+
+CLASS = re.compile(r"(?m)^class[ \t]+\w+[^\n]*:[ \t]*$")
+DECORATOR = re.compile(r"(?m)^[ \t]*@[\w.]+(?:\([^\n]*\))?[ \t]*\n(?=(?:[ \t]*@[\w.]+[^\n]*\n)*[ \t]*(?:def|class)\b)")
+BEGINNING = re.compile(r"(?m)^([ \t]+)def[ \t]+__init__\b[^\n]*(?:\n(?:\1[ \t]+[^\n]*|[ \t]*$))*")
+"""What a class does when an object of it is made."""
+SELF = re.compile(r"(?<![\w.])self\s*(?:\.(?=\s*[^\W\d])|(?::[^,)]*)?,?(?=[^()]*\)\s*(?:->[^:\n]*)?:))")
+"""The object itself, before a name and as the first parameter."""
+TAKEN = re.compile(
+    r"(?<![\w.])(?:(?:jax|torch\.func|autograd)\s*\.\s*)?(?:grad|value_and_grad|hessian|jacobian|jacfwd|jacrev)\s*\(\s*(?:lambda\s+[\w\s,]+:|([^\W\d]\w*)\s*(?=[,)]))"
+)
+"""The beginning of a derivative of a function."""
+SAID = "{} is left out: the command says which derivative, --wrt by what"
+
+
+def blanked(text: str, start: int, stop: int) -> str:
+    """The text with blanks in a stretch, whose lines stay."""
+    return text[:start] + re.sub(r"[^\n]", " ", text[start:stop]) + text[stop:]
+
+
+def without_classes(text: str) -> str:
+    """The text with the methods of its classes as functions, without decorators and what makes an object."""
+    for found in DECORATOR.finditer(text):
+        text = blanked(text, *found.span())
+    if not CLASS.search(text):
+        return text
+    for pattern in (BEGINNING, CLASS, SELF):
+        for found in pattern.finditer(text):
+            text = blanked(text, *found.span())
+    return text
+
+
+def closing(text: str, opening: int) -> int:
+    """Where the bracket at a place is closed, or the end."""
+    depth = 0
+    for place in range(opening, len(text)):
+        depth += (text[place] in "([{") - (text[place] in ")]}")
+        if depth == 0:
+            return place
+    return len(text)
+
+
+def without_derivatives(text: str) -> tuple[str, list[str]]:
+    """The function of `jax.grad(f)(x)` and `jax.grad(lambda x: ...)(x)` alone, and a note about what is left out."""
+    found = TAKEN.search(text)
+    if not found:
+        return text, []
+    opening = text.index("(", found.start())
+    stop = closing(text, opening)
+    if text[stop + 1 : stop + 2] != "(":
+        return text, []
+    said = SAID.format(text[found.start() : opening].strip())
+    name = found[1]
+    if name:  # of the function that is called behind it
+        text = blanked(text, found.end(1), stop + 1)
+        return blanked(text, found.start(), found.start(1)), [said]
+    text = blanked(text, stop + 1, closing(text, stop + 1) + 1)
+    return blanked(blanked(text, found.start(), opening), opening + 1, found.end()), [said]
