@@ -163,12 +163,27 @@ def shape_of(text: str, bindings: Sequence[Binding], names: Names, part: Tree) -
 
 
 def check_vectors(call: Call, text: str, shape: ShapeOf) -> None:
-    """Refuse dot(A, B) and np.inner(A, B) of what is no vector."""
+    """dot(A, B) of matrices is of their columns in MATLAB, np.inner(A, B) is A @ B.T. Raises MatcalcError for one matrix."""
     called = text[call.name_start : call.name_end].rpartition(".")[2]
+    if call.function == "inner" and called in OF_TWO_VECTORS and all(1 not in shape(a) for a in call.arguments):
+        of_two_matrices(call, called)
     for argument in call.arguments if call.function == "inner" and called in OF_TWO_VECTORS else ():
         if 1 not in shape(argument):
             message, hint = OF_TWO_VECTORS[called]
             raise MatcalcError("unsupported", message, [Label(argument.start, argument.end)], hint=hint)
+
+
+def of_two_matrices(call: Call, called: str) -> None:
+    """The product of two matrices that is called as that of vectors is."""
+    one, other = call.arguments
+    if called == "dot":
+        call.function = "sum"
+        entrywise = Operation("hadamard", (one, other), one.start, other.end)
+        call.arguments = (entrywise, Literal(1, 1, call.end, call.end))
+    else:
+        call.function = "transpose"
+        turned = Operation("transpose", (one,), one.start, one.end)
+        call.arguments = (Operation("multiply", (other, turned), one.start, other.end),)
 
 
 def julia(call: Call, text: str, shape: ShapeOf) -> None:

@@ -134,6 +134,7 @@ NOTATION = Notation(
     juxtaposes=True,
     blanks=True,
     product="⋅",
+    papers=r"\A(?![\s\S]*(?:@\.|\.[-+]))",  # without dots a number is added to numbers alone
     before=(put_first, one_triangle, write_exponentials, declare_lambda, declare_definite),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),

@@ -96,7 +96,7 @@ NOTATION = Notation(
     words,
     signs=r"\b[A-Z][A-Za-z]+\[|\\\[[A-Z][a-z]+\]|\[\[|\b[A-Za-z]\.(?![THIm]\b)[A-Za-z]\b(?!\s*\()",
     product=".",
-    papers=True,
+    papers="",
     before=(write_exponentials, declare_lambda),
     at_call=(of_arrays,),
     after=(settle_rows,),

@@ -258,6 +258,7 @@ NOTATION = Notation(
     signs=r"%|\.'|\(:\)|\.\.\.|@\(|'fro'\s*\)|'all'\s*\)",
     unsigned=True,
     blanks=True,
+    papers=r"\\|\binv\s*\(",  # of a covariance, of which the mean is a vector
     before=(write_exponentials, stretch_sums, declare_lambda, declare_definite),
     at_shapes=(divide_by_matrices,),
     at_call=(norms_of_maps, matlab, check_vectors),

@@ -7,12 +7,13 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.numpy.axes import ALONG, along, axis_of
+from matcalc_cli.notations.numpy.axes import ALL_AXES, ALONG, along, axis_of
 from matcalc_cli.notations.numpy.brackets import AXIS, WITH_AXIS
-from matcalc_cli.notations.numpy.frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, TRIANGLE, Frame
+from matcalc_cli.notations.numpy.frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, SECOND, TRIANGLE, Frame
 from matcalc_cli.notations.numpy.libraries import FLAT, FLAT_NORMS, Library
 from matcalc_cli.notations.numpy.libraries import TORCH as PYTORCH
 from matcalc_cli.notations.numpy.tables import NOT_PYTHON, SHAPED
+from matcalc_cli.notations.numpy.vocabulary import VOCABULARY
 from matcalc_cli.notations.numpy.written_out.captured import written
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -24,6 +25,10 @@ OFFSET = re.compile(r"\s*k\s*=(?!=)")
 """np.diag(x, k=1)"""
 OF_TORCH = re.compile(r"\b(?:torch|F|nn)\s*\.")
 STRING = re.compile(r"'[\w ,>.-]*'|\"[\w ,>.-]*\"")
+SILENT = re.compile(
+    r"\s*(?:dtype|device|requires_grad|check_finite|assume_a|sym_pos|overwrite_[ab]|hermitian|precision)\s*=(?!=)\s*[^,()]*(?:,|(?=\)))"
+)
+"""Arguments that say nothing about a value."""
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
@@ -133,6 +138,8 @@ class Calls:
             self.writer.put(",", start, self.place)
             frame.ends.append(len(self.writer.words))
             return
+        if frame.function in NORM_NAMES and (second := SECOND.match(self.text, start)):
+            start = self.place = second.end()
         if self.option(frame, start):
             return
         if frame.function in WITH_AXIS and AXIS.match(self.text, start):  # read by `stack`
@@ -141,10 +148,15 @@ class Calls:
         if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             self.maximum_norm(frame, found)
             return
+        if frame.name and (every := ALL_AXES.match(self.text, start)) and (frame.name.text in ALONG or frame.name.text == "norm"):
+            self.place = every.end()
+            return
         if frame.name and (found := axis_of(frame, self.text, start)):
             self.place = found.end()
             along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
             return
+        while silent := SILENT.match(self.text, self.place):
+            self.place = silent.end()
         if CLOSED.match(self.text, self.place):  # that black puts there
             return
         if frame.function not in self.functions:
@@ -177,7 +189,7 @@ class Calls:
 
     def string(self, character: str, start: int) -> None:
         """A string, which says something about a call that is written out, and is refused elsewhere."""
-        if self.frames and self.frames[-1].captured:
+        if self.frames and (self.frames[-1].captured or self.frames[-1].function in VOCABULARY):
             stop = self.text.find(character, self.place)
             self.place = stop + 1 if stop >= 0 else len(self.text)
             self.writer.put("string", start, self.place, self.text[start + 1 : self.place - 1])

@@ -41,6 +41,7 @@ NOTATION = Notation(
     signs=r"(?<![\w.])@|\b(?:np|numpy|torch|jnp|cp|F|scipy|jax|tf)\.[a-z]|\blambda\s+\w+\s*[:,]|^\s*def\b|\baxis\s*=|\bdim\s*=|\.(?:dot|sum|mean|pow)\(",
     unsigned=True,
     product="@",
+    papers=r"\b(?:inv|solve\w*|cho_solve)\s*\(|\blog_?var\b",  # of a covariance, of which the mean is a vector
     before=(write_exponentials, declare_lambda, declare_symmetric),
     at_shapes=(leave_out_indices,),
     at_call=(norms_of_maps, norms, check_vectors),

@@ -56,7 +56,6 @@ def without_derivatives(text: str) -> tuple[str, list[str]]:
     said = SAID.format(text[found.start() : opening].strip())
     name = found[1]
     if name:  # of the function that is called behind it
-        text = blanked(text, found.end(1), stop + 1)
-        return blanked(text, found.start(), found.start(1)), [said]
+        return text[: found.start()] + name.ljust(stop + 1 - found.start()) + text[stop + 1 :], [said]
     text = blanked(text, stop + 1, closing(text, stop + 1) + 1)
-    return blanked(blanked(text, found.start(), opening), opening + 1, found.end()), [said]
+    return text[: found.start()] + "(".ljust(found.end() - found.start()) + text[found.end() :], [said]
