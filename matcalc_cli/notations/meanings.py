@@ -28,7 +28,7 @@ ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 """Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
-OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
+OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median", "var", "std")
 """MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),

@@ -34,8 +34,10 @@ def augmented(statement: Words) -> Words:
     if [word.kind for word in statement[:3:2]] != HEAD or statement[1].kind in ("=", "(", ",", "["):
         return statement
     name, sign, equals, *value = statement
-    behind = value[-1:] if value[-1].kind == ";" else []
+    behind = [word for word in value[-1:] if word.kind == ";"]
     value = value[: len(value) - len(behind)]
+    if not value:
+        return statement
     opens, closes = (Token(text, text, value[0].start, value[-1].end, True) for text in "()")
     return [name, equals, name, sign, opens, *value, closes, *behind]
 
@@ -48,8 +50,8 @@ def with_new_names(words: Sequence[Token]) -> tuple[Words, list[str]]:
     found, notes = Words(), list[str]()
     for statement in statements(words):
         is_part = [word.kind for word in statement[:2]] == HEAD
-        pairs = zip(statement, [*statement[1:], None], strict=True)
-        value = [_renamed(word, after, latest) for word, after in pairs]
+        behind = [*statement[1:], None]
+        value = [_renamed(word, after, latest) for word, after in zip(statement, behind, strict=False)]
         before |= {word.text for word in statement[len(HEAD) * is_part :] if word.kind == "name"}
         if is_part:
             name = statement[0]

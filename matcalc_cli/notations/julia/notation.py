@@ -14,6 +14,7 @@ from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.julia.calls import respelled
 from matcalc_cli.notations.julia.comprehensions import of_entries, with_dots
+from matcalc_cli.notations.julia.pipes import accented, piped, selected
 from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_indices, put_first
@@ -28,8 +29,6 @@ NAMES = {
     "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
 UNSUPPORTED = {
-    "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
-    "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
     "gelu": "NNlib's is the approximation by tanh; x .* normcdf.(x) is that by the distribution function",
 }
 FOREIGN = {
@@ -47,7 +46,8 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
     del functions
     text, spans = with_dots(UNSAID.sub(lambda word: " " * len(word[0]), text))
-    called = written_out(written_out(respelled(of_entries(tokens(text), spans)), JULIA), JULIA_SIZES)
+    given = piped(text, accented(of_entries(tokens(text), spans)))
+    called = written_out(written_out(respelled(given), {**JULIA, "ifelse": selected}), JULIA_SIZES)
     writer, given = Writer(), joined(indexed(called), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
