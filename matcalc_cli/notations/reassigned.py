@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.brackets import closing_of
 
 Words = list[Token]
 HEAD = ["name", "="]
@@ -40,6 +41,31 @@ def augmented(statement: Words) -> Words:
         return statement
     opens, closes = (Token(text, text, value[0].start, value[-1].end, True) for text in "()")
     return [name, equals, name, sign, opens, *value, closes, *behind]
+
+
+def hoisted(text: str, words: Words) -> Words:
+    """The words with r = A @ x; before the line in which (r := A @ x) stands."""
+    while (place := next((i for i, word in enumerate(words) if word.kind == ":="), 0)) > 1:
+        opening = place - 2
+        if words[opening].kind != "(" or words[place - 1].kind != "name":
+            break
+        stop, line = closing_of(words, opening), _beginning(text, words, opening)
+        name, mark = words[place - 1], words[place]
+        part = [name, Token("=", "=", mark.start, mark.end, True), *words[place + 1 : stop]]
+        semicolon = Token(";", ";", words[line].start, words[line].start, True)
+        words = [*words[:line], *part, semicolon, *words[line:opening], name, *words[stop + 1 :]]
+    return words
+
+
+def _beginning(text: str, words: Words, index: int) -> int:
+    """Where the statement begins that a word stands in."""
+    depth = 0
+    for place in range(index - 1, -1, -1):
+        depth -= words[place].turn
+        between = text[words[place].end : words[place + 1].start]
+        if depth == 0 and (words[place].kind == ";" or ("\n" in between and "=" not in between)):
+            return place + 1
+    return 0
 
 
 def with_new_names(words: Sequence[Token]) -> tuple[Words, list[str]]:

@@ -10,10 +10,12 @@ from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.notation import Notation
+from matcalc_cli.notations.reassigned import hoisted
 from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.numpy.written_out.classes import without_classes, without_derivatives
 from matcalc_cli.notations.numpy.written_out.functions import with_functions, without_unsaid
 from matcalc_cli.notations.numpy.written_out.pairs import with_pairs
+from matcalc_cli.notations.numpy.written_out.generators import without_generators
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.symmetric import declare_symmetric
 
@@ -22,14 +24,14 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in NumPy; `functions` are declared without a formula. Raises MatcalcError."""
     reader = NumPy(text)
     reader.functions = functions
-    found = reader.read()
+    found = hoisted(text, reader.read())
     check_products(text, found, "a product is written @, or * entry by entry")
     return found
 
 
 def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
     """The words of a program, with the values of its functions in the place of their calls, and the notes about it."""
-    asked, left_out = without_derivatives(without_classes(without_unsaid(text)))
+    asked, left_out = without_derivatives(without_classes(without_generators(without_unsaid(text))))
     rest, reading = with_functions(with_pairs(asked), words, functions)
     found, notes = program_words(reading)(rest, functions)
     return found, [*left_out, *notes]

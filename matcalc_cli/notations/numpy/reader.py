@@ -46,7 +46,7 @@ from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(
     r"#[^\n]*|(?P<blank>\s+)|(?P<path>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)|(?P<attribute>\.\s*[^\W\d]\w*)"
-    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<operator>\*\*|//|[-+*/@])|(?P<other>.)",
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<operator>\*\*|:=|//|[-+*/@])|(?P<other>.)",
     re.DOTALL,
 )
 NAMED = re.compile(r"\s*=(?!=)")

@@ -10,7 +10,7 @@ from matcalc_cli.language.names import CONSTANTS as RESERVED
 
 CONSTANTS = {"pi": "pi"}
 OPERATORS = {
-    "+": "add", "-": "subtract", "*": "hadamard", "/": "elementwise_divide", "**": "elementwise_power", "@": "multiply",
+    "+": "add", "-": "subtract", "*": "hadamard", "/": "elementwise_divide", "**": "elementwise_power", "@": "multiply", ":=": ":=",
 }  # fmt: skip
 NOT_PYTHON = {
     "^": (

@@ -10,6 +10,8 @@ BEGINNING = re.compile(r"(?m)^([ \t]+)def[ \t]+__init__\b[^\n]*(?:\n(?:\1[ \t]+[
 """What a class does when an object of it is made."""
 SELF = re.compile(r"(?<![\w.])self\s*(?:\.(?=\s*[^\W\d])|(?::[^,)]*)?,?(?=[^()]*\)\s*(?:->[^:\n]*)?:))")
 """The object itself, before a name and as the first parameter."""
+TYPED = re.compile(r"(?m)(?<=^)([ \t]*(?!else\b|try\b)[^\W\d]\w*[ \t]*):[ \t]*[\w.\[\], |\"']+?(?=[ \t]*=(?!=))")
+"""A name with its type, r: np.ndarray = A @ x."""
 TAKEN = re.compile(
     r"(?<![\w.])(?:(?:jax|torch\.func|autograd)\s*\.\s*)?(?:grad|value_and_grad|hessian|jacobian|jacfwd|jacrev)\s*\(\s*(?:lambda\s+[\w\s,]+:|([^\W\d]\w*)\s*(?=[,)]))"
 )
@@ -26,6 +28,8 @@ def without_classes(text: str) -> str:
     """The text with the methods of its classes as functions, without decorators and what makes an object."""
     for found in DECORATOR.finditer(text):
         text = blanked(text, *found.span())
+    for found in TYPED.finditer(text):
+        text = blanked(text, found.end(1), found.end())
     if not CLASS.search(text):
         return text
     for pattern in (BEGINNING, CLASS, SELF):
