@@ -32,6 +32,18 @@ SILENT = re.compile(
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
+def is_of_two(text: str, place: int) -> bool:
+    """Whether the call whose bracket begins at a place has a comma, as Python's max(0, t)."""
+    depth = 0
+    for at in range(place, len(text)):
+        depth += (text[at] in "([{") - (text[at] in ")]}")
+        if depth == 0:
+            return False
+        if depth == 1 and text[at] == ",":
+            return not re.match(r"\s*(?:(?:axis|dim|keepdims?|key|initial)\s*=|\))", text[at + 1 :])
+    return False
+
+
 class Calls:
     """A text that is read from left to right, and the brackets that are open in it."""
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from matcalc_cli.functions import names
+from matcalc_cli.functions import OF_PAIRS, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.numpy.brackets import BRACKETED, STACKS, beside, bracket, stack
-from matcalc_cli.notations.numpy.calls import CALLED, CLOSED, Calls
-from matcalc_cli.notations.numpy.frames import (
-    Frame,
-)  # fmt: skip
+from matcalc_cli.notations.numpy.calls import CALLED, CLOSED, Calls, is_of_two
+from matcalc_cli.notations.numpy.frames import Frame
 from matcalc_cli.notations.numpy.libraries import (
     MODULES,
     NUMPY,
@@ -148,6 +146,8 @@ class NumPy(Calls):
 
     def function(self, name: str, start: int, path: str) -> None:
         """A function of a library, or a constant."""
+        if name in OF_PAIRS and not path and is_of_two(self.text, self.text.find("(", self.place)):
+            name = OF_PAIRS[name]
         inner = path.partition(".")[2].split(".")
         if spelled(name, path) == name and (of := next((part for part in inner if part in self.infix or part in FUNCTIONS or part in names()), "")):
             hint = "x[:, None] - y[None, :] has the difference of all pairs, np.outer(x, y) their product"

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import re
 
+from matcalc_cli.notations.writer import refused
+
+BLOCK = re.compile(r"(?m)^[ \t]*(for|while|if)\b[^\n]*:[ \t]*(?:#[^\n]*)?$")
+BLOCKS = {
+    "for": ("a loop", "np.sum, X @ w and functions along an axis are of all entries at once; matcalc's iterate repeats a step"),
+    "while": ("a loop", "matcalc newton and matcalc's own iterate(EXPR, x, x0, N) repeat a step"),
+    "if": ("a condition", "np.where(x > 0, a, b) chooses for every entry; of a program one branch is read"),
+}
+"""Statements with others inside of them, and what comes near."""
 CLASS = re.compile(r"(?m)^class[ \t]+\w+[^\n]*:[ \t]*$")
 DECORATOR = re.compile(r"(?m)^[ \t]*@[\w.]+(?:\([^\n]*\))?[ \t]*\n(?=(?:[ \t]*@[\w.]+[^\n]*\n)*[ \t]*(?:def|class)\b)")
 BEGINNING = re.compile(r"(?m)^([ \t]+)def[ \t]+__init__\b[^\n]*(?:\n(?:\1[ \t]+[^\n]*|[ \t]*$))*")
@@ -26,6 +35,9 @@ def blanked(text: str, start: int, stop: int) -> str:
 
 def without_classes(text: str) -> str:
     """The text with the methods of its classes as functions, without decorators and what makes an object."""
+    if block := BLOCK.search(text):
+        what, hint = BLOCKS[block[1]]
+        raise refused("unsupported", f"{what} is not read", *block.span(1), hint)
     for found in DECORATOR.finditer(text):
         text = blanked(text, *found.span())
     for found in TYPED.finditer(text):

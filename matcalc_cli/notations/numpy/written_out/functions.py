@@ -28,7 +28,7 @@ ANNOTATED = re.compile(r"([^\W\d]\w*)\s*:\s*([^,=]+)")
 REDUCTION = "reduction"
 """The argument of a loss that says what is done with those of the entries."""
 RETURN = re.compile(r"(?m)^[ \t]*return\b")
-UNSAID = re.compile(r"(?m)^[ \t]*(?:(?:import|from)[ \t]+\w[^\n]*|(\"\"\"|''')[\s\S]*?\1)[ \t]*$")
+UNSAID = re.compile(r"(?m)^[ \t]*(?:(?:import|from|assert)[ \t]+\w[^\n]*|pass|print[ \t]*\([^\n]*\)|(\"\"\"|''')[\s\S]*?\1)[ \t]*$")
 """Lines that say nothing about a value: what is imported, and descriptions."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from matcalc_cli.language.names import canonical, kind_by_convention
+from matcalc_cli.notations.counts import NUMBERS
 from matcalc_cli.notations.writer import refused
 
 GENERATOR = re.compile(
@@ -51,7 +52,7 @@ def _whole(found: re.Match[str]) -> str:
     left = [name for name in names if re.search(rf"(?<![\w.]){name}(?!\w)", body)]
     rows = [a for n, a in arrays.items() if a[:1].isupper() and re.search(rf"(?<![\w.(]){n}(?!\w)", body)]
     others = {w for w in OPERAND.findall(PRODUCT.sub("", body)) if w not in arrays.values() and w not in names}
-    rows += [w for w in others if kind_by_convention(canonical(w)) != "scalar"]  # of which each sum would have all entries
+    rows += [w for w in others if w not in NUMBERS and kind_by_convention(canonical(w)) != "scalar"]  # of which each sum would have all entries
     if (left and not {*left} <= {*arrays.values()}) or rows or re.search(r"\b(?:if|for|in)\b", body):
         return _refused(found)
     said = f"{found['function']}({body})"
