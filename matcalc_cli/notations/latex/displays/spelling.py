@@ -42,6 +42,7 @@ T_OF_A_VECTOR = re.compile(
     rf"(?<![A-Za-z\\])[a-df-z](?:_(?:\w|\{{\w+\}}))?\s*{SMALL_T.pattern}\s*(?:[A-Za-z(]|\\(?!c?dot|times|\\))"
 )
 """a^t X: no vector has powers."""
+MIXED = re.compile(r"(?:\||[rR]?[vV]ert|\\[nN]orm\*?\s*\{[^{}]*\})\s*(?:\^\s*\{?\w\}?\s*)?_\s*\{\s*2\s*,\s*1\s*\}")
 LOG_SIGMA = re.compile(r"\\(?:log|ln)\s*\\sigma\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
 _ARGUMENT = r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]"
 SIGMA_OF = re.compile(rf"\\sigma(?={_ARGUMENT})")
@@ -155,6 +156,8 @@ def guesses(text: str, functions: Collection[str]) -> Iterator[str]:
         yield rf"\dagger is read as the {meant}; ^\top is the transpose, ^+ the pseudo-inverse"
     if any(True for _ in small_transposes(text)):
         yield r"^t is read as the transpose, for a vector has no powers and t stands nowhere else; ^\top is clearer"
+    if MIXED.search(text):
+        yield r"\|X\|_{2,1} is read as the sum of the norms of the columns; \|X^\top\|_{2,1} is that of the rows"
     if HERMITIAN.search(text):
         yield "^H is read as the transpose, for all numbers are real"
     if LOG_SIGMA.search(text):
