@@ -10,7 +10,8 @@ from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.grammar.ranges import lengths
+from matcalc_cli.functions import find
+from matcalc_cli.language.grammar.ranges import binds, lengths
 from matcalc_cli.language.literals import INFINITE
 from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
@@ -260,7 +261,19 @@ def exponents(root: Tree) -> Iterator[str]:
             yield tree.name
         power = isinstance(tree, Operation) and tree.operator in ("power", "elementwise_power")
         number = 1 if power else picks(tree)
-        stack.extend((child, inside or i == number) for i, child in enumerate(tree.children))
+        inside = inside and not (isinstance(tree, Call) and _is_of_arrays(tree))
+        stack.extend((child, inside or (i == number and not _is_of_products(child))) for i, child in enumerate(tree.children))
+
+
+def _is_of_products(exponent: Tree) -> bool:
+    """Whether something is transposed in an exponent, 2^(x'*x), which no number is."""
+    return any(isinstance(tree, Operation) and tree.operator == "transpose" for tree in walk(exponent))
+
+
+def _is_of_arrays(tree: Call) -> bool:
+    """Whether a call may make a number of an array: 2^sum(x) says nothing about x, 2^cos(t) that t is a number."""
+    found = find(tree.function)
+    return not binds(tree) and (found is None or not found.elementwise)
 
 
 def every(root: Tree) -> Iterator[Tree]:

@@ -36,6 +36,13 @@ FOREIGN = {
     "∘": ("∘ composes functions in Julia", "a product entry by entry is written .*"),
 }
 """Operators that mean something else than in mathematics."""
+TAKEN = re.compile(
+    r"\b(?:(?:ForwardDiff|Zygote|ReverseDiff|FiniteDiff|Enzyme|Flux)\s*\.\s*)?(?:gradient|hessian|jacobian|derivative)\s*\(\s*(?=[\w(][\w, )]*->)"
+)
+"""The beginning of a derivative of a function, ForwardDiff.gradient(x -> x'A*x, x)."""
+BEHIND = re.compile(r"(?:,\s*\w+\s*)+\)(?:\s*\[\s*1\s*\])?\s*;?\s*\Z")
+"""Where it is taken."""
+SAID = "{} … {} is left out: the command says which derivative, --wrt by what"
 UNSAID = re.compile(r"(?m)^[ \t]*(?:const|local|global)\b")
 """What says nothing about a value."""
 FACTORS = ("cholesky",)
@@ -53,6 +60,22 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     while given[index].kind != "end":
         index += _word(writer, given, index)
     return grouped(writer.end(given[-1].end))
+
+
+def without_derivatives(text: str) -> tuple[str, list[str]]:
+    """The function of ForwardDiff.gradient(x -> x'A*x, x) alone, and a note about what is left out."""
+    taken, behind = TAKEN.search(text), BEHIND.search(text)
+    if taken is None or behind is None or text[: taken.start()].strip():
+        return text, []
+    said = SAID.format(taken[0].strip(), behind[0].strip())
+    return " " * taken.end() + text[taken.end() : behind.start()], [said]
+
+
+def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
+    """The words of a program, and the notes about it."""
+    alone, left_out = without_derivatives(text)
+    found, notes = program_words(words)(alone, functions)
+    return found, [*left_out, *notes]
 
 
 def indexed(given: list[Token]) -> list[Token]:
@@ -128,7 +151,7 @@ def _check_factor(given: list[Token], index: int) -> None:
 
 NOTATION = Notation(
     "Julia",
-    program_words(words),
+    read,
     signs=r"√|⋅|\babs2\b|->|//\d|^\s*function\b|@\.|\bopnorm\(|\bLinearAlgebra\b|\b(?:Diagonal|maximum|minimum)\(",
     unsigned=True,
     juxtaposes=True,
