@@ -204,10 +204,9 @@ def explain_implicit(
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:
     """Everything written out entry by entry where every dimension is `size`. Raises MatcalcError; imports SymPy."""
     from matcalc_cli.check.written_out import without_families
-    from matcalc_cli.inputs.given import Given
     from matcalc_cli.interop.entries import entries
 
-    return entries(without_families(differentiate(text, wrt=wrt, var=var), Given(), least=size)[0], size)
+    return entries(without_families(differentiate(text, wrt=wrt, var=var), size), size)
 
 
 def sympy_script(named: Mapping[str, Node]) -> str:
