@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from matcalc_cli.elaborate.calls import function_of, operands, picks, size_arguments
+from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
+from matcalc_cli.elaborate.shapes.exponents import exponents
 from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, parameters, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.functions import find
-from matcalc_cli.language.grammar.ranges import binds, lengths
+from matcalc_cli.language.grammar.ranges import lengths
 from matcalc_cli.language.literals import INFINITE
 from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
@@ -250,30 +250,6 @@ def _parts_of_size(size: Tree) -> list[Tree]:
 def is_unknown(size: Tree) -> bool:
     """Whether a size is one that nobody wrote: `?ones1`."""
     return isinstance(size, Name) and size.name.startswith("?")
-
-
-def exponents(root: Tree) -> Iterator[str]:
-    """The names in exponents and in the k of eigvec(A, k), in one pass: A^A^A^... is an exponent within an exponent."""
-    stack = [(root, False)]
-    while stack:
-        tree, inside = stack.pop()
-        if inside and isinstance(tree, Name):
-            yield tree.name
-        power = isinstance(tree, Operation) and tree.operator in ("power", "elementwise_power")
-        number = 1 if power else picks(tree)
-        inside = inside and not (isinstance(tree, Call) and _is_of_arrays(tree))
-        stack.extend((child, inside or (i == number and not _is_of_products(child))) for i, child in enumerate(tree.children))
-
-
-def _is_of_products(exponent: Tree) -> bool:
-    """Whether something is transposed in an exponent, 2^(x'*x), which no number is."""
-    return any(isinstance(tree, Operation) and tree.operator == "transpose" for tree in walk(exponent))
-
-
-def _is_of_arrays(tree: Call) -> bool:
-    """Whether a call may make a number of an array: 2^sum(x) says nothing about x, 2^cos(t) that t is a number."""
-    found = find(tree.function)
-    return not binds(tree) and (found is None or not found.elementwise)
 
 
 def every(root: Tree) -> Iterator[Tree]:

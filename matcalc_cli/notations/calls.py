@@ -212,7 +212,7 @@ MATLAB: dict[str, Write] = {
         ("mpower", "power"), ("rdivide", "elementwise_divide"), ("mldivide", "solve"), ("mrdivide", "divide"),
     )},
     **dict.fromkeys(("transpose", "ctranspose"), transpose), "uminus": negative, "hypot": hypotenuse, "sumsq": sum_of_squares,
-    "diff": differences, "repmat": copied, **dict.fromkeys(("var", "std"), of_matlab), "sumsqr": sum_of_squares,
+    "diff": differences, "repmat": copied, "var": of_matlab, "std": of_matlab, "sumsqr": sum_of_squares,
     "circshift": shifted, "flipud": lambda name, a: call("flip", name, a), "fliplr": lambda name, a: transposed(call("flip", name, [transposed(a[0])])), **AS_LARGE,
     "eye": identity_like,
     **dict.fromkeys(("bsxfun", "arrayfun", "cellfun"), foreign("is not read", "write A + x' and A.*x: rows and columns are repeated along a matrix")),
@@ -226,7 +226,7 @@ MATLAB_SIZES: dict[str, Write] = {
     "columns": lambda name, a: extent(name, a[0], 2),
 }
 JULIA: dict[str, Write] = {
-    **AS_LARGE, "diff": differences, "hypot": hypotenuse, "transpose": transpose, **dict.fromkeys(("var", "std"), of_julia), "mse": mean_of("square"), "mae": mean_of("abs"),
+    **AS_LARGE, "diff": differences, "hypot": hypotenuse, "transpose": transpose, "var": of_julia, "std": of_julia, "mse": mean_of("square"), "mae": mean_of("abs"),
     "sylvester": opposite_sylvester, "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
 }  # fmt: skip
 JULIA_SIZES: dict[str, Write] = {"length": entries, "size": sized}

@@ -71,7 +71,9 @@ def check_one(found: dict[str, Elaborated]) -> None:
 def check_coefficient(name: str, found: Elaborated) -> None:
     """Refuse 1/2x, which Julia reads as 1/(2x), where that has no meaning with the kinds of its letters."""
     if COEFFICIENT in found.notes:
-        hint = f"say which it is: -i {name}: {program_text(simplify(found.expression))}; -i julia divides by the product"
+        hint = (
+            f"say which it is: -i {name}: {program_text(simplify(found.expression))}; -i julia divides by the product"
+        )
         raise MatcalcError("usage", "the text says different things in several notations", hint=hint)
 
 

@@ -12,7 +12,17 @@ from matcalc_cli.notations.julia.diagonals import NAME, diagonals, is_of_pairs
 from matcalc_cli.notations.julia.dots import dotted, mark
 from matcalc_cli.notations.writer import refused
 
-MODULES = ("Flux", "Losses", "LinearAlgebra", "Statistics", "Base", "LogExpFunctions", "NNlib", "StatsFuns", "SpecialFunctions")
+MODULES = (
+    "Flux",
+    "Losses",
+    "LinearAlgebra",
+    "Statistics",
+    "Base",
+    "LogExpFunctions",
+    "NNlib",
+    "StatsFuns",
+    "SpecialFunctions",
+)
 OF_A_FUNCTION = ("sum", "mean", "prod", "maximum", "minimum", "map")
 """What takes a function of each entry first."""
 EACH = "map"

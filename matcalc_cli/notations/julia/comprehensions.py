@@ -103,7 +103,9 @@ def _check_numbers(body: Sequence[Token], name: Token, entries: Collection[str] 
     for word, after in zip(body, [*body[1:], name], strict=True):
         known = word.text in entries if entries else word.text == name.text
         other = word.kind == "name" and not known and after.kind not in ("(", ".(")
-        if word.kind in ("transpose", "foreign", "[") or (other and kind_by_convention(canonical(word.text)) != "scalar"):
+        if word.kind in ("transpose", "foreign", "[") or (
+            other and kind_by_convention(canonical(word.text)) != "scalar"
+        ):
             hint = "of each entry is read what has numbers only; with dots it is sum(a .* x), sum(exp.(x))"
             raise refused(
                 "unsupported", f"{word.text} in what is done with each is not read", word.start, word.end, hint

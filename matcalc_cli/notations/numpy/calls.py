@@ -7,7 +7,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.numpy.axes import ALL_AXES, ALONG, along, axis_of
+from matcalc_cli.notations.numpy.axes import ALL_AXES, ALONG, NORM, along, axis_of
 from matcalc_cli.notations.numpy.brackets import AXIS, WITH_AXIS
 from matcalc_cli.notations.numpy.frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, SECOND, TRIANGLE, Frame
 from matcalc_cli.notations.numpy.libraries import FLAT, FLAT_NORMS, Library
@@ -160,12 +160,7 @@ class Calls:
         if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             self.maximum_norm(frame, found)
             return
-        if frame.name and (every := ALL_AXES.match(self.text, start)) and (frame.name.text in ALONG or frame.name.text == "norm"):
-            self.place = every.end()
-            return
-        if frame.name and (found := axis_of(frame, self.text, start)):
-            self.place = found.end()
-            along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
+        if frame.name and self.axes(frame, frame.name, start):
             return
         while silent := SILENT.match(self.text, self.place):
             self.place = silent.end()
@@ -182,6 +177,17 @@ class Calls:
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
+
+    def axes(self, frame: Frame, name: Token, start: int) -> bool:
+        """The last arguments that say along which axis a function is, or along all."""
+        found = None
+        every = ALL_AXES.match(self.text, start) if name.text in (*ALONG, NORM) else None
+        if every:
+            self.place = every.end()
+        elif found := axis_of(frame, self.text, start):
+            self.place = found.end()
+            along(frame, name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
+        return bool(every or found)
 
     def option(self, frame: Frame, start: int) -> bool:
         """The last arguments of a norm, of a factor and of singular values that say which are meant."""

@@ -10,12 +10,12 @@ from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.reassigned import hoisted
 from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.numpy.written_out.classes import without_classes, without_derivatives
 from matcalc_cli.notations.numpy.written_out.functions import with_functions, without_unsaid
-from matcalc_cli.notations.numpy.written_out.pairs import with_pairs
 from matcalc_cli.notations.numpy.written_out.generators import without_generators
+from matcalc_cli.notations.numpy.written_out.pairs import with_pairs
+from matcalc_cli.notations.reassigned import hoisted
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.symmetric import declare_symmetric
 

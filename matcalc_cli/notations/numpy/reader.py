@@ -149,7 +149,9 @@ class NumPy(Calls):
         if name in OF_PAIRS and not path and is_of_two(self.text, self.text.find("(", self.place)):
             name = OF_PAIRS[name]
         inner = path.partition(".")[2].split(".")
-        if spelled(name, path) == name and (of := next((part for part in inner if part in self.infix or part in FUNCTIONS or part in names()), "")):
+        if spelled(name, path) == name and (
+            of := next((part for part in inner if part in self.infix or part in FUNCTIONS or part in names()), "")
+        ):
             hint = "x[:, None] - y[None, :] has the difference of all pairs, np.outer(x, y) their product"
             raise refused("unsupported", f"what belongs to the function {of} is not read", start, self.place, hint)
         said = library(path)

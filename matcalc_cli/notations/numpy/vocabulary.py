@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-SOURCE = r'''
+SOURCE = r"""
 def soft_margin_loss(input, target) -> reduced:
     return np.logaddexp(0, -target * input)
 
@@ -138,7 +138,7 @@ def squeeze(a):
 
 def float(x):
     return x
-'''
+"""
 """The definitions; `softmax_cross_entropy` and what follows it are Optax's."""
 DEFINITION = re.compile(r"(?m)^def (\w+)\((.*)\)(?: -> \w+)?:\n(?:    .*\n)+")
 VOCABULARY = {found[1]: found[0] for found in DEFINITION.finditer(SOURCE)}

@@ -12,9 +12,14 @@ Span = tuple[int, int]
 CASES = re.compile(r"\\begin\s*\{d?cases\}(.*?)\\end\s*\{d?cases\}", re.DOTALL)
 ROW = re.compile(r"\\\\(?:\s*\[[^\]]*\])?")
 BLANK = r"(?:[\s,.;$~]|\\[,;:! ]|\\q?quad(?![A-Za-z]))*"
-SAID = re.compile(rf"{BLANK}(?:\\(?:text|mbox|textrm|mathrm|textnormal)\s*\{{\s*(?:if|for|when|where|as|,)*\s*\$?\s*\}}|(?:if|for)\b)?{BLANK}")
+SAID = re.compile(
+    rf"{BLANK}(?:\\(?:text|mbox|textrm|mathrm|textnormal)\s*\{{\s*(?:if|for|when|where|as|,)*\s*\$?\s*\}}|(?:if|for)\b)?{BLANK}"
+)
 """What stands before a condition."""
-REST = re.compile(rf"{BLANK}\\?(?:text|mbox|textrm|mathrm|textnormal)?\s*\{{?\s*(?:otherwise|else|elsewhere|if not|o\.w\.)\b.*", re.DOTALL)
+REST = re.compile(
+    rf"{BLANK}\\?(?:text|mbox|textrm|mathrm|textnormal)?\s*\{{?\s*(?:otherwise|else|elsewhere|if not|o\.w\.)\b.*",
+    re.DOTALL,
+)
 RELATION = re.compile(r"\\(?:leqslant|geqslant|leq|geq|le|ge|lt|gt)(?![A-Za-z])|[<>]")
 SMALLER = ("<", r"\le", r"\leq", r"\leqslant", r"\lt")
 OTHERS = re.compile(r"=|\\(?:in|neq?|text|land|lor|wedge|vee)(?![A-Za-z])")
@@ -88,7 +93,9 @@ def _are_opposite(text: str, one: Row, other: Row) -> bool:
 
 def _sum(rows: Sequence[Row]) -> list[str | Span]:
     """The values times steps, and the rest times what is left of 1."""
-    steps = [[r"\operatorname{step}(", row.larger, "-(", row.smaller, "))"] for row in rows[:-1]]
+    steps: list[list[str | Span]] = [
+        [r"\operatorname{step}(", row.larger, "-(", row.smaller, "))"] for row in rows[:-1]
+    ]
     found: list[str | Span] = ["("]
     for row, step in zip(rows, steps, strict=False):
         found += [*step, r"\odot (", row.value, ")+"]

@@ -8,7 +8,10 @@ from matcalc_cli.notations.writer import refused
 
 BLOCK = re.compile(r"(?m)^[ \t]*(for|while|if)\b[^\n]*:[ \t]*(?:#[^\n]*)?$")
 BLOCKS = {
-    "for": ("a loop", "np.sum, X @ w and functions along an axis are of all entries at once; matcalc's iterate repeats a step"),
+    "for": (
+        "a loop",
+        "np.sum, X @ w and functions along an axis are of all entries at once; matcalc's iterate repeats a step",
+    ),
     "while": ("a loop", "matcalc newton and matcalc's own iterate(EXPR, x, x0, N) repeat a step"),
     "if": ("a condition", "np.where(x > 0, a, b) chooses for every entry; of a program one branch is read"),
 }

@@ -8,7 +8,19 @@ from collections.abc import Sequence
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.numpy.written_out.entropies import is_matrix
 from matcalc_cli.notations.numpy.written_out.like import along
-from matcalc_cli.notations.words import Captured, Words, bracketed, call, entrywise, first, joined, number, said, transposed, word
+from matcalc_cli.notations.words import (
+    Captured,
+    Words,
+    bracketed,
+    call,
+    entrywise,
+    first,
+    joined,
+    number,
+    said,
+    transposed,
+    word,
+)
 from matcalc_cli.notations.writer import refused
 
 CONTRACTIONS = re.compile(r"[(\[]*(\d)[)\]]*,[(\[]*(\d)[)\]]*")
@@ -41,13 +53,13 @@ def _counted(axes: str) -> str:
 
 
 def layer_norm(name: Token, arguments: Sequence[Words], _text: str) -> Words:
-    """layer_norm(X, (d,), weight, bias): each row without its mean, over its deviation."""
+    """The layer of that name: each row without its mean, over its deviation."""
     of, shape, weight, bias, eps = arguments
     if re.fullmatch(r"[(\[]\w+(?:,\w+)+,?[)\]]", said(shape)):
         hint = "F.layer_norm(X, (d,)) is along the last axis"
         raise refused("unsupported", "a norm of several axes is not read", shape[0].start, shape[-1].end, hint)
     last, kept = [word("number", name, "-1")], [word("name", name, "True")]
-    middle, spread = (along(f, name, of, last, kept) for f in ("mean", "var"))
+    middle, spread = along("mean", name, of, last, kept), along("var", name, of, last, kept)
     eps = eps or [word("number", name, "1e-5")]
     below = entrywise("sqrt", name, [*spread, word("dotted_add", name), *bracketed(eps)])
     found = joined("elementwise_divide", name, [[*bracketed(of), word("subtract", name), *middle], below])

@@ -9,11 +9,11 @@ from itertools import pairwise
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.brackets import closing_of, separators
-from matcalc_cli.notations.reassigned import augmented
-from matcalc_cli.notations.statements import ended
 from matcalc_cli.notations.numpy.tables import free
 from matcalc_cli.notations.numpy.vocabulary import VOCABULARY, used
 from matcalc_cli.notations.numpy.written_out.entropies import is_matrix
+from matcalc_cli.notations.reassigned import augmented
+from matcalc_cli.notations.statements import ended
 from matcalc_cli.notations.words import Words, bracketed, call, is_named, said
 from matcalc_cli.notations.writer import refused
 
@@ -28,7 +28,9 @@ ANNOTATED = re.compile(r"([^\W\d]\w*)\s*:\s*([^,=]+)")
 REDUCTION = "reduction"
 """The argument of a loss that says what is done with those of the entries."""
 RETURN = re.compile(r"(?m)^[ \t]*return\b")
-UNSAID = re.compile(r"(?m)^[ \t]*(?:(?:import|from|assert)[ \t]+\w[^\n]*|pass|print[ \t]*\([^\n]*\)|(\"\"\"|''')[\s\S]*?\1)[ \t]*$")
+UNSAID = re.compile(
+    r"(?m)^[ \t]*(?:(?:import|from|assert)[ \t]+\w[^\n]*|pass|print[ \t]*\([^\n]*\)|(\"\"\"|''')[\s\S]*?\1)[ \t]*$"
+)
 """Lines that say nothing about a value: what is imported, and descriptions."""
 
 
@@ -183,6 +185,8 @@ def check(name: Token, function: Defined, given: Mapping[str, Words]) -> None:
 def reduced(name: Token, found: Words, asked: Words) -> Words:
     """The mean of the entries, their sum, or all of them."""
     how = said(asked) or "mean"
-    if how not in ("mean", "sum", "none"):
-        raise refused("unsupported", "this reduction is not read", asked[0].start, asked[-1].end, "'mean', 'sum', 'none'")
+    if not re.fullmatch("mean|sum|none", how):
+        raise refused(
+            "unsupported", "this reduction is not read", asked[0].start, asked[-1].end, "'mean', 'sum', 'none'"
+        )
     return found if how == "none" else call(how, name, [found])

@@ -13,7 +13,9 @@ GENERATOR = re.compile(
     r"(?P<over>range\s*\((?:[^()]|\([^()]*\))*\)|zip\s*\([\w\s,]+\)|enumerate\s*\(\s*\w+\s*\)|\w+)\s*(?:\]\)|\])?\s*\)"
 )
 """A sum of what is done with each."""
-WHOLE = re.compile(r"range\s*\(\s*(?:len\s*\(\s*\w+\s*\)|\w+\s*\.\s*(?:size|shape\s*\[\s*0\s*\])|\w+\s*\.\s*numel\s*\(\s*\))\s*\)")
+WHOLE = re.compile(
+    r"range\s*\(\s*(?:len\s*\(\s*\w+\s*\)|\w+\s*\.\s*(?:size|shape\s*\[\s*0\s*\])|\w+\s*\.\s*numel\s*\(\s*\))\s*\)"
+)
 """All the places of an array."""
 PRODUCT = re.compile(r"\(\w+@\w+\)")
 """A product of all rows."""
@@ -46,13 +48,17 @@ def _whole(found: re.Match[str]) -> str:
         if array[:1].isupper():  # its rows
             body = re.sub(rf"(?<![\w.])(\w+)\s*@\s*{name}(?![\w.])", rf"({array}@\1)", body)
             body = re.sub(rf"(?<![\w.@]){name}\s*@\s*(\w+)(?!\w)", rf"({array}@\1)", body)
-            body = re.sub(rf"np\.(?:dot|inner)\(\s*(?:{name}\s*,\s*(\w+)|(\w+)\s*,\s*{name})\s*\)", rf"({array}@\1\2)", body)
+            body = re.sub(
+                rf"np\.(?:dot|inner)\(\s*(?:{name}\s*,\s*(\w+)|(\w+)\s*,\s*{name})\s*\)", rf"({array}@\1\2)", body
+            )
         else:
             body = re.sub(rf"(?<![\w.]){name}(?![\w.(])", array, body)
     left = [name for name in names if re.search(rf"(?<![\w.]){name}(?!\w)", body)]
     rows = [a for n, a in arrays.items() if a[:1].isupper() and re.search(rf"(?<![\w.(]){n}(?!\w)", body)]
     others = {w for w in OPERAND.findall(PRODUCT.sub("", body)) if w not in arrays.values() and w not in names}
-    rows += [w for w in others if w not in NUMBERS and kind_by_convention(canonical(w)) != "scalar"]  # of which each sum would have all entries
+    rows += [
+        w for w in others if w not in NUMBERS and kind_by_convention(canonical(w)) != "scalar"
+    ]  # of which each sum would have all entries
     if (left and not {*left} <= {*arrays.values()}) or rows or re.search(r"\b(?:if|for|in)\b", body):
         return _refused(found)
     said = f"{found['function']}({body})"

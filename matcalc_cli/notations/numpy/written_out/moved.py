@@ -81,7 +81,9 @@ def turned(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """rot90(A) is flip(A'), rot90(A, -1) flip(A)'."""
     of, times = arguments
     if said(times) not in ("", "1", "-1"):
-        raise refused("unsupported", "this turn is not read", name.start, name.end, "np.rot90(A) and np.rot90(A, -1) are")
+        raise refused(
+            "unsupported", "this turn is not read", name.start, name.end, "np.rot90(A) and np.rot90(A, -1) are"
+        )
     return transposed(call("flip", name, [of])) if said(times) == "-1" else call("flip", name, [transposed(of)])
 
 
