@@ -133,7 +133,7 @@ def test_a_module_is_found_where_python_finds_it(name: str, path: list[str]) -> 
     [
         lambda _, compiled: compiled.write_bytes(b"none" + compiled.read_bytes()[4:]),
         lambda source, _: py_compile.compile(str(source), dfile="/elsewhere/one.py"),
-        lambda _, compiled: compiled.unlink(),
+        lambda _, compiled: compiled.unlink(missing_ok=True),
         lambda source, _: source.write_text("a = 3 + 0"),
         lambda source, _: os.utime(source, (1, 1)),
     ],
