@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.render.writing.letters import Letters
+    from matcalc_cli.validity import nowhere, rules, terms
     from matcalc_cli.validity import reduced as reducing
-    from matcalc_cli.validity import rules, terms
 else:
     reducing = Later("matcalc_cli.validity.reduced")
+    nowhere = Later("matcalc_cli.validity.nowhere")
     rules = Later("matcalc_cli.validity.rules")
     terms = Later("matcalc_cli.validity.terms")
 
@@ -57,7 +58,7 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Let
         found += [*([", "] if found else []), *_words(condition, [next(remaining) for _ in condition.subjects])]
     for i, (name, value) in enumerate(parts):
         found += [" and " if i else ", with ", name, " = ", value]
-    return found
+    return [*found, ", which holds nowhere"] if nowhere.never(conditions) else found
 
 
 def texts(conditions: Sequence[Condition]) -> list[str]:
