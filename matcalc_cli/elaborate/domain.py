@@ -84,7 +84,7 @@ class Domain:
             said = "this has no value" if len(found) == 1 else "these have no values together"
             raise MatcalcError(
                 "usage", f"{said} whatever the names stand for: all numbers are real",
-                [Label(tree.start, tree.end) for tree in found], hint="a sign may be wrong",
+                [Label(*at) for at in sorted((tree.start, tree.end) for tree in found)], hint="a sign may be wrong",
             )  # fmt: skip
 
     def add(self, tree: Tree, args: Sequence[Node]) -> None:

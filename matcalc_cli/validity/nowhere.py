@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeVar
 
+    from matcalc_cli.expr.number import Rational
+
     T = TypeVar("T")
 
 CLOSED = ("not negative", "not outside")
@@ -47,12 +49,16 @@ def never(conditions: Iterable[Condition], *, open_sets: bool = True) -> Sequenc
 def _without_a_term(one: Node, other: Node) -> Iterator[Node]:
     """What is positive with two expressions: their sums, times numbers by which a term of both falls out."""
     yield add(one, other)
-    (first, second) = [
-        dict(reversed(split(t)) for t in (n.terms if isinstance(n, Sum) else (n,))) for n in (one, other)
-    ]
+    first, second = [_coefficients(node) for node in (one, other)]
     for term, c in first.items():
         if term in second and c * second[term] < 0:
             yield add(scale(abs(second[term]), one), scale(abs(c), other))
+
+
+def _coefficients(node: Node) -> dict[Node, Rational]:
+    """The numbers in front of the terms of a sum, by the rest."""
+    found = [split(term) for term in (node.terms if isinstance(node, Sum) else (node,))]
+    return {rest: c for c, rest in found}
 
 
 def places(found: Sequence[tuple[T, Condition]]) -> list[T]:

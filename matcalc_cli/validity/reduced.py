@@ -197,8 +197,8 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
         asked = "invertible" if condition.predicate == "invertible" else "no zeros"
         yield Condition(asked, either_sign(node))
     if condition.predicate == "off the cut":
-        squares = [apply(ELEMENTWISE_POWER, (part, number(2))) for part in condition.subjects]
-        yield Condition("no zeros", either_sign(add(*squares)))
+        parts = [apply(ELEMENTWISE_POWER, (part, number(2))) for part in condition.subjects]
+        yield Condition("no zeros", either_sign(add(*parts)))
     if condition.predicate == "between":
         yield from (Condition("no zeros", either_sign(d)) for d in one_minus_square(condition.node))
     if condition.predicate in ("positive", "no zeros") and is_whole_product(condition.node):

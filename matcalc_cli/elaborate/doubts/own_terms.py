@@ -148,7 +148,7 @@ def _meet(one: Range, other: Range) -> bool:
     return len(ends) == len((*one, *other)) and max(ends[0], ends[2]) <= min(ends[1], ends[3])
 
 
-def _refused(at: Tree, one: Symbol, other: Symbol) -> MatcalcError:
+def _refused(at: Tree, one: Node, other: Node) -> MatcalcError:
     here, there = _spelt(other), _spelt(one)
     return MatcalcError(
         "usage", f"the term of {here} = {there} has no value: what must not be 0 there is 0", [Label(at.start, at.end)],
