@@ -20,7 +20,6 @@ from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.walk import children_first
 
 OTHERWISE = "matcalc diff has its derivative"
-"""What to try where SymPy has no word."""
 
 
 def explicit(root: Node, values: Mapping[Node, Matrix], sizes: Mapping[str, int]) -> Matrix:

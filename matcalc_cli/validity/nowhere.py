@@ -7,6 +7,7 @@ from itertools import combinations
 from matcalc_cli.expr.build import add, apply, is_zero, ones, transpose
 from matcalc_cli.expr.node import Node, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import WITH_SIGN, Condition
@@ -51,8 +52,8 @@ def _without_a_term(one: Node, other: Node) -> Iterator[Node]:
     yield add(one, other)
     first, second = [_coefficients(node) for node in (one, other)]
     for term, c in first.items():
-        if term in second and c * second[term] < 0:
-            yield add(scale(abs(second[term]), one), scale(abs(c), other))
+        if c * (d := second.get(term, 0)) < 0:
+            yield add(scale(magnitude(d), one), scale(magnitude(c), other))
 
 
 def _coefficients(node: Node) -> dict[Node, Rational]:

@@ -19,9 +19,9 @@ from matcalc_cli.validity.signs import (
     has_positive_spectrum,
     is_count,
     is_definite,
-    is_form,
     is_not_negative,
     is_positive,
+    is_square_of_last,
 )
 from matcalc_cli.validity.squares import modulus_apart, root_of_difference
 
@@ -126,7 +126,7 @@ def _no_zeros(node: Node) -> Found:
             other = either_sign(node)
             apart = modulus_apart(node)
             return _all("no zeros", apart) if apart else None if other is node else _all("no zeros", [other])
-        case Product(factors=word) if node.is_scalar and _is_square_of_last(word):
+        case Product(factors=word) if node.is_scalar and is_square_of_last(word):
             return _all("not zero", word[-1:])
         case Apply(function=function, args=(inner, *_)):
             if function is ELEMENTWISE_POWER:
@@ -139,11 +139,6 @@ def _no_zeros(node: Node) -> Found:
                 return _all("not zero", [inner])
             return [*said(function.nonzero, (inner,))] if function.nonzero else None
     return None
-
-
-def _is_square_of_last(word: tuple[Node, ...]) -> bool:
-    """x'*x, or x'*S*x with S positive definite."""
-    return is_form(word) and (len(word) == 2 or (len(word) == 3 and is_definite(word[1])))
 
 
 def _not_zero(node: Node) -> Found:

@@ -143,6 +143,11 @@ def is_form(factors: tuple[Node, ...], depth: int = DEEPEST) -> bool:
     return len(factors) % 2 == 0 or is_semidefinite(factors[half], depth)
 
 
+def is_square_of_last(word: tuple[Node, ...]) -> bool:
+    """x'*x, or x'*S*x with S positive definite."""
+    return is_form(word) and (len(word) == 2 or (len(word) == 3 and is_definite(word[1])))
+
+
 def has_positive_spectrum(node: Node) -> bool:
     """Whether all eigenvalues have positive real parts, as a principal root and its Kronecker products with I have."""
     match node:

@@ -284,8 +284,7 @@ NOWHERE = """
     logdet(x*y') where x: vector(n), y: vector(n)   | x | inv(x*y')'*y | the logarithm of 0
     tr(inv(x*y')) where x: vector(n), y: vector(n)  | x | 0*x          | a singular matrix
     sum(x)/(x'*y - y'*x + logdet(x*x'))             | x | ones(n)      | the logarithm of 0
-    sqrt(-x'*x - 1)     | x | -x/sqrt(-x'*x - 1)    | no real matrices
-    log(-norm(x))       | x | x/(x'*x)              | no real matrices
+    log(1 - cosh(x'*x)) | x | -2*sinh(x'*x)*x/(1 - cosh(x'*x)) | no real matrices
 """
 
 

@@ -6,6 +6,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, apply, is_zero, multiply, substitute
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION, UNEQUAL
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity import terms
 
 TYPE_CHECKING = False
@@ -124,9 +125,7 @@ def _vanishing_at(condition: Condition, index: Node) -> list[Symbol]:
     """The other indices, and names of integers, at which what must not be 0 is 0 whatever the rest is."""
     if condition.predicate not in NOT_OF_ZERO or index not in condition.node.symbols:
         return []
-    others = [
-        s for s in condition.node.symbols if s.kind in ("index", "integer") and s is not index and not terms.is_some(s)
-    ]
+    others = [s for s in condition.node.symbols if KINDS[s.kind].whole and s is not index and not terms.is_some(s)]
     return [s for s in others if _vanishes(substitute(condition.node, {index: s}))]
 
 

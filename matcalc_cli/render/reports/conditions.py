@@ -10,7 +10,7 @@ from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.sharing import shared, unwrapped
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import WITH_SIGN, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Let
         found += [*([", "] if found else []), *_words(condition, [next(remaining) for _ in condition.subjects])]
     for i, (name, value) in enumerate(parts):
         found += [" and " if i else ", with ", name, " = ", value]
-    return [*found, ", which holds nowhere"] if nowhere.never(conditions) else found
+    signed = any(condition.predicate in WITH_SIGN for condition in conditions)
+    return [*found, ", which holds nowhere"] if signed and nowhere.never(conditions) else found
 
 
 def texts(conditions: Sequence[Condition]) -> list[str]:
