@@ -21,7 +21,7 @@ from matcalc_cli.later import Later
 from matcalc_cli.readings.derive import cotangent, derivative, new_symbol
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
-from matcalc_cli.validity.condition import PAIRED, Condition
+from matcalc_cli.validity.condition import PAIRED, WITH_SIGN, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
-    domain = _domain(elaborated)
+    domain = _somewhere(_domain(elaborated))
     return Answer(
         program,
         expression,
@@ -94,6 +94,20 @@ def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
     """What was needed as it was typed, of expressions in normal form: what an answer needs may be one of these."""
     found = elaborated.domain
     return tuple([c if c.predicate in PAIRED else Condition(c.predicate, simplify(c.node)) for c in found])
+
+
+def _somewhere(domain: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """The conditions. Raises MatcalcError (usage) if they hold at single points at most, around which there is no derivative."""
+    if any(c.predicate in WITH_SIGN for c in domain):
+        from matcalc_cli.render.reports.conditions import texts
+        from matcalc_cli.validity.nowhere import never
+
+        if found := never(domain):
+            said = " and ".join(texts(found))
+            raise MatcalcError(
+                "usage", f"there is no derivative anywhere: {said} at single points at most", hint="a sign may be wrong"
+            )
+    return domain
 
 
 def varied(
