@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def of_derivatives(
-    typed: Sequence[Condition], expression: Node, derivatives: Sequence[Derivative]
+    typed: Sequence[Condition], expression: Node, derivatives: Sequence[Derivative], later: Sequence[Node] = ()
 ) -> tuple[Condition, ...]:
-    """What the expression needs as it was typed, and what its derivatives need."""
-    return conditions(typed, [expression, *_shown(derivatives)], [d.variable for d in derivatives])
+    """What the expression needs as it was typed, and what its derivatives need, those of later orders too."""
+    return conditions(typed, [expression, *_shown(derivatives), *later], [d.variable for d in derivatives])
 
 
 def with_derivatives(answer: Answer, derivatives: Sequence[Derivative]) -> Answer:
@@ -32,7 +32,11 @@ def of_solution(answer: Answer) -> tuple[Condition, ...]:
     assert answer.variant is not None
     solved = answer.variant.solved
     assert solved is not None
-    shown = _shown(answer.derivatives) if solved.loss else [*solved.moves.values(), *solved.bends.values()]
+    shown = (
+        _shown(answer.derivatives)
+        if solved.loss
+        else [node for found in (solved.moves, solved.bends, *solved.further) for node in found.values()]
+    )
     nodes = [*solved.equations, answer.expression, *shown]
     return conditions([*answer.domain, *solved.needed], nodes, [*solved.unknowns, *solved.variables])
 

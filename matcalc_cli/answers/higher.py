@@ -1,0 +1,38 @@
+"""A derivative of a later order than a report always has."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.expr.node import Node, Symbol
+
+
+class Higher:
+    """The derivative of some order of an expression.
+
+    order  2, 3, ...
+    total  its differential d^k f as a form in the dX, or along directions
+    rates  d^k f/dt^k for each variable that is a number, in the shape of f
+    """
+
+    __slots__ = ("order", "rates", "total")
+
+    def __init__(self, order: int, total: Node, rates: Sequence[tuple[Symbol, Node]]) -> None:
+        self.order = order
+        self.total = total
+        self.rates = tuple(rates)
+
+
+def shown(answer: Answer) -> Iterator[tuple[int, Symbol | None, Node]]:
+    """What a report shows of an answer's later derivatives: the order, by what number, or by none the differential."""
+    alone = len(answer.derivatives) == 1 and answer.derivatives[0].variable.is_scalar
+    for one in answer.higher:
+        if one.order == 2 and answer.expression.is_scalar:  # which the Hessian says
+            continue
+        if not alone:
+            yield one.order, None, one.total
+        for x, rate in one.rates:
+            yield one.order, x, rate
