@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matcalc_cli.answers.higher import Higher, shown
-from matcalc_cli.answers.needed import of_derivatives
+from matcalc_cli.answers.higher import Higher
+from matcalc_cli.answers.needed import later, of_derivatives
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ONE, add, at_place, substitute
@@ -37,8 +37,8 @@ def with_higher(answer: Answer, order: int, directions: Sequence[str], elaborate
     rates = {x: list(_rates(answer.expression, x, order)) for x in numbers}
     found = [Higher(k + 1, forms[k], [(x, rates[x][k]) for x in numbers]) for k in range(1, order)]
     answer = answer.but(higher=tuple(found))
-    later = [node for _, _, node in shown(answer)]
-    return answer.but(conditions=lambda: of_derivatives(answer.domain, answer.shown, answer.derivatives, later))
+    further = [node for _, _, node in later(answer)]
+    return answer.but(conditions=lambda: of_derivatives(answer.domain, answer.shown, answer.derivatives, further))
 
 
 def _require_lines(answer: Answer, order: int) -> None:

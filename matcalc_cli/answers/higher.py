@@ -4,9 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
 
 
@@ -24,15 +23,3 @@ class Higher:
         self.order = order
         self.total = total
         self.rates = tuple(rates)
-
-
-def shown(answer: Answer) -> Iterator[tuple[int, Symbol | None, Node]]:
-    """What a report shows of an answer's later derivatives: the order, by what number, or by none the differential."""
-    alone = len(answer.derivatives) == 1 and answer.derivatives[0].variable.is_scalar
-    for one in answer.higher:
-        if one.order == 2 and answer.expression.is_scalar:  # which the Hessian says
-            continue
-        if not alone:
-            yield one.order, None, one.total
-        for x, rate in one.rates:
-            yield one.order, x, rate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.answers import higher
+from matcalc_cli.answers import needed
 from matcalc_cli.answers.derivation import Heading, Line, Prose, Section
 from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.language.tree import Name, Tree
@@ -128,7 +128,7 @@ def _readings(found: Derivative, answer: Answer, *, several: bool) -> Iterator[L
 
 
 def _later(answer: Answer, letter: str) -> Iterator[Line]:
-    for order, x, node in higher.shown(answer):
+    for order, x, node in needed.later(answer):
         name = f"d{order}{letter}"
         left = Name(name, name, 0, 0) if x is None else Heading("derivative", x, several=False, order=order)
         yield Line(left, of_answer(node, answer, defined=False))

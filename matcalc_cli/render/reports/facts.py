@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.answers import higher
+from matcalc_cli.answers import needed
 from matcalc_cli.expr.node import Member
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.render.formats import scripts
@@ -101,7 +101,7 @@ class Facts:
                 yield "Hessian", self._equation(self._hessian_name(derivative), derivative.hessian)
 
     def _later(self) -> Iterator[Row]:
-        for order, x, node in higher.shown(self.answer):
+        for order, x, node in needed.later(self.answer):
             power = (scripts.raised(str(order)) if self.unicode else None) or f"^{order}"
             df = f"d{power}{self.letter}"
             if x is None:
