@@ -22,7 +22,8 @@ def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dic
     if not bound:
         return {}
     wanted = _wanted(nodes, bound, letters)
-    taken = {*free, *(s.name for s in root.symbols), *_sizes(nodes)}
+    names = {s.name for s in root.symbols}
+    taken = {*free, *names, *_below(names), *_sizes(nodes)}
     found: dict[Node, Tree] = {}
     for index in sorted(bound, key=_depth):
         assert isinstance(index, Symbol)
@@ -32,6 +33,11 @@ def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dic
         taken.add(name)
         found[index] = Name(name, name, 0, 0)
     return found
+
+
+def _below(names: Collection[str]) -> set[str]:
+    """Letters in the indices of names: x_k inside of a sum over k would be a member of a family to a reader."""
+    return {letter for name in names for letter in name.partition("_")[2]}
 
 
 def _depth(index: Node) -> tuple[int, str]:
