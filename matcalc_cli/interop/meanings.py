@@ -119,14 +119,8 @@ def _convolution_basis(m: int, n: int, p: int, q: int) -> Matrix:
     return sympy.ImmutableMatrix(len(places), p * q, lambda r, k: int(places[r] == (k % p, k // p)))
 
 
-def _sigmoid(e: Any) -> Any:
-    return 1 / (1 + sympy.exp(-e))
-
-
 ENTRYWISE: dict[str, Callable[[Any], Any]] = {
-    **{f.name: getattr(sympy, name) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("sympy"))},
-    "sigmoid": _sigmoid,
-    "softplus": lambda e: sympy.log(1 + sympy.exp(e)),
+    f.name: getattr(sympy, name) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("sympy"))
 }
 """Functions of one number."""
 

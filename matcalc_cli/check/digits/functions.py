@@ -187,8 +187,6 @@ VALUES: dict[str, Value] = {
     **{f.name: entries(named(name)) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("mpmath"))},
     "gammaln": entries(lambda mp, x: mp.log(abs(mp.gamma(x)))),
     "polygamma": lambda k, a: entries(lambda mp, x: mp.psi(int(k[0][0]), x))(a),
-    "sigmoid": entries(lambda mp, x: 1 / (1 + mp.exp(-x))),
-    "softplus": entries(lambda mp, x: mp.log(1 + mp.exp(x))),
     **{name: through(name) for name in MATRIX_FUNCTIONS},
     **{f"frechet_{name}": frechet(name) for name in MATRIX_FUNCTIONS},
     **{f"frechetmatrix_{name}": matrix_of(frechet(name)) for name in MATRIX_FUNCTIONS},
