@@ -101,6 +101,8 @@ class Function(Record):
     factor        what f is one of several of, and how: {"qr 1": "qr_q({0})"} of the first name of (Q, R) = qr(A), with a notation
                   before it where that has others (`matlab:eig 2`), and `eig/2 1` for that of two arguments
     free_aliases  aliases that leave their names free, of a function whose own name is reserved
+    moved         how a differential inside of f is brought to the end of a term, as sentences: of what a Jacobian is read off,
+                  stacked ("vec") or of columns ("column"), and of numbers ("trace", "inner" of columns)
     example       an expression of the language that shows it
     proof         where the differential comes from: lines `left = right # reason`, without a left side it goes on
     source        where the formula comes from
@@ -163,6 +165,7 @@ class Function(Record):
     tilt: int = 0
     turns_arguments: bool = False
     binds: bool = False
+    moved: Mapping[str, str] = NOTHING
     example: str = ""
     proof: Sequence[str] = ()
     source: str = ""

@@ -9,6 +9,7 @@ import pytest
 
 from matcalc_cli.codegen import differentiated
 from matcalc_cli.codegen.targets import TARGETS, load
+from matcalc_cli.codegen.targets.helpers import arrays
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.questions.modules import code
 from tests.targets.programs import registry
