@@ -88,6 +88,7 @@ class Function(Record):
     latex, pretty, typst, mathml
                   how a format writes f: a template of its arguments {0} {1}, or what stands for the name alone; by
                   default the name. typst takes a bare command from latex, mathml a template from pretty
+    operator      the operation as which mathematics writes a call of f: its own, "inverse" or "outer"
     gloss         what f is, said below an answer that has it
     of_number, unless_square
                   the records by whose templates f of a number, and of what is no square matrix, are written
@@ -152,6 +153,7 @@ class Function(Record):
     pretty: str = ""
     typst: str = ""
     mathml: str = ""
+    operator: str = ""
     gloss: str = ""
     of_number: Function | None = None
     unless_square: Function | None = None

@@ -11,7 +11,7 @@ TRANSPOSE = Function(
     "transpose", "A: m,n -> n,m", "the transpose A'",
     differential={"A": "linear"}, adjoint={"A": "G'"}, matrix={"A": "commutation(m,n)"},
     tells_shapes=True, example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7", tilt=1, work=(0, 1),
-    moved={"vec": "`vec(dX')` = `commutation(m,n)*vec(dX)`"},
+    moved={"vec": "`vec(dX')` = `commutation(m,n)*vec(dX)`"}, operator="transpose",
 )  # fmt: skip
 POWER = Function(
     "power", "A: n,n; k: 1,1 -> n,n", "the matrix power A^k of a square matrix, k an integer",
@@ -33,7 +33,7 @@ ELEMENTWISE_POWER = Function(
 HADAMARD = Function(
     "hadamard", "A: m,n; B: m,n -> m,n", "the elementwise (Hadamard) product A.*B",
     differential={"A": "linear", "B": "linear"}, tells_shapes=True, example="hadamard(A, B)",  # the rest is in readings/variadic.py
-    source="Magnus & Neudecker, 3.6", turns_arguments=True,
+    source="Magnus & Neudecker, 3.6", turns_arguments=True, operator="hadamard",
     moved={
         "vec": "`vec(U.*dX)` = `diag(vec(U))*vec(dX)`", "column": "`u.*dx` = `diag(u)*dx`",
         "trace": "`tr(U'*(V.*W))` = `tr((U.*V)'*W)`", "inner": "`u'*(v.*w)` = `(u.*v)'*w`",
@@ -52,7 +52,7 @@ KRON = Function(
         "B": "kron(I(n), commutation(q,m), I(p))*kron(vec(A), I(p*q))",
     },
     moved={"vec": "`vec(kron(X, Y))` = `kron(I(n), commutation(q,m), I(p))*kron(vec(X), vec(Y))`"},
-    invertible="all arguments", example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
+    operator="kron", invertible="all arguments", example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
     spelled={"numpy matlab julia jax": "kron", "array-api": "_kron"}, ranks_by_last=True, turns_arguments=True,
     effort=3,
 )  # fmt: skip
