@@ -12,8 +12,6 @@ from matcalc_cli.render.writing.fold import fold, post_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from matcalc_cli.expr.function import Function
 
 WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
@@ -66,7 +64,9 @@ def _called(operator: str, arguments: list[Tree]) -> Tree:
         return _inverse(arguments[0])
     if operator == "outer":
         return _signed("multiply", [arguments[0], _operation("transpose", arguments[1])])
-    return reduce(lambda x, y: _signed(operator, [x, y]), arguments) if arguments[1:] else _operation(operator, *arguments)
+    return (
+        reduce(lambda x, y: _signed(operator, [x, y]), arguments) if arguments[1:] else _operation(operator, *arguments)
+    )
 
 
 def is_inverse(tree: Tree) -> bool:
