@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "readings": READING | {"answers", "simplify", "differential", "validity"},
     "codegen": DERIVING | {"render", "validity"},  # render: names in LaTeX
     "explain": DERIVING | {"equations", "render", "validity"},
-    "interop": DERIVING,
+    "interop": DERIVING | {"check"},  # what functions mean on rows of any numbers
     "inputs": READING | {"codegen"},
     "check": DERIVING
     | {"codegen", "budget", "inputs", "program", "render", "validity"},  # render: the parts that a line names
