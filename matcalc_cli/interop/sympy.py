@@ -236,7 +236,7 @@ def _read(expression: Any, args: list[Node]) -> Node:
     if expression.is_Rational:
         return number(exact_ratio(int(expression.p), int(expression.q)))
     known = find(_NAMES.get(kind, kind))
-    if known is None or not (known.elementwise or known.name in ("tr", "det")):
+    if known is None or not (known.elementwise or kind in _NAMES):
         raise MatcalcError("unsupported", f"matcalc has no word for SymPy's {kind}")
     return apply(known, tuple(args))
 
