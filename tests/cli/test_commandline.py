@@ -63,6 +63,6 @@ def test_what_is_given_plainly_needs_no_click(words: str, name: str, value: obje
 
 
 def test_what_is_missing_or_wrong_is_left_to_click() -> None:
-    for args in (["A", "--wrt"], ["A", "-f", "pdf"], ["A", "--order", "3"], ["A", "--help"], ["A", "--format=json"]):
+    for args in (["A", "--wrt"], ["A", "-f", "pdf"], ["A", "--order", "12"], ["A", "--help"], ["A", "--format=json"]):
         assert read(args, PROGRAMS["diff"].options) is None
     assert read(["A*x - b"], PROGRAMS["implicit"].options) is None
