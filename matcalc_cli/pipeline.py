@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli import program
-from matcalc_cli.answers.answer import Answer, CheckReport, InWords
+from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.answers.needed import of_derivatives
 from matcalc_cli.answers.typed import Typed
 from matcalc_cli.budget import Budget
@@ -25,7 +25,7 @@ from matcalc_cli.validity.condition import PAIRED, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from matcalc_cli.answers.derivation import Derivation, Section
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.shapes import spans
     from matcalc_cli.language.tree import Program
     from matcalc_cli.readings import parts as asked_parts
+    from matcalc_cli.simplify.named import NamedParts
 else:
     asked_parts = Later("matcalc_cli.readings.parts")
     alike = Later("matcalc_cli.expr.alike")
@@ -63,7 +64,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
-    domain = _domain(elaborated)
+    domain, words = _domain(elaborated), in_words(program, elaborated)
     return Answer(
         program,
         expression,
@@ -74,20 +75,19 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=Typed(elaborated.letters, elaborated.sums, elaborated.numbers),
-        words=in_words(program, elaborated),
+        letters=Typed(elaborated.letters, lambda: words.sums if words else elaborated.sums, elaborated.numbers),
+        words=words.used_in if words else None,
     )
 
 
-def in_words(program: Program, elaborated: Elaborated) -> Callable[[Node], InWords] | None:
+def in_words(program: Program, elaborated: Elaborated) -> NamedParts | None:
     """What says an answer in the words of the user, if there are any."""
     calls = (t.function for t in walk(program.body) if isinstance(t, Call))
     if not program.bindings and not any((f := find(name)) is not None and f.stays for name in calls):
         return None
     from matcalc_cli.simplify.named import named_parts
 
-    found = named_parts(program, elaborated)
-    return found.used_in if found else None
+    return named_parts(program, elaborated)
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
@@ -231,7 +231,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     return Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=Typed(elaborated.letters, {total: total.terms for total in elaborated.sums}, elaborated.numbers),
+        letters=Typed(elaborated.letters, lambda: {total: total.terms for total in elaborated.sums}, elaborated.numbers),
     )  # fmt: skip
 
 
