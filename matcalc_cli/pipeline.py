@@ -164,6 +164,7 @@ def explain(
     from matcalc_cli.explain import explain
     from matcalc_cli.explain.ending import closing, wholes
     from matcalc_cli.explain.letters import apart, as_asked
+    from matcalc_cli.explain.words.typed import in_words as said
 
     program, elaborated = read(text, var)
     asked = _differentiated(program, elaborated, wrt, order=1)
@@ -171,8 +172,11 @@ def explain(
     names, called = apart(elaborated, wholes(asked))
     answer = _differentiated(program, elaborated, names, order=1) if in_parts or called else asked
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
-    steps = _typed(program, elaborated, var) if mode and parts else ()
+    steps = _typed(program, elaborated, var) if parts else ()
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes, steps=steps)
+    named = in_words(program, elaborated)
+    shorthands = {called: simplify(part) for called, part in named.shorthands.items()} if named else {}
+    derivation.sections = said(derivation.sections, asked.letters, shorthands)
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return as_asked(verify(derivation), called, answer if in_parts else asked)

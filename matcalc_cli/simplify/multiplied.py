@@ -96,7 +96,9 @@ def _exchanged(node: Node, factor: Node, other: Node) -> Node | None:
     if isinstance(node, Apply) and node.head == HADAMARD.name and node.args.count(factor) == 1:
         return apply(HADAMARD, tuple([other if a is factor else a for a in node.args]))
     match node:
-        case Apply(function=f, args=(base, Number(value=int(k)))) if f is ELEMENTWISE_POWER and base is factor and k > 1:
+        case Apply(function=f, args=(base, Number(value=int(k)))) if (
+            f is ELEMENTWISE_POWER and base is factor and k > 1
+        ):
             rest = apply(ELEMENTWISE_POWER, (base, number(k - 1)))
             return multiply(rest, other) if node.is_scalar else apply(HADAMARD, (rest, other))
     return None

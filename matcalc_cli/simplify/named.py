@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated
@@ -13,6 +13,7 @@ from matcalc_cli.elaborate.calls import function_of
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, multiply, ones, rebuild, substitute, transpose
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, raw_apply, symbol
 from matcalc_cli.expr.normal_forms.powers import is_integer
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
@@ -61,7 +62,7 @@ class NamedParts:
         """The expression with the names of parts wherever these occur."""
         values = dict(self.values)
         products = dict(self.products)
-        meant = {**self.shorthands, **{self.letters[name]: part for name, part in self.parts.items()}}
+        meant: dict[Node, Node] = {**self.shorthands, **{self.letters[n]: part for n, part in self.parts.items()}}
         for letter, part in meant.items():
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
             of_this = {written: p for written, p in products.items() if letter in written.symbols}
@@ -72,7 +73,9 @@ class NamedParts:
                 node = simplify(found)
                 values |= {n: simplify(v) for n, v in later.items() if v is not values[n]}
         used = [name for name, letter in self.letters.items() if letter in node.symbols]
-        return InWords(gathered(node, [*self.named_sums, *self.complements]), self.definitions(used), substitute(node, meant))
+        return InWords(
+            gathered(node, [*self.named_sums, *self.complements]), self.definitions(used), substitute(node, meant)
+        )
 
     @cached_property
     def values(self) -> Mapping[str, Node]:
@@ -90,7 +93,9 @@ class NamedParts:
     @cached_property
     def products(self) -> Mapping[Node, Node]:
         """By how they are written what u'*v, which the program has, and u'*u are for sums u and v of columns."""
-        columns = {self.letters[n]: v for n, v in self.values.items() if isinstance(v, Sum) and v.cols == 1}
+        columns: dict[Node, Node] = {
+            self.letters[n]: v for n, v in self.values.items() if isinstance(v, Sum) and v.cols == 1
+        }
         pairs = [(u, u) for u in columns]
         for root in (self.typed.expression, *self.typed.parts.values()) if len(columns) > 1 else ():
             for node in postorder(root):
@@ -152,13 +157,21 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
     for tree in (part for root in roots for part in walk(root)):
         function = find(tree.function) if isinstance(tree, Call) and len(tree.arguments) == 1 else None
         if function is not None and function.stays:
-            stays = function_of(template(function.stays))
+            stays = shorthand(function.stays)
             with suppress(MatcalcError):  # of the index of a sum, which means nothing outside of it
                 argument = elaborate(Program(program.text, [], tree.children[0], []), within=elaborated).expression
                 called = raw_apply(stays, (simplify(argument),), (), SCALAR)
                 shorthands[called] = applied(stays, (argument,))
     found = 0 < len(shorthands) + len(program.bindings) <= MOST_PARTS
     return NamedParts(program.bindings, elaborated, shorthands) if found else None
+
+
+@cache
+def shorthand(call: str) -> Function:
+    """The function that a template calls."""
+    tree = template(call)
+    assert isinstance(tree, Call)
+    return function_of(tree)
 
 
 def names_of(tree: Tree) -> set[str]:
