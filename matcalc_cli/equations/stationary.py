@@ -15,7 +15,8 @@ from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, substitu
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.kinds import KINDS, of_shape
-from matcalc_cli.program import equated, read, read_beside
+from matcalc_cli.program import equated, read
+from matcalc_cli.program.within import read_beside
 from matcalc_cli.readings.derive import derivative, pulled
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
