@@ -149,10 +149,11 @@ def implicit(
 ) -> Answer:  # fmt: skip
     """How the unknowns of g = 0 move with the rest, or the gradients of a loss of them; verified. Raises MatcalcError."""
     from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
+    from matcalc_cli.explain.equations.sides import defined
 
     asked = question(text, [solve] if isinstance(solve, str) else solve, wrt, var, loss)
     found = of_unknowns(asked, order) if asked.loss is None else of_a_loss(asked, asked.loss, order)
-    return verified(found, prints, budget)
+    return verified(found.but(notes=(*found.notes, *defined(asked))), prints, budget)
 
 
 def explain(
