@@ -27,6 +27,8 @@ _NO_FACTORS = frozenset(
 )
 _OPENS = {r"\left": 1, r"\begin": 1, r"\righ": -1, r"\end": -1}
 """By how commands begin: what is between them stays on one line."""
+DEEP = 2
+"""So much more in brackets and between factors is worse than a short line."""
 INDENT = 4
 """What further lines are shorter by."""
 
@@ -102,12 +104,18 @@ def _in_brackets(latex: str, width: int) -> str:
 
 
 def _place(latex: str, width: int) -> int | None:
-    """The best place within the width: in the fewest brackets, there before a sign rather than between factors, the last."""
+    """The best place within the width: in the fewest brackets, there before a sign rather than between factors, the last.
+
+    A place near the beginning is taken where the others are deep inside of brackets.
+    """
     places = [(2 * depth + (not is_sign), place, width_of(latex[:place])) for depth, place, is_sign in _places(latex)]
-    for least in (width // 3, INDENT):
-        fitting = [(depth, -place) for depth, place, before in places if least < before <= width]
-        if fitting:
-            return -min(fitting)[1]
+    fitting = [
+        (depth + DEEP * (before <= width // 3), -place)
+        for depth, place, before in places
+        if min(INDENT, width // 3) < before <= width
+    ]
+    if fitting:
+        return -min(fitting)[1]
     late = [place for _, place, before in places if before > width]
     return min(late) if late else None
 
