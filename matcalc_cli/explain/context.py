@@ -75,7 +75,11 @@ class Context:
         """Whether a part of the user's that moves is none here, is not used, or goes without the user's parts it was typed with."""
         if not self._moves(bound[part.name]):
             return False
-        found = {p.symbol.name: {s.name for s in p.definition.symbols} for p in self.parts}
+        theirs = {s.name for s, _ in steps[:-1]}
+        found: dict[str, set[str]] = {}
+        for p in self.parts:  # a part between two of the user's hides none
+            inside = {s.name for s in p.definition.symbols}
+            found[p.symbol.name] = inside.union(*[found.get(name, set()) for name in inside - theirs])
         used = {s.name for s in self.root.symbols}.union(*found.values())
         moving = {s.name for s, _ in steps[:-1] if s in typed.symbols and self._moves(bound[s.name])}
         return part.name not in used or not moving <= found.get(part.name, set())
