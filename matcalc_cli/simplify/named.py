@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from operator import attrgetter
@@ -60,9 +60,18 @@ class NamedParts:
 
     def used_in(self, node: Node) -> InWords:
         """The expression with the names of parts wherever these occur."""
+        meant: dict[Node, Node] = {**self.shorthands, **{self.letters[n]: part for n, part in self.parts.items()}}
+        node = self._named(node, meant, lambda found: found)
+        node = self._named(simplify(node), meant, simplify)
+        used = [name for name, letter in self.letters.items() if letter in node.symbols]
+        return InWords(
+            gathered(node, [*self.named_sums, *self.complements]), self.definitions(used), substitute(node, meant)
+        )
+
+    def _named(self, node: Node, meant: Mapping[Node, Node], tidied: Callable[[Node], Node]) -> Node:
+        """One name after another put in for what it means; the expression is `tidied` after each."""
         values = dict(self.values)
         products = dict(self.products)
-        meant: dict[Node, Node] = {**self.shorthands, **{self.letters[n]: part for n, part in self.parts.items()}}
         for letter, part in meant.items():
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
             of_this = {written: p for written, p in products.items() if letter in written.symbols}
@@ -70,12 +79,9 @@ class NamedParts:
             products = {written: replaced(p, value, letter) for written, p in products.items()}
             later = {n: replaced(v, value, letter, of_this) for n, v in values.items() if self.letters[n] is not letter}
             if found is not node or any(later[n] is not values[n] for n in later):
-                node = simplify(found)
+                node = tidied(found)
                 values |= {n: simplify(v) for n, v in later.items() if v is not values[n]}
-        used = [name for name, letter in self.letters.items() if letter in node.symbols]
-        return InWords(
-            gathered(node, [*self.named_sums, *self.complements]), self.definitions(used), substitute(node, meant)
-        )
+        return node
 
     @cached_property
     def values(self) -> Mapping[str, Node]:

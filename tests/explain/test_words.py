@@ -11,7 +11,7 @@ from matcalc_cli.render.reports.steps import steps
 LINES = (
     ("norm(x + alpha)^2", ["u = x + alpha", "= 2*(x + alpha)    # u written out"]),
     ("mu = mean(x); sum((x - mu).^3)", ["mu = mean(x)", "grad f = 3*((x - mu).^2 - sum((x - mu).^2)/n)"]),
-    ("mu = mean(x); norm(x - mu)^2", ["= 2*(x - mu)'*dx - 2*dmu*sum(x - mu)", "= 2*(x - mu) "]),
+    ("mu = mean(x); norm(x - mu)^2", ["= 2*(x - mu)'*dx - 2*sum(x - mu)*dmu", "= 2*(x - mu) "]),
     ("var(x)", ["grad f = 2*(x - mean(x))/n  "]),
     ("m = A*x; (y - m)/norm(y - m)", ["m = A*x", "J  = (y - m)*(y - m)'*A/norm(y - m)^3 - A/norm(y - m)"]),
     (
