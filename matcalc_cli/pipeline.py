@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli import program
-from matcalc_cli.answers.answer import Answer, CheckReport, InWords
+from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.answers.needed import of_derivatives
 from matcalc_cli.answers.typed import Typed
 from matcalc_cli.budget import Budget
@@ -21,13 +21,14 @@ from matcalc_cli.later import Later
 from matcalc_cli.readings.derive import cotangent, derivative, new_symbol
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
-from matcalc_cli.validity.condition import PAIRED, Condition
+from matcalc_cli.validity.condition import PAIRED, WITH_SIGN, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from matcalc_cli import higher
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
     from matcalc_cli.expr import alike
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from matcalc_cli.language.tree import Program
     from matcalc_cli.program import within
     from matcalc_cli.readings import parts as asked_parts
+    from matcalc_cli.simplify.named import NamedParts
 else:
     within = Later("matcalc_cli.program.within")
+    higher = Later("matcalc_cli.higher")
     asked_parts = Later("matcalc_cli.readings.parts")
     alike = Later("matcalc_cli.expr.alike")
     spans = Later("matcalc_cli.expr.shapes.spans")
@@ -63,7 +66,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
-    domain = _domain(elaborated)
+    domain, words = _somewhere(_domain(elaborated)), in_words(program, elaborated)
     return Answer(
         program,
         expression,
@@ -74,26 +77,39 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=Typed(elaborated.letters, elaborated.sums, elaborated.numbers),
-        words=in_words(program, elaborated),
+        letters=Typed(elaborated.letters, lambda: words.sums if words else elaborated.sums, elaborated.numbers),
+        words=words.used_in if words else None,
     )
 
 
-def in_words(program: Program, elaborated: Elaborated) -> Callable[[Node], InWords] | None:
+def in_words(program: Program, elaborated: Elaborated) -> NamedParts | None:
     """What says an answer in the words of the user, if there are any."""
     calls = (t.function for t in walk(program.body) if isinstance(t, Call))
     if not program.bindings and not any((f := find(name)) is not None and f.stays for name in calls):
         return None
     from matcalc_cli.simplify.named import named_parts
 
-    found = named_parts(program, elaborated)
-    return found.used_in if found else None
+    return named_parts(program, elaborated)
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
     """What was needed as it was typed, of expressions in normal form: what an answer needs may be one of these."""
     found = elaborated.domain
     return tuple([c if c.predicate in PAIRED else Condition(c.predicate, simplify(c.node)) for c in found])
+
+
+def _somewhere(domain: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """The conditions. Raises MatcalcError (usage) if they hold at single points at most, around which there is no derivative."""
+    if any(c.predicate in WITH_SIGN for c in domain):
+        from matcalc_cli.render.reports.conditions import texts
+        from matcalc_cli.validity.nowhere import never
+
+        if found := never(domain):
+            said = " and ".join(texts(found))
+            raise MatcalcError(
+                "usage", f"there is no derivative anywhere: {said} at single points at most", hint="a sign may be wrong"
+            )
+    return domain
 
 
 def varied(
@@ -106,6 +122,7 @@ def varied(
     inner   gradients for <x, y> = x'Wy, W a name or an expression
     along   the directional derivative, one direction a variable
     vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
+    order   up to which one all derivatives are there
     times   which differential the total one is; the second one is bilinear if there are directions
     scalar  the program should be read as a number, if it can
     prints  the command that prints the answer; "json" prints every reading
@@ -117,7 +134,8 @@ def varied(
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
     bent = order > 1 and prints in ("hessian", "json") and scalar and not answer.expression.is_scalar
-    if inner or along or vech or times > 1 or several or bent:
+    later = order if order > 2 or not (bent or times > 1 or answer.expression.is_scalar) else 1
+    if inner or along or vech or times > 1 or several or bent or later > 1:
         from matcalc_cli import variants
 
         if inner:
@@ -129,18 +147,14 @@ def varied(
         if bent:
             answer = variants.stacked_hessians(answer)
         if times > 2:
-            answer = variants.higher_differential(answer, times, along, elaborated)
+            answer = higher.higher_differential(answer, times, along, elaborated)
         elif times > 1:
             answer = variants.second_differential(answer, along, elaborated)
         elif along:
             answer = variants.along(answer, along, elaborated)
-    if order > 1 and times == 1 and not bent and not answer.expression.is_scalar:
-        answer = answer.but(notes=(*answer.notes, SECOND_OF_MATRICES))
+        if later > 1:
+            answer = higher.with_higher(answer, later, along, elaborated)
     return verified(answer, prints, budget)
-
-
-SECOND_OF_MATRICES = "f is no number: matcalc hessian EXPR has the Hessians of its entries, matcalc differential EXPR --order 2 the second differential"
-"""What is said where a report leaves the second derivative out."""
 
 
 def implicit(
@@ -149,10 +163,11 @@ def implicit(
 ) -> Answer:  # fmt: skip
     """How the unknowns of g = 0 move with the rest, or the gradients of a loss of them; verified. Raises MatcalcError."""
     from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
+    from matcalc_cli.explain.equations.sides import defined
 
     asked = question(text, [solve] if isinstance(solve, str) else solve, wrt, var, loss)
     found = of_unknowns(asked, order) if asked.loss is None else of_a_loss(asked, asked.loss, order)
-    return verified(found, prints, budget)
+    return verified(found.but(notes=(*found.notes, *defined(asked))), prints, budget)
 
 
 def explain(
@@ -164,6 +179,7 @@ def explain(
     from matcalc_cli.explain import explain
     from matcalc_cli.explain.ending import closing, wholes
     from matcalc_cli.explain.letters import apart, as_asked
+    from matcalc_cli.explain.words.typed import in_words as said
 
     program, elaborated = read(text, var)
     asked = _differentiated(program, elaborated, wrt, order=1)
@@ -171,8 +187,11 @@ def explain(
     names, called = apart(elaborated, wholes(asked))
     answer = _differentiated(program, elaborated, names, order=1) if in_parts or called else asked
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
-    steps = _typed(program, elaborated, var) if mode and parts else ()
+    steps = _typed(program, elaborated, var) if parts else ()
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes, steps=steps)
+    named = in_words(program, elaborated)
+    shorthands = {called: simplify(part) for called, part in named.shorthands.items()} if named else {}
+    derivation.sections = said(derivation.sections, asked.letters, shorthands)
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return as_asked(verify(derivation), called, answer if in_parts else asked)
@@ -230,7 +249,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     return Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=Typed(elaborated.letters, {total: total.terms for total in elaborated.sums}, elaborated.numbers),
+        letters=Typed(elaborated.letters, lambda: {total: total.terms for total in elaborated.sums}, elaborated.numbers),
     )  # fmt: skip
 
 

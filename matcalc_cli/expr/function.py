@@ -50,7 +50,7 @@ class Function(Record):
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
     equation      what it is the solution of, "L*L' = S", one or several such
     unknowns      the unknowns of that as they are declared, and what they are: {"L: lower(n)": "chol(S)"}; one of them is f
-    stays         whether answers have the call of a shorthand again where the program has it
+    stays         the call of a shorthand that answers have again where the program has f: its own, or another of its argument
     equations     what simplifies expressions of f, used from left to right, by the head of the left side: a name of a
                   function, `+` for a sum, `*` for a product. Names on the left match any expression of their kind (A, X:
                   any shape; x, y: columns; alpha, p: scalars), dimension names any dimension. Those of an elementwise f
@@ -88,6 +88,7 @@ class Function(Record):
     latex, pretty, typst, mathml
                   how a format writes f: a template of its arguments {0} {1}, or what stands for the name alone; by
                   default the name. typst takes a bare command from latex, mathml a template from pretty
+    operator      the operation as which mathematics writes a call of f: its own, "inverse" or "outer"
     gloss         what f is, said below an answer that has it
     of_number, unless_square
                   the records by whose templates f of a number, and of what is no square matrix, are written
@@ -101,6 +102,8 @@ class Function(Record):
     factor        what f is one of several of, and how: {"qr 1": "qr_q({0})"} of the first name of (Q, R) = qr(A), with a notation
                   before it where that has others (`matlab:eig 2`), and `eig/2 1` for that of two arguments
     free_aliases  aliases that leave their names free, of a function whose own name is reserved
+    moved         how a differential inside of f is brought to the end of a term, as sentences: of what a Jacobian is read off,
+                  stacked ("vec") or of columns ("column"), and of numbers ("trace", "inner" of columns)
     example       an expression of the language that shows it
     proof         where the differential comes from: lines `left = right # reason`, without a left side it goes on
     source        where the formula comes from
@@ -120,7 +123,7 @@ class Function(Record):
     definition: str = ""
     equation: Sequence[str] = ()
     unknowns: Mapping[str, str] = NOTHING
-    stays: bool = False
+    stays: str = ""
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING
     condition: str = ""
@@ -150,6 +153,7 @@ class Function(Record):
     pretty: str = ""
     typst: str = ""
     mathml: str = ""
+    operator: str = ""
     gloss: str = ""
     of_number: Function | None = None
     unless_square: Function | None = None
@@ -163,6 +167,7 @@ class Function(Record):
     tilt: int = 0
     turns_arguments: bool = False
     binds: bool = False
+    moved: Mapping[str, str] = NOTHING
     example: str = ""
     proof: Sequence[str] = ()
     source: str = ""

@@ -117,6 +117,10 @@ REFUSED = {
     ("julia", "diagm(A)"): ("A", "Diagonal(A)"),
     ("julia", "A*B\nC*D"): ("C", "one expression"),
     ("numpy", "np.flip(x, -1)"): ("-1", "axis=0"),  # 1 of a matrix, and 0 of a vector
+    ("mathematica", "Tr[A^T]"): ("T", "Transpose[A]"),
+    ("mathematica", "Tr[A^(-T)]"): ("T", "Inverse[Transpose[A]]"),
+    ("numpy", "np.trace(A**T)"): ("**T", "A.T"),
+    ("sympy", "Trace(A**-T)"): ("**-T", "A.T"),
     ("matlab", "2^alpha^2"): ("^alpha^", "brackets"),
     ("matlab", "alpha.^-beta^2"): (".^-beta^", "brackets"),
     ("matlab", "1/2x"): ("x", "*"),
