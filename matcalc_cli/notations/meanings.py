@@ -28,7 +28,7 @@ ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 """Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
-OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median", "var", "std")
+OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
 """MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),
@@ -212,18 +212,24 @@ def diagonal(call: Call, called: str, shape: ShapeOf) -> None:
     call.arguments = (Call("diag", (argument,), call.start, call.end, name=place_of_name),)
 
 
+def is_moment(name: str) -> bool:
+    """Whether a function is one of those along an axis whose divisor is told, as that of a variance is."""
+    return f"{name}_1" in FUNCTIONS and name in FUNCTIONS and bool(FUNCTIONS[name].caution)
+
+
 def matlab(call: Call, text: str, shape: ShapeOf) -> None:
     """norm(A), norm(A,1) and sum(A) of a matrix."""
     if call.function == "norm1":
         column_sums(call, text, shape)
-    if len(call.arguments) != 1 or call.function not in (*OF_MATRICES, *OF_COLUMNS):
+    of_columns = call.function in OF_COLUMNS or is_moment(call.function)
+    if len(call.arguments) != 1 or not (of_columns or call.function in OF_MATRICES):
         return
     if 1 in shape(call.arguments[0]):
         return
-    if call.function in OF_COLUMNS and f"{call.function}_1" in FUNCTIONS:  # mean(A, 1)
+    if of_columns and f"{call.function}_1" in FUNCTIONS:  # mean(A, 1)
         call.arguments = (*call.arguments, Literal(1, 1, call.end, call.end))
         return
-    if call.function in OF_COLUMNS:
+    if of_columns:
         hint = f"{call.function}(A(:)) is that of all entries"
         place = Label(call.name_start, call.name_end)
         raise MatcalcError(
