@@ -91,7 +91,7 @@ def _intern(terms: tuple[tuple[Monomial, Rational], ...]) -> Dim:
         ordered = sorted(terms, key=lambda term: term[1] < 0)  # a positive one first: n - k
         found.text = " + ".join(_monomial_text(m, c) for m, c in ordered).replace("+ -", "- ")
         found.unknown = found.text if found.is_name and found.text.startswith("?") else ""
-        _table[terms] = found  # when it is whole: an alarm may end the work at any line
+        _table[terms] = found  # whole: an alarm may ring between any two lines
     return found
 
 
