@@ -89,7 +89,7 @@ def test_a_dense_matrix_has_a_diagonal_and_no_factors() -> None:
 
 
 @pytest.mark.parametrize(("text", "forms"), [("tr(expm(X))", True), ("logdet(X)", False), ("norm(A*X)^2", False)])
-def test_a_diagonal_says_whether_the_matrix_is_formed_for_it(text: str, forms: bool) -> None:  # noqa: FBT001
+def test_a_diagonal_says_whether_the_matrix_is_formed_for_it(text: str, forms: bool) -> None:
     scope, _ = module(text)
     assert ("Forms a matrix of its size" in scope["hessian_diagonal"].__doc__) == forms
     assert "its diagonal() is of hessian_diagonal" in scope["hessian_operator"].__doc__
