@@ -139,7 +139,8 @@ def _given(kinds, values):
     """Tensors of one floating-point type; integers, lists and arrays become such."""
     tensors = [v for v in values if isinstance(v, _torch.Tensor)]
     values = [v.to_numpy() if hasattr(v, "to_numpy") else v for v in values]
-    values = [v.to_sparse() if getattr(v, "layout", None) is _torch.sparse_csr else v for v in values]  # CSR has no transpose
+    compressed = ("torch.sparse_csr", "torch.sparse_csc", "torch.sparse_bsr", "torch.sparse_bsc")  # these have no transpose
+    values = [v.to_sparse() if str(getattr(v, "layout", "")) in compressed else v for v in values]
     dtype = None
     for (name, kind), value in zip(kinds.items(), values):
         _refuse(name, kind, value)
