@@ -46,7 +46,7 @@ MAY_IMPORT = {
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
     "minimizing": DERIVING | {"check", "codegen"},
-    "equations": DERIVING | {"program", "validity", "notations"},
+    "equations": DERIVING | {"program", "texts", "validity", "notations", "interop"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}

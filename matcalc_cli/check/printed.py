@@ -71,7 +71,7 @@ def _of_the_base(base: Answer, command: str, budget: float, seed: int) -> str:
 
 def _by_differences(answer: Answer, seed: int) -> str:
     """Two forms of one transcendental function may differ modulo p: the next tier decides."""
-    from matcalc_cli.check.doubles.own_answer import numeric
+    from matcalc_cli.check.claims.own_answer import numeric
 
     report = numeric(answer, seed=seed)
     if report.verdict == "wrong":

@@ -12,7 +12,8 @@ from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
 from matcalc_cli.pipeline import differentiate, read
-from matcalc_cli.program import Written, read_part, read_within, written_like
+from matcalc_cli.program import Written, written_like
+from matcalc_cli.program.within import read_part, read_within
 from matcalc_cli.readings.parts import with_directions, with_parts
 
 if TYPE_CHECKING:

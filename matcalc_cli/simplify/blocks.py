@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from matcalc_cli.expr.constants import Cells
     from matcalc_cli.expr.normal_forms import grid, grid_powers
+    from matcalc_cli.expr.selections import numbers
 else:
+    numbers = Later("matcalc_cli.expr.selections.numbers")
     grid = Later("matcalc_cli.expr.normal_forms.grid")
     grid_powers = Later("matcalc_cli.expr.normal_forms.grid_powers")
 
@@ -30,6 +32,8 @@ else:
 SIDES = 2
 MOST = 8
 """The highest power that is multiplied out."""
+LARGEST = 4
+"""The rows of a matrix of numbers whose determinant and inverse are written as numbers."""
 
 
 def by_blocks(node: Node) -> Node | None:
@@ -38,6 +42,8 @@ def by_blocks(node: Node) -> Node | None:
         return None
     if is_unit(node.args[0]) and node.args[0].cols == 1:
         return _of_a_unit(node)
+    if node.function in (DET, POWER) and (found := _of_numbers(node)) is not None:
+        return found
     scalars, rest = scalars_and_rest(node.args[0]) if node.function in MATRIX_FUNCTIONS else ((), node.args[0])
     cells = cells_of(rest)
     if cells is not None and scalars:  # expm(t*[A, E; 0, A])
@@ -49,6 +55,19 @@ def _of_a_unit(node: Apply) -> Node | None:
     """diag(e_i) = e_i e_i', and the entries of e_i have the sum 1."""
     (unit,) = node.args
     return multiply(unit, transpose(unit)) if node.function is DIAG else ONE if node.function is SUM else None
+
+
+def _of_numbers(node: Apply) -> Node | None:
+    """The determinant of a small matrix of numbers, its inverse or another power."""
+    base, exponent = (*node.args, ONE)[:2]
+    if base.rows not in range(2, LARGEST + 1) or not (rows := numbers.entries(base)):
+        return None
+    if node.function is DET:
+        return number(numbers.determinant(rows))
+    if not (isinstance(exponent, Number) and isinstance(exponent.value, int) and abs(exponent.value) <= MOST):
+        return None
+    raised = numbers.power(rows, exponent.value)
+    return grid.block([[number(entry) for entry in row] for row in raised]) if raised else None
 
 
 def _determinant(node: Apply, cells: Cells) -> Node | None:
@@ -79,13 +98,12 @@ def _total(node: Apply, cells: Cells) -> Node:
 
 
 def _power(node: Apply, cells: Cells) -> Node | None:
-    """A power of numbers, or of a triangular one, multiplied out; of equal blocks on the diagonal one with a symbolic exponent."""
+    """A power of a triangular one, multiplied out; of equal blocks on the diagonal one with a symbolic exponent."""
     exponent = node.args[1]
     if not grid_powers.is_square(cells):
         return None
-    numbers = all(isinstance(cell, Number) for row in cells for cell in row)
-    if isinstance(exponent, Number) and 1 < exponent.value <= MOST and (numbers or grid_powers.is_triangular(cells)):
-        corner = None if numbers else _corner(cells)
+    if isinstance(exponent, Number) and 1 < exponent.value <= MOST and grid_powers.is_triangular(cells):
+        corner = _corner(cells)
         return (
             grid.block(_multiplied([cells] * int(exponent.value)))
             if corner is None

@@ -107,6 +107,8 @@ def is_definite(node: Node, depth: int = DEEPEST) -> bool:
             return all(is_semidefinite(t, depth - 1) for t in terms) and any(is_definite(t, depth - 1) for t in terms)
         case Product(coefficient=c, scalars=scalars, factors=(only,)):
             return c > 0 and all(is_positive(s, depth - 1) for s in scalars) and is_definite(only, depth - 1)
+        case Apply(function=function, args=args) if function is KRON:
+            return all(is_definite(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner, *_)):
             if function is DIAG:
                 return inner.cols == 1 and is_positive(inner, depth - 1)
@@ -126,6 +128,8 @@ def is_semidefinite(node: Node, depth: int = DEEPEST) -> bool:
         case Product(coefficient=c, scalars=scalars, factors=factors) if depth:
             signs = coefficient_of(node) > 0 and all(is_not_negative(s, depth - 1) for s in scalars)
             return c > 0 and signs and is_form(factors, depth - 1)
+        case Apply(function=function, args=args) if function is KRON and depth:
+            return all(is_semidefinite(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner, Number(value=k))) if function is POWER:
             return k % 2 == 0 and transpose(inner) is inner
     return False

@@ -9,6 +9,7 @@ from matcalc_cli.expr.build import (
     identity,
     is_identity,
     is_ones,
+    is_zero,
     multiply,
     normal_form,
     ones,
@@ -83,6 +84,8 @@ def _upright(base: Node) -> tuple[Node, bool]:
 
 
 def _power_of(base: Node, exponent: Node) -> Node:
+    if is_zero(base) and isinstance(exponent, Number) and exponent.value > 0:
+        return base
     match base:
         case Product(coefficient=c, scalars=scalars, factors=factors) if c != 1 or scalars:
             front = [apply(ELEMENTWISE_POWER, (s, exponent)) for s in (number(c), *scalars)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from functools import reduce
 
-from matcalc_cli.expr.build import zeros
+from matcalc_cli.expr.build import multiply, zeros
 from matcalc_cli.expr.constants import cells_of
-from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.node import Apply, Node, number
 from matcalc_cli.expr.operations import DIAG, TRANSPOSE
 from matcalc_cli.expr.selections.picked import Picked, Placed, taken_apart
 from matcalc_cli.expr.shapes.dimensions import INDEX, Size, dim, minus, substitute
@@ -17,12 +17,17 @@ from matcalc_cli.render.writing.sizes import size_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.expr.constants import Cells
+    from matcalc_cli.expr.selections import numbers
     from matcalc_cli.expr.shapes import places
 else:
+    numbers = Later("matcalc_cli.expr.selections.numbers")
     places = Later("matcalc_cli.expr.shapes.places")
 
 
 Layout = Generator[Node, Tree, Tree]
+SHORT = 5
+"""The rows from which on a column of the identity is printed by its name."""
 ALL, END = Operation("all", (), 0, 0), Operation("end", (), 0, 0)
 
 
@@ -32,6 +37,9 @@ def _operation(operator: str, *operands: Tree) -> Tree:
 
 def factors(parts: Sequence[Node]) -> Generator[Node, Tree, list[Tree]]:
     """The factors of a product with columns of the identity among them, as a person would write them."""
+    word = multiply(*parts)
+    if 1 not in word.shape and (cells := _numbers(word)):
+        return [(yield from _blocks(cells))]
     placed = taken_apart(parts)
     diagonal = _off_diagonal(placed)
     if diagonal is not None:
@@ -95,9 +103,17 @@ def _among_zeros(operator: str, node: Apply, middle: Tree, other: Size) -> Layou
 
 
 def unit(node: Apply) -> Layout:
-    """Columns of the identity, as they are selected from it; a single one is printed as a basis vector."""
+    """Columns of the identity, as they are selected from it; a single one is printed as a basis vector, a short one in numbers."""
+    if cells := _short(node):
+        return (yield from _blocks(cells))
     size = size_tree(node.rows)
     return _operation("index", Call("I", (size,), 0, 0, name=(0, 0)), ALL, (yield from _subscript(node)))
+
+
+def _short(node: Node) -> Cells:
+    """The entries of a short basis vector, upright or not; nothing for any other columns of the identity."""
+    extents = range(1, SHORT)
+    return _numbers(node) if node.rows in extents and node.cols in extents and 1 in node.shape else []
 
 
 def turned_unit(node: Apply) -> Layout:
@@ -105,7 +121,7 @@ def turned_unit(node: Apply) -> Layout:
     inner = node.args[0]
     assert isinstance(inner, Apply)
     if inner.cols == 1:
-        return _operation("transpose", (yield inner))
+        return (yield from _blocks(_short(node))) if _short(node) else _operation("transpose", (yield inner))
     size = size_tree(inner.rows)
     return _operation("index", Call("I", (size,), 0, 0, name=(0, 0)), (yield from _subscript(inner)), ALL)
 
@@ -157,8 +173,12 @@ def _place(size: Size, start: Node) -> Layout:
 
 def block(node: Apply) -> Layout:
     """[A, B; C, D]."""
-    cells = cells_of(node)
+    cells = _numbers(node) or cells_of(node)
     assert cells is not None
+    return (yield from _blocks(cells))
+
+
+def _blocks(cells: Cells) -> Layout:
     rows: list[Tree] = []
     for row in cells:
         trees = []
@@ -166,3 +186,8 @@ def block(node: Apply) -> Layout:
             trees.append((yield cell))
         rows.append(trees[0] if len(trees) == 1 else _operation("columns", *trees))
     return rows[0] if len(rows) == 1 else _operation("rows", *rows)
+
+
+def _numbers(node: Node) -> Cells:
+    """The entries of a matrix of numbers as blocks; nothing for any other matrix."""
+    return [[number(entry) for entry in row] for row in numbers.entries(node)]
