@@ -26,7 +26,7 @@ NONZERO = Function("nonzero", "X: 1,1 -> 1,1", "a number, and 1 in the place of 
 def without_powers(node: Node) -> Node:
     """A product in which what is divided by powers of lengths is divided by each length."""
     if isinstance(node, Apply) and node.function is STD:
-        return spelled_out(node)
+        return spelled_out(node) or node
     lengths = _lengths(node)
     left = -sum([p for _, p in lengths.values()])
     if not isinstance(node, Product) or left < 1:

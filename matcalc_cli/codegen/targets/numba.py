@@ -3,62 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.targets import numpy
 from matcalc_cli.codegen.targets.helpers.numba import HELPERS
+from matcalc_cli.codegen.text.arrays import adapted
 from matcalc_cli.codegen.text.python import ALIASES
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.text.frame import Frame
     from matcalc_cli.codegen.text.named import Named
 
-_SPELLED = {
-    "erf": "_erf({0})",
-    "erfc": "_erfc({0})",
-    "gammaln": "_gammaln({0})",
-    "huber": "_huber({0}, {1})",
-    "logit": "_logit({0})",
-    "normcdf": "_normcdf({0})",
-    "xlogy": "_xlogy({0}, {1})",
-    "round": "int(_np.floor({0} + 0.5))",
-    "vec": "_column({0})",
-    "unvec": "_columns({0}, {1}, {2})",
-    "step": "(_np.sign({0}) + 1) / 2",
-    "specnorm": "_np.linalg.svd({0})[1][0]",
-    "nucnorm": "_np.sum(_np.linalg.svd({0})[1])",
-    "prodpairs": "_pairs({0}.copy().reshape(-1))",
-    "svdvals": "_np.linalg.svd({0})[1].reshape(-1, 1)",
-    "svdu": "_np.linalg.svd({0}, False)[0]",
-    "svdv": "_np.linalg.svd({0}, False)[2].T",
-    "svdumax": "_np.linalg.svd({0}, False)[0][:, :1]",
-    "svdvmax": "_np.linalg.svd({0}, False)[2][:1].T",
-    "polarstep": "_polar_step({args})",
-    "max_2": "_rowmax({0})",
-    "min_2": "_rowmin({0})",
-    "logsumexp_2": "_rowlogsumexp({0})",
-    "rowsum": "_np.sum({0}, axis=1).reshape(-1, 1)",
-    "colsum": "_np.sum({0}, axis=0).reshape(1, -1)",
-    "cumsum": "_cumsum({0})",
-    "diagonal": "_np.diag({0}).reshape(-1, 1)",
-    "hcat": "_np.hstack(({args},))",
-    "vcat": "_np.vstack(({args},))",
-    "stricttril": "_np.tril({0}, -1)",
+_WORDS = {
+    r"_(?:np|special)\.(\w+)\(\{0\}, axis=(\d), keepdims=True\)": r"_\1_\2({0})",
+    r"_special\.|_np\.(?=clip|heaviside)": "_",
+    r'\{0\}\.reshape\(-1, 1, order="F"\)': "_column({0})",
+    r'\{0\}\.reshape\(\((.*)\), order="F"\)': r"_columns({0}, \1)",
+    r'_np\.linalg\.norm\((.*), "nuc"\)': r"_np.sum(_np.linalg.svd(\1)[1])",
+    r"full_matrices=|(?<=, )k=": "",
+    r", compute_uv=False\)": ")[1]",
+    r"^_np\.([hv])stack\(\[\{args\}\]\)": r"_np.\1stack(({args},))",
+    r"^round\(\{0\}\)": "int(_np.floor({0} + 0.5))",
 }
+"""What NumPy's words are in those that Numba knows: `_` is before the helpers."""
 _UNKNOWN = re.compile(
-    r"_special|(?<!np\.)_linalg|axis|order=|_structured|swapaxes|_np\.block|^\{0\}\.(solve|inverse|det|logdet)\("
+    r"(?<!np\.)_linalg|axis|order=|_structured|swapaxes|_np\.block|^\{0\}\.(solve|inverse|det|logdet)\("
 )
-"""In templates for NumPy that Numba does not compile."""
-_WORD = re.compile(r"(?<![\w.])_([a-z]\w*)\(")
+"""In templates that Numba does not compile."""
+_HELPER = re.compile(r"(?<![\w.])_([a-z]\w*)\(")
 
 
 def _is_compiled(text: str) -> bool:
     """Whether all in a template is known to Numba, or a helper that is."""
-    return not _UNKNOWN.search(text) and {*_WORD.findall(text)} <= HELPERS.keys()
+    return not _UNKNOWN.search(text) and {*_HELPER.findall(text)} <= HELPERS.keys()
 
 
-OPERATIONS = {name: text for name, text in numpy.OPERATIONS.items() if _is_compiled(text)} | _SPELLED
+OPERATIONS = {name: text for name, text in adapted(numpy.OPERATIONS, _WORDS).items() if _is_compiled(text)}
+IMPORTS = {
+    "math": "import math as _math",
+    "np": "import numpy as _np",
+    "njit": "from numba import njit as _njit",
+    "vectorize": "from numba import vectorize as _vectorize",
+    **ALIASES,
+}
 
 
 class Numba(numpy.Numpy):
@@ -67,10 +55,7 @@ class Numba(numpy.Numpy):
     name = "numba"
     operations = OPERATIONS
     helpers = HELPERS
-    imports: ClassVar[Mapping[str, str]] = {
-        "math": "import math as _math", "np": "import numpy as _np", "njit": "from numba import njit as _njit",
-        "vectorize": "from numba import vectorize as _vectorize", **ALIASES,
-    }  # fmt: skip
+    imports = IMPORTS
 
     def loop(
         self, operation: str, index: str, bounds: Sequence[str], statements: Sequence[str], value: str,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from matcalc_cli.codegen.targets.helpers.numpy import HELPERS as NUMPY
 from matcalc_cli.codegen.text.helpers import sources
 
-SHARED = ("eiggap", "halftril", "logsumexp", "polar", "sigmoid", "softmax", "dimension")
-"""Helpers of NumPy modules that Numba compiles as they are."""
+_UNKNOWN = re.compile(
+    r"^class|(?<!np\.)_linalg|_special|axis=|blocks|einsum|lambda|raise|swapaxes|order=|stack|instance|\.flat\b|_np\.(block|asarray|array)"
+    r"|_np\.(kron|triu_indices)|\[_np\.arange|iscomplex|import|\.imag|\*\w+,|function\(",
+    re.MULTILINE,
+)
+"""In helpers of NumPy modules that Numba does not compile."""
 OWN = sources(
     '''
 def _adj(a):
@@ -71,11 +77,6 @@ def _convolved(a, k):
     return total
 ''',
     '''
-def _cumsum(a):
-    """The sums of the first entries of a column or a row."""
-    return _np.cumsum(a).reshape(a.shape)
-''',
-    '''
 def _diagsel(n):
     """The matrix D with diag(X) = D vec(X) for X n x n."""
     d = _np.zeros((n, n * n))
@@ -120,14 +121,6 @@ def _kron(a, b):
         for j in range(n):
             out[i * p : (i + 1) * p, j * q : (j + 1) * q] = a[i, j] * b
     return out
-''',
-    '''
-def _logcosh(x):
-    """log(cosh(x)) of every entry, to full precision near 0, without overflow."""
-    size = _np.abs(x)
-    large = size + _np.log1p(_np.exp(-2 * size)) - 0.6931471805599453
-    small = _np.log1p(2 * _np.sinh(_np.minimum(size, 1.0) / 2) ** 2)
-    return _np.where(size < 1, small, large)
 ''',
     '''
 def _norm(a):
@@ -177,6 +170,11 @@ def _prod_others(a):
     return _others(a.copy().reshape(-1)).reshape(a.shape)
 ''',
     '''
+def _prod_pairs(x):
+    """For every two entries of a column the product of the others; 0 on the diagonal."""
+    return _pairs(x.copy().reshape(-1))
+''',
+    '''
 def _plus_diagonal(a, alpha):
     """a + alpha * I."""
     a = a.copy()
@@ -195,7 +193,17 @@ def _polar_step(a, e):
     return turned + tall + wide
 ''',
     '''
-def _rowmax(a):
+def _sum_0(a):
+    """The sums of the columns, as a row."""
+    return _np.sum(a, axis=0).reshape(1, -1)
+''',
+    '''
+def _sum_1(a):
+    """The sums of the rows, as a column."""
+    return _np.sum(a, axis=1).reshape(-1, 1)
+''',
+    '''
+def _max_1(a):
     """The largest entry of each row, as a column."""
     out = a[:, :1].copy()
     for j in range(1, a.shape[1]):
@@ -203,18 +211,23 @@ def _rowmax(a):
     return out
 ''',
     '''
-def _rowmin(a):
+def _min_1(a):
     """The smallest entry of each row, as a column."""
-    return -_rowmax(-a)
+    return -_max_1(-a)
 ''',
     '''
-def _rowlogsumexp(a):
+def _logsumexp_1(a):
     """log(sum(exp(a))) along each row, without overflow."""
-    top = _rowmax(a)
+    top = _max_1(a)
     return top + _np.log(_np.sum(_np.exp(a - top), axis=1).reshape(-1, 1))
 ''',
 )
 ENTRYWISE = sources(
+    '''
+def _clip(x, low, high):
+    """The nearest number between two."""
+    return min(max(x, low), high)
+''',
     '''
 def _erf(x):
     """The error function."""
@@ -231,9 +244,21 @@ def _gammaln(x):
     return _math.lgamma(x)
 ''',
     '''
-def _huber(x, t):
+def _heaviside(x, middle):
+    """1 where x is positive, 0 where it is negative."""
+    return 1.0 if x > 0 else 0.0 if x < 0 else middle
+''',
+    '''
+def _huber(t, x):
     """x**2/2 where abs(x) <= t, else t*(abs(x) - t/2)."""
     return 0.5 * x * x if abs(x) <= t else t * (abs(x) - 0.5 * t)
+''',
+    '''
+def _logcosh(x):
+    """log(cosh(x)), to full precision near 0, without overflow."""
+    if abs(x) < 1:
+        return _math.log1p(2 * _math.sinh(x / 2) ** 2)
+    return abs(x) + _math.log1p(_math.exp(-2 * abs(x))) - 0.6931471805599453
 ''',
     '''
 def _logit(x):
@@ -241,7 +266,7 @@ def _logit(x):
     return _math.log(x) - _math.log1p(-x)
 ''',
     '''
-def _normcdf(x):
+def _ndtr(x):
     """The distribution function of the normal distribution."""
     return 0.5 * _math.erfc(-x * 0.7071067811865476)
 ''',
@@ -252,8 +277,10 @@ def _xlogy(x, y):
 ''',
 )
 """Functions of entries, of numbers and of arrays."""
+SHARED = {name: text for name, text in NUMPY.items() if not _UNKNOWN.search(text.strip())}
+"""Those that it compiles as they are."""
 HELPERS = {
+    **{name: f"@_njit\n{source.strip()}" for name, source in (SHARED | OWN).items()},
     **{name: f"@_vectorize\n{source.strip()}" for name, source in ENTRYWISE.items()},
-    **{name: f"@_njit\n{source.strip()}" for name, source in ({n: NUMPY[n] for n in SHARED} | OWN).items()},
 }
 """By name: helper `name` defines `_name`, compiled where it is first called."""
