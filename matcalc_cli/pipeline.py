@@ -21,13 +21,14 @@ from matcalc_cli.later import Later
 from matcalc_cli.readings.derive import cotangent, derivative, new_symbol
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
-from matcalc_cli.validity.condition import PAIRED, Condition
+from matcalc_cli.validity.condition import PAIRED, WITH_SIGN, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
+    from matcalc_cli import higher
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
     from matcalc_cli.expr import alike
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from matcalc_cli.readings import parts as asked_parts
 else:
     within = Later("matcalc_cli.program.within")
+    higher = Later("matcalc_cli.higher")
     asked_parts = Later("matcalc_cli.readings.parts")
     alike = Later("matcalc_cli.expr.alike")
     spans = Later("matcalc_cli.expr.shapes.spans")
@@ -63,7 +65,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
-    domain = _domain(elaborated)
+    domain = _somewhere(_domain(elaborated))
     return Answer(
         program,
         expression,
@@ -96,6 +98,20 @@ def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
     return tuple([c if c.predicate in PAIRED else Condition(c.predicate, simplify(c.node)) for c in found])
 
 
+def _somewhere(domain: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """The conditions. Raises MatcalcError (usage) if they hold at single points at most, around which there is no derivative."""
+    if any(c.predicate in WITH_SIGN for c in domain):
+        from matcalc_cli.render.reports.conditions import texts
+        from matcalc_cli.validity.nowhere import never
+
+        if found := never(domain):
+            said = " and ".join(texts(found))
+            raise MatcalcError(
+                "usage", f"there is no derivative anywhere: {said} at single points at most", hint="a sign may be wrong"
+            )
+    return domain
+
+
 def varied(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1, inner: str = "",
     along: Sequence[str] = (), vech: bool | None = False, times: int = 1, scalar: bool = False,
@@ -106,6 +122,7 @@ def varied(
     inner   gradients for <x, y> = x'Wy, W a name or an expression
     along   the directional derivative, one direction a variable
     vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
+    order   up to which one all derivatives are there
     times   which differential the total one is; the second one is bilinear if there are directions
     scalar  the program should be read as a number, if it can
     prints  the command that prints the answer; "json" prints every reading
@@ -117,7 +134,8 @@ def varied(
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
     bent = order > 1 and prints in ("hessian", "json") and scalar and not answer.expression.is_scalar
-    if inner or along or vech or times > 1 or several or bent:
+    later = order if order > 2 or not (bent or times > 1 or answer.expression.is_scalar) else 1
+    if inner or along or vech or times > 1 or several or bent or later > 1:
         from matcalc_cli import variants
 
         if inner:
@@ -129,18 +147,14 @@ def varied(
         if bent:
             answer = variants.stacked_hessians(answer)
         if times > 2:
-            answer = variants.higher_differential(answer, times, along, elaborated)
+            answer = higher.higher_differential(answer, times, along, elaborated)
         elif times > 1:
             answer = variants.second_differential(answer, along, elaborated)
         elif along:
             answer = variants.along(answer, along, elaborated)
-    if order > 1 and times == 1 and not bent and not answer.expression.is_scalar:
-        answer = answer.but(notes=(*answer.notes, SECOND_OF_MATRICES))
+        if later > 1:
+            answer = higher.with_higher(answer, later, along, elaborated)
     return verified(answer, prints, budget)
-
-
-SECOND_OF_MATRICES = "f is no number: matcalc hessian EXPR has the Hessians of its entries, matcalc differential EXPR --order 2 the second differential"
-"""What is said where a report leaves the second derivative out."""
 
 
 def implicit(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def _varied(answer: Answer, derivatives: Sequence[Derivative] | None = None, **noted: object) -> Answer:
+def as_variant(answer: Answer, derivatives: Sequence[Derivative] | None = None, **noted: object) -> Answer:
     """The answer with other derivatives, and with a note of how it is changed."""
     found = answer if derivatives is None else with_derivatives(answer, derivatives)
     return found.but(variant=(answer.variant or Variant(answer)).but(**noted))
@@ -58,7 +58,7 @@ def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> Ans
             )  # fmt: skip
         changed.append(found.but(gradient=simplify(instantiate("inv(W)*G", {"W": w, "G": found.gradient}, {}))))
         weights[found.variable] = w
-    return _varied(answer, changed, weights=weights)
+    return as_variant(answer, changed, weights=weights)
 
 
 def named_or_read(text: str, elaborated: Elaborated, shape: Shape, kind: str) -> Node:
@@ -84,7 +84,7 @@ def named_or_read(text: str, elaborated: Elaborated, shape: Shape, kind: str) ->
 
 def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> Answer:
     """The directional derivative: df where each variable moves along its direction, of the shape of f."""
-    moved = _directions(answer, directions, elaborated)
+    moved = directed(answer, directions, elaborated)
     changed: list[Derivative] = []
     for found in answer.derivatives:
         moving = direction(found.variable, answer.expression.symbols)
@@ -92,10 +92,11 @@ def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> 
             found.but(differential=simplify(substitute(found.differential, {moving: moved[found.variable]})))
         )
     total = simplify(add(*[d.differential for d in changed]))
-    return _varied(answer, changed, directions=moved).but(total=total)
+    return as_variant(answer, changed, directions=moved).but(total=total)
 
 
-def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) -> dict[Symbol, Node]:
+def directed(answer: Answer, texts: Sequence[str], elaborated: Elaborated) -> dict[Symbol, Node]:
+    """Along what each variable moves, by the texts of directions. Raises MatcalcError."""
     if len(texts) != len(answer.derivatives):
         raise MatcalcError(
             "usage", "--along wants one direction for each variable", hint="name the variables with --wrt"
@@ -117,30 +118,12 @@ def second_differential(answer: Answer, directions: Sequence[str], elaborated: E
     """
     variables = [d.variable for d in answer.derivatives]
     first = {v: direction(v, answer.expression.symbols) for v in variables}
-    moved = _directions(answer, directions, elaborated) if directions else {}
+    moved = directed(answer, directions, elaborated) if directions else {}
     again: Mapping[Symbol, Node] = moved or first
     df = simplify(differential(answer.expression, first))
     bends = {v: bend for v in variables if (bend := acceleration(v, first[v], again[v])) is not None}
     bent = [differential(answer.expression, bends)] if bends else []
-    return _varied(answer, directions=moved, twice=True).but(total=simplify(add(differential(df, again), *bent)))
-
-
-def higher_differential(answer: Answer, order: int, directions: Sequence[str], elaborated: Elaborated) -> Answer:
-    """d3f or a later one as a form in the dX, or where each variable moves along its direction alone."""
-    variables = [d.variable for d in answer.derivatives]
-    for x in variables:
-        if acceleration(x, x, x) is not None:
-            raise MatcalcError(
-                "unsupported", f"{x.spelling} moves on curves, along which no derivatives of order {order} are known",
-                hint="--order 2 is the second one along geodesics",
-            )  # fmt: skip
-    moves: Mapping[Symbol, Node] = {v: direction(v, answer.expression.symbols) for v in variables}
-    moved = _directions(answer, directions, elaborated) if directions else {}
-    moves = moved or moves
-    found = [simplify(differential(answer.expression, moves))]
-    for _ in range(order - 1):
-        found.append(simplify(differential(found[-1], moves)))
-    return _varied(answer, directions=moved, higher=tuple(found[1:])).but(total=found[-1])
+    return as_variant(answer, directions=moved, twice=True).but(total=simplify(add(differential(df, again), *bent)))
 
 
 def with_mixed(answer: Answer) -> Answer:
@@ -196,7 +179,7 @@ def by_free_entries(answer: Answer) -> Answer:
                 hint=_without_free_entries(found.variable),
             )  # fmt: skip
         changed.append(_by_free_entries(answer.expression, found, duplication))
-    return _varied(answer, changed, vech=True)
+    return as_variant(answer, changed, vech=True)
 
 
 def _by_free_entries(expression: Node, found: Derivative, duplication: Node) -> Derivative:

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "readings": READING | {"answers", "simplify", "differential", "validity"},
     "codegen": DERIVING | {"render", "validity"},  # render: names in LaTeX
     "explain": DERIVING | {"equations", "render", "validity"},
-    "interop": DERIVING,
+    "interop": DERIVING | {"check"},  # what functions mean on rows of any numbers
     "inputs": READING | {"codegen"},
     "check": DERIVING
     | {"codegen", "budget", "inputs", "program", "render", "validity"},  # render: the parts that a line names
@@ -45,12 +45,13 @@ MAY_IMPORT = {
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
+    "higher": DERIVING | {"variants"},
     "minimizing": DERIVING | {"check", "codegen"},
     "equations": DERIVING | {"program", "texts", "validity", "notations", "interop"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
-    | {"equations", "validity", "variants", "render", "budget", "keeping"},
+    | {"equations", "validity", "variants", "higher", "render", "budget", "keeping"},
     "questions": DERIVING
     | {"pipeline", "program", "keeping", "check", "inputs", "codegen", "render", "config", "budget"}
     | {"equations", "explain", "minimizing", "notations", "validity"},

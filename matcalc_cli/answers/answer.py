@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from matcalc_cli.answers.frozen import Later
+    from matcalc_cli.answers.higher import Higher
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Program, Tree
     from matcalc_cli.validity.condition import Condition
@@ -141,6 +142,7 @@ class Solved(Frozen):
     equations  expressions that are 0
     moves      the differential of every unknown, linear in those of the variables
     bends      their second differentials, where they were asked for
+    further    their third ones and later
     along      the first and the second differentials where one variable moves alone
     needed     what must hold for the equations to determine the unknowns
     loss       whether the derivatives are those of a scalar of the unknowns
@@ -152,6 +154,7 @@ class Solved(Frozen):
     variables: tuple[Symbol, ...]
     moves: Mapping[Symbol, Node] = reading()
     bends: Mapping[Symbol, Node]
+    further: tuple[Mapping[Symbol, Node], ...]
     along: Callable[[Symbol], tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]]
     needed: tuple[Condition, ...]
     loss: bool
@@ -171,7 +174,7 @@ class Solved(Frozen):
     ) -> None:
         super().__init__(
             equations=tuple(equations), unknowns=tuple(unknowns), variables=tuple(variables), moves=moves, along=along,
-            bends={}, needed=tuple(needed), loss=loss, freed=freed or {},
+            bends={}, further=(), needed=tuple(needed), loss=loss, freed=freed or {},
         )  # fmt: skip
 
     @property
@@ -229,6 +232,7 @@ class Answer(Frozen):
     whole         the expression without the names of parts, where derivatives by parts are asked for
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
+    higher        the derivatives of the second order and later up to the one that was asked for, where that is no Hessian
     letters       by family the letters of the indices of its members, as the user wrote them
     expand        whether repeated parts are written out instead of named
     words         what says an expression in terms of the parts that the user named, if there are any
@@ -250,6 +254,7 @@ class Answer(Frozen):
     check: CheckReport | None
     vec: str
     mixed: tuple[tuple[Symbol, Symbol, Node], ...]
+    higher: tuple[Higher, ...]
     expand: bool
     words: Callable[[Node], InWords] | None
     kept: tuple[tuple[Tree, Tree], ...]
@@ -278,7 +283,7 @@ class Answer(Frozen):
     ) -> None:
         super().__init__(
             program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
-            notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
+            notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(), higher=(),
             expand=False, words=words, kept=(), variant=None, verified="", others=(), whole=whole, letters={} if letters is None else letters, told=(),
         )  # fmt: skip
 

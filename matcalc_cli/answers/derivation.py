@@ -26,15 +26,17 @@ class Scope(Protocol):
 class Heading:
     """The left side of an answer's line: `kind` is gradient, jacobian or derivative, `variable` what it is by.
 
-    `several` says that there are answers by other variables, so that the heading has to name its own.
+    `several` says that there are answers by other variables, so that the heading has to name its own; `order` which
+    derivative by a number it is.
     """
 
-    __slots__ = ("kind", "several", "variable")
+    __slots__ = ("kind", "order", "several", "variable")
 
-    def __init__(self, kind: str, variable: Symbol, *, several: bool) -> None:
+    def __init__(self, kind: str, variable: Symbol, *, several: bool, order: int = 1) -> None:
         self.kind = kind
         self.variable = variable
         self.several = several
+        self.order = order
 
 
 class Line:

@@ -7,17 +7,17 @@ from matcalc_cli.validity.condition import Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from matcalc_cli.answers.answer import Answer, Derivative
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.node import Node, Symbol
 
 
 def of_derivatives(
-    typed: Sequence[Condition], expression: Node, derivatives: Sequence[Derivative]
+    typed: Sequence[Condition], expression: Node, derivatives: Sequence[Derivative], further: Sequence[Node] = ()
 ) -> tuple[Condition, ...]:
-    """What the expression needs as it was typed, and what its derivatives need."""
-    return conditions(typed, [expression, *_shown(derivatives)], [d.variable for d in derivatives])
+    """What the expression needs as it was typed, and what its derivatives need, those of later orders too."""
+    return conditions(typed, [expression, *_shown(derivatives), *further], [d.variable for d in derivatives])
 
 
 def with_derivatives(answer: Answer, derivatives: Sequence[Derivative]) -> Answer:
@@ -32,9 +32,25 @@ def of_solution(answer: Answer) -> tuple[Condition, ...]:
     assert answer.variant is not None
     solved = answer.variant.solved
     assert solved is not None
-    shown = _shown(answer.derivatives) if solved.loss else [*solved.moves.values(), *solved.bends.values()]
+    shown = (
+        _shown(answer.derivatives)
+        if solved.loss
+        else [node for found in (solved.moves, solved.bends, *solved.further) for node in found.values()]
+    )
     nodes = [*solved.equations, answer.expression, *shown]
     return conditions([*answer.domain, *solved.needed], nodes, [*solved.unknowns, *solved.variables])
+
+
+def later(answer: Answer) -> Iterator[tuple[int, Symbol | None, Node]]:
+    """What a report shows of an answer's later derivatives: the order, by what number, or by none the differential."""
+    alone = len(answer.derivatives) == 1 and answer.derivatives[0].variable.is_scalar
+    for one in answer.higher:
+        if one.order == 2 and answer.expression.is_scalar:  # which the Hessian says
+            continue
+        if not alone:
+            yield one.order, None, one.total
+        for x, rate in one.rates:
+            yield one.order, x, rate
 
 
 def before(answer: Answer, command: str) -> list[Node]:

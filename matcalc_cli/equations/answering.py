@@ -9,7 +9,7 @@ from matcalc_cli.answers.needed import of_solution
 from matcalc_cli.differential import direction, moves_with
 from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.equations.reading import Equations, equations
-from matcalc_cli.equations.solution import Solution, second, total
+from matcalc_cli.equations.solution import Solution, further, second, total
 from matcalc_cli.equations.system import System, counted
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
@@ -117,7 +117,8 @@ class Question:
             notes=self.elaborated.notes,
             domain=self.elaborated.domain,
         )
-        noted = found.but(variant=Variant(found).but(solved=solved, twice=bool(solved.bends)))
+        forms = tuple([form[expression] for form in solved.further if isinstance(expression, Symbol)])
+        noted = found.but(variant=Variant(found).but(solved=solved, twice=bool(solved.bends), higher=forms))
         return noted.but(conditions=lambda: of_solution(noted))
 
 
@@ -141,17 +142,21 @@ def _require_that_it_moves(program: Program, system: System) -> None:
 
 
 def of_unknowns(question: Question, order: int = 1) -> Answer:
-    """The answer about the first unknown, with those about the others; the second differentials where `order` is 2."""
-    solved = question.solved
+    """The answer about the first unknown, with those about the others; the differentials of an `order` from the second on."""
+    solved, names = question.solved, (question.variables, question.system.taken)
     if order > 1:
-        solved = solved.but(bends=second(solved.moves, question.variables, question.system.taken))
+        forms = [second(solved.moves, *names)]
+        for _ in range(order - 2):
+            forms.append(further(forms[-1], solved.moves, *names))
+        solved = solved.but(bends=forms[0], further=tuple(forms[1:]))
     first, *others = [_of_one(question, solved, x) for x in question.system.unknowns]
     return first.but(others=tuple(others))
 
 
 def _of_one(question: Question, solved: Solved, x: Symbol) -> Answer:
     derivatives = [_of_the_unknown(question, x, v) for v in question.variables]
-    return question.answer(x, derivatives, solved, lambda: solved.bends[x] if solved.bends else solved.moves[x])
+    last = [form for form in (solved.bends, *solved.further) if form][-1:]
+    return question.answer(x, derivatives, solved, lambda: (last[0] if last else solved.moves)[x])
 
 
 def _of_the_unknown(question: Question, x: Symbol, variable: Symbol) -> Derivative:
@@ -170,6 +175,11 @@ def of_a_loss(question: Question, loss: Node, order: int = 1) -> Answer:
     """
     if not loss.is_scalar:
         raise MatcalcError("shape", "a loss is a scalar")
+    if order > 2:
+        raise MatcalcError(
+            "usage", "--order 2 is the last one of a loss, its Hessian",
+            hint="without --loss every later differential of the unknowns is known",
+        )  # fmt: skip
     slopes = {x: free_gradient(loss, x) for x in question.system.unknowns}
     derivatives = [_by_adjoint(question, loss, slopes, v, order) for v in question.variables]
     return question.answer(loss, derivatives, question.solved)

@@ -174,8 +174,15 @@ def _cell(system: System, i: int, k: int) -> Node:
 
 def second(found: Mapping[Symbol, Node], variables: Sequence[Symbol], taken: frozenset[Symbol]) -> dict[Symbol, Node]:
     """d2X of every unknown: dX differentiated once more, where the unknowns move by dX and the variables by theirs."""
+    return further(found, found, variables, taken)
+
+
+def further(
+    form: Mapping[Symbol, Node], found: Mapping[Symbol, Node], variables: Sequence[Symbol], taken: frozenset[Symbol]
+) -> dict[Symbol, Node]:
+    """A differential of every unknown differentiated once more, where the unknowns move by dX and the variables by theirs."""
     moves = {**{v: direction(v, taken) for v in variables}, **found}
-    return {x: simplify(differential(dx, moves)) for x, dx in found.items()}
+    return {x: simplify(differential(node, moves)) for x, node in form.items()}
 
 
 def total(g: Node, found: Mapping[Symbol, Node], variables: Sequence[Symbol], taken: frozenset[Symbol]) -> Node:

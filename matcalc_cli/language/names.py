@@ -86,9 +86,12 @@ UNIT = "e_"
 """How the names of the standard basis vectors begin."""
 
 
-def entry_stem(name: str) -> str:
-    """`x_` of x_1 and x_i, which papers write for entries of x; empty for names that are none."""
-    return name[:2] if name[:1] in COORDINATES and _has_one_index(name) else ""
+def entry_stem(name: str, *, any_letter: bool = False) -> str:
+    """`x_` of x_1 and x_i, which papers write for entries of x; empty for names that are none.
+
+    With `any_letter` it need be none of the letters whose entries have names everywhere, as that of a declared vector.
+    """
+    return name[:2] if (any_letter or name[:1] in COORDINATES) and _has_one_index(name) else ""
 
 
 def is_unit_name(name: str) -> bool:

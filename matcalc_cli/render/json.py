@@ -42,6 +42,7 @@ def document(answer: Answer) -> Document:
         **_functions(answer),
         "derivatives": {as_typed(d.variable): _derivative(d, known, answer) for d in answer.derivatives},
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
+        **({"higher": _higher(answer, known)} if answer.higher else {}),
         **(_solved(answer, known) if answer.variant is not None and answer.variant.solved is not None else {}),
         "conditions": texts(answer.conditions),
         "notes": list(answer.notes),
@@ -160,6 +161,18 @@ def _solved(answer: Answer, known: frozenset[str]) -> Document:
 def _mixed(answer: Answer, known: frozenset[str]) -> Document:
     """The mixed Hessians, under "x,y"."""
     return {f"{x.spelling},{y.spelling}": expression(of_answer(node, answer), known) for x, y, node in answer.mixed}
+
+
+def _higher(answer: Answer, known: frozenset[str]) -> list[Document]:
+    """The differential of each order from the second on, and by name the derivatives by numbers."""
+    return [
+        {
+            "order": one.order,
+            "differential": expression(of_answer(one.total, answer), known),
+            "derivatives": {as_typed(x): expression(of_answer(rate, answer), known) for x, rate in one.rates},
+        }
+        for one in answer.higher
+    ]
 
 
 def expression(tree: Tree, known: Iterable[str]) -> Document:

@@ -165,6 +165,9 @@ def _properties(number: int) -> Document:
         "functions": {"anyOf": [_named(number, "functions", ANY), _listed(ANY)]},
         "derivatives": derivatives,
         "mixed": _named(number, "mixed", expression),
+        "higher": _listed(
+            _object({"order": WHOLE, "differential": expression}, derivatives=_named(number, "derivatives", expression))
+        ),
         "unknowns": _named(number, "unknowns", derivatives),
         "second_differentials": _named(number, "second_differentials", expression),
         "expression": expression,

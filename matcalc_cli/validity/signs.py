@@ -143,6 +143,21 @@ def is_form(factors: tuple[Node, ...], depth: int = DEEPEST) -> bool:
     return len(factors) % 2 == 0 or is_semidefinite(factors[half], depth)
 
 
+def is_square_of_last(word: tuple[Node, ...]) -> bool:
+    """x'*x, or x'*S*x with S positive definite."""
+    return is_form(word) and (len(word) == 2 or (len(word) == 3 and is_definite(word[1])))
+
+
+def has_positive_spectrum(node: Node) -> bool:
+    """Whether all eigenvalues have positive real parts, as a principal root and its Kronecker products with I have."""
+    match node:
+        case Apply(function=function, args=args) if function in (KRON, TRANSPOSE):
+            return all(map(has_positive_spectrum, args)) and sum(not is_definite(a) for a in args) <= 1
+        case Apply(function=function) if function.name == "sqrtm":
+            return True
+    return is_definite(node)
+
+
 def is_count(exponent: Node) -> bool:
     """Whether an exponent is made of sizes alone and is not negative, n^2 or (n + n^2)/2."""
     terms = exponent.terms if isinstance(exponent, Sum) else (exponent,)

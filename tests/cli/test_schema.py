@@ -29,7 +29,7 @@ def examples() -> Iterator[str]:
 
 OTHERS = [
     'implicit "[S*q - lambda*q; q\'*q - 1] where S: symmetric(n)" --solve q --solve lambda --order 2 --wrt S',
-    'diff "x\'*A*x" --order 2 --check', 'check "A^3" --claim "3*A^2*dA"', 'diff "A*("', "functions kron", "cookbook 57 --explain", "config",
+    'diff "x\'*A*x" --order 2 --check', 'diff "exp(alpha)*x" --order 3', 'check "A^3" --claim "3*A^2*dA"', 'diff "A*("', "functions kron", "cookbook 57 --explain", "config",
     'grad "f(A*x) where f: scalar of vector(m)" --wrt x', 'hessian "x\'*A*x" --wrt x --wrt A', "--version",
     'newton "alpha^2 - 2" --solve alpha --at alpha=1', 'diff "A^3" --vec rows',
 ]  # fmt: skip

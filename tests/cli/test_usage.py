@@ -10,7 +10,7 @@ MISTAKES = {
     "A^3": 'matcalc diff "A^3"',
     "diff A --formt latex": "did you mean --format?",
     "diff A --format ltex": "did you mean latex?",
-    "diff A --order 7": "it is 1 or 2",
+    "diff A --order 12": "8 or 9",
     "diff A --wrt": "needs a value",
     "diff": 'matcalc diff "A^3"',
     "diff A --file x": "both EXPR and --file",

@@ -7,7 +7,7 @@ import pytest
 from matcalc_cli.budget import Budget
 from matcalc_cli.expr.shapes.spans import loosened
 from matcalc_cli.pipeline import differentiate, reads_back, simplified, verified
-from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.reports.answers import program_text, single
 
 MIXTURE = "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
 WEIGHT = "exp(-(mu_{0} - x_i)'*inv(S_{0})*(mu_{0} - x_i)/2)"
@@ -124,6 +124,12 @@ def test_equal_sums_are_one(one: str, other: str) -> None:
         simplified(text + (keep if "x_i" in text and "where" not in text else "")).expression for text in (one, other)
     )
     assert program_text(first) == program_text(second)
+
+
+def test_an_index_is_none_of_a_member_that_is_asked_for() -> None:
+    answer = differentiate("sum(i, 1, N, log(sum(k, 1, K, exp(x_i'*z_k))))", wrt=["x_k"])
+    (line,) = single(answer, "grad")
+    assert line == "sum(j, 1, K, exp(x_k'*z_j)*z_j)/sum(j, 1, K, exp(x_k'*z_j))"
 
 
 def test_a_sum_turned_round_is_not_the_same() -> None:

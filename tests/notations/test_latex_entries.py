@@ -24,6 +24,13 @@ from matcalc_cli.program import Written
         ("A x + A_{i,j} e_{i}", "A*x + A[i,j]*unit(m, i)"),
         ("A x + A_{i,j} e_1 where e_1: vector(m)", "A*x + A[i,j]*e_1"),
         ("K_{i,j}", "K[i,j]"),
+        (r"\mathbf{e}_{i;n}^\top A \mathbf{e}_{2;m}", "A[i,2]"),
+        (r"\mathbf{e}_{i+n;n^{2}+m n}", "unit(m*n + n^2, i + n)"),
+        (r"\sum_{i=1}^{n} i \mathbf{e}_{i;n}", "sum(j, 1, n, j*unit(n, j))"),
+        (r"\mathbf{e}_{i}^\top A", "e_i'*A"),
+        ("K_{2,1:m}", "K[2,1:m]"),
+        ("B a_1 where a: vector(n)", "a[1]*B"),
+        (r"\begin{bmatrix} A \\ B \end{bmatrix}_{i,:}", "[A; B][i,:]"),
         ("x_{i+1} - x_{i} where x: vector(n)", "x[i+1] - x[i]"),
         ("x_{k+1} - A x_k", "x_(k+1) - A*x_k"),
         (r"K_{m,n} \operatorname{vec}(A)", "vec(A')"),
@@ -58,6 +65,8 @@ def test_derivatives_by_an_entry_as_papers_write_it(
         "simplify A[i,j]*x[i] + y[2:n]'*x[1:n-1]",
         "simplify x[n-1]^2",
         "simplify K[i,j]",
+        "simplify unit(n,i)*x'",
+        "simplify unit(m*n,3)*x'",
     ],
 )
 def test_what_is_printed_for_entries_is_read_again(program: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from matcalc_cli.render.reports.answers import program_text
 
 READ = [
     (r"\sin^2\theta", "sin(theta)^2"),
+    (r"\pi^2 A^2", "pi^2*A^2"),
     (r"2\sin^2\theta\cos\theta", "2*cos(theta)*sin(theta)^2"),
     (r"\tanh^2(Wx)", "tanh(W*x).^2"),
     (r"\log^2\det X", "log(det(X))^2"),

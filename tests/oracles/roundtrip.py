@@ -66,7 +66,7 @@ def outcome(raw: Raw, form: str) -> str:
               u.*colsum(vec(Y)), a sum repeated along a column, is a number times u
     unsized   a lone I or 0 has no size in Unicode, nor has a lone I in LaTeX: that p is a size in p I is lost with it
     papers    LaTeX's exp(A) of a square matrix is the matrix function to a reader, and the printer's every entry's;
-              an entry x_2 and a column e_1 alone are names to a reader
+              an entry x_2 alone is a name to a reader
     refused   what is printed for readers only, log|det A|, is an error in the language and never something else
     skipped   an error already as it is typed, or a number in it is a dimension that no name tells
     """
@@ -99,9 +99,9 @@ def printed(node: Node, form: str) -> str:
             return "papers"
         if unsized or error.message == NO_SIZE:
             return "unsized"
-        return "refused" if form == "unicode" else "papers" if functions & {"unit", "gammaln"} else "lost"
+        return "refused" if form == "unicode" else "papers" if functions & {"gammaln"} else "lost"
     word = comes_back(text, node)
-    if word == "lost" and form == "latex" and (of_squares(node) or functions & {"unit", "normalize", "gammaln"}):
+    if word == "lost" and form == "latex" and (of_squares(node) or functions & {"normalize", "gammaln"}):
         return "papers"
     return "unsized" if word != "same" and unsized else word
 

@@ -25,7 +25,7 @@ FORMS = {
     "[A, b; c', 1]": ("[A, b; cᵀ, 1]", r"\begin{bmatrix} A & b \\ c^{\mathsf{T}} & 1 \end{bmatrix}", 'mat(delim: "[", A, b; c^sans(T), 1)'),
     "blkdiag(A, B)": ("[A, 0; 0, B]", r"\begin{bmatrix} A & 0 \\ 0 & B \end{bmatrix}", 'mat(delim: "[", A, 0; 0, B)'),
     "[x; zeros(2)]": ("[x; 0]", r"\begin{bmatrix} x \\ 0_{2} \end{bmatrix}", 'mat(delim: "[", x; 0_(2))'),
-    "unit(n,i)*x'": ("unit(n, i) xᵀ", r"e_{i} x^{\mathsf{T}}", "e_(i) x^sans(T)"),
+    "unit(n,i)*x'": ("unit(n, i) xᵀ", r"\mathbf{e}_{i;n} x^{\mathsf{T}}", "e_(i) x^sans(T)"),
     "A[1:2,:]'*x": ("A[1:2,:]ᵀ x", r"A_{1:2,:}^{\mathsf{T}} x", "A_(1:2,:)^sans(T) x"),
     "I(n)[i,j]": ("[i = j]", "[i = j]", "[i = j]"),
     "I(n)[1,n]": ("I[1,n]", "(I_{n})_{1,n}", "(I_(n))_(1,n)"),

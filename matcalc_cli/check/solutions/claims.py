@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.arithmetic.matrices import stacked, transposed
@@ -45,6 +46,9 @@ def _of(answer: Answer, solved: Solved, command: str) -> Iterator[tuple[list[Nod
                 yield [found.derivative], _by_a_scalar(found, found.derivative)
     for x, bend in solved.bends.items():
         yield [bend], _bends(solved, x)
+    for before, form in pairwise((solved.bends, *solved.further)):
+        for x, node in form.items():
+            yield [node], _once_more(solved, before[x], node)
 
 
 def _moves(at: Place, variables: tuple[Symbol, ...], moves: Mapping[Symbol, Node]) -> dict[Symbol, Matrix]:
@@ -107,6 +111,11 @@ def _hessian(f: Node, found: Derivative, hessian: Node, solved: Solved) -> Claim
         return [*stacked(bent), *stacked(h)], [*stacked(form), *stacked(transposed(h))]
 
     return sides
+
+
+def _once_more(solved: Solved, before: Node, node: Node) -> Claim:
+    """A differential is the derivative of the one before where the unknowns move with the variables, the dp held fast."""
+    return lambda at: (at.slope(before, _moves(at, solved.variables, solved.moves)), at.value(node))
 
 
 def _bends(solved: Solved, x: Symbol) -> Claim:

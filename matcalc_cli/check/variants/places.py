@@ -113,11 +113,8 @@ class Precise:
         self.tangents = {x: tangent(x.kind, point[x.name], e) for x, e in directions.items()}
 
     def value(self, node: Node) -> Rows:
-        """The value of an expression; a dX that the point has is a constant of the program's own."""
-        named = {x.name: e for x, e in self.tangents.items()}
-        moving = (s for s in node.symbols if s.differential_of in named and s.name not in self.point)
-        moved = {s.name: named[str(s.differential_of)] for s in moving}
-        return self._at(node, moved)
+        """The value of an expression."""
+        return self._at(node, {})
 
     def free(self, x: Symbol) -> Rows:
         """E, any matrix of the shape of x."""
@@ -179,9 +176,12 @@ class Precise:
         return self._at(f, {x.name: moved(x.kind, self.point[x.name], step) for x, step in steps.items()})
 
     def _at(self, node: Node, moved: Mapping[str, Rows]) -> Rows:
+        """The value where some names have moved; a dX that the point has is a constant of the program's own."""
         from matcalc_cli.check.digits.evaluate import Digits
 
-        return evaluate(node, Digits({**self.point, **moved}, self.sizes, self.deadline))
+        named = {x.name: e for x, e in self.tangents.items()}
+        held = {s.name: named[str(s.differential_of)] for s in node.symbols if s.differential_of in named}
+        return evaluate(node, Digits({**held, **self.point, **moved}, self.sizes, self.deadline))
 
 
 def _multiple(a: Rows, factor: Any) -> Rows:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.exact.arithmetic.matrices import stacked, transposed
 from matcalc_cli.check.variants.equation import Equation
 from matcalc_cli.differential import direction
+from matcalc_cli.expr.build import ONE
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
@@ -30,6 +31,8 @@ def equations(answer: Answer, command: str) -> Iterator[Equation]:
             yield from _of_one(f, found, variant, command)
         if command in ("differential", "diff", "json"):
             yield from _of_all(answer, variant)
+    if answer.higher and command in ("diff", "json"):
+        yield from _of_later_ones(answer)
     if command in ("hessian", "diff", "json"):
         for x, y, hessian in answer.mixed:
             yield Equation([f, hessian], [x, y], 2, _mixed(f, x, y, hessian))
@@ -63,6 +66,17 @@ def _of_all(answer: Answer, variant: Variant) -> Iterator[Equation]:
         yield Equation([f, total, *directions.values()], variables, 2, _second(f, total, variables, directions))
     elif total is not None and directions:
         yield Equation([f, total, *directions.values()], variables, 1, _directional(f, total, directions))
+
+
+def _of_later_ones(answer: Answer) -> Iterator[Equation]:
+    """The differentials of a report, and its derivatives by numbers, each the derivative of the one before."""
+    f, directions = answer.expression, answer.variant.directions if answer.variant is not None else {}
+    variables = [found.variable for found in answer.derivatives]
+    yield from _of_higher_orders(f, variables, directions, [one.total for one in answer.higher])
+    for i, found in enumerate([found for found in answer.derivatives if found.derivative is not None]):
+        rates = [found.derivative, *[one.rates[i][1] for one in answer.higher]]
+        for before, rate in pairwise([rate for rate in rates if rate is not None]):
+            yield Equation([before, rate], [found.variable], 1, _directional(before, rate, {found.variable: ONE}))
 
 
 def _of_higher_orders(

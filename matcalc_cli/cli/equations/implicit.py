@@ -24,8 +24,8 @@ LOSS = Option(
     help="A scalar of the unknowns and of data of its own: print its gradient, by the adjoint method.",
 )  # fmt: skip
 ORDER = Option(
-    "--order", between=(1, 2), default=1, metavar="1|2",
-    help="2: the second differential of the unknowns, or the Hessian of the loss.",
+    "--order", between=(1, 9), default=1, metavar="N",
+    help="2 and more: that differential of the unknowns; 2 with --loss: its Hessian.",
 )  # fmt: skip
 
 

@@ -99,7 +99,13 @@ COLOR = Option(
     choices=COLORS,
     help="Colour: auto (a terminal, unless NO_COLOR is set), always or never.",
 )
-ORDER = Option("--order", between=(1, 2), default=1, metavar="1|2", help="2 adds the Hessian of a scalar expression.")
+ORDER = Option(
+    "--order",
+    between=(1, 9),
+    default=1,
+    metavar="N",
+    help="2 adds the Hessian of a scalar expression, 3 and more d3f, ... and derivatives by a scalar.",
+)
 CHECK = Option("--check", flag=True, help="Check the derivative against finite differences.")
 SEED = Option(
     "--seed",

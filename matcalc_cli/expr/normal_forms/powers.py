@@ -225,6 +225,8 @@ def _is_whole_term(node: Node) -> bool:
     match node:
         case Product(coefficient=c, scalars=scalars, factors=()):
             return isinstance(c, int) and all(map(_is_whole_atom, scalars))
+        case Apply(function=function, args=(base, Number(value=int() as p))) if function is ELEMENTWISE_POWER and p > 0:
+            return is_whole(base)
     return _is_whole_atom(node)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.constants import is_ones, ones
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
-from matcalc_cli.expr.normal import add, multiply, transpose
-from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.expr.node import Node, Product, number
+from matcalc_cli.expr.normal import multiply
 from matcalc_cli.expr.shapes.dimensions import Shape
 
 
@@ -19,10 +18,6 @@ def stretched(node: Node, shape: Shape) -> Node:
     """A number, a column or a row repeated to a shape; what has it already as it is."""
     if node.is_scalar:
         return node if shape == (1, 1) else multiply(node, ones(*shape))
-    if node.shape != shape and isinstance(node, Sum):  # A .- (x + y) is A .- x .- y
-        return add(*[stretched(term, shape) for term in node.terms])
-    if node.shape != shape and isinstance(node, Apply) and node.function is TRANSPOSE and isinstance(node.args[0], Sum):
-        return add(*[stretched(transpose(term), shape) for term in node.args[0].terms])
     down = [ones(shape[0], 1)] if node.rows == 1 != shape[0] else []
     along = [ones(1, shape[1])] if node.cols == 1 != shape[1] else []
     return multiply(*down, node, *along)

@@ -51,6 +51,8 @@ class Printed(Operands):
         inside = self.argument(start).replace(r"\_", "_")
         if style.startswith("operatorname") and inside.isalpha() and len(inside) > 1:
             self.known(inside, start)
+        if inside == "e" and style in BOLD and self.unit(start):
+            return
         if inside == "I":
             self.letter(inside, start)
         elif inside in FUNCTIONS or inside in names():

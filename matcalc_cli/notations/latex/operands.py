@@ -36,6 +36,8 @@ PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*"
 """The place of an entry, or a range of them."""
 LOWERCASE = frozenset("abcdfghjklmnopqrstuvwxyz")
 """Letters of vectors, of which x_{n-1} is an entry; e_{n-1} is a column of the identity."""
+UNIT = re.compile(r"\s*_\s*\{((?:[^{};]|\{\w*\})+);((?:[^{};]|\{\w*\})+)\}")
+r"""Behind an \mathbf{e}: which entry of a column of the identity is 1, and how many it has."""
 UPRIGHT = re.compile(r"\\(?:math(?:rm|it|sf|bf)|text(?:rm|it)?|operatorname|boldsymbol|bm)\s*\{\\?(\w*)\}")
 GREEK = re.compile(r"\\([A-Za-z]+)")
 PLACES = "ijkls"
@@ -106,7 +108,7 @@ class Operands(Arguments):
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
         if function == "commutation" and parts and all(part in PLACES for part in parts):
             return False  # K_{i,j} is an entry of K, K_{m,n} has sizes
-        if index is None or len(parts) not in ARITIES.get(function, (1, 2)) or ":" in parts:
+        if index is None or len(parts) not in ARITIES.get(function, (1, 2)) or any(":" in part for part in parts):
             return False
         if all(re.fullmatch(r"\w+", part) for part in parts):
             self.place = index.end()
@@ -156,6 +158,21 @@ class Operands(Arguments):
             hint = f"a sequence has no names here: call one {name}_1"
             raise refused("unsupported", "an index is letters and digits", *index.span(), hint)
         self.writer.put("name", start, self.place, name)
+
+    def unit(self, start: int) -> bool:
+        r"""`\mathbf{e}_{i;n}`: column i of the identity."""
+        found = UNIT.match(self.text, self.place)
+        if found is None:
+            return False
+        self.place = found.end()
+        self.writer.put("name", start, self.place, "unit")
+        for mark, part in (("(", 2), (",", 1)):
+            first = found.start(part)
+            self.writer.put(mark, first, first)
+            for t in tokens(re.sub("[{}]", " ", found[part]))[:-1]:
+                self.writer.extend([Token(t.kind, t.text, first + t.start, first + t.end, t.tight)])
+        self.writer.put(")", self.place - 1, self.place)
+        return True
 
     def refuse_function(self, name: str, start: int) -> None:
         """A name before a bracket that is a function in most papers, with an index or without."""

@@ -127,7 +127,7 @@ class Latex(Sums):
             self.writer.put(",", start, self.place)
             return
         behind = self.writer.words[-1].kind if self.writer.words else ""
-        if character == "_" and behind == ")" and (index := INDEX.match(self.text, start)):
+        if character == "_" and behind in (")", "]") and (index := INDEX.match(self.text, start)):
             self.entry(index)
             return
         if character in "$&~" or (character in ".," and END.match(self.text, self.place)):

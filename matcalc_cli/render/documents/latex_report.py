@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers import needed
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.documents.latex_lines import COLUMN, PAGE, broken, width_of
 from matcalc_cli.render.documents.latex_steps import reason_latex
@@ -90,6 +91,10 @@ class _Equations:
             yield from self._equation(rf"\mathrm{{d}}{self.letter}", total)
         for derivative in self.answer.derivatives:
             yield from self._readings(derivative)
+        for order, x, node in needed.later(self.answer):
+            power = f"^{{{order}}}"
+            rate = "" if x is None else self._rate(latex(express(x), self.known), power)
+            yield from self._equation(rate or rf"\mathrm{{d}}{power} {self.letter}", node)
 
     def _readings(self, derivative: Derivative) -> Iterator[Equation]:
         name = latex(express(derivative.variable), self.known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers import needed
 from matcalc_cli.answers.derivation import Heading, Line, Prose, Section
 from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.language.tree import Name, Tree
@@ -72,6 +73,7 @@ def report_page(answer: Answer) -> Page:
     if total is not None:
         lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), of_answer(total, answer, defined=False)))
     lines += [line for d in answer.derivatives for line in _readings(d, answer, several=len(answer.derivatives) > 1)]
+    later = list(_later(answer, letter))
     verdict: list[Prose] = [["".join(text for _, text in row)] for row in verification_lines(answer, unicode=True)]
     remarks = [
         *_conditions(answer),
@@ -79,7 +81,13 @@ def report_page(answer: Answer) -> Page:
         *[[text] for text in glosses(answer)],
         *verdict,
     ]
-    return Page(_heading(answer, letter), [Section([], lines)], remarks, letter, differentials(answer))
+    return Page(
+        _heading(answer, letter),
+        [Section([], [*lines, *later])],
+        remarks,
+        letter,
+        differentials(answer) | _forms(later),
+    )
 
 
 def answer_page(answer: Answer, command: str) -> Page:
@@ -95,7 +103,7 @@ def answer_page(answer: Answer, command: str) -> Page:
         if variable is not None and variable.differential_of is not None:
             left = Name(variable.name, variable.spelling, 0, 0)
         lines.append(Line(left, of_answer(node, answer)))
-    return Page(None, [Section([], lines)], _conditions(answer), letter, differentials(answer))
+    return Page(None, [Section([], lines)], _conditions(answer), letter, differentials(answer) | _forms(lines))
 
 
 def _heading(answer: Answer, letter: str) -> tuple[Tree, Tree]:
@@ -114,7 +122,21 @@ def _readings(found: Derivative, answer: Answer, *, several: bool) -> Iterator[L
     for reading in (main, "hessian"):
         node = getattr(found, reading)
         if node is not None:
-            yield Line(Heading(reading, found.variable, several=several), of_answer(node, answer, defined=False))
+            twice = reading == "hessian" and main == "derivative"
+            left = Heading(main if twice else reading, found.variable, several=several, order=1 + twice)
+            yield Line(left, of_answer(node, answer, defined=False))
+
+
+def _later(answer: Answer, letter: str) -> Iterator[Line]:
+    for order, x, node in needed.later(answer):
+        name = f"d{order}{letter}"
+        left = Name(name, name, 0, 0) if x is None else Heading("derivative", x, several=False, order=order)
+        yield Line(left, of_answer(node, answer, defined=False))
+
+
+def _forms(lines: Sequence[Line]) -> frozenset[str]:
+    """What the left sides of later differentials are called."""
+    return frozenset([line.left.name for line in lines if isinstance(line.left, Name)])
 
 
 def is_bare(line: Line, page: Page) -> bool:

@@ -113,9 +113,9 @@ class Latex(Typeset):
         return self._products[r"\, " if self._is_wide(last_factor(left)) or self._is_wide(right) else " "]
 
     def basis(self, size: Tree, place: Tree) -> list[Part]:
-        """e_i."""
-        del size
-        return [(("function", "e_{"), False), (place, True), (("function", "}"), False)]
+        r"""\mathbf{e}_{i;n}, with its size, which makes it no other vector called e_i."""
+        begin, between, end = (("function", text) for text in (r"\mathbf{e}_{", ";", "}"))
+        return [(begin, False), (place, True), (between, False), (size, True), (end, False)]
 
     def index(self, tree: Operation) -> Form:
         """A_{i,j}; what has an index of its own, or a prime, is put in braces or brackets."""

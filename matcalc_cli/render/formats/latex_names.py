@@ -14,15 +14,21 @@ _LATIN_TWINS = {
 def latex_name(name: str, *, differential: bool = False) -> str:
     r"""A canonical name: `x_{1}`, `\sigma_{12}`, `\mathit{Ainv}`, `\mathrm{d}A`."""
     if differential:
-        inner = name[1:]
+        order, inner = differentiated(name)
         again = inner[:1] == "d" and len(inner) > 1 and greek_parts(inner) is None and inner[1].isupper()
-        return r"\mathrm{d}" + latex_name(inner, differential=again)
+        return rf"\mathrm{{d}}{f'^{{{order}}} ' if order else ''}" + latex_name(inner, differential=again)
     stem, is_member, indices = name.partition("_(")  # at an index that is no letter: x_(i+1)
     letter, rest = _letter(stem)
     if is_member:
         word = rf"\mathit{{{stem}}}" if rest else letter
         return f"{word}_{{{indices[:-1]}}}"
     return letter + _index(rest)
+
+
+def differentiated(name: str) -> tuple[str, str]:
+    """The order of a differential, "" of the first one, and of what it is one: of dx and of d3f."""
+    inner = name[1:].lstrip("0123456789")
+    return name[1 : len(name) - len(inner)], inner
 
 
 def is_wide(name: str) -> bool:

@@ -14,6 +14,7 @@ from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Decimal, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.forms import Form, form, relations, template_form
+from matcalc_cli.render.formats.latex_names import differentiated
 from matcalc_cli.render.formats.markup import Piece, plain_text
 from matcalc_cli.render.formats.typeset import Typeset
 from matcalc_cli.render.formats.writer import Part
@@ -151,7 +152,9 @@ class MathML(Typeset):
             stem = _name(unspecified.Parts(name.name).stem)
             return Form("atom", [("variable", unspecified.mathml_dotted(name, stem))])
         differential = self.name_kind(name) == "differential"
-        text = f"<mrow>{_D}{_name(name.name[1:])}</mrow>" if differential else _name(name.name)
+        order, inner = differentiated(name.name)
+        d = f"<msup>{_D}<mn>{order}</mn></msup>" if order else _D
+        text = f"<mrow>{d}{_name(inner)}</mrow>" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])
 
     def literal(self, literal: Literal) -> Form:

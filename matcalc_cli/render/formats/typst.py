@@ -10,6 +10,7 @@ from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.forms import Form, form, relations, template_form
+from matcalc_cli.render.formats.latex_names import differentiated
 from matcalc_cli.render.formats.markup import Piece, plain_text
 from matcalc_cli.render.formats.typeset import Typeset
 from matcalc_cli.render.formats.writer import Part
@@ -105,7 +106,8 @@ class Typst(Typeset):
             stem = _name(unspecified.Parts(name.name).stem)
             return Form("atom", [("variable", unspecified.typst_dotted(name, stem))])
         differential = self.name_kind(name) == "differential"
-        text = f"dif {_name(name.name[1:])}" if differential else _name(name.name)
+        order, inner = differentiated(name.name)
+        text = f"dif{order and '^' + order} {_name(inner)}" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])
 
     def literal(self, literal: Literal) -> Form:

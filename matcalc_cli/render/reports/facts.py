@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from matcalc_cli.answers import needed
 from matcalc_cli.expr.node import Member
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
+from matcalc_cli.render.formats import scripts
 from matcalc_cli.render.formats.markup import Piece, joined
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.reports.conditions import of_answer as conditions_of
@@ -72,7 +74,8 @@ class Facts:
         rows += [
             row for derivative in self.answer.derivatives for row in (self._first_order(derivative), *self._given())
         ]
-        return rows + [row for hessian in self._hessians() for row in (hessian, *self._given())]
+        rows += [row for hessian in self._hessians() for row in (hessian, *self._given())]
+        return rows + [row for later in self._later() for row in (later, *self._given())]
 
     def conditions(self) -> list[Row]:
         """What must hold for the answer to be valid."""
@@ -96,6 +99,15 @@ class Facts:
         for derivative in self.answer.derivatives:
             if derivative.hessian is not None:
                 yield "Hessian", self._equation(self._hessian_name(derivative), derivative.hessian)
+
+    def _later(self) -> Iterator[Row]:
+        for order, x, node in needed.later(self.answer):
+            power = (scripts.raised(str(order)) if self.unicode else None) or f"^{order}"
+            df = f"d{power}{self.letter}"
+            if x is None:
+                yield "differential", self._equation(df, node)
+            else:
+                yield "derivative", self._equation(f"{df}/d{self.name(x)}{power}", node)
 
     def _hessian_name(self, derivative: Derivative) -> str:
         name, two = self.name(derivative.variable), "²" if self.unicode else "^2"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.formats import scripts
 from matcalc_cli.render.formats.latex import latex
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.pretty import pretty
@@ -28,7 +29,8 @@ def left_pieces(left: Tree | Heading | None, letter: str, unicode: bool, known: 
     if symbol == "∇":
         return [("heading", _nabla(letter, name, left.several, unicode))]
     if not symbol:
-        return [("heading", f"d{letter}/d{name}")]
+        power = "" if left.order == 1 else (scripts.raised(str(left.order)) if unicode else None) or f"^{left.order}"
+        return [("heading", f"d{power}{letter}/d{name}{power}")]
     return [("heading", subscripted(symbol, name, unicode=unicode) if left.several else symbol)]
 
 
@@ -41,7 +43,7 @@ def _nabla(letter: str, name: str, several: bool, unicode: bool) -> str:
 
 def left_latex(left: Tree | Heading | None, letter: str, known: Collection[str]) -> str:
     r"""The left side in LaTeX: `\nabla_{x} f`, `J`."""
-    rate = r"\frac{{\mathrm{{d}} {letter}}}{{\mathrm{{d}} {name}}}"
+    rate = r"\frac{{\mathrm{{d}}{power} {letter}}}{{\mathrm{{d}} {name}{power}}}"
     return _left(left, letter, lambda tree: latex(tree, known), r"\nabla", "_{{{name}}}", rate)
 
 
@@ -49,7 +51,14 @@ def left_typst(left: Tree | Heading | None, letter: str, known: Collection[str])
     """The left side in Typst: `nabla_(x) f`, `J`."""
     from matcalc_cli.render.formats.typst import typst
 
-    return _left(left, letter, lambda tree: typst(tree, known), "nabla", "_({name})", "frac(dif {letter}, dif {name})")
+    return _left(
+        left,
+        letter,
+        lambda tree: typst(tree, known),
+        "nabla",
+        "_({name})",
+        "frac(dif{power} {letter}, dif {name}{power})",
+    )
 
 
 def _left(
@@ -63,7 +72,8 @@ def _left(
     name = written(_name_tree(left))
     symbol = READINGS[left.kind].symbol
     if not symbol:
-        return rate.format(letter=letter, name=name)
+        power = index.replace("_", "^").format(name=left.order) if left.order > 1 else ""
+        return rate.format(letter=letter, name=name, power=power)
     indexed = index.format(name=name) if left.several else ""
     return f"{nabla}{indexed} {letter}" if symbol == "∇" else f"{symbol}{indexed}"
 
@@ -80,7 +90,8 @@ def left_mathml(left: Tree | Heading | None, letter: str, known: Collection[str]
     letter_of = READINGS[left.kind].symbol
     if not letter_of:
         d = '<mi mathvariant="normal">d</mi>'
-        return f"<mfrac><mrow>{d}<mi>{letter}</mi></mrow><mrow>{d}{name}</mrow></mfrac>"
+        above, below = (f"<msup>{s}<mn>{left.order}</mn></msup>" if left.order > 1 else s for s in (d, name))
+        return f"<mfrac><mrow>{above}<mi>{letter}</mi></mrow><mrow>{d}{below}</mrow></mfrac>"
     symbol = f"<mo>{letter_of}</mo>" if letter_of == "∇" else f"<mi>{letter_of}</mi>"
     indexed = f"<msub>{symbol}<mrow>{name}</mrow></msub>" if left.several else symbol
     return indexed + (f"<mi>{letter}</mi>" if letter_of == "∇" else "")

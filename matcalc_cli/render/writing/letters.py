@@ -13,6 +13,8 @@ from matcalc_cli.language.tree import Name, Tree
 
 Letters = Mapping[str, Sequence[str]]
 """By family the letters of the indices of a member."""
+INDICES = 2
+"""As many letters at most are indices behind a name, no word."""
 
 
 def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dict[Node, Tree]:
@@ -22,7 +24,7 @@ def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dic
     if not bound:
         return {}
     wanted = _wanted(nodes, bound, letters)
-    taken = {*free, *(s.name for s in root.symbols), *_sizes(nodes)}
+    taken = {*free, *(n for s in root.symbols for n in (s.name, *_subscripts(s.name))), *_sizes(nodes)}
     found: dict[Node, Tree] = {}
     for index in sorted(bound, key=_depth):
         assert isinstance(index, Symbol)
@@ -32,6 +34,12 @@ def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dic
         taken.add(name)
         found[index] = Name(name, name, 0, 0)
     return found
+
+
+def _subscripts(name: str) -> str:
+    """The letters of the indices of what may be a member, r_kl: in a sum over k it would be another one."""
+    subscript = name.partition("_")[2]
+    return subscript if len(subscript) <= INDICES else ""
 
 
 def _depth(index: Node) -> tuple[int, str]:

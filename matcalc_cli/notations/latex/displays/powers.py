@@ -47,10 +47,11 @@ def of_inverse(name: str, match: re.Match[str]) -> Exception:
 
 
 def _function(match: re.Match[str]) -> str:
-    r"""The function that is called, empty for what is none, and for \exp, whose exponent is its argument to some."""
+    r"""The function that is called, empty for what is none, such as \pi, and for \exp, whose exponent is its argument to some."""
     said = match["styled"] or match["command"]
     name = FUNCTIONS.get(said, said)
-    return name if find(name) is not None and name != "exp" else ""
+    found = find(name)
+    return name if found is not None and name != "exp" and not found.signatures[0].startswith("->") else ""
 
 
 def argument_end(text: str, start: int) -> int | None:

@@ -48,7 +48,9 @@ def _indices(words: Sequence[Token]) -> set[str]:
 
 
 def _entry(word: Token, words: Sequence[Token], kinds: Mapping[str, str], flipped: Collection[str]) -> Iterator[Token]:
-    stem = entry_stem(word.text) if word.kind == "name" and word.text not in kinds else ""
+    named = word.kind == "name" and word.text not in kinds
+    declared = named and kinds.get(word.text[0]) == "vector"
+    stem = entry_stem(word.text, any_letter=declared) if named else ""
     if stem and (stem in flipped or _is_indexed(stem[0], words) or _is_only_declared(stem[0], words, kinds)):
         yield Token("name", stem[0], word.start, word.end, word.tight)
         yield from _bracket(word, [word.text[2:]])

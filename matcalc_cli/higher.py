@@ -1,0 +1,72 @@
+"""Derivatives of the third order and later: as forms in the dX or along directions, and by numbers."""
+
+from __future__ import annotations
+
+from matcalc_cli.answers.higher import Higher
+from matcalc_cli.answers.needed import later, of_derivatives
+from matcalc_cli.differential import differential, direction
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import ONE, add, at_place, substitute
+from matcalc_cli.readings.structure import acceleration
+from matcalc_cli.simplify import simplify
+from matcalc_cli.variants import as_variant, directed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.elaborate import Elaborated
+    from matcalc_cli.expr.node import Node, Symbol
+
+
+def higher_differential(answer: Answer, order: int, directions: Sequence[str], elaborated: Elaborated) -> Answer:
+    """d3f or a later one as a form in the dX, or where each variable moves along its direction alone."""
+    _require_lines(answer, order)
+    moved = directed(answer, directions, elaborated) if directions else {}
+    _, *found = _differentials(answer, order, moved)
+    return as_variant(answer, directions=moved, higher=tuple(found)).but(total=found[-1])
+
+
+def with_higher(answer: Answer, order: int, directions: Sequence[str], elaborated: Elaborated) -> Answer:
+    """With every differential from the second on up to an order, and the derivatives of these orders by numbers."""
+    _require_lines(answer, order)
+    moved = directed(answer, directions, elaborated) if directions else {}
+    forms = _differentials(answer, order, moved)
+    numbers = [d.variable for d in answer.derivatives if d.variable.is_scalar]
+    rates = {x: list(_rates(answer.expression, x, order)) for x in numbers}
+    found = [Higher(k + 1, forms[k], [(x, rates[x][k]) for x in numbers]) for k in range(1, order)]
+    answer = answer.but(higher=tuple(found))
+    further = [node for _, _, node in later(answer)]
+    return answer.but(conditions=lambda: of_derivatives(answer.domain, answer.shown, answer.derivatives, further))
+
+
+def _require_lines(answer: Answer, order: int) -> None:
+    """Refuse variables that move on curves, whose later derivatives nobody has."""
+    for x in [d.variable for d in answer.derivatives] if order > 2 else ():
+        if acceleration(x, x, x) is not None:
+            raise MatcalcError(
+                "unsupported", f"{x.spelling} moves on curves, along which no derivatives of order {order} are known",
+                hint="--order 2 is the second one along geodesics",
+            )  # fmt: skip
+
+
+def _differentials(answer: Answer, order: int, moved: Mapping[Symbol, Node]) -> list[Node]:
+    """df, d2f, ... of an expression, along directions or in the dX; on curves the second is the last one."""
+    f, variables = answer.expression, [d.variable for d in answer.derivatives]
+    moves: Mapping[Symbol, Node] = moved or {v: direction(v, f.symbols) for v in variables}
+    found = [f]
+    for _ in range(order):
+        found.append(simplify(differential(found[-1], moves)))
+    bends = {v: bend for v in variables if (bend := acceleration(v, moves[v], moves[v])) is not None}
+    if bends and order > 1:
+        found[2] = simplify(add(found[2], differential(f, bends)))
+    return [simplify(at_place(form)) for form in found[1:]]
+
+
+def _rates(f: Node, x: Symbol, order: int) -> Iterator[Node]:
+    """df/dx, d2f/dx2, ... by a number."""
+    moving, found = direction(x, f.symbols), f
+    for _ in range(order):
+        found = simplify(substitute(differential(found, {x: moving}), {moving: ONE}))
+        yield simplify(at_place(found))
