@@ -21,6 +21,7 @@ from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import program_words
 from matcalc_cli.notations.symmetric import declare_definite
+from matcalc_cli.notations.transposes import note_transposes
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
@@ -158,7 +159,7 @@ NOTATION = Notation(
     blanks=True,
     product="⋅",
     papers=r"\A(?![\s\S]*(?:@\.|\.[-+]))",  # without dots a number is added to numbers alone
-    before=(put_first, one_triangle, write_exponentials, declare_lambda, declare_definite),
+    before=(note_transposes, put_first, one_triangle, write_exponentials, declare_lambda, declare_definite),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),
