@@ -204,8 +204,7 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
         first = terms[0]
         cost = sum([t.cost for t in terms]) + len(terms) - 1
         found = _blank(Sum, first.shape, cost=cost, rank=first.rank, word=leading(terms))
-        found.terms, found.head = terms, "+"
-        found.tilt = sum([t.tilt for t in terms])
+        found.terms, found.head, found.tilt = terms, "+", sum([t.tilt for t in terms])
         _inherit(found, 3, terms, ())
         _table[key] = found
     return found  # type: ignore[return-value]
@@ -252,10 +251,11 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
 def _blank(cls: type[Node], shape: Shape, *, cost: int, rank: int, word: str) -> Any:
     node = cls()
     node.rows, node.cols = shape
-    node.is_scalar, node.head = shape == SCALAR, ""
+    node.is_scalar = shape == SCALAR
+    node.head = ""
     node.cost, node.rank, node.word = cost, rank, word
-    node.flipped, node.normal, node.condensed, node.shortest, node.tilt = None, None, None, None, 0
-    node.children, node.symbols, node.has_differential = (), NO_SYMBOLS, False
+    node.flipped = node.normal = node.condensed = node.shortest = None
+    node.children, node.symbols, node.has_differential, node.tilt = (), NO_SYMBOLS, False, 0
     return node
 
 
