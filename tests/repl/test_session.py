@@ -9,7 +9,7 @@ import pytest
 from matcalc_cli import config
 from matcalc_cli.cli.interactive import readers
 from matcalc_cli.cli.interactive.session import Session
-from matcalc_cli.cli.interactive.words import completions, is_unfinished
+from matcalc_cli.cli.interactive.words import completions, is_unfinished, swallows
 from matcalc_cli.cli.main import main
 from matcalc_cli.cli.words.commands import COMMANDS
 
@@ -169,7 +169,18 @@ def test_completion(talk: Talk, line: str, offered: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "unfinished"),
-    [("r = A*x - b;", True), ("tr(A", True), ("r = A; # so", True), ("r = A; r'*r", False), ("tr(A) # (", False)],
+    [
+        (r"\begin{align*}", True),
+        (r"\begin{align*} x \\ y \end{align*}", False),
+        (r"\[ x", True),
+        (r"x \\[2pt] y", False),
+        ("$$ x", True),
+        ("r = A*x - b;", True),
+        ("tr(A", True),
+        ("r = A; # so", True),
+        ("r = A; r'*r", False),
+        ("tr(A) # (", False),
+    ],
 )
 def test_a_program_may_take_several_lines(text: str, unfinished: bool) -> None:
     assert is_unfinished(text) is unfinished
@@ -227,3 +238,8 @@ def test_a_wrong_line_is_no_draft_of_what_is_typed_already(monkeypatch: pytest.M
         monkeypatch.setattr(readers, "typed_ahead", lambda ahead=ahead: ahead)
         readers.Pasted(Editor()).read("> ", "trcae(A)")
     assert drafts == ["", "trcae(A)"]
+
+
+def test_a_display_of_latex_is_read_to_its_end() -> None:
+    assert not swallows(r"\begin{align*} f(x) &= x", r"\end{align*}")
+    assert swallows("(x", "y")

@@ -36,6 +36,8 @@ def letters(typed: str) -> list[str]:
 
 def swallows(text: str, more: str) -> bool:
     """Whether a line begins anew though a bracket is open: an operand behind an operand, or a command."""
+    if is_open(text):
+        return False
     ends = re.search(r"[\w)\]'\]]\s*\Z", without_comment(text))
     return more.lstrip().startswith(":") or (ends is not None and re.match(r"\s*[\w(\[\\]", more) is not None)
 
@@ -73,4 +75,10 @@ def without_comment(text: str) -> str:
 def is_unfinished(text: str) -> bool:
     """Whether a program goes on: a bracket is open, or a named part ends the text."""
     bare = without_comment(text).rstrip()
-    return bare.endswith(";") or bare.count("(") > bare.count(")")
+    return bare.endswith(";") or bare.count("(") > bare.count(")") or is_open(bare)
+
+
+def is_open(text: str) -> bool:
+    r"""Whether a display of LaTeX is open: \begin{align} without its \end{align}, \[ without \], $$."""
+    opened, closed = (len(re.findall(rf"(?<!\\)\\(?:{sign}", text)) for sign in (r"begin\b|\[)", r"end\b|\])"))
+    return opened > closed or text.count("$$") % 2 == 1
