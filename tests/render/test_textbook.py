@@ -79,6 +79,9 @@ FORMS = (
     ("simplify", "inv(inv(A) + B)*inv(A)", "", "inv(I(n) + A*B)"),
     ("simplify", "norm(A)^2 - tr(A'*A)", "", "0"),
     ("grad", "sum(X - ones(m)*colsum(X)) where X: matrix(m,n)", "X", "(1 - m)*ones(m, n)"),
+    # products by entries of sums as they were typed
+    ("grad", "sum(relu(1 - y.*(X*w + b))) where b: scalar", "w", "-X'*(step(1 - y.*(X*w + b)).*y)"),
+    ("jacobian", "tanh(d.*(A*x - b))", "x", "diag(d - tanh(d.*(A*x - b)).^2.*d)*A"),
     # ones of a number that nobody added to a column, none of one that was added
     ("grad", "w'*S*w - lambda*(sum(w) - 1) where S: spd(n), w: vector(n)", "w", "2*S*w - lambda*ones(n)"),
     ("grad", "y'*softmax(x)", "x", "softmax(x).*(y - (softmax(x)'*y)*ones(n))"),
