@@ -97,6 +97,7 @@ FORMS = (
         "(S - inv(I(n) + S*A)*q*q')*inv(I(n) + A*S)",
     ),
     ("simplify", "1 - t/(1 + t)", "", "1/(1 + t)"),
+    ("simplify", "A^2*inv(I - A)*A - expm(A)*inv(I - A)*A + inv(I - A)*A*expm(A)", "", "A^3*inv(I(n) - A)"),
     ("grad", "sum(abs(x) - alpha*log(1 + abs(x)/alpha))", "x", "x./(alpha + abs(x))"),
     # covariances
     ("differential", "softmax(A*x)", "x", "(diag(softmax(A*x)) - softmax(A*x)*softmax(A*x)')*A*dx"),
