@@ -25,6 +25,8 @@ OPERAND = ("name", "number", "transpose", "script")
 """The kinds of the tokens of a word that is a single operand, A or x.T."""
 SHELL_HINT = "did the shell expand a *? Put the expression in double quotes"
 ONE_AT_A_TIME = "one at a time, or one a line on standard input: matcalc diff -; a product has one pair of quotes"
+SEVERAL_LINES = frozenset("'=:\\")
+"""What a text has whose lines are meant: parts with names, Python, LaTeX; and quotes that are still there."""
 QUOTE_HINT = "did the shell take a ' for a quotation mark? Put the expression in double quotes, or write .T"
 
 
@@ -108,5 +110,5 @@ def advise(error: Exception, words: Sequence[str]) -> None:
         error.hint = SHELL_HINT
     elif len(words) == 1 and os.path.isfile(words[0]):
         error.hint = f"--file {words[0]} reads the program in that file"
-    elif any("\n" in word and "'" not in word for word in words):
+    elif any("\n" in word and SEVERAL_LINES.isdisjoint(word) for word in words):
         error.hint = QUOTE_HINT
