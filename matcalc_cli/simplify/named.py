@@ -64,9 +64,7 @@ class NamedParts:
         node = self._named(node, meant, lambda found: found)
         node = self._named(simplify(node), meant, simplify)
         used = [name for name, letter in self.letters.items() if letter in node.symbols]
-        return InWords(
-            gathered(node, [*self.named_sums, *self.complements]), self.definitions(used), substitute(node, meant)
-        )
+        return InWords(gathered(node, [*self.sums, *self.complements]), self.definitions(used), substitute(node, meant))
 
     def _named(self, node: Node, meant: Mapping[Node, Node], tidied: Callable[[Node], Node]) -> Node:
         """One name after another put in for what it means; the expression is `tidied` after each."""
@@ -168,7 +166,7 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
                 argument = elaborate(Program(program.text, [], tree.children[0], []), within=elaborated).expression
                 called = raw_apply(stays, (simplify(argument),), (), SCALAR)
                 shorthands[called] = applied(stays, (argument,))
-    found = 0 < len(shorthands) + len(program.bindings) <= MOST_PARTS
+    found = len(shorthands) + len(program.bindings) <= MOST_PARTS
     return NamedParts(program.bindings, elaborated, shorthands) if found else None
 
 

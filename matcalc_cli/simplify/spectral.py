@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.expr.build import apply, is_identity, multiply, scalars_and_rest, transpose
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.operations import POWER, TRACE, TRANSPOSE, UNVEC, VEC
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
@@ -100,8 +100,12 @@ def _in_product(node: Product) -> Node | None:
 
 
 def _has_spectral(factor: Node) -> bool:
+    """Whether a matrix function, or the inverse of a polynomial of one matrix, (I - A)^-1."""
     while isinstance(factor, Apply) and factor.function in (TRANSPOSE, POWER):
+        inverse = factor.function is POWER and isinstance(factor.args[1], Number) and factor.args[1].value < 0
         factor = factor.args[0]
+        if inverse and isinstance(factor, Sum):
+            return generator(factor) is not factor
     return is_spectral(factor)
 
 

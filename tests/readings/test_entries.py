@@ -259,7 +259,7 @@ def test_parts_that_there_are_not(program: str, wrt: list[str], said: str) -> No
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
-        (["differential", "norm(A*x)^2", "--wrt", "A[i,j]"], "2*dA[i,j]*(A[i,:]*x)*x[j] where A: matrix(m,n), x: vector(n)"),
+        (["differential", "norm(A*x)^2", "--wrt", "A[i,j]"], "2*(A[i,:]*x)*x[j]*dA[i,j] where A: matrix(m,n), x: vector(n)"),
         (["jacobian", "L*L' where L: lower(n)", "--vech"], "(I(n^2) + commutation(n, n))*kron(L, I(n))*elimination(n)' where L: lower(n)"),
         (["grad", "x'*S*x where S: symmetric(n)", "--wrt", "S[1,2]"], "2*x[1]*x[2]"),
         (["grad", "tr(A*S) where S: symmetric(n)", "--wrt", "S[1:k,k+1:n]"], "(A + A')[1:k,k+1:end]"),

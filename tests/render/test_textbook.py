@@ -79,6 +79,9 @@ FORMS = (
     ("simplify", "inv(inv(A) + B)*inv(A)", "", "inv(I(n) + A*B)"),
     ("simplify", "norm(A)^2 - tr(A'*A)", "", "0"),
     ("grad", "sum(X - ones(m)*colsum(X)) where X: matrix(m,n)", "X", "(1 - m)*ones(m, n)"),
+    # products by entries of sums as they were typed
+    ("grad", "sum(relu(1 - y.*(X*w + b))) where b: scalar", "w", "-X'*(step(1 - y.*(X*w + b)).*y)"),
+    ("jacobian", "tanh(d.*(A*x - b))", "x", "diag(d - tanh(d.*(A*x - b)).^2.*d)*A"),
     # ones of a number that nobody added to a column, none of one that was added
     ("grad", "w'*S*w - lambda*(sum(w) - 1) where S: spd(n), w: vector(n)", "w", "2*S*w - lambda*ones(n)"),
     ("grad", "y'*softmax(x)", "x", "softmax(x).*(y - (softmax(x)'*y)*ones(n))"),
@@ -94,6 +97,7 @@ FORMS = (
         "(S - inv(I(n) + S*A)*q*q')*inv(I(n) + A*S)",
     ),
     ("simplify", "1 - t/(1 + t)", "", "1/(1 + t)"),
+    ("simplify", "A^2*inv(I - A)*A - expm(A)*inv(I - A)*A + inv(I - A)*A*expm(A)", "", "A^3*inv(I(n) - A)"),
     ("grad", "sum(abs(x) - alpha*log(1 + abs(x)/alpha))", "x", "x./(alpha + abs(x))"),
     # covariances
     ("differential", "softmax(A*x)", "x", "(diag(softmax(A*x)) - softmax(A*x)*softmax(A*x)')*A*dx"),

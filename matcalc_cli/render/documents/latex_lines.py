@@ -29,6 +29,12 @@ _OPENS = {r"\left": 1, r"\begin": 1, r"\righ": -1, r"\end": -1}
 """By how commands begin: what is between them stays on one line."""
 DEEP = 2
 """So much more in brackets and between factors is worse than a short line."""
+LONGEST = 2000
+"""So many characters are wider than any line."""
+ENOUGH = 2 * LONGEST
+"""So many characters have a place to break the line at, nearly always."""
+MOST_FRACTIONS = 20
+"""So many fractions of a formula are looked at."""
 INDENT = 4
 """What further lines are shorter by."""
 
@@ -63,20 +69,20 @@ def _group(text: str) -> tuple[str, str]:
 
 def broken(latex: str, width: int) -> list[str]:
     """The lines of a formula, of at most that width where it has places to break it at; named parts on lines of their own."""
-    if width_of(latex) <= width:
+    if not _is_wider(latex, width):
         return [latex]
     *parts, last = latex.split(_APART)
     return [line for part in (*[f"{part}," for part in parts], last) for line in _lines(part, width)]
 
 
 def _lines(latex: str, width: int) -> list[str]:
-    if width_of(latex) <= width:
+    if not _is_wider(latex, width):
         return [latex]
     latex = _in_brackets(latex, width)
     for grown, big in _BIG:
         latex = latex.replace(grown, big)
     found: list[str] = []
-    while width_of(latex) > width and (place := _place(latex, width)) is not None:
+    while _is_wider(latex, width) and (place := _place(latex, width)) is not None:
         found.append(latex[:place].rstrip())
         rest = latex[place:].lstrip()
         latex = rest if _FIRST.match(f" {rest}") else rf"\cdot {rest}"
@@ -84,23 +90,28 @@ def _lines(latex: str, width: int) -> list[str]:
     return [*found, latex]
 
 
+def _is_wider(latex: str, width: int) -> bool:
+    return len(latex) > LONGEST or width_of(latex) > width
+
+
 def _in_brackets(latex: str, width: int) -> str:
     """Fractions that are too wide as smaller ones before what is above their line, which can be broken."""
-    found, place = "", 0
-    while (start := latex.find(r"\frac{", place)) >= 0:
+    start = 0
+    for _ in range(MOST_FRACTIONS):
+        start = latex.find(r"\frac{", start)
+        if start < 0:
+            break
         above, rest = _group(latex[start + 5 :])
         below, behind = _group(rest)
-        end = len(latex) - len(behind)
         outside = latex[:start].count("{") == latex[:start].count("}")
-        if outside and width_of(above) > width:
-            above = _in_brackets(above, width)
-            if any(depth == 0 and is_sign for depth, _, is_sign in _places(f"{above} ")) or latex[end : end + 1] == "^":
-                above = rf"\left({above}\right)"
-            found += rf"{latex[place:start]}\frac{{1}}{{{below}}} {above}"
-        else:
-            found += latex[place:end]
-        place = end
-    return found + latex[place:]
+        if not (outside and _is_wider(above, width)):
+            start = len(latex) - len(behind)
+            continue
+        if behind.startswith("^") or any(depth == 0 and is_sign for depth, _, is_sign in _places(f"{above} ")):
+            above = rf"\left({above}\right)"
+        before = rf"{latex[:start]}\frac{{1}}{{{below}}} "
+        latex, start = f"{before}{above}{behind}", len(before)  # there may be fractions above the line, too
+    return latex
 
 
 def _place(latex: str, width: int) -> int | None:
@@ -108,7 +119,9 @@ def _place(latex: str, width: int) -> int | None:
 
     A place near the beginning is taken where the others are deep inside of brackets.
     """
-    places = [(2 * depth + (not is_sign), place, width_of(latex[:place])) for depth, place, is_sign in _places(latex)]
+    places = _until(latex[:ENOUGH], width)
+    if len(latex) > ENOUGH and not (places and places[-1][2] > width):
+        places = _until(latex, width)
     fitting = [
         (depth + DEEP * (before <= width // 3), -place)
         for depth, place, before in places
@@ -116,8 +129,18 @@ def _place(latex: str, width: int) -> int | None:
     ]
     if fitting:
         return -min(fitting)[1]
-    late = [place for _, place, before in places if before > width]
-    return min(late) if late else None
+    return places[-1][1] if places and places[-1][2] > width else None
+
+
+def _until(latex: str, width: int) -> list[tuple[int, int, int]]:
+    """The places up to the first one beyond the width: how bad each is, where, how wide what is before it."""
+    places: list[tuple[int, int, int]] = []
+    for depth, place, is_sign in _places(latex):
+        before = width_of(latex[:place]) if place <= LONGEST else LONGEST
+        places.append((2 * depth + (not is_sign), place, before))
+        if before > width:
+            break
+    return places
 
 
 def _places(latex: str) -> Iterator[tuple[int, int, bool]]:

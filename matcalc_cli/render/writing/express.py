@@ -51,6 +51,7 @@ from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
 from matcalc_cli.render.writing.signs import (
     above_and_below,
+    begins_with_one,
     complements_last,
     is_half,
     over,
@@ -239,13 +240,22 @@ def _elementwise_power(node: Apply) -> Layout:
     return operation("power" if node.is_scalar else "elementwise_power", written, (yield exponent))
 
 
+def _begins_with_a_sum(factors: Sequence[Node]) -> bool:
+    """Whether a sum, none of 1 - h, stands before a letter."""
+    sums = bool(factors) and isinstance(factors[0], Sum) and not begins_with_one(factors[0])
+    return sums and any(isinstance(factor, Symbol) for factor in factors)
+
+
 def _hadamard(node: Apply) -> Layout:
     if turned_reads_better(node):
         return operation("transpose", (yield transpose(node)))
     thin = thin_parts(node.args)
     upper, lower = over([thin.get(factor, factor) for factor in node.args])
     upper = complements_last(upper)
-    upper.sort(key=lambda factor: (isinstance(factor, Product), factor.shape != node.shape))  # y.*(X*w), A.*x
+    behind = (Product, Sum) if _begins_with_a_sum(upper) else Product
+    upper.sort(
+        key=lambda factor: (isinstance(factor, behind), factor.shape != node.shape)
+    )  # y.*(X*w), y.*(x - m), A.*x
     tree: Tree | None = None
     for factor in upper:
         written = stretch((yield summed(factor)), factor.shape, node.shape)
