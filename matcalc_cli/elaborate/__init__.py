@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import Scope, build, signs, template
 from matcalc_cli.elaborate.domain import Domain
-from matcalc_cli.elaborate.doubts.absent import absent
 from matcalc_cli.elaborate.doubts.conventions import (
     misspelt_letters,
     named_like_functions,
@@ -15,11 +14,11 @@ from matcalc_cli.elaborate.doubts.undefined import check_defined
 from matcalc_cli.elaborate.doubts.unused import unused
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.names import BOUND, Names, is_unknown
-from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.shapes.dimensions import named
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.elaborate.shapes.integers import guessed
 from matcalc_cli.elaborate.unspecified import is_derived
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
@@ -40,9 +39,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from matcalc_cli.elaborate import sizes_by_use, typed_ranges
+    from matcalc_cli.elaborate.doubts import absent
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.shapes import spans
 else:
+    absent = Later("matcalc_cli.elaborate.doubts.absent")
     sizes_by_use = Later("matcalc_cli.elaborate.sizes_by_use")
     typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
     spans = Later("matcalc_cli.expr.shapes.spans")
@@ -230,7 +231,12 @@ def inferred(
         found.indexed = indexed
         return found
 
-    inference = with_rows(program, attempt)
+    try:
+        inference = attempt()
+    except MatcalcError as error:
+        from matcalc_cli.elaborate.partials import with_rows
+
+        inference = with_rows(program, error, attempt)
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)
@@ -255,7 +261,7 @@ def elaborated(inference: Inference) -> Elaborated:
     ]  # fmt: skip
     found = Elaborated(
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
-        program.definitions, absent(names), inference.indexed, derived=scope.derived,
+        program.definitions, absent.absent(names) if names.declared else {}, inference.indexed, derived=scope.derived,
     )  # fmt: skip
     found.sums, found.numbers = scope.sums, frozenset(scope.numbers)
     return with_ranges(found)

@@ -49,7 +49,6 @@ from matcalc_cli.later import Later
 from matcalc_cli.render.typed_ones import WRITTEN_ONES, with_ones
 from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
-from matcalc_cli.render.writing.roots import gathered
 from matcalc_cli.render.writing.signs import (
     above_and_below,
     complements_last,
@@ -69,11 +68,12 @@ if TYPE_CHECKING:
 
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.render import typed_order, typed_signs
-    from matcalc_cli.render.writing import patterns, selected, series
+    from matcalc_cli.render.writing import patterns, roots, selected, series
 else:
     typed_order = Later("matcalc_cli.render.typed_order")
     typed_signs = Later("matcalc_cli.render.typed_signs")
     patterns = Later("matcalc_cli.render.writing.patterns")
+    roots = Later("matcalc_cli.render.writing.roots")
     series = Later("matcalc_cli.render.writing.series")
     selected = Later("matcalc_cli.render.writing.selected")
 
@@ -138,7 +138,7 @@ def _ready(tree: Tree) -> Layout:
 def _product(node: Product) -> Layout:
     coefficient, parts = with_a_sum_scaled(node.coefficient, (*node.scalars, *node.factors))
     scalars, factors = parts[: len(node.scalars)], parts[len(node.scalars) :]
-    coefficient, written = gathered(coefficient, scalars)
+    coefficient, written = roots.gathered(coefficient, scalars) if scalars else (coefficient, [])
     upper, lower = over(complements_last(written))
     top, bottom = above_and_below(coefficient)
     chain = yield from _chain(top, upper, sums_of_entries(factors))
