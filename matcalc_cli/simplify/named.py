@@ -296,7 +296,5 @@ def _exchanged(node: Node, factor: Node, other: Node) -> Node | None:
 def in_product(node: Product, part: Product) -> int | None:
     """Where the factors of a product begin in a longer one that has its scalars, too."""
     width = len(part.factors)
-    if not {*part.scalars} <= {*node.scalars}:
-        return None
-    places = range(len(node.factors) - width + 1)
+    places = range(len(node.factors) - width + 1) if {*part.scalars} <= {*node.scalars} else ()
     return next((i for i in places if node.factors[i : i + width] == part.factors), None)

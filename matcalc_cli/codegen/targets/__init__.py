@@ -13,7 +13,7 @@ TARGETS = ("numpy", "array-api", "jax", "torch", "julia", "matlab", "latex")
 
 
 SIZED = ("c",)
-"""Those for sizes that are told."""
+"""The targets for sizes that are told."""
 
 
 @cache
