@@ -7,6 +7,7 @@ import sys
 from itertools import pairwise
 
 from matcalc_cli.cli.output.streams import complain
+from matcalc_cli.cli.output.style import remark
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.grammar.lexer import tokens
 from matcalc_cli.language.source import shown
@@ -48,7 +49,7 @@ def one_expression(words: Sequence[str]) -> str:
         hint = SHELL_HINT if sum(map(os.path.exists, words)) > 1 else ONE_AT_A_TIME
         for before, word in pairwise(words):
             check_one(before, word, hint)
-        complain(f"note: the words are read as one expression: {shown(text)}")
+        remark(f"the words are read as one expression: {shown(text)}")
     return text
 
 
