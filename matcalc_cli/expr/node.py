@@ -191,8 +191,7 @@ def number(value: Rational) -> Number:
     found = _table.get(key)
     if found is None:
         found = _blank(Number, SCALAR, cost=0, rank=0, word=number_word(value))
-        found.value = value
-        found.digest = number_digest(value)
+        found.value, found.digest = value, number_digest(value)
         _table[key] = found
     return found  # type: ignore[return-value]
 
@@ -205,9 +204,7 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
         first = terms[0]
         cost = sum([t.cost for t in terms]) + len(terms) - 1
         found = _blank(Sum, first.shape, cost=cost, rank=first.rank, word=leading(terms))
-        found.terms = terms
-        found.head = "+"
-        found.tilt = sum([t.tilt for t in terms])
+        found.terms, found.head, found.tilt = terms, "+", sum([t.tilt for t in terms])
         _inherit(found, 3, terms, ())
         _table[key] = found
     return found  # type: ignore[return-value]
@@ -226,8 +223,7 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
             word=leading(children),
         )  # fmt: skip
         found.coefficient, found.scalars, found.factors, found.rest = coefficient, scalars, factors, None
-        found.head = "*"
-        found.tilt = sum([f.tilt for f in factors])
+        found.head, found.tilt = "*", sum([f.tilt for f in factors])
         _inherit(found, number_digest(coefficient), children, ())
         _table[key] = found
     return found  # type: ignore[return-value]
@@ -243,8 +239,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'.
         word = (leading(args) + function.name)[:WORD_LENGTH] if args else function.rank_word
         found = _blank(Apply, shape, cost=cost, rank=rank, word=word)
-        found.function, found.args, found.sizes = function, args, sizes
-        found.head = function.name
+        found.function, found.args, found.sizes, found.head = function, args, sizes, function.name
         found.tilt = sum([a.tilt for a in args]) if function.turns_arguments else function.tilt
         _inherit(found, function.digest, args, sizes)
         if function.binds:
@@ -260,8 +255,7 @@ def _blank(cls: type[Node], shape: Shape, *, cost: int, rank: int, word: str) ->
     node.head = ""
     node.cost, node.rank, node.word = cost, rank, word
     node.flipped = node.normal = node.condensed = node.shortest = None
-    node.tilt = 0
-    node.children, node.symbols, node.has_differential = (), NO_SYMBOLS, False
+    node.children, node.symbols, node.has_differential, node.tilt = (), NO_SYMBOLS, False, 0
     return node
 
 

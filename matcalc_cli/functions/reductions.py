@@ -82,7 +82,6 @@ STD = Function(
     sign="not negative", nonzero="the entries of {0} are not all equal",
     source="from that of the variance", caution=VAR.caution, stays=MEAN.stays,
     equations={"elementwise_power": ("sqrt(var(X)) = std(X)", "std(X)^2 = var(X)")},
-    spelled={"numpy array-api": "std", "torch": "_torch.std({0}, correction=0)"},
 )  # fmt: skip
 PNORM = Function(
     "pnorm", ("x: n,1; p: 1,1 -> 1,1", "x: 1,n; p: 1,1 -> 1,1"), "the p-norm sum(abs(x).^p)^(1/p) of a column or row",

@@ -177,6 +177,8 @@ def test_refused_with_what_to_write(notation: str, text: str) -> None:
 
 
 NOTED = {
+    ("julia", "A^T*x"): ("A'*x", "read as the transpose"),
+    ("matlab", "A^-T*x"): ("inv(A)'*x", "read as the transpose"),
     ("numpy", "np.sum((A @ x - b)**2) / n"): ("sum((A*x - b).^2)/n where n: scalar", "n is taken as a number"),
     ("numpy", "r = A @ x - b\nr @ r / (2*n)"): ("r = A*x - b; r'*r/(2*n) where n: scalar", "n is taken as a number"),
     ("latex", r"\mathcal{X}^\top X + \mathcal{X}^\top \mathcal{X}"): ("X_cal'*X + X_cal'*X_cal", "X_cal"),

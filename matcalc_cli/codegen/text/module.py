@@ -118,7 +118,7 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False, o
     if products:
         derivatives += [Entry(*parts) for parts in more(answer, ends)]
     if operators:
-        derivatives += [Entry(*parts) for parts in functions(answer, ends)]
+        derivatives += functions(answer, ends)
     needed = text(answer.conditions)
     for entry in derivatives if needed else ():
         entry.summary += f" Needs {needed}."

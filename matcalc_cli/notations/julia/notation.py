@@ -20,6 +20,7 @@ from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import program_words
 from matcalc_cli.notations.symmetric import declare_definite
+from matcalc_cli.notations.transposes import note_transposes
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
@@ -134,7 +135,7 @@ NOTATION = Notation(
     juxtaposes=True,
     blanks=True,
     product="⋅",
-    before=(put_first, one_triangle, write_exponentials, declare_lambda, declare_definite),
+    before=(note_transposes, put_first, one_triangle, write_exponentials, declare_lambda, declare_definite),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),

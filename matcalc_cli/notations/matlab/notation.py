@@ -16,6 +16,7 @@ from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, ma
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite
+from matcalc_cli.notations.transposes import note_transposes
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner"}
@@ -258,7 +259,7 @@ NOTATION = Notation(
     signs=r"%|\.'|\(:\)|\.\.\.|@\(|'fro'\s*\)|'all'\s*\)",
     unsigned=True,
     blanks=True,
-    before=(write_exponentials, stretch_sums, declare_lambda, declare_definite),
+    before=(note_transposes, write_exponentials, stretch_sums, declare_lambda, declare_definite),
     at_shapes=(divide_by_matrices,),
     at_call=(norms_of_maps, matlab, check_vectors),
 )
