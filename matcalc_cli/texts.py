@@ -23,7 +23,7 @@ class Written(str):
     equates: bool
 
     def __new__(cls, text: str, notation: str, guess: str = "", *, equates: bool = False) -> Self:
-        """The same characters, and what they are written in."""
+        """The characters of a text, and what they are written in."""
         written = super().__new__(cls, text)
         written.notation = notation
         written.guess = guess

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -187,6 +188,13 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+def test_a_docstring_stands_alone() -> None:
+    """It names what it is about, and asks nobody to have read the one before."""
+    leaning = re.compile(r'"""(?:The same|Same|Those|One of those)\b.*')
+    found = {name(path): said for path in MODULES if (said := leaning.findall(path.read_text()))}
+    assert found == {}
 
 
 def test_half_of_all_functions_are_short() -> None:

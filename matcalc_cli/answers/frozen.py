@@ -42,7 +42,7 @@ class Frozen:
         raise AttributeError(f"{name} of {type(self).__name__} cannot be set; `but` makes another one")
 
     def but(self, **changes: object) -> Self:
-        """The same value with some of its parts replaced; a reading may be given as a function that works it out."""
+        """The value with some of its parts replaced; a reading may be given as a function that works it out."""
         found = object.__new__(type(self))
         found.__dict__.update(self.__dict__)
         for name, part in changes.items():

@@ -69,7 +69,7 @@ class Algebra:
         raise NotImplementedError
 
     def inside(self, index: Symbol, value: int) -> Algebra:
-        """The same names, and a value for the index of a sum."""
+        """The algebra with a value for the index of a sum."""
         raise NotImplementedError
 
     def rational(self, value: Rational) -> Any:

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
         def log_of_modulus(self, x: Any) -> Any:
             """The logarithm of the modulus of a number."""
 
+        def polygamma(self, k: Any, x: Any) -> Any:
+            """The derivative of order k of the digamma function."""
+
         def circle(self) -> Any:
             """The number pi."""
 
@@ -62,16 +65,16 @@ if TYPE_CHECKING:
             """The Moore-Penrose inverse."""
 
         def eigenvalues(self, s: Rows) -> list[Any]:
-            """Those of a symmetric matrix, ascending."""
+            """The eigenvalues of a symmetric matrix, ascending."""
 
         def eigenvectors(self, s: Rows) -> Rows:
-            """Orthonormal ones of a symmetric matrix, as columns."""
+            """The eigenvectors of a symmetric matrix, of length 1, as columns."""
 
         def real_eigenvalues(self, a: Rows) -> list[Any]:
-            """Those of any matrix that has real ones only, ascending."""
+            """The eigenvalues of any matrix that has real ones only, ascending."""
 
         def real_eigenvectors(self, a: Rows) -> Rows:
-            """The eigenvectors of such a matrix, as columns."""
+            """The eigenvectors of any matrix that has real eigenvalues only, as columns."""
 
         def singular(self, a: Rows) -> tuple[Rows, list[Any], Rows]:
             """U, the singular values, and V, thin."""
@@ -238,6 +241,7 @@ MEANINGS: dict[str, Meaning] = {
     "norm": _number(_norm),
     "logsumexp": _number(lambda o, a: _sum_of_exp(o, a)[2]),
     "softmax": _softmax,
+    "polygamma": lambda o, k, a: [[o.polygamma(k[0][0], x) for x in row] for row in a],
     "tril": _places(lambda _, i, j: int(i >= j)),
     "triu": _places(lambda _, i, j: int(i <= j)),
     "halftril": _places(lambda o, i, j: o.ratio(int(i >= j) + int(i > j), 2)),
@@ -268,4 +272,4 @@ SPECTRAL: dict[str, Meaning] = {
     "polarstep": lambda o, a, e: o.polar_step(a, e),
     "polarmatrix": matrix_of(lambda o, a, e: o.polar_step(a, e)),
 }
-"""By name: those that need eigenvalues or singular values."""
+"""By name: the functions that need eigenvalues or singular values."""

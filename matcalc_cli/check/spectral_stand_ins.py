@@ -36,7 +36,7 @@ class Arithmetic(Protocol):
         """The derivative of h of that order."""
 
     def invertible(self, order: int, at: Any) -> Any:
-        """The same of the h that functions with an inverse are made of."""
+        """The derivative of that order of the h that functions with an inverse are made of."""
 
     def undone(self, value: Any, shift: Any) -> Any:
         """The z with h(z + shift) = value, of the invertible h."""

@@ -216,7 +216,7 @@ def standing() -> list[str]:
 
 
 def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], style: Style) -> Answering:
-    """The same, of texts of which some functions are kept by name: those asked for, or all where that is shorter."""
+    """Answering of texts of which some functions are kept by name: the ones asked for, or all where that is shorter."""
 
     def answer(text: str, **options: Any) -> Output:
         from matcalc_cli.program.keeping import kept

@@ -20,7 +20,7 @@ def _keep(unraisable: sys.UnraisableHookArgs) -> None:
 
 
 def unless_interrupted(code: int) -> int:
-    """The same. Raises KeyboardInterrupt if one was kept."""
+    """The exit code that is given. Raises KeyboardInterrupt if an interrupt was kept."""
     if _swallowed:
         _swallowed.clear()
         raise KeyboardInterrupt

@@ -56,7 +56,7 @@ class Report:
         return total
 
     def document(self, sizes: Mapping[str, int]) -> dict[str, object]:
-        """The same as an object for JSON."""
+        """The plan with its costs as an object for JSON."""
         steps = [
             {"step": row.text, "shape": list(map(_plain, row.shape)), "multiplications": count(row.cost, sizes)}
             for row in self.rows

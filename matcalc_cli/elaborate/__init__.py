@@ -277,13 +277,8 @@ def with_ranges(found: Elaborated) -> Elaborated:
 
 def _check_identities(inference: Inference) -> None:
     """An I whose size no variable shares has no size."""
-    known = {
-        name
-        for shape in inference.variables.values()
-        for size in map(inference.unifier.resolve, shape)
-        if isinstance(size, Dim)
-        for name in size.names
-    }
+    sizes = [size for shape in inference.variables.values() for size in map(inference.unifier.resolve, shape)]
+    known = {name for size in sizes if isinstance(size, Dim) for name in size.names}
     for tree in inference.identities:
         size = inference.unifier.resolve(inference.shapes[id(tree)][0])
         if isinstance(size, Dim) and any(n.startswith("?") and n not in known for n in size.names):

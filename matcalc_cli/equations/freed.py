@@ -34,7 +34,7 @@ class Freed:
 
 
 def orthonormal(unknowns: Sequence[Symbol]) -> list[Symbol]:
-    """Those unknowns that move neither in a linear space nor along a group."""
+    """The unknowns that move neither in a linear space nor along a group."""
     return [x for x in unknowns if KINDS[x.kind].orthonormal and not KINDS[x.kind].step]
 
 

@@ -152,7 +152,7 @@ def terms_of(tree: Tree) -> list[Term]:
 
 
 def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
-    """The same operation or call on other operands."""
+    """An operation or a call on other operands."""
     match tree:
         case Operation(operator=operator):
             return operation(operator, *children)

@@ -155,7 +155,7 @@ def size_number(size: Size) -> Node:
 
 
 def rebuild(node: Node, children: tuple[Node, ...]) -> Node:
-    """The same operation on new children."""
+    """An operation on new children."""
     match node:
         case Sum():
             return add(*children)

@@ -24,7 +24,7 @@ def given(
     nonfinite: bool = False,
     progress: Callable[[], None] | None = None,
 ) -> Given:
-    """The same for one program. Raises MatcalcError (usage, name, file, shape)."""
+    """What the options of a check fix for one program. Raises MatcalcError (usage, name, file, shape)."""
     known = read_sizes(sizes, dimension_names([expression, *variables])) if sizes else {}
     found = data(at, {v.name: v for v in variables}, known, nonfinite=nonfinite, progress=progress)
     if found.sizes or found.point:

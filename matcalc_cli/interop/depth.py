@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def sympys_depth(work: Callable[P, T]) -> Callable[P, T]:
-    """The same function; it raises MatcalcError (limit) where SymPy runs out of Python's stack."""
+    """A function that raises MatcalcError (limit) where SymPy runs out of Python's stack."""
 
     @functools.wraps(work)
     def bounded(*args: P.args, **options: P.kwargs) -> T:

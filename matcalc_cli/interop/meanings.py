@@ -87,7 +87,7 @@ class Entries:
     """Numbers of SymPy, for the meanings that functions have on rows of any numbers."""
 
     root, exp, log_of_sum, log_of_modulus = sympy.sqrt, sympy.exp, sympy.log, sympy.log
-    ratio = sympy.Rational
+    ratio, polygamma = sympy.Rational, sympy.polygamma
 
     @staticmethod
     def reduce(x: Any) -> Any:
@@ -141,7 +141,6 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     **{name: _with_entries(matrix_of(_rows_of(_adjugate))) for name in ADJUGATE_MATRICES},
     POWER.name: lambda x, k: x ** k[0],
     ELEMENTWISE_POWER.name: lambda x, p: x.applyfunc(lambda e: e ** p[0]),
-    "polygamma": lambda k, x: x.applyfunc(lambda e: sympy.polygamma(k[0], e)),
     NORM.name: _norm,
     UNIT.name: _unit,
     BLOCK.name: _block,

@@ -38,7 +38,7 @@ def diagnostic(
 def pieces(
     error: MatcalcError, source: str, *, line: int | None = None, unicode: bool = True, width: int | None = None
 ) -> list[Piece]:
-    """The same text in pieces with their roles, for a terminal that colours them."""
+    """The error in pieces of text with their roles, for a terminal that colours them."""
     found: list[Piece] = []
     for labels in (error.labels[:_SHOWN_LABELS], error.labels[:1], ()):
         found = _Diagnostic(error, labels, source, line, unicode=unicode, width=width).pieces()

@@ -59,7 +59,7 @@ def excerpt(source: str, line: Interval, places: Sequence[Interval], *, unicode:
 
 
 def _merged(intervals: Iterable[Interval]) -> list[Interval]:
-    """The same characters in disjoint intervals, left to right."""
+    """The characters of some intervals in disjoint ones, left to right."""
     merged: list[Interval] = []
     for start, end in sorted(intervals):
         if merged and start <= merged[-1][1]:

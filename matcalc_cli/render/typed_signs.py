@@ -121,7 +121,7 @@ def _numbers(c: Rational) -> int:
 
 
 def raw_rebuilt(node: Node, parts: tuple[Node, ...]) -> Node:
-    """The same operation on other parts, as it stands."""
+    """An operation on other parts, as it stands."""
     if parts == node.children:
         return node
     match node:

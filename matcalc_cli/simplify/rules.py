@@ -17,7 +17,7 @@ Equation = tuple[str, str]
 
 
 def equations(*, elementwise: bool) -> Iterator[Equation]:
-    """Those in the records of elementwise functions, which hold of scalars too, or of the others."""
+    """The equations in the records of elementwise functions, which hold of scalars too, or of the others."""
     for function in FUNCTIONS.values():
         if function.elementwise is elementwise:
             yield from ((head, text) for head, texts in function.equations.items() for text in texts)

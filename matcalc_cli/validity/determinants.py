@@ -16,7 +16,7 @@ MOST = 6
 
 
 def alike(node: Node) -> Node:
-    """One of those that have an inverse where this one has: without inverses at the ends of its terms, I + A*B for I + B*A."""
+    """A matrix that has an inverse where this one has: without inverses at the ends of its terms, I + A*B for I + B*A."""
     for _ in range(MOST):
         if not isinstance(node, Sum) or (found := _without_an_inverse(node)) is None:
             break

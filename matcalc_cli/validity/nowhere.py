@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 CLOSED = ("not negative", "not outside")
-"""Those that may hold at single points, where there is a value and no derivative."""
+"""Predicates of conditions that may hold at single points, where there is a value and no derivative."""
 
 
 def never(conditions: Iterable[Condition], *, open_sets: bool = True) -> Sequence[Condition]:

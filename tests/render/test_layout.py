@@ -9,10 +9,16 @@ import pytest
 from matcalc_cli import pipeline
 from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.parser import parse
-from matcalc_cli.render.formats.markup import BREAK, Piece, lines_of, plain_text, width_of
+from matcalc_cli.render.formats.markup import BREAK, Piece, plain_text, width_of
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.layout import NARROWEST, WIDEST, beside, clamped, wrapped
 from matcalc_cli.render.reports.answers import single_pieces
+
+
+def lines_of(broken: list[Piece]) -> list[list[Piece]]:
+    """The pieces line by line, without the breaks."""
+    ends = [i for i, piece in enumerate(broken) if piece == BREAK]
+    return [broken[a + 1 : b] for a, b in zip([-1, *ends], [*ends, len(broken)], strict=True) if b > a + 1 or b in ends]
 
 
 def pieces(text: str) -> list[Piece]:
@@ -98,7 +104,3 @@ def test_beside() -> None:
 
 def test_clamped() -> None:
     assert [clamped(w) for w in (0, 19, 20, 99, 500, 10**9)] == [20, 20, 20, 99, 500, WIDEST]
-
-
-def test_lines_of() -> None:
-    assert lines_of([("text", "a"), BREAK, BREAK, ("text", "b"), BREAK]) == [[("text", "a")], [], [("text", "b")]]

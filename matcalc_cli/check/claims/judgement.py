@@ -55,7 +55,7 @@ class Judgement:
         return self.slope.pair(self.point) if self.slope and self.point else None
 
     def report(self, given: Given) -> CheckReport:
-        """The same as the answer's check."""
+        """What was found as the check of an answer, which printers take."""
         finding, slope = self.finding, self.slope
         decided = self.verdict != "inconclusive" and finding.verdict == self.verdict
         shapes = {v.spelling: shape_of(v, slope.sizes) for v in slope.variables} if slope else {}

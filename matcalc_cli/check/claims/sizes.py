@@ -37,7 +37,7 @@ class Fitted:
         self.sizes = dict(sizes)
 
     def shapes(self, shapes: Sequence[Shape]) -> list[Shape]:
-        """The same shapes at its sizes."""
+        """Shapes at the sizes of the claim."""
         return [(substitute(rows, self.sizes), substitute(cols, self.sizes)) for rows, cols in shapes]
 
     @property

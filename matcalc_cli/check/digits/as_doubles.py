@@ -16,7 +16,7 @@ DIGITS = 20
 
 
 def slow(node: Node, symbols: Sequence[Symbol], sizes: Mapping[str, int]) -> Callable[..., Any]:
-    """The same function of the values of these symbols as the emitted one, whose dimensions are the `sizes`."""
+    """An expression as a function of the values of these symbols, at these `sizes`, by mpmath: for code that asks for SciPy."""
 
     def value(*arguments: Any) -> Any:
         import mpmath

@@ -44,7 +44,7 @@ class Digits(Algebra):
         return self.values[symbol.name]
 
     def inside(self, index: Symbol, value: int) -> Digits:
-        """The same point with the index of a sum bound."""
+        """The point with the index of a sum bound."""
         return Digits({**self.values, index.name: [[value]]}, self.sizes, self.deadline)
 
     def rational(self, value: Rational) -> Any:

@@ -145,6 +145,13 @@ class Digits:
     log_of_sum = log_of_modulus
 
     @staticmethod
+    def polygamma(k: Any, x: Any) -> Any:
+        """The derivative of order k of the digamma function."""
+        import mpmath
+
+        return real(mpmath.psi(int(k), x))
+
+    @staticmethod
     def circle() -> Any:
         """The number pi."""
         from mpmath import mp
@@ -182,7 +189,6 @@ VALUES: dict[str, Value] = {
     RICCATI.name: spectral.riccati,
     **{f.name: entries(named(name)) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("mpmath"))},
     "gammaln": entries(lambda mp, x: mp.log(abs(mp.gamma(x)))),
-    "polygamma": lambda k, a: entries(lambda mp, x: mp.psi(int(k[0][0]), x))(a),
     **{name: through(name) for name in MATRIX_FUNCTIONS},
     **{f"frechet_{name}": frechet(name) for name in MATRIX_FUNCTIONS},
     **{f"frechetmatrix_{name}": partial(matrix_of(_with_numbers(frechet(name))), NUMBERS) for name in MATRIX_FUNCTIONS},

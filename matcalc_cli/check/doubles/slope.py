@@ -159,7 +159,7 @@ class Slope:
         return self.moves_at(self.directed(point, rng))
 
     def moves_at(self, there: Point) -> bool:
-        """The same with a direction."""
+        """Whether f and its derivative have values at a point that has directions."""
         return self.value(there) is not None and self._expected(there) is not None
 
     def lacks_claim(self, there: Point) -> bool:

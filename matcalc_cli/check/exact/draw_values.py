@@ -54,7 +54,7 @@ class Drawn:
         return self._known[place]
 
     def but(self, place: tuple[int, ...], value: Matrix) -> Drawn:
-        """The same members, but another one at a place."""
+        """The members of the family with another one at a place."""
         other = Drawn(self._draw)
         other._known, other._moved = self._known, {**self._moved, place: value}
         return other
@@ -194,7 +194,7 @@ class World(Algebra):
         return (node, *[(index, value) for index, value in self.bound.items() if index in node.symbols])
 
     def inside(self, index: Node, value: int) -> World:
-        """The same draw with the index of a sum bound."""
+        """The draw with the index of a sum bound."""
         values = {**self.values, index: [[value % P]]}
         inner = World(self.sizes, values, self.arithmetic.oracles, order=self.ring.order, deadline=self.deadline)
         inner.families = self.families

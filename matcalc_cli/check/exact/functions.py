@@ -84,13 +84,6 @@ def _is_max(o: Arithmetic, a: Matrix) -> Matrix:
     return [[ratio((i, j) in places, len(places)) for j in range(len(row))] for i, row in enumerate(a)]
 
 
-def _logdet(o: Arithmetic, a: Matrix) -> int:
-    """The logarithm of |det A|."""
-    det = matrices.determinant(o.ring, a)
-    z = coefficient(det, 0)
-    return entrywise.any_log(o, det if z >= P else o.ring.multiply(det, character(z) % P))
-
-
 def _primary(name: str) -> dict[str, Meaning]:
     """A matrix function, its Fréchet derivative, and the matrix of that."""
 
@@ -125,6 +118,10 @@ class Exact:
         """The logarithm of a jet times its sign."""
         z = coefficient(x, 0)
         return entrywise.any_log(self.draw, x if z >= P else self.ring.multiply(x, character(z) % P))
+
+    def polygamma(self, k: int, x: int) -> int:
+        """The derivative of order k of the digamma function."""
+        return entrywise.polygamma(coefficient(k, 0), self.draw, x)
 
     def circle(self) -> int:
         """The number that stands for pi."""
@@ -187,7 +184,6 @@ MEANING: dict[str, Meaning] = {
     **{name: _shared(meaning) for name, meaning in meanings.MEANINGS.items()},
     POWER.name: _power,
     ELEMENTWISE_POWER.name: _elementwise_power,
-    "polygamma": lambda o, k, a: [[entrywise.polygamma(coefficient(k[0][0], 0), o, x) for x in row] for row in a],
     "ismax": _is_max,
     **_SPECTRAL,
 }

@@ -31,7 +31,7 @@ _STRICT, _POSITIVE, _LOOSE = Manner(strict=True), Manner(strict=True, positive=T
 DRAWS = (_STRICT, _STRICT, _POSITIVE, *[_STRICT] * 9, _LOOSE, Manner(positive=True), _LOOSE)
 """The draws at one set of sizes, until both sides have a value."""
 LOOSE_DRAWS = (_STRICT, _POSITIVE, _LOOSE, Manner(positive=True), *[_LOOSE] * 4)
-"""The same where hardly a strict draw has a value."""
+"""The draws where hardly a strict one has a value."""
 SPECTRAL_DRAWS = (*[Manner(strict=True, spectral=True)] * 20, *[Manner(spectral=True)] * 20)
 """The draws where eigenvalues or singular values must be in the field."""
 

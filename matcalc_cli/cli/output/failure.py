@@ -70,7 +70,7 @@ def report_error(error: MatcalcError, text: str, line: int | None, color: bool |
 
 
 def answer_error(error: MatcalcError, text: str, line: int | None, sink: Sink) -> int:
-    """The same as JSON, where the answer would have gone."""
+    """Print an error as JSON, where the answer would have gone, and give the exit code."""
     from matcalc_cli.render.json import error_document
 
     sink.write(error_document(error, text, line))

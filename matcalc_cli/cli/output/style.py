@@ -68,7 +68,7 @@ class Style:
             self.told.update(told(answer, unicode=self.unicode))
 
     def keeping(self, kept: Sequence[tuple[Tree, Tree]]) -> Self:
-        """The same look, with functions that stand by name."""
+        """The style with functions that stand by name."""
         import copy
 
         found = copy.copy(self)

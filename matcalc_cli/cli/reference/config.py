@@ -60,7 +60,7 @@ def listing(found: dict[str, settings.Found]) -> str:
 
 
 def as_json(found: dict[str, settings.Found]) -> str:
-    """The same for scripts."""
+    """The settings as JSON, for scripts."""
     import json
 
     known = {name: {"value": value or None, "from": origin} for name, (value, origin) in found.items()}

@@ -31,7 +31,7 @@ def wants_json(words: Sequence[str]) -> bool:
 
 
 def from_click(error: UsageError, words: Sequence[str]) -> MatcalcError:
-    """The same mistake as a MatcalcError, whose source is the command line."""
+    """A mistake that click found as a MatcalcError, whose source is the command line."""
     message, hint, place = explain(error, words)
     program = error.ctx.command_path if error.ctx else "matcalc"
     line = command_line(words)

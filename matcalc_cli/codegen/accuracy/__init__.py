@@ -1,1 +1,1 @@
-"""The same values with more digits: nothing cancels, overflows, or is 0 times infinity."""
+"""Expressions whose values keep more digits: nothing cancels, overflows, or is 0 times infinity."""

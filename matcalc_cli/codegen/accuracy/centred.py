@@ -39,7 +39,7 @@ def centred(f: Node, nodes: Sequence[Node]) -> dict[Symbol, Node]:
 
 
 def centred_in(found: Mapping[Symbol, Node], nodes: Sequence[Node]) -> dict[Symbol, Node]:
-    """Those of the variables that these expressions have in other places than such differences."""
+    """The variables that these expressions have in other places than in their differences, with these."""
     return {x: node for x, node in found.items() if any(x in _in_differences(n, x, node).symbols for n in nodes)}
 
 

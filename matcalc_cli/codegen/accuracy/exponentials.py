@@ -19,7 +19,7 @@ MOST_POWER = 4
 
 
 def without_overflow(node: Node) -> Node:
-    """The same value by the functions softplus and sigmoid."""
+    """The value of an expression by the functions softplus and sigmoid."""
     match node:
         case Apply(function=function, args=(Sum() as inside,)) if function is FUNCTIONS["log"]:
             exponents = _exponents(inside)

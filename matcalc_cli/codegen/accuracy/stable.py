@@ -21,7 +21,7 @@ MOST_TERMS = 50
 
 
 def stable(roots: Sequence[Node]) -> list[Node]:
-    """The same values without differences that cancel."""
+    """Expressions of the values of these without differences that cancel."""
     done: dict[Node, Node] = {}
     for node in postorder(*roots):
         children = tuple([done[child] for child in node.children])

@@ -34,7 +34,7 @@ def assembled(roots: Sequence[Node]) -> list[Node]:
 
 
 def copied(node: Node, children: tuple[Node, ...]) -> Node:
-    """The same operation on other operands, as it stands."""
+    """An operation on other operands, as it stands."""
     match node:
         case Sum():
             return raw_sum(children)

@@ -56,7 +56,7 @@ class _Writer(Writer):
 
     @property
     def with_data(self) -> str:
-        """Those, and the data."""
+        """The arguments of a solution, and the data."""
         given = [f"{self.of(y)}=()" for y in self.equation.given]
         timed = [f"{self.times}=()", *given] if "data" in self.equation.functions else []
         return ", ".join([self.signature, *timed, "*", "rtol=1e-9", "atol=1e-11"])

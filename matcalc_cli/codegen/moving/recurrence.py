@@ -60,7 +60,7 @@ class _Writer(Writer):
 
     @property
     def of_a_loss(self) -> str:
-        """Those and the data."""
+        """The arguments of the steps, and the data."""
         return ", ".join([self.signature, *map(self.of, self.equation.given)])
 
     def _here(self, step: str, before: str, given: Sequence[Symbol]) -> list[str]:

@@ -158,7 +158,7 @@ def _where_equal(i: str, j: str, value: Text) -> Text:
 
 
 def by_rows(a: Entries, rows: int, cols: int) -> Entries:
-    """The same entries, row by row in another shape."""
+    """The entries of a matrix, row by row in another shape."""
 
     def at(i: str, j: str) -> Text:
         k = place(i, j, rows, cols)
@@ -168,7 +168,7 @@ def by_rows(a: Entries, rows: int, cols: int) -> Entries:
 
 
 def by_columns(a: Entries, rows: int, cols: int) -> Entries:
-    """The same entries, column by column in another shape."""
+    """The entries of a matrix, column by column in another shape."""
     return turned(by_rows(turned(a), cols, rows))
 
 

@@ -87,7 +87,7 @@ class Memory:
         return in_memory(name, rows, cols) if name else self.array(rows, cols)
 
     def stored(self, array: Entries) -> Entries:
-        """The same array in memory, row by row."""
+        """The array in memory, row by row."""
         if array.pointer:
             return array
         memory = self.array(array.rows, array.cols)

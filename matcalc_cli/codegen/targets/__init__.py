@@ -13,7 +13,7 @@ TARGETS = ("numpy", "array-api", "jax", "torch", "julia", "matlab", "latex")
 
 
 PARTIAL = ("numba", "c")
-"""Those that have a part of the functions: what Numba compiles, and what C does at sizes that are told."""
+"""The targets that have a part of the functions: what Numba compiles, and what C does at sizes that are told."""
 
 
 @cache

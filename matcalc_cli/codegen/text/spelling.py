@@ -27,5 +27,5 @@ def spellings(target: str, library: str = "") -> dict[str, str]:
 
 
 def entrywise(templates: Mapping[str, str]) -> dict[str, str]:
-    """Those of the templates that are of functions of entries."""
+    """The templates of functions of entries."""
     return {name: text for name, text in templates.items() if FUNCTIONS[name].elementwise}

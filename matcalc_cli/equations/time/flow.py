@@ -143,7 +143,7 @@ class Flow:
 
     @property
     def moved_by(self) -> list[Symbol]:
-        """Those of `wrt` that the states move with."""
+        """The variables of `wrt` that the states move with."""
         found = {s for state in self.states for s in (*state.rate.symbols, *state.initial.symbols)}
         return [p for p in self.wrt if p in found]
 

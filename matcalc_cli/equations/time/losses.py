@@ -22,7 +22,7 @@ class Losses:
 
     @property
     def parts(self) -> list[Node]:
-        """Those that there are."""
+        """The parts of the loss that there are."""
         return [part for part in (self.end, self.running, self.data) if part is not None]
 
 

@@ -195,7 +195,7 @@ class _Lines:
         return simplify(add(*parts))
 
     def gradients(self) -> Section:
-        """Those of the loss."""
+        """The gradients of the loss."""
         lines, flow = [], self.flow
         several = len(self.found.wrt) + len(self.found.moved) > 1
         for p in self.found.wrt:

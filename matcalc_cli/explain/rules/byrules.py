@@ -71,7 +71,7 @@ def total_differential(context: Context) -> tuple[list[Line], Node]:
 
 
 def inside_out(context: Context) -> tuple[list[Line], Node]:
-    """The same in forward order: each part's differential in terms of the variables', from the inside."""
+    """df by the differentials of the parts in forward order, each in terms of the variables', from the inside."""
     lines: list[Line] = []
     solved: dict[str, Tree] = {}
     for part in context.parts:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def resized(root: Node, sizes: Mapping[str, Size]) -> Node:
-    """The same expression of matrices of these sizes, in normal form."""
+    """An expression of matrices of these sizes, in normal form."""
     done: dict[Node, Node] = {}
     for node in postorder(root):
         match node:
@@ -34,7 +34,7 @@ def resized(root: Node, sizes: Mapping[str, Size]) -> Node:
 
 
 def resized_symbol(s: Symbol, sizes: Mapping[str, Size]) -> Symbol:
-    """The same name of another shape."""
+    """A name with another shape."""
     rows, cols = (substitute(size, sizes) for size in s.shape)
     place = None if s.place is None else resized(s.place, sizes)
     ranges = tuple([span and _resized_span(span, sizes) for span in s.ranges])

@@ -25,9 +25,9 @@ REVERSED = {
 }  # fmt: skip
 """Slices that go backwards, and the functions that do."""
 BRACKETED = {"r_": ";", "c_": ","}
-"""The same of what is indexed by the parts: np.r_[x, y], np.c_[x, y]."""
+"""What is indexed by its parts, and what puts these together: np.r_[x, y], np.c_[x, y]."""
 WITH_AXIS = ("concatenate", "cat", "stack")
-"""Those of them that say along which axis."""
+"""Functions of several arrays that say along which axis."""
 AXIS = re.compile(r"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|-2|0|1)\s*,?\s*(?=\))")
 BESIDE = re.compile(r"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|1)\s*,?\s*\)")
 """What says that parts stand beside each other."""

@@ -28,17 +28,6 @@ def width_of(pieces: Iterable[Piece]) -> int:
     return sum(len(text) for _, text in pieces)
 
 
-def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """The pieces line by line, without the breaks; text after the last break is a line of its own."""
-    lines: list[list[Piece]] = [[]]
-    for piece in pieces:
-        if piece[0] == "break":
-            lines.append([])
-        else:
-            lines[-1].append(piece)
-    return lines if lines[-1] else lines[:-1]
-
-
 def joined(groups: Sequence[Sequence[Piece]], separator: Piece) -> list[Piece]:
     """The groups one after the other with the separator between them."""
     pieces: list[Piece] = []

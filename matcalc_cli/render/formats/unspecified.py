@@ -100,7 +100,7 @@ def typst_name(name: str, stem: str) -> str:
 
 
 def mathml_name(name: str, stem: str) -> str:
-    """The same marks in MathML; `stem` is the element of the function's name."""
+    """The marks of a function without a formula in MathML; `stem` is the element of the function's name."""
     parts = Parts(name)
     stem = f"<msup>{stem}<mo>{'′' * parts.primes}</mo></msup>" if parts.primes else stem
     if not parts.head:

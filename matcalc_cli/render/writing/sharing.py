@@ -133,7 +133,7 @@ def _indexed(order: list[Tree]) -> set[int]:
 
 
 def copied(node: Tree, children: list[Tree]) -> Tree:
-    """The same operation or call on other operands; the node itself where they are the same."""
+    """An operation or a call on other operands; the node itself where these are its own."""
     if all(new is old for new, old in zip(children, node.children, strict=True)):
         return node
     if isinstance(node, Call):

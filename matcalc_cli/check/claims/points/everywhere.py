@@ -25,7 +25,7 @@ DRAWS = 2
 UNDEFINED = 5
 """Random points where f has a derivative and a claim no value, which make it wrong."""
 WITHOUT, MODERATE = 3, 3.0
-"""Those that are enough where an expression has sides, of matrices so large at most."""
+"""Points without a value of the claim that are enough where an expression has sides, of matrices so large at most."""
 APART = 3
 """Points where the claim is not matcalc's answer that are looked at."""
 SCALES = (1.0, 3.0, 0.01, 1.0, 10.0, 1e-3, 2.0, 0.1, 1.0, 30.0, 5.0, 1.0, 0.3, 100.0)

@@ -109,7 +109,7 @@ def evidence(question: Question, given: Given) -> Iterator[Evidence]:
 
 
 def _evidence(question: Question, given: Given, sets: Sequence[Mapping[str, int]]) -> Iterator[Evidence]:
-    """Those at all of these sizes, but not where there is nothing but zeros."""
+    """The points at all of these sizes, but not where there is nothing but zeros."""
     for draw, sizes in enumerate(sets):
         for slope, point in located(question, Given(seed=given.seed + draw, sizes=sizes), 1, ROUNDING):
             found = _at(slope, point)

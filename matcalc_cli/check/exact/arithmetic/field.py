@@ -29,7 +29,7 @@ class NoValueError(ArithmeticError):
 
 
 class SingularError(NoValueError):
-    """The same whatever the field: division by zero, a singular matrix, the logarithm or the root of 0."""
+    """An operation that has no value in any field: division by zero, a singular matrix, the logarithm or the root of 0."""
 
 
 class Jets:

@@ -86,7 +86,7 @@ _WORDS = {
 
 
 def in_torch() -> dict[str, str]:
-    """The same helpers in PyTorch."""
+    """The helpers of JAX in PyTorch."""
     found = dict(JAX)
     for one, other in _WORDS.items():
         found = {name: re.sub(re.escape(one), other.replace("\\", r"\\"), text) for name, text in found.items()}

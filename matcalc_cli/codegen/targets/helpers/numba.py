@@ -278,7 +278,7 @@ def _xlogy(x, y):
 )
 """Functions of entries, of numbers and of arrays."""
 SHARED = {name: text for name, text in NUMPY.items() if not _UNKNOWN.search(text.strip())}
-"""Those that it compiles as they are."""
+"""The helpers that Numba compiles as they are."""
 HELPERS = {
     **{name: f"@_njit\n{source.strip()}" for name, source in (SHARED | OWN).items()},
     **{name: f"@_vectorize\n{source.strip()}" for name, source in ENTRYWISE.items()},

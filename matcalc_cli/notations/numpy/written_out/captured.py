@@ -158,7 +158,7 @@ CAPTURED: dict[str, Captured] = {
 }  # fmt: skip
 """The calls by their names."""
 NOT_METHODS = ("where", "kl_div", "ravel", "flatten", "einsum", "diff")
-"""Those whose method is read elsewhere, or has other arguments."""
+"""The calls whose method is read elsewhere, or has other arguments."""
 
 
 OF_A_SAMPLE, PYTORCHS = "sample ", ("dim", "keepdim")
