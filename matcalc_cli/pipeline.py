@@ -21,7 +21,7 @@ from matcalc_cli.later import Later
 from matcalc_cli.readings.derive import cotangent, derivative, new_symbol
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
-from matcalc_cli.validity.condition import PAIRED, Condition
+from matcalc_cli.validity.condition import PAIRED, WITH_SIGN, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from matcalc_cli.expr import alike
     from matcalc_cli.expr.shapes import spans
     from matcalc_cli.language.tree import Program
+    from matcalc_cli.program import within
     from matcalc_cli.readings import parts as asked_parts
 else:
+    within = Later("matcalc_cli.program.within")
     higher = Later("matcalc_cli.higher")
     asked_parts = Later("matcalc_cli.readings.parts")
     alike = Later("matcalc_cli.expr.alike")
@@ -46,9 +48,7 @@ VERIFYING = 1.0
 """Seconds that the verification of an answer may take where nobody says."""
 
 read = program.read
-read_within = program.read_within
 read_program = program.read_program
-read_part = program.read_part
 
 
 def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1) -> Answer:
@@ -60,12 +60,12 @@ def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()
 def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
     wrt = wrt or said_by(program.by, elaborated, order)
     if wrt:
-        elaborated, wrt = asked_parts.with_parts(elaborated, wrt, read_part)
+        elaborated, wrt = asked_parts.with_parts(elaborated, wrt, within.read_part)
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
-    domain = _domain(elaborated)
+    domain = _somewhere(_domain(elaborated))
     return Answer(
         program,
         expression,
@@ -96,6 +96,20 @@ def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
     """What was needed as it was typed, of expressions in normal form: what an answer needs may be one of these."""
     found = elaborated.domain
     return tuple([c if c.predicate in PAIRED else Condition(c.predicate, simplify(c.node)) for c in found])
+
+
+def _somewhere(domain: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """The conditions. Raises MatcalcError (usage) if they hold at single points at most, around which there is no derivative."""
+    if any(c.predicate in WITH_SIGN for c in domain):
+        from matcalc_cli.render.reports.conditions import texts
+        from matcalc_cli.validity.nowhere import never
+
+        if found := never(domain):
+            said = " and ".join(texts(found))
+            raise MatcalcError(
+                "usage", f"there is no derivative anywhere: {said} at single points at most", hint="a sign may be wrong"
+            )
+    return domain
 
 
 def varied(
@@ -151,10 +165,11 @@ def implicit(
 ) -> Answer:  # fmt: skip
     """How the unknowns of g = 0 move with the rest, or the gradients of a loss of them; verified. Raises MatcalcError."""
     from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
+    from matcalc_cli.explain.equations.sides import defined
 
     asked = question(text, [solve] if isinstance(solve, str) else solve, wrt, var, loss)
     found = of_unknowns(asked, order) if asked.loss is None else of_a_loss(asked, asked.loss, order)
-    return verified(found, prints, budget)
+    return verified(found.but(notes=(*found.notes, *defined(asked))), prints, budget)
 
 
 def explain(
@@ -206,10 +221,9 @@ def explain_implicit(
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:
     """Everything written out entry by entry where every dimension is `size`. Raises MatcalcError; imports SymPy."""
     from matcalc_cli.check.written_out import without_families
-    from matcalc_cli.inputs.given import Given
     from matcalc_cli.interop.entries import entries
 
-    return entries(without_families(differentiate(text, wrt=wrt, var=var), Given(), least=size)[0], size)
+    return entries(without_families(differentiate(text, wrt=wrt, var=var), size), size)
 
 
 def sympy_script(named: Mapping[str, Node]) -> str:

@@ -55,6 +55,15 @@ class Standing(str):
     """A declaration that holds until another one says otherwise, of names the program need not have."""
 
     __slots__ = ()
+    reason = ""
+    """Why a name is what the declaration says, where nobody wrote it."""
+
+
+class Numbered(Standing):
+    """The declaration of a name for which a number is handed in."""
+
+    __slots__ = ()
+    reason = "a number is given for it"
 
 
 def parsed(

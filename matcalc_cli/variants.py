@@ -15,7 +15,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Shape, product_of
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.program import read_beside
+from matcalc_cli.program.within import read_beside
 from matcalc_cli.readings import rows
 from matcalc_cli.readings.derive import free_gradient, second, with_stacked_hessian
 from matcalc_cli.readings.jacobian import matrix_of

@@ -9,8 +9,9 @@ from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.pipeline import check, differentiate, simplified
-from matcalc_cli.program import Written, read, read_within
+from matcalc_cli.program import Written, read
 from matcalc_cli.program.keeping import kept
+from matcalc_cli.program.within import read_within
 from matcalc_cli.render.diagnostic import diagnostic
 from matcalc_cli.render.formats.text import plain
 

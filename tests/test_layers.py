@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "readings": READING | {"answers", "simplify", "differential", "validity"},
     "codegen": DERIVING | {"render", "validity"},  # render: names in LaTeX
     "explain": DERIVING | {"equations", "render", "validity"},
-    "interop": DERIVING,
+    "interop": DERIVING | {"check"},  # what functions mean on rows of any numbers
     "inputs": READING | {"codegen"},
     "check": DERIVING
     | {"codegen", "budget", "inputs", "program", "render", "validity"},  # render: the parts that a line names
@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "variants": DERIVING | {"program"},
     "higher": DERIVING | {"variants"},
     "minimizing": DERIVING | {"check", "codegen"},
-    "equations": DERIVING | {"program", "validity", "notations"},
+    "equations": DERIVING | {"program", "texts", "validity", "notations", "interop"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}

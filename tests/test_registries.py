@@ -59,7 +59,7 @@ def outside_their_room(names: set[str]) -> list[tuple[str, int, int]]:
 
 @pytest.mark.parametrize(
     ("names", "most_tables", "most_entries"),
-    [(set(FUNCTIONS), 41, 317), (set(KINDS), 5, 11), (READINGS, 4, 15)],
+    [(set(FUNCTIONS), 31, 200), (set(KINDS), 5, 11), (READINGS, 4, 14)],
     ids=["functions", "kinds", "readings"],
 )
 def test_names_are_written_in_their_records(names: set[str], most_tables: int, most_entries: int) -> None:

@@ -113,6 +113,7 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "matrix power": lambda a, k, least: k.item() < least.item() and _lacks_rank(a),
     "no zeros": lambda x: (x == 0).any(),
     "no zeros where": lambda x, y: ((x == 0) & (y != 0)).any(),
+    "off the cut": lambda y, x: ((y == 0) & (x <= 0)).any(),
     "not zero": lambda x: not x.any(),
     "between": lambda x: (abs(x) >= 1).any(),
     "not outside": lambda x: (abs(x) > 1).any(),

@@ -24,6 +24,8 @@ EXACTLY, NUMERICALLY, BUDGET, UNDECIDED = "exactly", "numerically", "budget", "n
 DONE = (EXACTLY, NUMERICALLY)
 SURE = ("", *DONE)
 """Or nobody asked."""
+SINGULAR = ("a singular matrix", "the logarithm of 0", "the root of 0", "division by zero")
+"""Reasons that may hold wherever one looks, as the determinant of x*y' is 0."""
 
 
 class MismatchError(Exception):
@@ -50,7 +52,17 @@ def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> s
         return _by_differences(answer, seed)
     if any("too long" in reason for reason in reasons):
         return BUDGET
-    return f"{UNDECIDED}: {reasons[0]}" if reasons else EXACTLY
+    return f"{UNDECIDED}: {_why_nowhere(answer, reasons[0]) or reasons[0]}" if reasons else EXACTLY
+
+
+def _why_nowhere(answer: Answer, reason: str) -> str:
+    """That the expression has a value nowhere, if what stopped the verification, a singular matrix, is so everywhere."""
+    if reason not in SINGULAR:
+        return ""
+    from matcalc_cli.check.claims.points.undefined import nowhere
+    from matcalc_cli.inputs.given import Given
+
+    return nowhere(answer.expression, Given())
 
 
 def _where_equations_hold(answer: Answer, solved: Solved, command: str, seed: int) -> str:
@@ -71,7 +83,7 @@ def _of_the_base(base: Answer, command: str, budget: float, seed: int) -> str:
 
 def _by_differences(answer: Answer, seed: int) -> str:
     """Two forms of one transcendental function may differ modulo p: the next tier decides."""
-    from matcalc_cli.check.doubles.own_answer import numeric
+    from matcalc_cli.check.claims.own_answer import numeric
 
     report = numeric(answer, seed=seed)
     if report.verdict == "wrong":

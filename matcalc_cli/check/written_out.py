@@ -200,10 +200,10 @@ def _terms(node: Apply) -> Node:
     return multiply(*terms)
 
 
-def without_families(answer: Answer, given: Given, least: int = FEWEST) -> tuple[Answer, Given]:
-    """An answer and what is fixed of its check, with the families written out: the shortest has `least` members."""
+def without_families(answer: Answer, least: int) -> Answer:
+    """An answer with the families written out, the shortest with `least` members."""
     if not has_families(answer.expression):
-        return answer, given
-    roots = [answer.expression, *answer.variables, *[d.variable for d in answer.derivatives]]
-    out = WrittenOut(roots, given.sizes, least)
-    return out.answer(answer), out.given(answer.variables, given)
+        return answer
+    return WrittenOut(
+        [answer.expression, *answer.variables, *[d.variable for d in answer.derivatives]], None, least
+    ).answer(answer)

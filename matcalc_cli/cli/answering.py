@@ -167,10 +167,18 @@ def run(
         sink = document.Document(sink, style.format)
     if options.pop("schema") == "2" and style.format == "json":
         sink = SecondSchema(sink)
-    answering = keeping(options.pop("keep"), functools.partial(answer, **options), options["var"], style)
+    ask = functools.partial(numbered, answer) if options.get("at") else answer
+    answering = keeping(options.pop("keep"), functools.partial(ask, **options), options["var"], style)
     return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored, jobs).run(
         file
     )
+
+
+def numbered(answer: Answering, text: str, **options: Any) -> Output:
+    """The answer at numbers, for which a name may be a scalar that is none by its letter."""
+    from matcalc_cli.questions.numbered import with_numbers
+
+    return with_numbers(answer, text, **options)
 
 
 def processes(wanted: int) -> int:

@@ -10,7 +10,7 @@ from matcalc_cli.answers.derivation import Heading, Line, Section
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Name
-from matcalc_cli.program import read_within, tree_within
+from matcalc_cli.program.within import read_within, tree_within
 from matcalc_cli.questions import checking
 from matcalc_cli.render.reports.conditions import prose
 from matcalc_cli.render.reports.names import function_letter, taken_names

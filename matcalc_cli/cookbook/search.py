@@ -14,6 +14,7 @@ from matcalc_cli.expr.node import Node, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim, dim
 from matcalc_cli.expr.shapes.resize import resized
 from matcalc_cli.language.mistakes.suggest import nearest
+from matcalc_cli.program.within import read_within
 from matcalc_cli.simplify import simplify
 
 NUMBER = re.compile(r"\d+[a-z]?")
@@ -70,7 +71,7 @@ def sides(identity: Identity) -> list[Node]:
     _, scope = pipeline.read(identity.question)
     found = [scope.expression]
     if identity.is_equation:
-        found.append(pipeline.read_within(identity.claim, scope, [scope.expression.shape]))
+        found.append(read_within(identity.claim, scope, [scope.expression.shape]))
     return [simplify(node) for node in found]
 
 

@@ -167,9 +167,7 @@ class _ProgramScope(Scope):
             ones.arguments = tuple(written)
 
     def over_an_index(self, tree: Call, function: Function, args: Sequence[Node]) -> Node:
-        if typed_ranges.is_over_nothing(*args[1:3]):
-            self.notes.append(typed_ranges.note_of_nothing(tree, args))
-        return typed_ranges.over_a_typed_range(function, args)
+        return typed_ranges.over_a_typed_range(tree, function, args, self.notes)
 
     def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
         if isinstance(node, Sum) and node not in self.sums:
@@ -248,6 +246,7 @@ def elaborated(inference: Inference) -> Elaborated:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
+    scope.domain.check()
     scope.write_sizes()
     notes = [
         *program.notes, *inference.notes, *undeclared_functions(names), *unused_kinds(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),

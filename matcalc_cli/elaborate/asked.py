@@ -24,8 +24,9 @@ def general_member(family: Symbol, elaborated: Elaborated) -> Member:
     """Any member of a family: x_i, with its letters unless an index of a sum has them."""
     bound = {n.name for n in postorder(elaborated.expression) if isinstance(n, Symbol) and n.kind == "index"}
     letters: list[str] = []
-    for letter in elaborated.letters[family.name]:
-        taken = {*bound, *letters, *elaborated.dimensions} | {
+    own = elaborated.letters[family.name]
+    for letter in own:
+        taken = {*bound, *letters, *own, *elaborated.dimensions} | {
             v.name for v in elaborated.variables.values() if v.kind != "integer"
         }
         letters.append(letter if letter not in bound else next(i for i in FREE_LETTERS if i not in taken))

@@ -12,7 +12,7 @@ from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.validity import of_value
-from matcalc_cli.validity.condition import PAIRED, PREDICATES, Condition
+from matcalc_cli.validity.condition import PAIRED, PREDICATES, WITH_SIGN, Condition
 from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from matcalc_cli.elaborate import indexing, typed_ranges
+    from matcalc_cli.elaborate.doubts import own_terms, powers_in_sums
+    from matcalc_cli.elaborate.doubts.own_terms import OwnTerms
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.selections import every_entry
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from matcalc_cli.validity import terms
 else:
     every_entry = Later("matcalc_cli.expr.selections.every_entry")
+    powers_in_sums = Later("matcalc_cli.elaborate.doubts.powers_in_sums")
+    own_terms = Later("matcalc_cli.elaborate.doubts.own_terms")
     indexing = Later("matcalc_cli.elaborate.indexing")
     typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
     terms = Later("matcalc_cli.validity.terms")
@@ -63,11 +67,25 @@ class Domain:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._found: list[tuple[Tree, Condition]] = []
+        self._own: OwnTerms | None = None
 
     @property
     def conditions(self) -> list[Condition]:
         """All of them."""
         return [condition for _, condition in self._found]
+
+    def check(self) -> None:
+        """Raise MatcalcError (usage) where operations have values nowhere, log(-x'*x) or log(alpha) + log(-alpha)."""
+        if not any(c.predicate in WITH_SIGN for _, c in self._found):
+            return
+        from matcalc_cli.validity.nowhere import places
+
+        if found := places(self._found):
+            said = "this has no value" if len(found) == 1 else "these have no values together"
+            raise MatcalcError(
+                "usage", f"{said} whatever the names stand for: all numbers are real",
+                [Label(*at) for at in sorted((tree.start, tree.end) for tree in found)], hint="a sign may be wrong",
+            )  # fmt: skip
 
     def add(self, tree: Tree, args: Sequence[Node]) -> None:
         """Note what an operation needs; of the entries that are selected of a function of entries only these need it."""
@@ -81,9 +99,12 @@ class Domain:
         """Of the terms that a sum leaves out, by its condition or by bounds that an index moves, nothing is needed."""
         index, low, high, *condition, body = args
         some = terms.of_its_range(index, low, high, [*condition, *terms.conditions_in(body)])
+        within = {id(part) for part in children_first([tree.arguments[-1]], lambda part: part.children)}
+        if not condition or some is not None:
+            self._own = self._own or own_terms.OwnTerms()
+            self._own.within(index, (low, high), some, [(at, c) for at, c in self._found if id(at) in within])
         if some is None and condition:
             return
-        within = {id(part) for part in children_first([tree.arguments[-1]], lambda part: part.children)}
         for i, (at, found) in enumerate(self._found):
             if id(at) in within and index in found.node.symbols:
                 self._found[i] = at, _of_some(found, index, some) if some else _of_every(found, index, low, high)
@@ -106,6 +127,7 @@ def _of_every(condition: Condition, index: Node, low: Node, high: Node) -> Condi
     """A condition on an entry for every index as one on a column, where the index goes through all of it."""
     predicate = "no zeros" if condition.predicate == "not zero" else condition.predicate
     entrywise = predicate in PREDICATES and PREDICATES[predicate].entries and predicate not in PAIRED
+    entrywise = entrywise and not terms.has_some(condition.node)  # whose range may move with this index
     column = every_entry.column(condition.node, index, low, high) if entrywise else None
     return condition if column is None else Condition(predicate, column)
 
@@ -165,6 +187,7 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
             function = function_of(tree)
             if function.binds:
                 yield from typed_ranges.is_not_backward(args)
+                yield from powers_in_sums.of_powers(args)
             if function.binds and len(args) == IN_RANGE and not typed_ranges.is_over_nothing(*args[1:3]):
                 yield from _in_range(tree, args)
             if not function.definition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.elaborate.doubts import own_terms
 from matcalc_cli.elaborate.indexed import over_an_index
 from matcalc_cli.expr import members
 from matcalc_cli.expr.build import ONE, add, apply, bare, multiply, zeros
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
     from matcalc_cli.language.tree import Call
 
 
-def over_a_typed_range(function: Function, args: Sequence[Node]) -> Node:
+def over_a_typed_range(tree: Call, function: Function, args: Sequence[Node], notes: list[str]) -> Node:
     """A sum or product as somebody types it, over the integers from its first bound to its last: none where that is smaller.
 
     Templates mean Karr's convention, minus the terms between, which a sum has by itself (expr/normal_forms/summation.py).
     Bounds that the index of a sum around this one moves past each other leave none; names that stand in them are asked
-    not to (`is_not_backward`).
+    not to (`is_not_backward`). What is to be said of it is noted.
     """
+    if is_over_nothing(*args[1:3]):
+        notes.append(note_of_nothing(tree, args))
+    args = own_terms.without_own_terms(function, args, notes)
     index, low, high, *condition, body = args
     if is_over_nothing(low, high):
         return zeros(body.shape) if function is SUMMATION else ONE

@@ -15,7 +15,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Member, Node, Symbol
 from matcalc_cli.expr.vectorized import vec
-from matcalc_cli.program import read_beside
+from matcalc_cli.program.within import read_beside
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.derive import free_gradient, pairing
 from matcalc_cli.readings.jacobian import matrix_of

@@ -9,25 +9,38 @@ from collections.abc import Sequence
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.terms import Term, gathered, terms_of
-from matcalc_cli.expr.build import is_identity, is_zero, multiply, ones, scalars_and_rest, substitute, transpose
+from matcalc_cli.expr.build import (
+    ONE,
+    add,
+    is_identity,
+    is_zero,
+    multiply,
+    ones,
+    scalars_and_rest,
+    substitute,
+    transpose,
+)
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
-from matcalc_cli.expr.operations import HADAMARD
+from matcalc_cli.expr.operations import HADAMARD, POWER
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.triangles import ZERO_ABOVE, ZERO_BELOW, is_triangular
-from matcalc_cli.validity import are_apart
+from matcalc_cli.validity import are_apart, conditions
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import said
+from matcalc_cli.validity.signs import is_definite, is_semidefinite
 
 
 class Operation:
     """How to solve L(D) = R: D as a formula in R, and what must hold for there to be one D.
 
     around  what both sides are multiplied by for it, from the left and from the right, where that tells the parts of L apart
+    turned  whether it is the transposed equation that it solves
     words   what solves it, in words; nothing where that is plain
     """
 
-    __slots__ = ("_formula", "_nodes", "around", "main", "needed", "words")
+    __slots__ = ("_formula", "_nodes", "around", "main", "needed", "turned", "words")
 
     def __init__(self, formula: str, needed: Sequence[Condition], **nodes: Node) -> None:
         self._formula = formula
@@ -36,9 +49,11 @@ class Operation:
         self.words = ""
         self.around: tuple[Node, Node] | None = None
         self.main = 0
+        self.turned = False
 
     def __call__(self, right: Node) -> Node:
         """D for a right side."""
+        right = transpose(right) if self.turned else right
         return simplify(instantiate(self._formula, {**self._nodes, "R": right}, {}))
 
 
@@ -46,13 +61,29 @@ def operation(linear: Node, step: Symbol) -> Operation | None:
     """How to solve linear = R for the step, where one operation does it."""
     terms = terms_of(linear, step)
     if terms is None:
-        return _entrywise(linear, step)
+        return _on_the_diagonal(linear, step) or _entrywise(linear, step)
     found = [t for t in gathered(terms) if not is_zero(t.left) and not is_zero(t.right)]
+    turned = len(found) > 1 and all(t.turned for t in found)
     for way in (_between, _two_sided, _triangular):
-        solve = way(found, step)
+        solve = way([t.flipped for t in found] if turned else found, step)
         if solve is not None:
+            solve.turned = turned
             return solve
-    return None
+    return _spectral(terms)
+
+
+def _on_the_diagonal(linear: Node, step: Symbol) -> Operation | None:
+    """c*diag(diag(A*D*B + ...)) = R for diagonal D and R: (A.*B' + ...)*d = r/c for the diagonals; or c*diag(...) = r."""
+    scale, rest = scalars_and_rest(linear)
+    inner, depth = rest, 0
+    while isinstance(inner, Apply) and inner.function.name == "diag":
+        inner, depth = inner.args[0], depth + 1
+    terms = terms_of(inner, step) if depth and step.kind == "diagonal" else None
+    if terms is None:
+        return None
+    weights = simplify(add(*[instantiate("A.*B'", {"A": t.left, "B": t.right}, {}) for t in terms]))
+    formula = "diag(inv(N)*diag(R)/C)" if depth > 1 else "diag(inv(N)*R/C)"
+    return Operation(formula, _invertible(weights), N=weights, C=multiply(ONE, *scale))
 
 
 def _entrywise(linear: Node, step: Symbol) -> Operation | None:
@@ -101,14 +132,38 @@ def _two_sided(terms: Sequence[Term], _: Symbol) -> Operation | None:
     """A D + D B = R, and A D B + C D E = R by way of it; D - A D A' = R."""
     if len(terms) != 2 or any(t.turned or not (_is_square(t.left) and _is_square(t.right)) for t in terms):
         return None
-    first, second = sorted(terms, key=lambda t: is_identity(t.right), reverse=True)
-    if is_identity(first.right) and is_identity(second.left):
+    for one, other in (terms, terms[::-1]):
+        if is_identity(one.left) and is_identity(one.right) and _is_of_stein(other):
+            return _by("stein", "stein(A, R)", A=transpose(other.right))
+    found = min((_divided(*terms), _divided(*reversed(terms))), key=lambda way: len(_asked(way)))
+    return None if _are_definite(terms) and _asked(found) else found
+
+
+def _asked(way: Operation) -> tuple[Condition, ...]:
+    return conditions(way.needed, ())
+
+
+def _are_definite(terms: Sequence[Term]) -> bool:
+    """Whether A D B + C D E is a positive definite function of D, which has an inverse whatever is singular in it."""
+    definite = [all(map(is_definite, (t.left, t.right))) for t in terms]
+    return any(definite) and all(map(is_semidefinite, [side for t in terms for side in (t.left, t.right)]))
+
+
+def _divided(first: Term, second: Term) -> Operation:
+    """A D B + C D E = R divided by C and B: inv(C)*A*D + D*E*inv(B) is R between these inverses."""
+    around = [node for node in (second.left, first.right) if not is_identity(node)]
+    if not around:
         return _sylvester(first.left, second.right)
-    if is_identity(first.left) and is_identity(first.right):
-        return _near_the_identity(second)
-    if is_identity(second.left) and is_identity(second.right):
-        return _near_the_identity(first)
-    return None
+    c, b = second.left, first.right
+    sides = {"A": _said("inv(C)*A", C=c, A=first.left), "B": _said("E*inv(B)", E=second.right, B=b)}
+    found = _by("sylvester", "sylvester(A, B, inv(C)*R*inv(E))", **sides, C=c, E=b)
+    found.needed = (*_invertible(*around), *found.needed)
+    found.around = _said("inv(C)", C=c), _said("inv(B)", B=b)
+    return found
+
+
+def _said(formula: str, **nodes: Node) -> Node:
+    return simplify(instantiate(formula, nodes, {}))
 
 
 def _sylvester(left: Node, right: Node) -> Operation:
@@ -128,11 +183,9 @@ def _by(name: str, formula: str, **nodes: Node) -> Operation:
     return found
 
 
-def _near_the_identity(term: Term) -> Operation | None:
-    """D + A D B = R, which is Stein's equation where A = -B'."""
-    if simplify(transpose(term.left)) is simplify(_negative(term.right)):
-        return _by("stein", "stein(A, R)", A=transpose(term.right))
-    return None
+def _is_of_stein(term: Term) -> bool:
+    """Whether D + A D B = R is Stein's equation, A = -B'."""
+    return simplify(transpose(term.left)) is simplify(_negative(term.right))
 
 
 def _negative(node: Node) -> Node:
@@ -161,6 +214,37 @@ def _triangular(terms: Sequence[Term], step: Symbol) -> Operation | None:
             found.around = left, right
             return found
     return None
+
+
+def _spectral(terms: Sequence[Term]) -> Operation | None:
+    """The sum of S^k D S^l = R, with numbers before them, for a symmetric S: entry by entry between its eigenvectors."""
+    bases = {s for t in terms for s in (*t.left.symbols, *t.right.symbols) if not s.is_scalar}
+    if len(bases) != 1 or any(t.turned for t in terms) or KINDS[(s := bases.pop()).kind].transpose != "X":
+        return None
+    powers = [[_of_powers(side, s) for side in (t.left, t.right)] for t in terms]
+    if not all(found is not None for pair in powers for found in pair):
+        return None
+    outer = [multiply(one, transpose(other)) for one, other in powers if one is not None and other is not None]
+    weights = simplify(add(*outer))
+    vectors = instantiate("eigvecs(S)", {"S": s}, {})
+    found = Operation("V*((V'*R*V)./W)*V'", [Condition("no zeros", weights)], V=vectors, W=weights)
+    found.words = "between the eigenvectors it is solved entry by entry"
+    return found
+
+
+def _of_powers(node: Node, s: Symbol) -> Node | None:
+    """The eigenvalues of a polynomial in S as a column; None of what is none."""
+    scale, rest = scalars_and_rest(node)
+    match rest:
+        case Sum(terms=terms):
+            parts = [_of_powers(term, s) for term in terms]
+            found = add(*[p for p in parts if p is not None])
+            return None if None in parts else multiply(*scale, found)
+        case Apply(function=function, args=(base, exponent)) if function is POWER and base is s:
+            return multiply(*scale, instantiate("eigvals(S).^k", {"S": s, "k": exponent}, {}))
+    if is_identity(rest):
+        return multiply(*scale, ones(s.rows, 1))
+    return multiply(*scale, instantiate("eigvals(S)", {"S": s}, {})) if rest is s else None
 
 
 def _named(term: Term) -> dict[str, Node]:

@@ -79,6 +79,11 @@ class Solution:
         return self._operation or self.factors
 
     @property
+    def is_stacked(self) -> bool:
+        """Whether it is solved with all free entries in one column."""
+        return self.way is None and self._apart is None
+
+    @property
     def words(self) -> str:
         """What solves it, in words; nothing where that is plain."""
         return "" if self.way is None else self.way.words

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from matcalc_cli.differential import moves_with
 from matcalc_cli.elaborate.asked import general_member, variable
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.equations.solution import Solution
+from matcalc_cli.equations.numbers import worked_out
+from matcalc_cli.equations.riccati import Solved
+from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.equations.system import System
+from matcalc_cli.equations.ways import can_be_solved, is_linear, joint, solved
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, substitute, zeros
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
-from matcalc_cli.expr.operations import POWER
-from matcalc_cli.kinds import KINDS, of_shape
-from matcalc_cli.program import equated, read, read_beside
+from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute
+from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.program import equated, read
+from matcalc_cli.program.within import read_beside
 from matcalc_cli.readings.derive import derivative, pulled
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
@@ -37,9 +41,9 @@ class Stationary:
 
     multipliers  a name for each constraint
     equations    the gradients of the Lagrangian, and then the constraints
-    solution     of every unknown; empty where nobody knows it
-    multiplied   whether the equation was multiplied by the unknown, which may add solutions that are none
-    inverted     whether the equation is linear in the inverse of the unknown
+    solution     of every unknown, in terms of those before it; empty where nobody knows it
+    how          how each unknown was found, with {0} for it
+    sure         whether no equation was multiplied by an unknown, which may add solutions that are none
     pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved, since an equation
                  that is linear on each piece is not linear
     eigen        the sides of M*x = l*x that the equation of a column is, if it is one
@@ -65,20 +69,19 @@ class Stationary:
                 hint="numbers, dimensions and integers do not move",
             )  # fmt: skip
         self.constraints = [simplify(g) for g in constraints]
-        self.multipliers = list(_multipliers(self.constraints, elaborated))
+        self.multipliers = list(_multipliers(self.constraints, constraints, elaborated))
         self.equations = [*[self._gradient(x) for x in self.unknowns], *self.constraints]
         self.solution: Mapping[Symbol, Node] = {}
         self.needed: tuple[Condition, ...] = ()
-        self.multiplied = self.inverted = self.undetermined = False
+        self.how: dict[Symbol, str] = {}
+        self.sure, self.undetermined = True, False
         self.eigen: tuple[Node, Node] | None = None
         self.pieces = [n for n in postorder(*self.equations, f) if _is_of_pieces(n, self.unknowns)]
         if not self.pieces:
             self.eigen = self._eigen()
-        if not self.pieces and self.eigen is None:
-            if not self._eliminate():
-                self._solve()
-            if not self.solution and len(self.every) == 1:
-                self._solve_for_the_inverse()
+        if not (self.pieces or self.eigen or self._eliminate() or self._solve() or self._has_members_beside()):
+            self.solution = self._one_by_one(self.equations, self.every) or {}
+        self.solution = {x: worked_out(value) for x, value in self.solution.items()}
 
     def _gradient(self, x: Symbol) -> Node:
         """That of f + <m, g>."""
@@ -89,6 +92,11 @@ class Stationary:
             own = pulled(self.number, x, ONE)
         parts = [pulled(g, x, m) for g, m in zip(self.constraints, self.multipliers, strict=True) if moves_with(g, [x])]
         return simplify(projected(add(own, *parts), x))
+
+    @property
+    def _taken(self) -> list[Symbol]:
+        """Every name that a differential must not be called by."""
+        return [*self.elaborated.variables.values(), *self.multipliers]
 
     @property
     def every(self) -> list[Symbol]:
@@ -106,101 +114,80 @@ class Stationary:
             return None
         return as_eigenvalues(self.equations[0], self.unknowns[0])
 
-    def _solve(self) -> None:
-        """Where the equations are linear in all unknowns, or those of one unknown are once it is multiplied to them."""
-        for k, nodes in enumerate(self._forms()):
-            system = System(nodes, self.every, self.elaborated.variables.values())
-            if nodes is self.equations and not system.balanced and all(_is_linear(system)):
-                self.undetermined = True  # as by X - X', which has no symmetric part
-                return
-            if not _can_be_solved(system):
-                continue
-            self.solution, needed = _solved(system)
-            definite = [Condition("definite", self.solution[x]) for x in self.unknowns if KINDS[x.kind].definite]
-            self.needed = (*needed, *definite)
-            self.multiplied = k > 0
-            return
+    def _solve(self) -> bool:
+        """Where the equations are linear in all unknowns together; also whether it is known that nothing else will do."""
+        system = System(self.equations, self.every, self._taken)
+        if not system.balanced and all(is_linear(system)):
+            self.undetermined = True  # as by X - X', which has no symmetric part
+            return True
+        if len(self.every) == 1 or not can_be_solved(system):
+            return False
+        self.solution, needed = joint(system)
+        definite = [Condition("definite", self.solution[x]) for x in self.unknowns if KINDS[x.kind].definite]
+        self.needed = (*needed, *definite)
+        self.how = dict.fromkeys(self.unknowns, "linear in {0}")
+        return True
+
+    def _has_members_beside(self) -> bool:
+        """Whether one of several unknowns is a member x_k: the equations of the others may have every x_j in a sum."""
+        return len(self.every) > 1 and any(isinstance(x, Member) for x in self.every)
+
+    def _one_by_one(self, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> dict[Symbol, Node] | None:
+        """Every unknown by an equation that determines it, put into the others, where that is without a condition on these."""
+        if not unknowns:
+            return {}
+        for i, x, found in self._ways(equations, unknowns):
+            others = [y for y in unknowns if y is not x]
+            rest = [e for k, e in enumerate(equations) if k != i]
+            known = not moves_with(found.value, others)
+            put: dict[Node, Node] = {} if known else {x: found.value}
+            values = self._one_by_one([simplify(substitute(e, put)) for e in rest], others)
+            if values is not None:
+                self.needed = (*self.needed, *found.needed)
+                self.how[x] = found.how
+                self.sure = self.sure and found.sure
+                return {x: found.value, **values} if known else {**values, x: found.value}
+        return None
+
+    def _ways(self, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> list[tuple[int, Symbol, Solved]]:
+        """What single equations make of single unknowns, those values first that have none of the others in them."""
+        found = [
+            (i, x, solved(g, x, self._taken))
+            for x, (i, g) in product(unknowns, enumerate(equations))
+            if moves_with(g, [x])
+        ]
+        others = {x: [y for y in unknowns if y is not x] for x in unknowns}
+        useful = [(i, x, way) for i, x, way in found if way is not None and not self._asks_of(way, others[x])]
+        return sorted(useful, key=lambda one: moves_with(one[2].value, others[one[1]]))
+
+    def _asks_of(self, found: Solved, others: Sequence[Symbol]) -> bool:
+        """Whether something must hold of other unknowns, beyond what the number itself needs."""
+        asked = conditions([*self.elaborated.domain, *found.needed], [found.value])
+        return any(moves_with(c.node, others) for c in asked if c not in self.elaborated.domain)
 
     def _eliminate(self) -> bool:
         """Where x is known for every multiplier, without a condition, that of the only constraint is solved for by itself."""
         if len(self.unknowns) != 1 or len(self.constraints) != 1:
             return False
         (x, m), (g, constraint) = self.every, self.equations
-        taken = self.elaborated.variables.values()
+        taken = self._taken
         systems = [System([g], [x], [*taken, m]), System([constraint], [x], taken)]
-        if not _can_be_solved(systems[0]) or not all(_is_linear(systems[1])):
+        if not can_be_solved(systems[0]) or not all(is_linear(systems[1])):
             return False
-        along, needed = _solved(systems[0])
+        along, needed = joint(systems[0])
         if conditions([*self.elaborated.domain, *needed], [along[x]]):
             return False
         rest = System([simplify(substitute(constraint, {x: along[x]}))], [m], taken)
-        if not _can_be_solved(rest):
+        if not can_be_solved(rest):
             return False
-        values, self.needed = _solved(rest)
+        values, self.needed = joint(rest)
         self.solution = {x: simplify(substitute(along[x], {m: values[m]})), m: values[m]}
+        self.how[x] = "linear in {0}"
         return True
-
-    def _solve_for_the_inverse(self) -> None:
-        """Where the equation of a symmetric unknown is linear in inv(X), which is of the kind of X: inv(S) = C."""
-        (x,) = self.unknowns
-        if KINDS[x.kind].transpose != "X" or x.is_scalar:
-            return
-        y = symbol(f"{x.name}~", x.shape, x.kind)
-        equation = substitute(self.equations[0], {apply(POWER, (x, number(-1))): y})
-        if moves_with(equation, [x]):
-            return
-        system = System([equation], [y], self.elaborated.variables.values())
-        if not _can_be_solved(system):
-            return
-        solution, needed = _solved(system)
-        word = "definite" if KINDS[x.kind].definite else "invertible"
-        self.solution = {x: simplify(apply(POWER, (solution[y], number(-1))))}
-        self.needed = (*needed, Condition(word, solution[y]))
-        self.inverted = True
-
-    def _forms(self) -> Iterator[list[Node]]:
-        yield self.equations
-        if len(self.every) != 1:
-            return
-        (x,), (g,) = self.unknowns, self.equations
-        for formula in _MULTIPLIED if not x.is_scalar else ("X*G", "X^2*G", "X^3*G"):
-            try:
-                found = simplify(instantiate(formula, {"X": x, "G": g}, {}))
-            except (TypeError, MatcalcError):
-                continue
-            if found.shape == g.shape:
-                yield [found]
-
-
-_MULTIPLIED = ("X'*G", "G*X'", "X'*G*X'", "X.*G")
-"""By what a gradient is multiplied so that X may be linear in it: inv(X)' - S' becomes I - X'*S'."""
-
-
-def _solved(system: System) -> tuple[Mapping[Symbol, Node], tuple[Condition, ...]]:
-    """The solution of a linear system, and what must hold for it."""
-    origin: dict[Node, Node] = {x: zeros(x.shape) for x in system.unknowns}
-    right = [simplify(multiply(number(-1), substitute(g, origin))) for g in system.equations]
-    solution = Solution(system)
-    return solution.from_right(right), tuple(solution.needed)
 
 
 def _is_of_pieces(node: Node, unknowns: Sequence[Symbol]) -> bool:
     return isinstance(node, Apply) and node.function.piecewise and moves_with(node, unknowns)
-
-
-def _can_be_solved(system: System) -> bool:
-    """Whether it has as many equations as unknowns, and is linear."""
-    return system.balanced and all(_is_linear(system))
-
-
-def _is_linear(system: System) -> Iterator[bool]:
-    """That the equations move with each unknown, and how they do is no matter of where it is."""
-    for column in system.columns:
-        yield any(step in linear.symbols for linear, step in column)
-        for linear, _ in column:
-            yield not moves_with(linear, system.unknowns)
-    for g in system.equations:  # what is left without the unknowns has no sum with x_k in it
-        yield not moves_with(substitute(g, {x: zeros(x.shape) for x in system.unknowns}), system.unknowns)
 
 
 def _every(elaborated: Elaborated) -> list[Symbol]:
@@ -209,15 +196,14 @@ def _every(elaborated: Elaborated) -> list[Symbol]:
     return [general_member(v, elaborated) if v.axes else v for v in every]
 
 
-def _multipliers(constraints: Sequence[Node], elaborated: Elaborated) -> Iterator[Symbol]:
-    """A number, a column or a matrix for each constraint, under names of their own."""
+def _multipliers(constraints: Sequence[Node], typed: Sequence[Node], elaborated: Elaborated) -> Iterator[Symbol]:
+    """A number, a column or a matrix for each constraint, of its kind, under names of their own."""
     taken = set(elaborated.variables)
-    for g in constraints:
+    for g, form in zip(constraints, typed, strict=True):
         names = MULTIPLIERS if g.is_scalar else COLUMNS
         name = next(n for n in names if n not in taken and n.upper() not in taken)
         taken.add(name)
-        kind = of_shape(g.shape)
-        yield symbol(name.upper() if kind == "matrix" else name, g.shape, kind)
+        yield symbol(name if 1 in g.shape else name.upper(), g.shape, kind_of(g, form))
 
 
 def as_eigenvalues(g: Node, x: Symbol) -> tuple[Node, Node] | None:

@@ -19,7 +19,7 @@ from matcalc_cli.explain.trees import (
 )
 from matcalc_cli.expr.build import ONE, identity, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, symbol
-from matcalc_cli.expr.operations import HADAMARD
+from matcalc_cli.expr.operations import HADAMARD, SUM
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.readings.adjoint import adjoint
@@ -29,9 +29,6 @@ from matcalc_cli.simplify import simplify
 
 PLACE = symbol("~", ONE.shape, "scalar")
 """Stands for the factor with the differential while the numbers around it are written."""
-COLUMN_RULES = (("hadamard", "`u'*(v.*w)` = `(u.*v)'*w`"), ("sum", "`sum(u)` = `ones(n)'*u`"))
-MATRIX_RULES = (("hadamard", "`tr(U'*(V.*W))` = `tr((U.*V)'*W)`"), ("sum", "`sum(U.*V)` = `tr(U'*V)`"))
-"""What is true of a differential inside an operation, by the operation."""
 
 
 def pairing_line(context: Context, df: Tree) -> list[Line]:
@@ -101,7 +98,7 @@ def _reasons(context: Context, term: Tree, moving: Symbol) -> list[str]:
         head for t in inside for head in (getattr(t, "operator", ""), "" if binds(t) else getattr(t, "function", ""))
     }
     column = all(context.shape_of(t)[1] == 1 for t in inside if getattr(t, "operator", "") == "hadamard")
-    found = [text for head, text in (COLUMN_RULES if column else MATRIX_RULES) if head in heads]
+    found = [f.moved["inner" if column else "trace"] for f in (HADAMARD, SUM) if f.name in heads]
     found = found[-1:] if not column else found
     if any(binds(t) for t in inside):
         found.insert(0, "what does not depend on the index out of the sum")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.answers.derivation import Heading, Line, Prose
@@ -21,7 +21,9 @@ from matcalc_cli.explain.trees import (
 )
 from matcalc_cli.explain.written_out import put_back
 from matcalc_cli.expr.build import ONE, identity, multiply, transpose
+from matcalc_cli.expr.function import NOTHING
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
+from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
@@ -36,15 +38,7 @@ from matcalc_cli.simplify import simplify
 
 VEC_RULE = "`vec(L*dX*R)` = `kron(R', L)*vec(dX)`"
 ROW_RULE = "`vec(dx')` = `dx`"
-K_RULE = "`vec(dX')` = `commutation(m,n)*vec(dX)`"
-OTHER_RULES = {
-    "hadamard": "`vec(U.*dX)` = `diag(vec(U))*vec(dX)`",
-    "diag": "`diag(dx)` has the entries of `dx` on its diagonal",
-    "kron": "`vec(kron(X, Y))` = `kron(I(n), commutation(q,m), I(p))*kron(vec(X), vec(Y))`",
-    "transpose": K_RULE,
-    "summation": VEC_RULE + " in every term",
-}
-COLUMN_RULES = {"hadamard": "`u.*dx` = `diag(u)*dx`", "diag": "`diag(dx)*u` = `diag(u)*dx`"}
+LINEAR_RULE = "vec of a linear map is its matrix times vec"
 
 
 class Word:
@@ -224,27 +218,28 @@ def _sides_as_matrix(word: Word, left: Node, right: Node) -> list[Tree]:
 def _vec_reason(terms: Sequence[Node], words: Sequence[Word | None], moving: Symbol) -> Prose:
     there = [word for word in words if word is not None]
     texts = [VEC_RULE] if any(w.left or w.right for w in there) else []
-    texts += [ROW_RULE if 1 in moving.shape else K_RULE] if any(w.turned for w in there) else []
+    texts += [ROW_RULE if 1 in moving.shape else TRANSPOSE.moved["vec"]] if any(w.turned for w in there) else []
     for term, word in zip(terms, words, strict=True):
         if word is None:
-            texts.append(OTHER_RULES.get(_head(term), "vec of a linear map is its matrix times vec"))
+            texts.append(_moved(term).get("vec", LINEAR_RULE))
     return prose(", ".join(dict.fromkeys(texts)))
 
 
-def _head(term: Node) -> str:
+def _moved(term: Node) -> Mapping[str, str]:
+    """How a differential is brought out of the function at the head of a term."""
     match term:
         case Apply(function=function):
-            return function.name
+            return function.moved
         case Product(factors=factors):
-            return next((_head(f) for f in factors if f.has_differential), "")
-    return ""
+            return next((_moved(f) for f in factors if f.has_differential), NOTHING)
+    return NOTHING
 
 
 def _columns(context: Context, terms: Sequence[Node], moving: Symbol, claim: Node) -> list[Line]:
     """df = J dx, of columns: no vec is needed."""
     step = total([signed((1, product([expressed(simplify(matrix_of(t, moving))), name_of(moving)]))) for t in terms])
-    heads = [COLUMN_RULES[h] for t in terms if (h := _head(t)) in COLUMN_RULES]
-    texts = list(dict.fromkeys(heads)) or [f"move `d{moving.differential_of}` to the end of every term"]
+    rules = [rule for t in terms if (rule := _moved(t).get("column"))]
+    texts = list(dict.fromkeys(rules)) or [f"move `d{moving.differential_of}` to the end of every term"]
     before = total([term for t in terms for term in terms_of(expressed(t))])
     lines = [Line(context.df_name if len(context.variables) > 1 else None, before, ["simplified"], claim)]
     return lines if same(before, step) else [*lines, Line(None, step, prose(", ".join(texts)), claim)]

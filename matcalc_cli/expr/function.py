@@ -88,6 +88,7 @@ class Function(Record):
     latex, pretty, typst, mathml
                   how a format writes f: a template of its arguments {0} {1}, or what stands for the name alone; by
                   default the name. typst takes a bare command from latex, mathml a template from pretty
+    operator      the operation as which mathematics writes a call of f: its own, "inverse" or "outer"
     gloss         what f is, said below an answer that has it
     of_number, unless_square
                   the records by whose templates f of a number, and of what is no square matrix, are written
@@ -101,6 +102,8 @@ class Function(Record):
     factor        what f is one of several of, and how: {"qr 1": "qr_q({0})"} of the first name of (Q, R) = qr(A), with a notation
                   before it where that has others (`matlab:eig 2`), and `eig/2 1` for that of two arguments
     free_aliases  aliases that leave their names free, of a function whose own name is reserved
+    moved         how a differential inside of f is brought to the end of a term, as sentences: of what a Jacobian is read off,
+                  stacked ("vec") or of columns ("column"), and of numbers ("trace", "inner" of columns)
     example       an expression of the language that shows it
     proof         where the differential comes from: lines `left = right # reason`, without a left side it goes on
     source        where the formula comes from
@@ -150,6 +153,7 @@ class Function(Record):
     pretty: str = ""
     typst: str = ""
     mathml: str = ""
+    operator: str = ""
     gloss: str = ""
     of_number: Function | None = None
     unless_square: Function | None = None
@@ -163,6 +167,7 @@ class Function(Record):
     tilt: int = 0
     turns_arguments: bool = False
     binds: bool = False
+    moved: Mapping[str, str] = NOTHING
     example: str = ""
     proof: Sequence[str] = ()
     source: str = ""

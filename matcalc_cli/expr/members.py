@@ -88,7 +88,7 @@ def _relation(function: Function, args: tuple[Node, ...], holds: Callable[[Ratio
             told = told_by_range(difference, index, *index.span) if index.span else None
             if told is not None:
                 return told
-        if _is_positive(difference):
+        if is_at_least_0(difference):
             return ONE
     names = [t for t in terms_of(difference) if not isinstance(t, Number)]
     if function is not ATMOST and coefficient_of(min(names, key=lambda t: split(t)[1].key)) > 0:
@@ -103,12 +103,12 @@ def told_by_range(difference: Node, index: Node, low: Node, high: Node) -> Node 
         return None
     sign, rest = found
     least, most = (add(rest, low), add(rest, high)) if sign > 0 else (minus(rest, high), minus(rest, low))
-    if _is_positive(least):
+    if is_at_least_0(least):
         return ONE
-    return ZERO if _is_positive(minus(number(-1), most)) else None
+    return ZERO if is_at_least_0(minus(number(-1), most)) else None
 
 
-def _is_positive(node: Node) -> bool:
+def is_at_least_0(node: Node) -> bool:
     """Whether an integer expression is surely at least 0: dimensions are at least 1."""
     terms = terms_of(node)
     sizes = all(isinstance(t, Number) or (coefficient_of(t) > 0 and is_size_of(t)) for t in terms)

@@ -11,6 +11,7 @@ TRANSPOSE = Function(
     "transpose", "A: m,n -> n,m", "the transpose A'",
     differential={"A": "linear"}, adjoint={"A": "G'"}, matrix={"A": "commutation(m,n)"},
     tells_shapes=True, example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7", tilt=1, work=(0, 1),
+    moved={"vec": "`vec(dX')` = `commutation(m,n)*vec(dX)`"}, operator="transpose",
 )  # fmt: skip
 POWER = Function(
     "power", "A: n,n; k: 1,1 -> n,n", "the matrix power A^k of a square matrix, k an integer",
@@ -32,7 +33,11 @@ ELEMENTWISE_POWER = Function(
 HADAMARD = Function(
     "hadamard", "A: m,n; B: m,n -> m,n", "the elementwise (Hadamard) product A.*B",
     differential={"A": "linear", "B": "linear"}, tells_shapes=True, example="hadamard(A, B)",  # the rest is in readings/variadic.py
-    source="Magnus & Neudecker, 3.6", turns_arguments=True,
+    source="Magnus & Neudecker, 3.6", turns_arguments=True, operator="hadamard",
+    moved={
+        "vec": "`vec(U.*dX)` = `diag(vec(U))*vec(dX)`", "column": "`u.*dx` = `diag(u)*dx`",
+        "trace": "`tr(U'*(V.*W))` = `tr((U.*V)'*W)`", "inner": "`u'*(v.*w)` = `(u.*v)'*w`",
+    },
 )  # fmt: skip
 KRON = Function(
     "kron", "A: m,n; B: p,q -> m*p,n*q", "the Kronecker product",
@@ -46,7 +51,8 @@ KRON = Function(
         "A": "kron(I(n), commutation(q,m), I(p))*kron(I(m*n), vec(B))",
         "B": "kron(I(n), commutation(q,m), I(p))*kron(vec(A), I(p*q))",
     },
-    invertible="all arguments", example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
+    moved={"vec": "`vec(kron(X, Y))` = `kron(I(n), commutation(q,m), I(p))*kron(vec(X), vec(Y))`"},
+    operator="kron", invertible="all arguments", example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
     spelled={"numpy matlab julia jax": "kron", "array-api": "_kron"}, ranks_by_last=True, turns_arguments=True,
     effort=3,
 )  # fmt: skip
@@ -70,7 +76,7 @@ TRACE = Function(
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",
     differential={"A": "linear"}, adjoint={"A": "G*ones(m,n)"}, transposition="invariant",
-    example="sum(exp(x))",
+    example="sum(exp(x))", moved={"trace": "`sum(U.*V)` = `tr(U'*V)`", "inner": "`sum(u)` = `ones(n)'*u`"},
     spelled={"numpy array-api julia": "sum", "matlab": "sum(sum({0}))"},
     equations={
         "sum": (
@@ -115,6 +121,7 @@ DIAG = Function(
     "a column as a diagonal matrix; the diagonal of a square matrix as a column",
     differential={"x": "linear"}, adjoint={"x": "diag(G)"}, transposition="symmetric",
     matrix={"x": "diagsel(n)'"}, second_matrix={"x": "diagsel(n)"}, example="diag(x)*A",
+    moved={"vec": "`diag(dx)` has the entries of `dx` on its diagonal", "column": "`diag(dx)*u` = `diag(u)*dx`"},
     equations={
         "hadamard": ("I(n).*A = diag(diag(A))", "diag(x).*A = diag(x.*diag(A))"),
         "diag": (
@@ -152,7 +159,7 @@ SUMMATION = Function(
     "summation", "j: 1,1; a: 1,1; b: 1,1; A: m,n -> m,n",
     "sum(j, a, b, EXPR): the sum of EXPR over the integers j from a to b",
     differential={"A": "linear"}, example="sum(j, 0, k-1, A^j*B*A^(k-1-j))", binds=True,
-    pretty="Σ", mathml="<mo>∑</mo>", typst="sum", latex=r"\sum",
+    moved={"vec": "`vec(L*dX*R)` = `kron(R', L)*vec(dX)` in every term"}, pretty="Σ", mathml="<mo>∑</mo>", typst="sum", latex=r"\sum",
 )  # fmt: skip
 PRODUCTION = Function(
     "production", "j: 1,1; a: 1,1; b: 1,1; c: 1,1; x: 1,1 -> 1,1",

@@ -58,7 +58,7 @@ LOGDET = Function(
     typst="log abs(det {0:product})", work=(1, 3), remedy="logdet(A'*A) is defined for a matrix of any shape",
 )  # fmt: skip
 INV = Function(
-    "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", of_zero="a zero matrix has no inverse", domain={"X": "invertible"},
+    "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", operator="inverse", of_zero="a zero matrix has no inverse", domain={"X": "invertible"},
     condition="det {0} != 0", example="inv(A)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 59",
     proof=(
         "X*inv(X) = I(n) # what the inverse is",
@@ -132,7 +132,7 @@ ADJBENDMATRIX = Function(
     spelled={"numpy array-api julia": "_adj_bend_matrix", "matlab": "adj_bend_matrix"},
 )  # fmt: skip
 SOLVE = Function(
-    "solve", "A: n,n; B: n,p -> n,p", "the solution Y of A Y = B; also A\\B", definition="inv(A)*B", of_zero="a zero matrix has no inverse",
+    "solve", "A: n,n; B: n,p -> n,p", "the solution Y of A Y = B; also A\\B", definition="inv(A)*B", operator="solve", of_zero="a zero matrix has no inverse",
     domain={"A": "invertible"}, condition="det {0} != 0", example="solve(A, b)",
 )  # fmt: skip
 

@@ -102,7 +102,7 @@ MATRIX_FUNCTIONS = (
     _function(
         "sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", invertible="the first argument", definite="a definite argument", domain="positive stable", work=(15, 1),
         spelled={"numpy": "_sqrtm", "jax": "_sqrtm", "matlab": "sqrtm", "julia": "sqrt"},
-        equations={"power": ("sqrtm(A)^2 = A",)},
+        equations={"power": ("sqrtm(A)^2 = A",), "sqrtm": ("sqrtm(I(n)) = I(n)",)},
         proof=(
             "sqrtm(A)*sqrtm(A) = A # what the root is",
             "d(sqrtm(A))*sqrtm(A) + sqrtm(A)*d(sqrtm(A)) = dA # product rule: a Sylvester equation for `d(sqrtm(A))`",

@@ -24,7 +24,7 @@ SOFTMAX = Function(
     remedy="softmax(A, 2) is of each row, softmax(A, 1) of each column",
 )  # fmt: skip
 OUTER = Function(
-    "outer", "x: m,1; y: n,1 -> m,n", "the outer product x*y' of two columns", definition="x*y'", example="outer(x, y)",
+    "outer", "x: m,1; y: n,1 -> m,n", "the outer product x*y' of two columns", definition="x*y'", operator="outer", example="outer(x, y)",
 )  # fmt: skip
 SYM = Function(
     "sym", "A: n,n -> n,n", "the symmetric part (A + A')/2", definition="(A + A')/2", example="sym(A)",

@@ -59,6 +59,7 @@ EIGVECS = Function(
         "d(eigvecs(S)) = eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S))) # `Q` from the left",
     ),
     equations={"*": (
+        "eigvecs(S)'*eigvecs(S) = I(n) where S: symmetric(n)", "eigvecs(S)*eigvecs(S)' = I(n) where S: symmetric(n)",
         "eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)", "eigvecs(S)*diag(eigvals(S))*eigvecs(S)' = S where S: symmetric(n)",
         "eigvecs(S)*diag(eigvals(S).^k)*eigvecs(S)' = S^k where S: symmetric(n), k: integer", "eigvecs(S)*diag(eigvals(S).^p)*eigvecs(S)' = S^p where S: spd(n), p: scalar",
     )}, work=(9, 2),

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import sympy
 
+from matcalc_cli.check.exact.rearrangements import CONSTANT
+from matcalc_cli.check.meanings import MEANINGS, matrix_of
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.operations import BLOCK, RELATIONS, SUM, UNIT
+from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, POWER, RELATIONS, SIZE, UNIT
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
+from matcalc_cli.functions.factorizations import CHOL
+from matcalc_cli.functions.norms import NORM
+from matcalc_cli.functions.pseudoinverse import PINV
 
 Matrix = Any
 """A sympy.ImmutableMatrix; a number is 1x1."""
+LACKING = (CHOL.name, PINV.name)
+"""What has no short formula in the entries."""
 
 
 def scalar(value: Any) -> Matrix:
@@ -25,55 +33,8 @@ def _entrywise(function: Callable[[Any], Any]) -> Callable[[Matrix], Matrix]:
     return lambda x: x.applyfunc(function)
 
 
-def _diag(x: Matrix) -> Matrix:
-    """A column becomes a diagonal matrix, of a square matrix the diagonal is taken."""
-    if x.rows == x.cols:
-        return sympy.ImmutableMatrix([[x[i, i]] for i in range(x.rows)])
-    return sympy.ImmutableMatrix(sympy.diag(*x))
-
-
-def _commutation(m: int, n: int) -> Matrix:
-    """K with vec(A') = K vec(A) for A m x n."""
-    k = sympy.zeros(m * n, m * n)
-    for i in range(m):
-        for j in range(n):
-            k[i * n + j, j * m + i] = 1
-    return sympy.ImmutableMatrix(k)
-
-
-def _kron(*factors: Matrix) -> Matrix:
-    return sympy.ImmutableMatrix(sympy.kronecker_product(*factors))
-
-
-def _hadamard(first: Matrix, *rest: Matrix) -> Matrix:
-    for factor in rest:
-        first = sympy.ImmutableMatrix(first.rows, first.cols, [a * b for a, b in zip(first, factor, strict=True)])
-    return first
-
-
-def _places(keep: Callable[[int, int], bool]) -> Callable[[Matrix], Matrix]:
-    return lambda x: sympy.ImmutableMatrix(x.rows, x.cols, lambda i, j: x[i, j] if keep(i, j) else 0)
-
-
 def _norm(x: Matrix) -> Matrix:
     return scalar(sympy.Abs(x[0]) if len(x) == 1 else sympy.sqrt(sum(e**2 for e in x)))
-
-
-def _softmax(x: Matrix) -> Matrix:
-    return x.applyfunc(sympy.exp) / sum(map(sympy.exp, x))
-
-
-def _vec(x: Matrix) -> Matrix:
-    return sympy.ImmutableMatrix(x.rows * x.cols, 1, [x[i, j] for j in range(x.cols) for i in range(x.rows)])
-
-
-def _unvec(x: Matrix, m: int, n: int) -> Matrix:
-    return sympy.ImmutableMatrix(m, n, lambda i, j: x[j * m + i])
-
-
-def _product_without(x: Matrix, *places: int) -> Any:
-    """The product of all entries but some, counted row by row."""
-    return sympy.prod([e for k, e in enumerate(x) if k not in places])
 
 
 def _adjugate(x: Matrix, *directions: Matrix) -> Matrix:
@@ -86,49 +47,15 @@ def _adjugate(x: Matrix, *directions: Matrix) -> Matrix:
     return sympy.ImmutableMatrix(found)
 
 
-def _of_columns(linear: Callable[..., Matrix]) -> Callable[..., Matrix]:
-    """The matrix of what is linear in its last argument, of the shape of the first."""
-
-    def matrix(x: Matrix, *directions: Matrix) -> Matrix:
-        units = (
-            sympy.ImmutableMatrix(x.rows, x.cols, lambda r, c, i=i, j=j: int((r, c) == (i, j)))
-            for j in range(x.cols) for i in range(x.rows)
-        )  # fmt: skip
-        return sympy.ImmutableMatrix.hstack(*[_vec(linear(x, *directions, unit)) for unit in units])
-
-    return matrix
-
-
-STRUCTURED: dict[str, Callable[[int, int, int], int]] = {
-    "toeplitzbasis": lambda i, j, _: abs(i - j),
-    "circulantbasis": lambda i, j, n: (i - j) % n,
-    "hankelbasis": lambda i, j, _: i + j,
-}
-"""By name: which entry of a vector is at i, j of the n x n matrix made of it."""
-
-
-def _elimination(n: int, below: int) -> Matrix:
-    """What selects the columns of the lower triangle from vec(A), with the diagonal (0) or without it (1)."""
-    places = [(i, j) for j in range(n) for i in range(j + below, n)]
-    return sympy.ImmutableMatrix(len(places), n * n, lambda r, k: int(k == places[r][1] * n + places[r][0]))
-
-
-def _convolution_basis(m: int, n: int, p: int, q: int) -> Matrix:
-    height, area = m + p - 1, (m + p - 1) * (n + q - 1)
-    places = [(r % height - r // area % m, r % area // height - r // area // m) for r in range(area * m * n)]
-    return sympy.ImmutableMatrix(len(places), p * q, lambda r, k: int(places[r] == (k % p, k // p)))
-
-
-def _sigmoid(e: Any) -> Any:
-    return 1 / (1 + sympy.exp(-e))
-
-
 ENTRYWISE: dict[str, Callable[[Any], Any]] = {
-    **{f.name: getattr(sympy, name) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("sympy"))},
-    "sigmoid": _sigmoid,
-    "softplus": lambda e: sympy.log(1 + sympy.exp(e)),
+    f.name: getattr(sympy, name) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("sympy"))
 }
 """Functions of one number."""
+
+
+def _rows_of(function: Callable[..., Matrix]) -> Callable[..., Any]:
+    """A function of matrices as one of lists of rows, whatever the numbers."""
+    return lambda _, *given: function(*map(sympy.ImmutableMatrix, given)).tolist()
 
 
 def _unit(start: Matrix, n: int, k: int) -> Matrix:
@@ -151,74 +78,74 @@ def _block_expression(*cells: Any) -> Any:
     return sympy.BlockMatrix(as_matrices)
 
 
-def _unpivoted(x: Matrix) -> tuple[Matrix, Matrix]:
-    """L with ones on its diagonal and U, by elimination without exchanges of rows."""
-    upper, lower = sympy.Matrix(x), sympy.eye(x.rows)
-    for k in range(x.rows):
-        for i in range(k + 1, x.rows):
-            lower[i, k] = upper[i, k] / upper[k, k]
-            upper[i, :] -= lower[i, k] * upper[k, :]
-            upper[i, k] = 0
-    return sympy.ImmutableMatrix(lower), sympy.ImmutableMatrix(upper)
-
-
 def _indicator(relation: Callable[[Any, Any], Any]) -> Callable[[Matrix, Matrix], Matrix]:
     """The number [i != k] of two integers."""
     return lambda i, k: scalar(sympy.Piecewise((1, relation(i[0], k[0])), (0, True)))
 
 
+class Entries:
+    """Numbers of SymPy, for the meanings that functions have on rows of any numbers."""
+
+    root, exp, log_of_sum, log_of_modulus = sympy.sqrt, sympy.exp, sympy.log, sympy.log
+    ratio = sympy.Rational
+
+    @staticmethod
+    def reduce(x: Any) -> Any:
+        """The number itself."""
+        return x
+
+    @staticmethod
+    def inverse(x: Any) -> Any:
+        """One divided by a number."""
+        return 1 / x
+
+    @staticmethod
+    def circle() -> Any:
+        """The number pi."""
+        return sympy.pi
+
+    @staticmethod
+    def largest(a: Sequence[Sequence[Any]]) -> Any:
+        """The largest entry."""
+        return sympy.Max(*[x for row in a for x in row])
+
+    @staticmethod
+    def determinant(a: Sequence[Sequence[Any]]) -> Any:
+        """The determinant."""
+        return sympy.Matrix(a).det()
+
+
+def _of_rows(meaning: Callable[..., Any]) -> Callable[..., Matrix]:
+    """A function of lists of rows as one of matrices; sizes are what they are."""
+
+    def value(*given: Any) -> Matrix:
+        rows = [x.tolist() if _is_matrix(x) else x for x in given]
+        return sympy.ImmutableMatrix(meaning(*rows))
+
+    return value
+
+
+def _with_entries(meaning: Callable[..., Any]) -> Callable[..., Matrix]:
+    return _of_rows(partial(meaning, Entries))
+
+
 EXPLICIT: dict[str, Callable[..., Matrix]] = {
+    **{name: _with_entries(meaning) for name, meaning in MEANINGS.items() if name not in LACKING},
+    **{name: _of_rows(value) for name, value in CONSTANT.items()},
     **{name: _entrywise(function) for name, function in ENTRYWISE.items()},
-    "polygamma": lambda k, x: x.applyfunc(lambda e: sympy.polygamma(k[0], e)),
-    "transpose": lambda x: x.T,
-    "power": lambda x, k: x ** k[0],
-    "elementwise_power": lambda x, p: x.applyfunc(lambda e: e ** p[0]),
-    "hadamard": _hadamard,
-    "kron": _kron,
-    "tr": lambda x: scalar(x.trace()),
-    SUM.name: lambda x: scalar(sum(x)),
-    **{
-        name: lambda n, place=place: sympy.ImmutableMatrix(n * n, n, lambda r, k: int(place(r % n, r // n, n) == k))
-        for name, place in STRUCTURED.items()
-    },
-    "diagonalsbasis": lambda n: sympy.ImmutableMatrix(n * n, 2 * n - 1, lambda r, k: int(k == r % n - r // n + n - 1)),
-    "convbasis": _convolution_basis,
-    "elimination": lambda n: _elimination(n, 0),
-    "strictelimination": lambda n: _elimination(n, 1),
-    "hatbasis": lambda: sympy.ImmutableMatrix(9, 3, lambda r, k: (r // 3 - r % 3) * (k - r // 3) * (r % 3 - k) / 2),
     **{
         record.name: _indicator(relation)
         for record, relation in zip(RELATIONS, (sympy.Eq, sympy.Ne, sympy.Le), strict=True)
     },
-    "prod": lambda x: scalar(sympy.prod(x)),
-    "prodothers": lambda x: sympy.ImmutableMatrix(*x.shape, lambda i, j: _product_without(x, i * x.cols + j)),
-    "prodpairs": lambda x: sympy.ImmutableMatrix(
-        len(x), len(x), lambda i, j: _product_without(x, i, j) if i != j else 0
-    ),
-    "max": lambda x: scalar(sympy.Max(*x)),
-    "lu_l": lambda x: _unpivoted(x)[0],
-    "lu_u": lambda x: _unpivoted(x)[1],
-    "det": lambda x: scalar(x.det()),
     **dict.fromkeys(ADJUGATES, _adjugate),
-    **dict.fromkeys(ADJUGATE_MATRICES, _of_columns(_adjugate)),
-    "logdet": lambda x: scalar(sympy.log(x.det())),  # the derivative of log|d| is that of log d
-    "norm": _norm,
-    "logsumexp": lambda x: scalar(sympy.log(sum(map(sympy.exp, x)))),
-    "softmax": _softmax,
-    "vec": _vec,
-    "unvec": _unvec,
-    "diag": _diag,
-    "tril": _places(lambda i, j: i >= j),
-    "triu": _places(lambda i, j: i <= j),
-    "I": lambda n: sympy.ImmutableMatrix(sympy.eye(n)),
-    "ones": lambda m, n: sympy.ImmutableMatrix(sympy.ones(m, n)),
-    "zeros": lambda m, n: sympy.ImmutableMatrix(sympy.zeros(m, n)),
-    "commutation": _commutation,
-    "diagsel": lambda n: sympy.ImmutableMatrix(n, n * n, lambda i, j: int(j == i * n + i)),
-    "unit": _unit,
-    "block": _block,
-    "size": scalar,
-    "pi": lambda: scalar(sympy.pi),
+    **{name: _with_entries(matrix_of(_rows_of(_adjugate))) for name in ADJUGATE_MATRICES},
+    POWER.name: lambda x, k: x ** k[0],
+    ELEMENTWISE_POWER.name: lambda x, p: x.applyfunc(lambda e: e ** p[0]),
+    "polygamma": lambda k, x: x.applyfunc(lambda e: sympy.polygamma(k[0], e)),
+    NORM.name: _norm,
+    UNIT.name: _unit,
+    BLOCK.name: _block,
+    SIZE.name: scalar,
 }
 """By name: the value from the values of the arguments, then the sizes."""
 

@@ -19,6 +19,8 @@ from matcalc_cli.interop.meanings import EXPLICIT, Matrix, general, scalar
 from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.walk import children_first
 
+OTHERWISE = "matcalc diff has its derivative"
+
 
 def explicit(root: Node, values: Mapping[Node, Matrix], sizes: Mapping[str, int]) -> Matrix:
     """The value as a SymPy matrix of entries. `values` has one for each symbol, `sizes` each dimension.
@@ -63,7 +65,7 @@ def _chain(factors: list[Any]) -> Any:
 
 def _unsupported(node: Node) -> MatcalcError:
     name = node.function.name if isinstance(node, Apply) else node.name if isinstance(node, Symbol) else "it"
-    return MatcalcError("unsupported", f"SymPy has no expression for {name}", hint="matcalc diff has its derivative")
+    return MatcalcError("unsupported", f"SymPy has no expression for {name}", hint=OTHERWISE)
 
 
 def size_value(size: Size, sizes: Mapping[str, Any]) -> Any:
@@ -113,7 +115,10 @@ def to_sympy(root: Node, symbols: Symbols | None = None) -> Any:
     symbols = symbols or Symbols()
     known: dict[Node, Any] = {}
     for node in postorder(root):
-        known[node] = _symbolic(node, known, symbols)
+        try:
+            known[node] = _symbolic(node, known, symbols)
+        except NotImplementedError as error:  # SymPy's own word for what it has not
+            raise MatcalcError("unsupported", f"SymPy has no such expression: {error}", hint=OTHERWISE) from None
     return known[root]
 
 
@@ -150,7 +155,7 @@ def _symbolic(node: Node, known: dict[Node, Any], symbols: Symbols) -> Any:
 
 def _no_sum() -> MatcalcError:
     message = "SymPy has no expression for a sum of matrices over an index as a part of another expression"
-    return MatcalcError("unsupported", message, hint="matcalc diff has its derivative")
+    return MatcalcError("unsupported", message, hint=OTHERWISE)
 
 
 def _is_sum_of_matrices(value: Any) -> bool:
@@ -231,7 +236,7 @@ def _read(expression: Any, args: list[Node]) -> Node:
     if expression.is_Rational:
         return number(exact_ratio(int(expression.p), int(expression.q)))
     known = find(_NAMES.get(kind, kind))
-    if known is None or not (known.elementwise or known.name in ("tr", "det")):
+    if known is None or not (known.elementwise or kind in _NAMES):
         raise MatcalcError("unsupported", f"matcalc has no word for SymPy's {kind}")
     return apply(known, tuple(args))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,8 @@ from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
 from matcalc_cli.pipeline import differentiate, read
-from matcalc_cli.program import Written, read_part, read_within, written_like
+from matcalc_cli.program import Written, written_like
+from matcalc_cli.program.within import read_part, read_within
 from matcalc_cli.readings.parts import with_directions, with_parts
 
 if TYPE_CHECKING:
@@ -80,11 +82,22 @@ def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: A
     return Answer(program, f, variables, [], None, notes=elaborated.notes, conditions=needed, check=report)
 
 
+LEFT_SIDE = re.compile(
+    r"""\s* (?: d\s*(?P<name>[^\W\d_]\w*) (?:\s*/\s*d\s*\w+)? | (?:grad|∇)(?:_\w+)? (?:\s*\(?\w+\)?)? | [JH](?:_\w+)? )
+        \s* =(?!=) (?=[^=;]*$)""",
+    re.VERBOSE,
+)
+"""What a claim may begin with in matcalc's own notation: df =, df/dx =, grad f =, grad_X f =, J_x =; the name is that of f."""
+
+
 def _claim_like(claim: str, other: str) -> str:
     r"""A claim in the notation of another text, without what says of what it is the derivative: df =, \nabla f(x) =."""
     found = written_like(claim, other)
-    if not isinstance(found, Written) or "=" not in claim:
+    if "=" not in claim:
         return found
+    if not isinstance(found, Written):
+        left = LEFT_SIDE.match(claim)
+        return claim[left.end() :] if left and not re.search(rf"\b{left['name'] or '='}\b", other) else claim
     from matcalc_cli.questions.derivations import formulas
 
     steps = formulas(found)

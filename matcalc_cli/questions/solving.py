@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.solutions.iteration import Run as Run  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.equations.newton import Newton as Newton  # noqa: PLC0414 same
@@ -66,32 +68,55 @@ def stationary(
     text: str, *, wrt: Sequence[str] = (), constraints: Sequence[str] = (), var: Sequence[str] = ()
 ) -> Derivation:
     """Where the gradient of a number is 0, a solution verified by putting it in. Raises MatcalcError."""
-    from matcalc_cli.check.exact.verify import equal
     from matcalc_cli.check.printed import MismatchError
     from matcalc_cli.equations.stationary import stationary
     from matcalc_cli.explain.equations.stationary import explain
-    from matcalc_cli.expr.build import substitute, zeros
+    from matcalc_cli.expr.build import substitute
 
     found = stationary(text, wrt, constraints, var)
-    values: dict[Node, Node] = dict(found.solution.items())
-    words = [equal(substitute(g, values), zeros(g.shape)).word for g in found.equations] if values else []
-    if values and not found.multiplied:
+    values: dict[Node, Node] = {}
+    for x, value in found.solution.items():
+        values[x] = substitute(value, values)
+    words = {_holds(g, values) for g in found.equations} if values else set()
+    if values and found.sure:
         found.undetermined = _has_many_or_none(found)
-    if "wrong" in words and not found.multiplied and not found.undetermined:
+    if "wrong" in words and found.sure and not found.undetermined:
         raise MismatchError("the solution does not make the gradient 0")
-    if found.undetermined or (found.multiplied and set(words) != {"ok"}):
-        found.solution, found.needed, words = {}, (), []
+    if found.undetermined or not (found.sure or words <= {*_VERIFIED}):
+        found.solution, found.needed, words = {}, (), set()
     derivation = explain(found)
-    sure = bool(words) and set(words) == {"ok"}
-    derivation.verdict = "exact" if sure else "the solution is not verified" if words else ""
+    sure = [said for word, said in _VERIFIED.items() if word in words]
+    derivation.verdict = (sure[-1] if words <= {*_VERIFIED} else "the solution is not verified") if words else ""
     return derivation
+
+
+def _holds(g: Node, values: Mapping[Node, Node]) -> str:
+    """Whether g is 0 where the unknowns have these values: "ok", "numerically", "wrong", or "undecided".
+
+    In doubles it is 0 beside its value at twice the unknowns.
+    """
+    from matcalc_cli.check.doubles.equality import compared
+    from matcalc_cli.check.exact.verify import equal
+    from matcalc_cli.expr.build import add, multiply, substitute, zeros
+    from matcalc_cli.expr.node import number
+
+    here = substitute(g, values)
+    word = equal(here, zeros(g.shape)).word
+    if word != "undecided":
+        return word
+    there = substitute(g, {x: multiply(number(2), value) for x, value in values.items()})
+    return "numerically" if compared(add(there, here), there) in ("ok", "numerically") else "undecided"
+
+
+_VERIFIED = {"ok": "exact", "numerically": "the solution makes the gradient 0 at random points, in doubles"}
+"""What is said of a solution that was put into the equations, by how they were found to hold."""
 
 
 def _has_many_or_none(found: Stationary) -> bool:
     """Whether the equations that were solved have no inverse whatever the names stand for, as a'*x = 0 for a column x."""
     from matcalc_cli.check.solutions.field import are_singular_everywhere
 
-    return not found.inverted and are_singular_everywhere(found.equations, found.every)
+    return set(found.how.values()) == {"linear in {0}"} and are_singular_everywhere(found.equations, found.every)
 
 
 def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:

@@ -80,7 +80,10 @@ def graph(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Der
 
 def duals(text: str, *, at: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Derivation:
     """Dual numbers through the parts of a program. Raises MatcalcError."""
+    from matcalc_cli.answers.needed import of_derivatives
+    from matcalc_cli.check.existence import broken
     from matcalc_cli.inputs.options import given
+    from matcalc_cli.render.reports.conditions import texts
 
     elaborated, context, steps = _context(text, wrt, var)
     x = _moving(context, wrt)
@@ -91,7 +94,9 @@ def duals(text: str, *, at: Sequence[str], wrt: Sequence[str] = (), var: Sequenc
         Line(name_of(x), _dual(point.point[x.name], 1 + 0 * point.point[x.name]), ["the variable, which moves by eps"])
     ]
     lines += _traced(Graph.of(context, steps), x, dict(point.point), point.sizes)
-    answer = context.answer.but(derivatives=())
+    outside = broken(of_derivatives(elaborated.domain, f, context.answer.derivatives), point)
+    said = [f"valid where {condition}, which does not hold here" for condition in texts(outside)]
+    answer = context.answer.but(derivatives=(), notes=(*context.answer.notes, *said))
     derivation = Derivation(answer, [Section(["dual numbers, eps^2 = 0"], lines)], context.full, context.letter)
     derivation.heading = (call(context.letter, name_of(x)), answer.program.body)
     return derivation

@@ -19,6 +19,8 @@ MOST_TERMS = 16
 POWERS = (POWER, ELEMENTWISE_POWER)
 TOO_LONG = 2
 """A product that is so many times longer when it is written out will not become shorter than it was."""
+SHORT = 300
+"""What a sum costs to write that a reader takes in as a whole."""
 
 
 def written_out(node: Node) -> Node | None:
@@ -34,10 +36,14 @@ def written_out(node: Node) -> Node | None:
 def distributed(node: Node) -> Node | None:
     """A product, or a sum of such, written out as a sum where that may make it shorter; None elsewhere."""
     written = written_out(node)
-    if written is None or isinstance(node, Sum):
-        return written
-    hopeless = written.cost > TOO_LONG * node.cost or written.cost >= _cost_without_joins(node)
-    return None if hopeless else written
+    return None if written is None or _is_hopeless(node, written) else written
+
+
+def _is_hopeless(node: Node, written: Node) -> bool:
+    longer = written.cost > TOO_LONG * node.cost
+    if isinstance(node, Sum):  # equations may be about the terms of a short one
+        return longer and node.cost > SHORT
+    return longer or written.cost >= _cost_without_joins(node)
 
 
 def _cost_without_joins(node: Node) -> int:

@@ -17,6 +17,7 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.normal_forms.elementwise import some_of
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON
 from matcalc_cli.expr.shapes.dimensions import Size
@@ -239,7 +240,7 @@ def _hadamard(group: Sequence[Term]) -> Node:
     rests = []
     for term in group:
         rest = tuple([e for e in term.entries if e not in common])
-        entry = apply(HADAMARD, rest) if len(rest) > 1 else rest[0] if rest else ones(*shape)
+        entry = some_of(rest) if len(rest) > 1 else rest[0] if rest else ones(*shape)
         rests.append(_inner(term, out, (entry,), ONE))
     return multiply(*_outer(out), apply(HADAMARD, (*common, add(*rests))))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -57,10 +57,17 @@ class NamedParts:
 
     def used_in(self, node: Node) -> InWords:
         """The expression with the names of parts wherever these occur."""
-        values = {name: simplify(value) for name, value in self.parts.items()}
-        named = {name: symbol_of(name, part) for name, part in self.parts.items()}
-        squares = {name: square_of(value) for name, value in values.items()}
         meant: dict[Node, Node] = {}
+        node = self._named(node, meant, lambda found: found)
+        node = self._named(simplify(node), meant, simplify)
+        used = [s for s in self._letters.values() if s in meant and s in node.symbols]
+        return InWords(node, self.definitions([s.name for s in used]), substitute(node, meant))
+
+    def _named(self, node: Node, meant: dict[Node, Node], tidied: Callable[[Node], Node]) -> Node:
+        """One name after another put in, which are noted with what they mean; the expression is `tidied` after each."""
+        values = {name: simplify(value) for name, value in self.parts.items()}
+        named = self._letters
+        squares = {name: square_of(value) for name, value in values.items()}
         for letter, part in [*self.shorthands.items(), *[(named[name], part) for name, part in self.parts.items()]]:
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
             square = squares[letter.name] if isinstance(letter, Symbol) else None
@@ -69,10 +76,13 @@ class NamedParts:
             later = {n: replaced(v, value, letter) for n, v in values.items() if named[n] is not letter}
             if found is not node or any(later[n] is not values[n] for n in later):
                 meant[letter] = part
-                node = simplify(found)
+                node = tidied(found)
                 values |= {n: simplify(v) for n, v in later.items() if v is not values[n]}
-        used = [s for s in named.values() if s in meant and s in node.symbols]
-        return InWords(node, self.definitions([s.name for s in used]), substitute(node, meant))
+        return node
+
+    @property
+    def _letters(self) -> dict[str, Symbol]:
+        return {name: symbol_of(name, part) for name, part in self.parts.items()}
 
     def definitions(self, names: Sequence[str]) -> list[Definition]:
         """The definitions of some names, and of those that they need."""

@@ -7,7 +7,7 @@ needs; a derivative also what the functions in it need that jump, such as sign(x
 from __future__ import annotations
 
 from matcalc_cli.expr.build import add, apply, bare, identity, is_unit, multiply, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER
 from matcalc_cli.expr.shapes.signature import signatures
@@ -35,7 +35,8 @@ def conditions(
     typed: Iterable[Condition], nodes: Iterable[Node], moving: Collection[Symbol] = ()
 ) -> tuple[Condition, ...]:
     """What was needed as it was typed, and what values of expressions need, in derivatives by the `moving` names."""
-    moves, roots = frozenset(moving), [*nodes]
+    moves = frozenset([m.family if isinstance(m, Member) else m for m in moving])
+    roots = [*nodes]
     some = any(True for node in postorder(*roots) if isinstance(node, Apply) for _ in _of_node(node, moves))
     found = [*_seen(roots, moves)] if some else []
     if any(s.kind == "index" for c in found for s in c.node.symbols):

@@ -42,12 +42,14 @@ _RECORDS = (
     ),
     Predicate("not negative", "`{0} >= 0`", entries="no entry of `{0}` is negative"),
     Predicate(
-        "real power", "`{0} > 0` or `{1}` is an integer", entries="every entry of `{0}` is positive or `{1}` is an integer",
+        "real power", "`{0} > 0` (`{0} != 0` where `{1}` is an integer)",
+        entries="every entry of `{0}` is positive (none is 0 where `{1}` is an integer)",
     ),
     Predicate("whole power", "`{0} != 0` or `{1} >= {2}`", entries="no entry of `{0}` is 0 or `{1} >= {2}`"),
     Predicate("matrix power", "`det({0}) != 0` or `{1} >= {2}`"),
     Predicate("no zeros", "`{0} != 0`", entries="no entry of `{0}` is 0", implies=("not zero",)),
     Predicate("no zeros where", "`{0}` is not 0 unless `{1}` is", entries="no entry of `{0}` is 0 where `{1}` is not"),
+    Predicate("off the cut", "`{0} != 0` or `{1} > 0`", entries="no entry of `{0}` is 0 where `{1}` is not positive"),
     Predicate("not zero", "`{0} != 0`", record="{0} is not zero"),
     Predicate(
         "between", "`abs({0}) < 1`", entries="every entry of `{0}` is between -1 and 1", record="|{0}| < 1",
@@ -88,8 +90,12 @@ BY_RECORD["the entries of {0} are not 0"] = "no zeros"
 
 WHOLE = ("whole power", "matrix power")
 """Of powers whose exponent is an integer that may be negative."""
-PAIRED = ("real power", *WHOLE, "no zeros where", "up to", "at least", "within")
+PAIRED = ("real power", *WHOLE, "no zeros where", "off the cut", "up to", "at least", "within")
 """Predicates of two expressions, which are the arguments of one: a base and its exponent, a factor and the other, an index and the last one there is, two bounds of a range."""
+
+
+WITH_SIGN = ("positive", "not negative", "between", "not outside", "definite")
+"""Predicates that have something to do with a sign."""
 
 
 class Condition:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from matcalc_cli.expr.build import add, apply, multiply, ones
+from matcalc_cli.expr.build import add, apply, bare, multiply, ones
 from matcalc_cli.expr.node import Node, number
+from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.validity.condition import BY_RECORD, Condition
+from matcalc_cli.validity.condition import BY_RECORD, PAIRED, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def is_relation(text: str) -> bool:
 def said(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:
     """The conditions of one text, {0} and {1} the arguments of the function."""
     if text in BY_RECORD:
-        yield Condition(BY_RECORD[text], args[0])
+        name = BY_RECORD[text]
+        yield Condition(name, bare(HADAMARD, args) if name in PAIRED else args[0])
         return
     sides, signs = _taken_apart(text)
     if not signs:

@@ -15,7 +15,7 @@ from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.determinants import alike
-from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
+from matcalc_cli.validity.ranges import FROM, LEAST, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
 from matcalc_cli.validity.signs import is_not_negative
 from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
@@ -86,7 +86,9 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     known = {*kept, *implied}
     told = {_of_every_term(c) for c in known if terms.says_which(c.node)}
     kept = [c for c in kept if not _is_of_more(c, known, told)]
-    kept = [c for c in kept if not any(_is_of_larger(c, other) or _is_above(c, other) for other in kept)]
+    weaker_than = (_is_of_larger, _is_above, _is_of_counts)
+    kept = [c for c in kept if not any(is_weaker(c, other) for other in kept for is_weaker in weaker_than)]
+    kept = [c for c in kept if not _is_of_whole_terms(c, kept)]
     yield from (c for c in kept if c.predicate not in OF_FIRST or not known.issuperset(_of_first(c)))
 
 
@@ -143,6 +145,27 @@ def _is_of_larger(condition: Condition, other: Condition) -> bool:
     return base is alike and isinstance(more, Number) and more.value > 0
 
 
+def _is_of_counts(condition: Condition, other: Condition) -> bool:
+    """Whether an exponent is at least what it must be, A^k with a k >= 0, because a sum has so many terms."""
+    if condition.predicate not in WHOLE or other.predicate != LEAST:
+        return False
+    (_, exponent, least), (less, more) = condition.subjects, other.subjects
+    rest = minus(minus(exponent, least), minus(more, less))
+    return isinstance(rest, Number) and rest.value >= 0
+
+
+def _is_of_whole_terms(condition: Condition, others: Iterable[Condition]) -> bool:
+    """Whether an exponent is an integer because those of the same base by other conditions are: 2*beta - gamma."""
+    if condition.predicate != "real power":
+        return False
+    base, exponent = condition.node.children
+    known = {c.node.children[1] for c in others if c.predicate == "real power" and c.node.children[0] is base} - {
+        exponent
+    }
+    terms_of = exponent.terms if isinstance(exponent, Sum) else (exponent,)
+    return all(inner in known and c.denominator == 1 for c, inner in map(split, terms_of))
+
+
 def _is_above(condition: Condition, other: Condition) -> bool:
     """Whether it is about something that is at least as large as what is positive by another condition: alpha beside alpha - 1."""
     if other.predicate != "positive" or condition.predicate not in ("positive", "not negative", "no zeros"):
@@ -173,6 +196,9 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
     for node in _cleared(condition.node) if condition.predicate in ("positive", "no zeros", "invertible") else ():
         asked = "invertible" if condition.predicate == "invertible" else "no zeros"
         yield Condition(asked, either_sign(node))
+    if condition.predicate == "off the cut":
+        parts = [apply(ELEMENTWISE_POWER, (part, number(2))) for part in condition.subjects]
+        yield Condition("no zeros", either_sign(add(*parts)))
     if condition.predicate == "between":
         yield from (Condition("no zeros", either_sign(d)) for d in one_minus_square(condition.node))
     if condition.predicate in ("positive", "no zeros") and is_whole_product(condition.node):
@@ -198,7 +224,7 @@ def _step(condition: Condition) -> Found:
     if condition.predicate in (FROM, TO):
         return None
     if not node.symbols:
-        return None if _fails(condition) else _of_sizes(condition)
+        return None if fails(condition) else _of_sizes(condition)
     if all(s.kind == "index" for s in node.symbols):
         return []
     if _is_transpose(node):
@@ -242,7 +268,7 @@ def _is_transpose(node: Node) -> bool:
     return isinstance(node, Apply) and node.function is TRANSPOSE
 
 
-def _fails(condition: Condition) -> bool:
+def fails(condition: Condition) -> bool:
     """Whether a condition on a constant surely does not hold."""
     values = [constant(subject) for subject in condition.subjects]
     if condition.predicate not in _FAILS or any(value is None for value in values):

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from matcalc_cli.expr.build import add, apply, bare, multiply
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.normal_forms.coefficients import content_of, scale, split
 from matcalc_cli.expr.normal_forms.powers import is_integer
 from matcalc_cli.expr.normal_forms.roots import without_positive_factors
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, TRANSPOSE, VEC
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, VEC
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import said
 from matcalc_cli.validity.shifted import of_eigenvalue, of_products
-from matcalc_cli.validity.signs import is_count, is_definite, is_form, is_not_negative, is_positive
+from matcalc_cli.validity.signs import (
+    has_positive_spectrum,
+    is_count,
+    is_definite,
+    is_not_negative,
+    is_positive,
+    is_square_of_last,
+)
 from matcalc_cli.validity.squares import modulus_apart, root_of_difference
 
 TYPE_CHECKING = False
@@ -117,7 +126,7 @@ def _no_zeros(node: Node) -> Found:
             other = either_sign(node)
             apart = modulus_apart(node)
             return _all("no zeros", apart) if apart else None if other is node else _all("no zeros", [other])
-        case Product(factors=word) if node.is_scalar and _is_square_of_last(word):
+        case Product(factors=word) if node.is_scalar and is_square_of_last(word):
             return _all("not zero", word[-1:])
         case Apply(function=function, args=(inner, *_)):
             if function is ELEMENTWISE_POWER:
@@ -130,11 +139,6 @@ def _no_zeros(node: Node) -> Found:
                 return _all("not zero", [inner])
             return [*said(function.nonzero, (inner,))] if function.nonzero else None
     return None
-
-
-def _is_square_of_last(word: tuple[Node, ...]) -> bool:
-    """x'*x, or x'*S*x with S positive definite."""
-    return is_form(word) and (len(word) == 2 or (len(word) == 3 and is_definite(word[1])))
 
 
 def _not_zero(node: Node) -> Found:
@@ -168,7 +172,7 @@ def _invertible(node: Node) -> Found:
             square = all(f.rows == f.cols for f in factors)
             parts = [*factors] if square else [multiply(*factors)]
             return None if parts == [node] else [*_all("no zeros", scalars), *_all("invertible", parts)]
-        case Sum(terms=terms) if all(map(_has_positive_spectrum, terms)):
+        case Sum(terms=terms) if all(map(has_positive_spectrum, terms)):
             return []
         case Sum():
             other = either_sign(node)
@@ -177,16 +181,6 @@ def _invertible(node: Node) -> Found:
         case Apply(function=function, args=args):
             return _invertible_value(function, args)
     return None
-
-
-def _has_positive_spectrum(node: Node) -> bool:
-    """Whether all eigenvalues have positive real parts, as a principal root and its Kronecker products with I have."""
-    match node:
-        case Apply(function=function, args=args) if function in (KRON, TRANSPOSE):
-            return all(map(_has_positive_spectrum, args)) and sum(not is_definite(a) for a in args) <= 1
-        case Apply(function=function) if function.name == "sqrtm":
-            return True
-    return is_definite(node)
 
 
 def _invertible_value(function: Function, args: tuple[Node, ...]) -> Found:
@@ -202,16 +196,10 @@ def _invertible_value(function: Function, args: tuple[Node, ...]) -> Found:
     return None
 
 
-def _definite(node: Node) -> Found:
+def _of_a_definite(predicate: str, node: Node) -> Found:
     if node.is_scalar:
         return _all("positive", [node])
-    return [] if is_definite(node) else _without_positive("definite", node)
-
-
-def _positive_stable(node: Node) -> Found:
-    if node.is_scalar:
-        return _all("positive", [node])
-    return [] if is_definite(node) else _without_positive("positive stable", node)
+    return [] if is_definite(node) else _without_positive(predicate, node)
 
 
 def _without_positive(predicate: str, node: Node) -> Found:
@@ -283,7 +271,16 @@ def _real_power(node: Node) -> Found:
     if isinstance(exponent, Sum) and (whole := [t for t in exponent.terms if is_integer(t)]):
         rest = add(*[t for t in exponent.terms if t not in whole])
         return _all("real power", [bare(ELEMENTWISE_POWER, (base, rest))])
+    if (content_of(exponent) if isinstance(exponent, Sum) else split(exponent))[0] < 0:  # -beta is one where beta is
+        return _all("real power", [bare(ELEMENTWISE_POWER, (base, scale(-1, exponent)))])
     return [] if is_positive(base) or (is_count(exponent) and is_not_negative(base)) else None
+
+
+def _off_the_cut(node: Node) -> Found:
+    above, along = node.children
+    if is_not_negative(scale(-1, along)):
+        return _all("no zeros", [above])
+    return [] if is_positive(along) else None
 
 
 def _stays(_: Node) -> Found:
@@ -292,8 +289,8 @@ def _stays(_: Node) -> Found:
 
 RULES: dict[str, Callable[[Node], Found]] = {
     "positive": _positive, "not negative": _not_negative, "no zeros": _no_zeros, "not zero": _not_zero,
-    "real power": _real_power, "between": _stays, "not outside": _stays, "invertible": _invertible, "positive stable": _positive_stable,
-    "definite": _definite, "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
+    "real power": _real_power, "off the cut": _off_the_cut, "between": _stays, "not outside": _stays, "invertible": _invertible, "positive stable": partial(_of_a_definite, "positive stable"),
+    "definite": partial(_of_a_definite, "definite"), "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
     "simple largest": _simple("simple largest"), "simple smallest": _simple("simple smallest"), "simple singular": _of_singular_values("simple singular"),
     "simple largest singular": _of_singular_values("simple largest singular"), "off the poles": lambda node: [] if is_positive(node) else None,
 }  # fmt: skip

@@ -107,6 +107,8 @@ def is_definite(node: Node, depth: int = DEEPEST) -> bool:
             return all(is_semidefinite(t, depth - 1) for t in terms) and any(is_definite(t, depth - 1) for t in terms)
         case Product(coefficient=c, scalars=scalars, factors=(only,)):
             return c > 0 and all(is_positive(s, depth - 1) for s in scalars) and is_definite(only, depth - 1)
+        case Apply(function=function, args=args) if function is KRON:
+            return all(is_definite(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner, *_)):
             if function is DIAG:
                 return inner.cols == 1 and is_positive(inner, depth - 1)
@@ -126,6 +128,8 @@ def is_semidefinite(node: Node, depth: int = DEEPEST) -> bool:
         case Product(coefficient=c, scalars=scalars, factors=factors) if depth:
             signs = coefficient_of(node) > 0 and all(is_not_negative(s, depth - 1) for s in scalars)
             return c > 0 and signs and is_form(factors, depth - 1)
+        case Apply(function=function, args=args) if function is KRON and depth:
+            return all(is_semidefinite(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner, Number(value=k))) if function is POWER:
             return k % 2 == 0 and transpose(inner) is inner
     return False
@@ -137,6 +141,21 @@ def is_form(factors: tuple[Node, ...], depth: int = DEEPEST) -> bool:
     if any(transpose(one) is not other for one, other in zip(factors[:half], factors[::-1], strict=False)):
         return False
     return len(factors) % 2 == 0 or is_semidefinite(factors[half], depth)
+
+
+def is_square_of_last(word: tuple[Node, ...]) -> bool:
+    """x'*x, or x'*S*x with S positive definite."""
+    return is_form(word) and (len(word) == 2 or (len(word) == 3 and is_definite(word[1])))
+
+
+def has_positive_spectrum(node: Node) -> bool:
+    """Whether all eigenvalues have positive real parts, as a principal root and its Kronecker products with I have."""
+    match node:
+        case Apply(function=function, args=args) if function in (KRON, TRANSPOSE):
+            return all(map(has_positive_spectrum, args)) and sum(not is_definite(a) for a in args) <= 1
+        case Apply(function=function) if function.name == "sqrtm":
+            return True
+    return is_definite(node)
 
 
 def is_count(exponent: Node) -> bool:

@@ -7,7 +7,7 @@ or a relation to a name and how far it is from that, `j°> i 0`.
 from __future__ import annotations
 
 from matcalc_cli.expr import members
-from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.build import ONE, apply, substitute
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Symbol, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.operations import ATMOST, RELATIONS, UNEQUAL
@@ -73,7 +73,8 @@ def of_its_range(index: Node, low: Node, high: Node, conditions: Sequence[Node])
     """The index of a sum whose outer indices move its bounds, or that has conditions; None of one that has every value."""
     ends = [(sign, end) for sign, end in ((">=", low), ("<=", high)) if any(s.kind == "index" for s in end.symbols)]
     factors = [f for c in conditions for f in (c.children if isinstance(c, Product) else (c,))]
-    found = [*ends, *[_told(index, factor) for factor in factors if index in factor.symbols]]
+    told = [_told(index, factor) for factor in factors if index in factor.symbols]
+    found = [*ends, *[one for one in told if one is None or not _is_told_by(low, high, *one)]]
     if not found:
         return None
     only = found[0] if len(found) == 1 else None
@@ -93,6 +94,11 @@ def _told(index: Node, condition: Node) -> tuple[str, Node] | None:
         return None
     sign, rest = found
     return "!=" if condition.function is UNEQUAL else ">=" if sign > 0 else "<=", scale(-sign, rest)
+
+
+def _is_told_by(low: Node, high: Node, sign: str, end: Node) -> bool:
+    """Whether the bounds of a range leave an inequality nothing to say."""
+    return (sign == "<=" and apply(ATMOST, (high, end)) is ONE) or (sign == ">=" and apply(ATMOST, (end, low)) is ONE)
 
 
 def _text(sign: str, end: Node) -> str:

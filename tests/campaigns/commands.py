@@ -12,6 +12,7 @@ import sys
 import time
 import warnings
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import NamedTuple
 
@@ -86,9 +87,10 @@ def main() -> None:
     began = time.perf_counter()
     end = asked.seed + asked.count
     ranges = [range(s, min(s + BATCH, end)) for s in range(asked.seed, end, BATCH)]
-    # A child that is forked while a thread of the pool holds a lock waits for it for ever.
-    with multiprocessing.get_context("spawn").Pool(asked.processes, maxtasksperchild=20) as pool:
-        for found in pool.imap(partial(tried, asked.command), ranges):
+    # A child that is forked while a thread of the pool holds a lock waits for it for ever; one of a Pool may have none itself.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(asked.processes, mp_context=spawn, max_tasks_per_child=20) as pool:
+        for found in pool.map(partial(tried, asked.command), ranges):
             for seed, (word, is_bad) in found:
                 words[word] += not is_bad
                 bad[word] += is_bad

@@ -284,8 +284,7 @@ NOWHERE = """
     logdet(x*y') where x: vector(n), y: vector(n)   | x | inv(x*y')'*y | the logarithm of 0
     tr(inv(x*y')) where x: vector(n), y: vector(n)  | x | 0*x          | a singular matrix
     sum(x)/(x'*y - y'*x + logdet(x*x'))             | x | ones(n)      | the logarithm of 0
-    sqrt(-x'*x - 1)     | x | -x/sqrt(-x'*x - 1)    | no real matrices
-    log(-norm(x))       | x | x/(x'*x)              | no real matrices
+    log(1 - cosh(x'*x)) | x | -2*sinh(x'*x)*x/(1 - cosh(x'*x)) | no real matrices
 """
 
 
@@ -411,3 +410,11 @@ def test_of_entries_that_differ_alike_the_first_is_named() -> None:
     """X[1,3] and X[3,1] of a transposed claim are equal but for rounding."""
     assert first_largest(np.array([0.0, 2.0 - 1e-15, 1.0, -2.0])) == 1
     assert first_largest(np.array([0.0, float("nan"), 1.0])) == 1
+
+
+@pytest.mark.parametrize(("program", "claim", "code"), [
+    ("tr(A*X)", "df = tr(A dX)", 0), ("tr(A*X)", "grad_X f = A'", 0), ("tr(A*X)", "∇f = A'", 0), ("tr(A*X)", "dL/dX = A", 1),
+    ("A*X", "J_X = kron(I(p), A)", 0), ("A*X", "X = A*dX", 2), ("tr(f'*X)", "df = tr(f'*dX)", 2),
+])  # fmt: skip
+def test_a_claim_may_begin_with_what_it_is(program: str, claim: str, code: int) -> None:
+    assert main(["check", program, "--wrt", "X", "--claim", claim]) == code

@@ -12,7 +12,8 @@ from matcalc_cli.check.doubles.coverage import Coverage, side
 from matcalc_cli.check.own import checked
 from matcalc_cli.check.sides import entries, sides
 from matcalc_cli.inputs.given import Given
-from matcalc_cli.pipeline import differentiate, read, read_within
+from matcalc_cli.pipeline import differentiate, read
+from matcalc_cli.program.within import read_within
 from matcalc_cli.questions.checking import check_claim, error_curve
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcalc_cli.cli.words.clicks import COLOR_CHOICE, ExpressionCommand
@@ -34,6 +34,9 @@ def some_words(command: ProgramCommand) -> st.SearchStrategy[list[str]]:
 
 
 @pytest.mark.parametrize("command", PROGRAMS.values(), ids=PROGRAMS)
+@settings(
+    deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)  # on a busy machine all is slow
 @given(data=st.data())
 def test_click_would_have_read_the_same(command: ProgramCommand, data: st.DataObject) -> None:
     args = data.draw(some_words(command))

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from matcalc_cli.cli.main import main
+
 ROWS = [
     ("A*[x; y]", ["A=[[1,2,3]]", "x=[[1],[2]]", "y=[[3]]"], "value          14.0"),
     ("A*vec(X)", ["A=[[1,2,3,4]]", "X=[[1,2],[3,4]]"], "value          29.0"),
@@ -40,3 +42,25 @@ def test_a_value_without_a_derivative(matcalc: Any) -> None:
     assert (found.code, found.out) == (0, "value          12.0\n")
     assert "there is no derivative by x: the differential of prodpairs" in found.err
     assert "so there is nothing but the value" in matcalc("code", "sum(prodpairs(x))", "--wrt", "x").out
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        (["eval", "(x + 2/x)/2", "--at", "x=2", "--wrt", "x"], "value          1.5\nderivative x   0.25\n"),
+        (["eval", "A*x", "--at", "A=[[1,2],[3,4]]", "--at", "x=2", "--wrt", "x"], "derivative x   [[1.0, 2.0], [3.0, 4.0]]\n"),
+        (["newton", "x^2 - 2", "--solve", "x", "--at", "x=1"], "1.414213562373095 "),
+    ],
+)  # fmt: skip
+def test_what_has_a_number_is_a_scalar_where_a_vector_has_no_meaning(words: list[str], value: str, capsys: Any) -> None:
+    assert main(words) == 0
+    found = capsys.readouterr()
+    assert value in found.out
+    assert "note: x is taken as a scalar: a number is given for it" in found.err
+
+
+def test_a_number_for_a_vector_is_a_vector_of_one_entry(capsys: Any) -> None:
+    assert main(["eval", "sum(x)", "--at", "x=2", "--wrt", "x"]) == 0
+    assert "taken as" not in capsys.readouterr().err
+    assert main(["eval", "x^2 where x: vector(n)", "--at", "x=2"]) == 2
+    assert "x is declared" in capsys.readouterr().err

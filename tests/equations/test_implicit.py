@@ -33,6 +33,11 @@ ANSWERS = """
     L*L' - S where L: lower(n), S: spd(n)     | L      | S | L*halftril(inv(L)*dS*inv(L)') where L: lower(n), S: symmetric(n) | det(L) != 0
     L'*L - S where L: lower(n), S: spd(n)     | L      | S | halftril(inv(L)'*dS*inv(L))*L where L: lower(n), S: symmetric(n) | det(L) != 0
     R'*R - S where R: upper(n), S: spd(n)     | R      | S | halftril(inv(R)'*dS*inv(R))'*R where R: upper(n), S: symmetric(n) | det(R) != 0
+    A*X*B + C*X*D - E | X | A | -sylvester(inv(C)*A, D*inv(B), inv(C)*dA*X) | det(C) != 0, det(B) != 0, det(kron((D*inv(B))', I(m)) + kron(I(n), inv(C)*A)) != 0
+    X - A*X*B - C                             | X      | C | -sylvester(-inv(A), B, inv(A)*dC)         | det(A) != 0, det(kron(B, I(m)) - kron(I(n), inv(A)')) != 0
+    A*X' + X'*B - C                           | X      | C | sylvester(B', A', dC')                    | det(kron(A, I(n)) + kron(I(m), B')) != 0
+    X^3 - A where X: spd(n), A: spd(n)        | X      | A | eigvecs(X)*(eigvecs(X)'*dA*eigvecs(X)./(eigvals(X)*eigvals(X)' .+ (eigvals(X).^2)' .+ eigvals(X).^2))*eigvecs(X)' where X: spd(n), A: symmetric(n) | the eigenvalues of X are simple
+    diag(A*X*B + X*C - D) where X: diagonal(n) | X     | D | diag(inv(A.*B' + diag(diag(C)))*diag(dD)) | det(A.*B' + diag(diag(C))) != 0
     A'*Q - Q'*A where Q: orthogonal(n)        | Q      | A | Q*sylvester(A'*Q, Q'*A, Q'*dA - dA'*Q) where Q: orthogonal(n) | det(kron(A'*Q, I(n)) + kron(I(n), A'*Q)) != 0
     A*x - lambda*x where x: sphere(n)         | x lambda | A | -inv([A - lambda*I(n), -x; 2*x', 0])[1:n,1:n]*dA*x | det([A - lambda*I(n), -x; 2*x', 0]) != 0
     sum(i in 1:n, x_i*(y_i - x_i'*w)) + alpha*w where x_i: vector(p), y_i: scalar | w | alpha | dalpha*inv(sum(j, 1, n, x_j*x_j') - alpha*I(p))*w | det(alpha*I(p) - sum(j, 1, n, x_j*x_j')) != 0
@@ -270,3 +275,15 @@ def test_code_takes_the_solution(capsys: pytest.CaptureFixture[str]) -> None:
     assert abs(float(np.sum(gradient * e)) - (at(1e-5) - at(-1e-5)) / 2e-5) < 1e-6
     assert main(["code", "A*x - b", "--solve", "x", "--target", "torch"]) == 2
     assert main(["code", "A*x - b", "--loss", "norm(x)"]) == 2
+
+
+def test_where_no_operation_is_known_it_says_what_defines_the_differential() -> None:
+    noted = implicit("X^3 - A", "X", "A").notes[-1]
+    assert noted.startswith("dX is defined by dX*X^2 + X*dX*X + X^2*dX = dA; no operation is known")
+    assert not implicit("X^2 - A", "X", "A").notes
+    assert not implicit("[A*q - lambda*q; q'*q - 1]", "q lambda", "A").notes
+
+
+def test_what_is_definite_is_not_divided_by_what_may_be_singular() -> None:
+    answer = implicit("A'*A*X*B*B' + X - C", "X", "C")
+    assert not answer.conditions

@@ -60,6 +60,9 @@ FORMS = """
     X^2                                                    |   | prod(i, 1, n, prod(j in 1:n if i < j, abs(lambda[i] + lambda[j])))^2*prod(j, 1, n, abs(2*lambda[j]))
     A*X + X*B                                              | X | abs(det(kron(B, I(m)) + kron(I(n), A')))
     alpha^3                                                |   | abs(3*alpha^2)
+    Q = [cos(theta), -sin(theta); sin(theta), cos(theta)]; Q*diag([alpha; beta])*Q' |   | abs(beta - alpha)
+    [alpha, beta; beta, gamma]^2                           |   | abs(4*(alpha + gamma)*(alpha*gamma - beta^2))
+    [alpha^2 - beta^2; 2*alpha*beta]                       |   | 4*(alpha^2 + beta^2)
     [rho*cos(theta); rho*sin(theta)]                       |   | abs(rho)
     softmax(x)                                             |   | 0
     x/sum(x)                                               |   | 0

@@ -95,6 +95,15 @@ def test_a_backward_pass_has_the_parts_of_the_user(
     assert "every line verified exactly" in text
 
 
+def test_a_number_makes_a_scalar_and_a_corner_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "abs(x)", "--mode", "forward", "--at", "x=0"]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "note: x is taken as a scalar: a number is given for it",
+        "note: valid where x != 0, which does not hold here",
+    ]
+
+
 @pytest.mark.parametrize("form", ["latex", "typst", "html", "markdown", "json", "pretty"])
 def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", COURSE, "--wrt", "x", "--graph", "matrix", "-f", form]) == 0

@@ -31,7 +31,6 @@ OF_ENTRIES_UNKNOWN = {f.name: "no closed form in the entries" for f in (*MATRIX,
 OF_ENTRIES_UNKNOWN |= dict.fromkeys(
     ("qr_q", "qr_r", "eig", "eigbasis", "eigapart", "eigvec", "riccati"), "no closed form in the entries"
 )
-OF_ENTRIES_UNKNOWN["duplication"] = "only in answers about vech"
 BY_DIGITS = {
     "pnorm": "a real power of a sum that no draw makes one for sure",
     "riccati": "which of its solutions is the stabilizing one no field tells",

@@ -119,6 +119,10 @@ REFUSED = {
     ("julia", "var(x)"): ("var", "n - 1"),
     ("numpy", "np.flip(x, -1)"): ("-1", "axis=0"),  # 1 of a matrix, and 0 of a vector
     ("matlab", "dot(A,B)"): ("A", "sum(A(:).*B(:))"),
+    ("mathematica", "Tr[A^T]"): ("T", "Transpose[A]"),
+    ("mathematica", "Tr[A^(-T)]"): ("T", "Inverse[Transpose[A]]"),
+    ("numpy", "np.trace(A**T)"): ("**T", "A.T"),
+    ("sympy", "Trace(A**-T)"): ("**-T", "A.T"),
     ("matlab", "2^alpha^2"): ("^alpha^", "brackets"),
     ("matlab", "alpha.^-beta^2"): (".^-beta^", "brackets"),
     ("matlab", "1/2x"): ("x", "*"),

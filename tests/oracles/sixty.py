@@ -19,8 +19,10 @@ from matcalc_cli.check.digits.functions import VALUES
 from matcalc_cli.check.digits.matrices import Rows, product
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.rearrangements import CONSTANT
-from matcalc_cli.expr.node import Symbol
+from matcalc_cli.elaborate.builder import applied
+from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Size, substitute
+from matcalc_cli.functions import FUNCTIONS
 from tests.oracles.raw import Raw, is_typed_empty, off_diagonal, picked
 
 PRECISIONS = ((80, "1e-25"), (240, "1e-80"))
@@ -105,10 +107,10 @@ class Place:
         self.sizes = dict(sizes)
         lowest = random.choice((-1, 0.1))  # half of the places are inside the domains of log and of roots
         self.values: Point = {}
-        for name, symbol in symbols.items():
-            drawn = matrix(*map(self.size, symbol.shape), random, lowest)
-            made = KINDS.get(symbol.kind, lambda a: a)(drawn)
-            self.values[name] = [[mpmath.mpf(2)]] if symbol.kind == "integer" else made
+        for name, declared in symbols.items():
+            drawn = matrix(*map(self.size, declared.shape), random, lowest)
+            made = KINDS.get(declared.kind, lambda a: a)(drawn)
+            self.values[name] = [[mpmath.mpf(2)]] if declared.kind == "integer" else made
 
     def size(self, size: Size) -> int:
         found = substitute(size, self.sizes)
@@ -150,8 +152,15 @@ def value(raw: Raw, values: Point, place: Place) -> Rows:
             raise NoValueError
         case op if op in CONSTANT:
             return CONSTANT[op](*args, *map(place.size, raw.sizes))  # type: ignore[no-any-return]
-    found = VALUES[raw.op](*args)
+    found = VALUES[raw.op](*args) if raw.op in VALUES else _spelled_out(raw, args, place)
     return as_rows(mpmath.matrix(found))
+
+
+def _spelled_out(raw: Raw, args: list[Rows], place: Place) -> Rows:
+    """The value of a function of entries by the `code` of its record."""
+    names = [symbol(f"argument_{i}", a.shape, "matrix") for i, a in enumerate(raw.args)]
+    values = dict(zip([name.name for name in names], args, strict=True))
+    return evaluate(applied(FUNCTIONS[raw.op], tuple(names), raw.sizes), Digits(values, place.sizes, inf))
 
 
 def _place(which: Any, values: Point, place: Place) -> int:

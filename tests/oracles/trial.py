@@ -8,7 +8,7 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.doubles.own_answer import numeric
+from matcalc_cli.check.claims.own_answer import numeric
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.draw import SMALLEST, Draw, Setting
 from matcalc_cli.check.exact.joint import Joint

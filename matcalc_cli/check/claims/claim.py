@@ -42,14 +42,18 @@ class Claim:
 
 
 class Question:
-    """A claim with matcalc's own answer and the differential of f with respect to the claim's variables."""
+    """A claim with matcalc's own answer and the differential of f with respect to the claim's variables.
 
-    __slots__ = ("claim", "differential", "right")
+    `own` where matcalc itself claims it, whose answer is no evidence for it then.
+    """
 
-    def __init__(self, claim: Claim, right: Node, differential: Node) -> None:
+    __slots__ = ("claim", "differential", "own", "right")
+
+    def __init__(self, claim: Claim, right: Node, differential: Node, *, own: bool = False) -> None:
         self.claim = claim
         self.right = right
         self.differential = differential
+        self.own = own
 
 
 def flat(question: Question, given: Given, place: float = 0.5) -> tuple[Question, Given]:
@@ -65,7 +69,8 @@ def flat(question: Question, given: Given, place: float = 0.5) -> tuple[Question
     variables = [out.symbol(v) for v in claim.variables]
     small = Claim(out.node(claim.f), variables, claim.reading, out.node(claim.node), claim.twist)
     families = frozenset[Symbol]().union(*[root.symbols for root in roots])
-    return Question(small, out.node(question.right), out.node(question.differential)), out.given(families, given)
+    right, differential = out.node(question.right), out.node(question.differential)
+    return Question(small, right, differential, own=question.own), out.given(families, given)
 
 
 def numel(shape: Shape) -> Size:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.claim import flat
@@ -73,22 +74,32 @@ def judged(question: Question, given: Given, exact: Verdict) -> Judgement:
 
     At the user's matrices only differences count: what is right in general may have no value there.
     """
-    import numpy as np
-
     undecided = exact.word == "undecided" and (exact.aside or given.point)
     reason = _why_nowhere(question.claim, given) if undecided else ""
     if reason:
         return _undefined(exact, reason)
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if exact.word == "wrong":
+    if exact.word == "wrong":
+        with _quiet():
             return _located(Judgement("wrong", "exact", exact), question, given)
-        found = _by_numbers(Judgement("inconclusive", "ladder", exact), question, given)
+    found = by_differences(question, given, exact)
+    if found.verdict == "inconclusive" and exact.word != "ok" and found.point is not None:
+        with _quiet():
+            _with_sixty_digits(found)
     if found.finding.reason == NO_POINT and has_a_domain(question.claim.f):
         found.finding.reason = NOT_REAL
     elif exact.word == "ok" and found.verdict == "inconclusive":
         found.verdict, found.tier = "ok", "exact"
     return found
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without warnings of values that are not finite, which is seen by itself."""
+    import numpy as np
+
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _why_nowhere(claim: Claim, given: Given) -> str:
@@ -102,12 +113,17 @@ def _undefined(exact: Verdict, reason: str) -> Judgement:
     return found
 
 
-def _by_numbers(found: Judgement, question: Question, given: Given) -> Judgement:
-    """Differences of doubles where the claim is not matcalc's answer, then at several points; then sixty digits."""
+def by_differences(question: Question, given: Given, exact: Verdict) -> Judgement:
+    """The verdict of doubles on a claim without families: where it is not matcalc's answer, then at several points."""
+    with _quiet():
+        return _by_differences(Judgement("inconclusive", "ladder", exact), question, given)
+
+
+def _by_differences(found: Judgement, question: Question, given: Given) -> Judgement:
     exact = found.exact.word == "ok"
     if not given.point and refuted(found, question, given):
         return found
-    wanted = 1 if exact else SIGNED_DRAWS if signed(question.claim) else POINTS
+    wanted = 1 if exact or question.own else SIGNED_DRAWS if signed(question.claim) else POINTS
     agreed: list[tuple[Slope, Point | None, Finding]] = []
     for draw in range(wanted + DRAWS - 1):
         try:
@@ -127,8 +143,6 @@ def _by_numbers(found: Judgement, question: Question, given: Given) -> Judgement
     ill = given.point and found.slope is not None and found.point is not None and found.verdict == "wrong"
     if ill and found.slope.condition(found.point) > ILL:  # type: ignore[union-attr, arg-type]
         found.verdict, found.finding.reason = "inconclusive", "the matrices are ill-conditioned"
-    if found.verdict == "inconclusive" and not exact and found.point is not None:
-        _with_sixty_digits(found)
     return found
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.doubles.ladder import Finding, first_largest, length
 from matcalc_cli.check.doubles.sample import shape_of
-from matcalc_cli.check.doubles.slope import Slope, worst
+from matcalc_cli.check.doubles.slope import UNDERFLOW, Slope, worst
+from matcalc_cli.check.sides import sides
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -72,6 +73,8 @@ class Judgement:
     def _largest(self) -> tuple[int, int, float, float] | None:
         import numpy as np
 
+        if self.slope and self.slope.own:  # nothing else to hold it against than the differences
+            return self.finding.largest() if self.finding.claimed is not None else None
         pair = self.values()
         if pair is None:
             return None
@@ -83,6 +86,8 @@ def judge_at(found: Judgement, slope: Slope, point: Point, rng: Generator) -> No
     """Set what differences of doubles at a point say of a claim."""
     found.slope, found.point = slope, slope.directed(point, rng)
     found.finding = worst(list(slope.findings(found.point, rng)))
+    if found.finding.verdict == "wrong" and _underflows(found.finding):
+        found.finding = Finding("inconclusive", reason="the derivative is too small for doubles")
     if found.finding.verdict == "wrong" and slope.condition(found.point) > SINGULAR:
         found.finding = Finding("inconclusive", reason="the matrices are singular to double precision")
     if (
@@ -97,12 +102,20 @@ def judge_at(found: Judgement, slope: Slope, point: Point, rng: Generator) -> No
     take_back_unseen(found)
 
 
+def _underflows(finding: Finding) -> bool:
+    """Whether the claim and the derivative along the line are so small that their digits are lost."""
+    both = [x for x in (finding.claimed, finding.derivative) if x is not None]
+    return bool(both) and max(map(length, both)) < UNDERFLOW
+
+
 def _is_rounding(finding: Finding, slope: Slope, point: Point) -> bool:
     """Whether a difference from f is no evidence against a claim that is right modulo p: small, or one from matcalc's answer too.
 
     Where 1 - sigmoid(z) has few digits left, or log(1 + exp(-700)) does not move, doubles contradict every right answer.
+    matcalc's own is right of one branch at least: where there is no other, doubles are wrong.
     """
-    return (finding.difference or 1.0) < BRANCH or not slope.differs(point)
+    excused = not sides(slope.claim.f) if slope.own else not slope.differs(point)
+    return (finding.difference or 1.0) < BRANCH or excused
 
 
 def take_back_unseen(found: Judgement) -> None:

@@ -15,7 +15,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, dim, substitute
 from matcalc_cli.expr.shapes.resize import resized, resized_symbol
-from matcalc_cli.program import read_within
+from matcalc_cli.program.within import read_within
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.shapes.dimensions import Size

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import mul
+from functools import partial
 from typing import Any
 
 from matcalc_cli.budget import spend
-from matcalc_cli.check.digits.adjugates import adjugate
-from matcalc_cli.check.digits.matrices import Rows, Value, matrix_of, rows
-from matcalc_cli.check.digits.spectral import SPECTRAL
-from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.digits import spectral
+from matcalc_cli.check.digits.matrices import Rows, Value, product, rows
+from matcalc_cli.check.meanings import MEANINGS, SPECTRAL, each_row, matrix_of
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
+from matcalc_cli.functions.equations import RICCATI
 from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS as OF_MATRICES
 
 CUBE = 1.5e-4
@@ -74,42 +74,6 @@ def elementwise_power(a: Rows, p: Rows) -> Rows:
     return [[real(mpmath.power(x, whole)) for x in row] for row in a]
 
 
-def norm(a: Rows) -> Any:
-    """The root of the sum of squares."""
-    from mpmath import fsum, sqrt
-
-    return sqrt(fsum(x * x for row in a for x in row))
-
-
-def logsumexp(a: Rows) -> Any:
-    """The logarithm of the sum of exponentials."""
-    from mpmath import exp, fsum, log
-
-    return log(fsum(exp(x) for row in a for x in row))
-
-
-def softmax(a: Rows) -> Rows:
-    """The exponentials divided by their sum."""
-    from mpmath import exp
-
-    total = logsumexp(a)
-    return [[exp(x - total) for x in row] for row in a]
-
-
-def determinant(a: Rows) -> Any:
-    """The determinant."""
-    import mpmath
-
-    return mpmath.det(mpmath.matrix(a))
-
-
-def logdet(a: Rows) -> Any:
-    """log|det A|."""
-    from mpmath import log
-
-    return log(abs(determinant(a)))
-
-
 def frechet(name: str) -> Value:
     """L(A, E), the upper right block of f([[A, E], [0, A]]); more directions in nested blocks."""
 
@@ -125,79 +89,105 @@ def frechet(name: str) -> Value:
     return value
 
 
+def _with_numbers(value: Value) -> Value:
+    return lambda _, *given: value(*given)
+
+
 def _block_diagonal(e: Rows, times: int) -> Rows:
     n = len(e)
     return [[e[i % n][j % n] if i // n == j // n else 0 for j in range(n * times)] for i in range(n * times)]
 
 
-def _places(weight: Callable[[int, int], Any]) -> Value:
-    return lambda a: [[weight(i, j) * x for j, x in enumerate(row)] for i, row in enumerate(a)]
-
-
-def _number(function: Value) -> Value:
-    return lambda *args: [[function(*args)]]
-
-
-def _chain(operation: Callable[[Rows, Rows], Rows]) -> Value:
-    def chained(first: Rows, *rest: Rows) -> Rows:
-        for other in rest:
-            first = operation(first, other)
-        return first
-
-    return chained
-
-
-def _hadamard(a: Rows, b: Rows) -> Rows:
-    return [[x * y for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
-
-
-def _pi() -> Rows:
-    from mpmath import mp
-
-    return [[+mp.pi]]
-
-
 MATRIX_FUNCTIONS = tuple(f.name for f in OF_MATRICES)
 
+
+class Digits:
+    """Numbers of mpmath, with the decompositions of their matrices."""
+
+    @staticmethod
+    def reduce(x: Any) -> Any:
+        """The number itself."""
+        return x
+
+    @staticmethod
+    def ratio(numerator: int, denominator: int) -> Any:
+        """A rational number."""
+        from mpmath import mpf
+
+        return mpf(numerator) / denominator
+
+    @staticmethod
+    def inverse(x: Any) -> Any:
+        """One divided by a number."""
+        return 1 / x
+
+    @staticmethod
+    def root(x: Any) -> Any:
+        """The square root. Raises ValueError of a negative number."""
+        from mpmath import sqrt
+
+        return real(sqrt(x))
+
+    @staticmethod
+    def exp(x: Any) -> Any:
+        """The exponential."""
+        from mpmath import exp
+
+        return exp(x)
+
+    @staticmethod
+    def log_of_modulus(x: Any) -> Any:
+        """The logarithm of the modulus."""
+        from mpmath import log
+
+        return log(abs(x))
+
+    log_of_sum = log_of_modulus
+
+    @staticmethod
+    def circle() -> Any:
+        """The number pi."""
+        from mpmath import mp
+
+        return +mp.pi
+
+    @staticmethod
+    def largest(a: Rows) -> Any:
+        """The largest entry."""
+        return max(x for row in a for x in row)
+
+    @staticmethod
+    def determinant(a: Rows) -> Any:
+        """The determinant."""
+        import mpmath
+
+        return mpmath.det(mpmath.matrix(a)) if a else 1
+
+    product = staticmethod(product)
+    pseudoinverse = staticmethod(spectral.pseudoinverse)
+    eigenvalues = staticmethod(spectral.eigenvalues)
+    eigenvectors = staticmethod(spectral.eigenvectors)
+    real_eigenvalues = staticmethod(spectral.real_eigenvalues)
+    real_eigenvectors = staticmethod(spectral.real_eigenvectors)
+    singular = staticmethod(spectral.singular)
+    polar_step = staticmethod(spectral.polar_step)
+
+
+NUMBERS = Digits()
+
 VALUES: dict[str, Value] = {
-    "power": power,
-    "elementwise_power": elementwise_power,
-    "hadamard": _chain(_hadamard),
-    "kron": _chain(lambda a, b: [[x * y for x in r for y in s] for r in a for s in b]),
-    "tr": _number(lambda a: sum(row[i] for i, row in enumerate(a))),
-    "sum": _number(lambda a: sum(sum(row) for row in a)),
-    "hatbasis": matrices.cross_product_basis,
-    "prod": _number(lambda a: matrices.product_without(mul, a)),
-    "prodothers": lambda a: matrices.products_of_others(mul, a),
-    "prodpairs": lambda x: matrices.products_of_pairs(mul, x),
-    "max": _number(lambda a: max(x for row in a for x in row)),
-    "det": _number(determinant),
-    **dict.fromkeys(ADJUGATES, adjugate),
-    **dict.fromkeys(ADJUGATE_MATRICES, matrix_of(adjugate)),
-    "logdet": _number(logdet),
-    "norm": _number(norm),
-    "logsumexp": _number(logsumexp),
-    "softmax": softmax,
-    "tril": _places(lambda i, j: int(i >= j)),
-    "triu": _places(lambda i, j: int(i <= j)),
-    "halftril": _places(lambda i, j: int(i >= j) - (i == j) * 0.5),
-    "pi": _pi,
-    "chol": through("cholesky"),
-    **SPECTRAL,
+    **{name: partial(meaning, NUMBERS) for name, meaning in {**MEANINGS, **SPECTRAL}.items()},
+    POWER.name: power,
+    ELEMENTWISE_POWER.name: elementwise_power,
+    RICCATI.name: spectral.riccati,
     **{f.name: entries(named(name)) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("mpmath"))},
     "gammaln": entries(lambda mp, x: mp.log(abs(mp.gamma(x)))),
     "polygamma": lambda k, a: entries(lambda mp, x: mp.psi(int(k[0][0]), x))(a),
-    "sigmoid": entries(lambda mp, x: 1 / (1 + mp.exp(-x))),
-    "softplus": entries(lambda mp, x: mp.log(1 + mp.exp(x))),
     **{name: through(name) for name in MATRIX_FUNCTIONS},
     **{f"frechet_{name}": frechet(name) for name in MATRIX_FUNCTIONS},
-    **{f"frechetmatrix_{name}": matrix_of(frechet(name)) for name in MATRIX_FUNCTIONS},
+    **{f"frechetmatrix_{name}": partial(matrix_of(_with_numbers(frechet(name))), NUMBERS) for name in MATRIX_FUNCTIONS},
 }
 """By name: the value from the values of the arguments."""
-
-
-def _each_row(value: Value) -> Value:
-    return lambda a: [value([row])[0] for row in a]
-
-
-VALUES.update({f.name: _each_row(VALUES[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in VALUES})
+VALUES.update(
+    {f.name: partial(each_row(MEANINGS[f.of_rows]), NUMBERS) for f in FUNCTIONS.values() if f.of_rows in MEANINGS}
+)

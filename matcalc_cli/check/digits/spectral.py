@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from matcalc_cli.check.digits.matrices import Rows, Value, matrix_of, product, rows
+from matcalc_cli.check.digits.matrices import Rows, rows
 
 
-def eigen(a: Rows) -> tuple[list[Any], Rows]:
-    """Eigenvalues, ascending, and eigenvectors of a symmetric matrix."""
+def eigenvalues(a: Rows) -> list[Any]:
+    """The eigenvalues of a symmetric matrix, ascending."""
     import mpmath
 
-    values, vectors = mpmath.eigsy(mpmath.matrix(a))
-    return list(values), rows(vectors)
+    return list(mpmath.eigsy(mpmath.matrix(a))[0])
+
+
+def eigenvectors(a: Rows) -> Rows:
+    """The eigenvectors of a symmetric matrix, of length 1, as columns."""
+    import mpmath
+
+    return rows(mpmath.eigsy(mpmath.matrix(a))[1])
 
 
 def singular(a: Rows) -> tuple[Rows, list[Any], Rows]:
@@ -21,18 +27,6 @@ def singular(a: Rows) -> tuple[Rows, list[Any], Rows]:
 
     u, s, v = mpmath.svd_r(mpmath.matrix(a))
     return rows(u), list(s), [list(column) for column in zip(*rows(v), strict=True)]
-
-
-def gaps(s: Rows) -> Rows:
-    """1/(w_j - w_i), 0 on the diagonal."""
-    w = eigen(s)[0]
-    return [[0 if i == j else 1 / (b - a) for j, b in enumerate(w)] for i, a in enumerate(w)]
-
-
-def polar(a: Rows) -> Rows:
-    """U V'."""
-    u, _, v = singular(a)
-    return product(u, [list(column) for column in zip(*v, strict=True)])
 
 
 def polar_step(a: Rows, e: Rows) -> Rows:
@@ -47,7 +41,17 @@ def polar_step(a: Rows, e: Rows) -> Rows:
     return rows(u * turn * v.T + leaving_u * v * below * v.T + u * below * u.T * leaving_v)
 
 
-def eigenpairs(a: Rows) -> tuple[list[Any], Rows]:
+def real_eigenvalues(a: Rows) -> list[Any]:
+    """The eigenvalues of any matrix, ascending. Raises ValueError if one is not real."""
+    return _eigenpairs(a)[0]
+
+
+def real_eigenvectors(a: Rows) -> Rows:
+    """The eigenvectors of any matrix whose eigenvalues are real, as columns. Raises ValueError if one is not."""
+    return _eigenpairs(a)[1]
+
+
+def _eigenpairs(a: Rows) -> tuple[list[Any], Rows]:
     """Real eigenvalues, ascending, and unit eigenvectors with a positive largest entry. Raises ValueError if one is not real."""
     import mpmath
 
@@ -69,17 +73,6 @@ def _unit(v: list[Any]) -> list[Any]:
     turned = [mpmath.re(x / largest) for x in v]
     size = mpmath.sqrt(mpmath.fsum(x * x for x in turned))
     return [x / size for x in turned]
-
-
-def lu(a: Rows) -> tuple[Rows, Rows]:
-    """L, with ones on its diagonal, and U, by elimination without exchanges. Raises ZeroDivisionError."""
-    n = len(a)
-    upper, lower = [list(row) for row in a], [[int(i == j) for j in range(n)] for i in range(n)]
-    for i in range(n):
-        for k in range(i + 1, n):
-            lower[k][i] = upper[k][i] / upper[i][i]
-            upper[k] = [0 if j <= i else x - lower[k][i] * upper[i][j] for j, x in enumerate(upper[k])]
-    return lower, upper
 
 
 def riccati(a: Rows, b: Rows, q: Rows, r: Rows) -> Rows:
@@ -106,7 +99,7 @@ def _blocks(parts: list[list[Any]]) -> Any:
     return mpmath.matrix([[x for p in row for x in p.tolist()[i]] for row in parts for i in range(row[0].rows)])
 
 
-def pinv(a: Rows) -> Rows:
+def pseudoinverse(a: Rows) -> Rows:
     """inv(A'A) A' or A' inv(AA'), of a matrix of full rank or of zeros."""
     import mpmath
 
@@ -114,29 +107,3 @@ def pinv(a: Rows) -> Rows:
     if not any(x for row in a for x in row):
         return rows(m.T)
     return rows(mpmath.inverse(m.T * m) * m.T if m.rows >= m.cols else m.T * mpmath.inverse(m * m.T))
-
-
-SPECTRAL: dict[str, Value] = {
-    "pinv": pinv,
-    "eig": lambda a: [[x] for x in eigenpairs(a)[0]],
-    "eigbasis": lambda a: eigenpairs(a)[1],
-    "lu_l": lambda a: lu(a)[0],
-    "lu_u": lambda a: lu(a)[1],
-    "riccati": riccati,
-    "eigvals": lambda s: [[x] for x in eigen(s)[0]],
-    "eigvecs": lambda s: eigen(s)[1],
-    "eiggap": gaps,
-    "eigmax": lambda s: [[eigen(s)[0][-1]]],
-    "eigvecmax": lambda s: [row[-1:] for row in eigen(s)[1]],
-    "svdvals": lambda a: [[x] for x in singular(a)[1]],
-    "svdu": lambda a: singular(a)[0],
-    "svdv": lambda a: singular(a)[2],
-    "svdumax": lambda a: [row[:1] for row in singular(a)[0]],
-    "svdvmax": lambda a: [row[:1] for row in singular(a)[2]],
-    "specnorm": lambda a: [[singular(a)[1][0]]],
-    "nucnorm": lambda a: [[sum(singular(a)[1])]],
-    "polar": polar,
-    "polarstep": polar_step,
-    "polarmatrix": matrix_of(polar_step),
-}
-"""By name: the value from the values of the arguments."""

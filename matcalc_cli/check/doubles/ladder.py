@@ -6,7 +6,7 @@ to its neighbours and the measured noise of f. A step is trusted only if every f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -161,6 +161,11 @@ def length(x: Array) -> float:
         return found
     largest = float(np.max(np.abs(x)))
     return largest * float(np.linalg.norm(x / largest)) if 0 < largest < inf else largest
+
+
+def noise(value: Array, others: Sequence[Array | None]) -> float:
+    """Half the largest change among the values at jittered points; all of the value where one of them has none."""
+    return max((length(value) if other is None else length(other - value) / 2 for other in others), default=0.0)
 
 
 def climb(line: Line) -> Finding:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.claim import Claim, Question, along, free_direction
 from matcalc_cli.check.doubles.compiled import Compiled
-from matcalc_cli.check.doubles.emitted import JITTERS, noise
 from matcalc_cli.check.doubles.kinds import jittered, moved, projected
-from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length
+from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length, noise
 from matcalc_cli.check.doubles.sample import (
     LONGEST_SUM,
     SCALED,
@@ -40,13 +39,16 @@ if TYPE_CHECKING:
 
 NEGLIGIBLE = 1e-9
 """A derivative this small against f cannot be seen in differences; a point with a larger one is looked for."""
-OVERFLOW = 1e100
+UNDERFLOW, OVERFLOW = 1e-100, 1e100
+"""Values outside say nothing: A^1000 of a small or a large A."""
 APART = 1e-6
 """How far two values are from being the same but for rounding."""
 REGULAR = 1e-7
 """How much rounding may change a value that is compared with another."""
 MANY = 100_000
 """Entries that move, of which one direction is enough."""
+JITTERS = 2
+"""Points that are disturbed by rounding."""
 SHIFTS = (-1.0, 1.0, -2.0, 2.0, -5.0, 5.0)
 NO_POINT = "no random point was found where everything has a finite value"
 NOT_REAL = "no real matrices were found where the expression has a value: a logarithm or a root of negative numbers"
@@ -60,12 +62,13 @@ class Slope:
     """
 
     __slots__ = (
-        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "scale", "sizes", "undefined",
+        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "own", "scale", "sizes", "undefined",
         "value", "variables",
     )  # fmt: skip
 
     def __init__(self, question: Question, given: Given, draw: int, scale: float = 1.0) -> None:
         self.claim = claim = question.claim
+        self.own = question.own
         right = question.right
         self.given = given
         self.scale = scale
@@ -184,7 +187,7 @@ class Slope:
             if self._claimed(there) is None and not self.all_given():
                 self.undefined += 1
                 continue
-            if length(df) > NEGLIGIBLE * length(f) > 0:
+            if length(df) > max(UNDERFLOW, NEGLIGIBLE * length(f)) and f.any():
                 return point
             still = still or point
         return still
@@ -275,7 +278,9 @@ class Slope:
         """What differences show along so many random directions."""
         for _ in range(self.trials):
             line = self.line(self.directed(point, rng), rng)
-            yield Finding("inconclusive", reason=line) if isinstance(line, str) else climb(line)
+            found = Finding("inconclusive", reason=line) if isinstance(line, str) else climb(line)
+            found.shape = shape_of(self.function, self.sizes)
+            yield found
             self.given.progress()
 
 

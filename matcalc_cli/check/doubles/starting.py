@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.doubles.emitted import Emitted
+from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.sample import TooLargeError, points, sizes_for
 from matcalc_cli.codegen.text.module import dimension_names, module_functions, module_parameters
 from matcalc_cli.errors import MatcalcError
@@ -35,12 +35,10 @@ def starting(answer: Answer, given: Mapping[str, int]) -> dict[str, str]:
         sizes = sizes_for(nodes, dimension_names(nodes), (), given)
     except TooLargeError:
         raise MatcalcError("limit", "there are no small sizes for this expression", hint="--sizes m=3,n=5") from None
-    emitted, derivative = Emitted(answer, sizes), answer.derivatives[0]
+    wanted = [Compiled(node, sizes) for node in (answer.expression, answer.derivatives[0].jacobian)]
     for point in points(answer.expression, variables, sizes, np.random.default_rng(0)):
         short = {v.name: _short(v, point[v.name]) for v in variables}
-        with np.errstate(all="ignore"):
-            has_values = emitted.value(short) is not None and emitted.reading("jacobian", derivative, short) is not None
-        if has_values:
+        if all(value(short) is not None for value in wanted):
             return {v.name: _text(v, short[v.name]) for v in variables} | {d: str(sizes[d]) for d in dimensions}
     raise MatcalcError("unsupported", "no random point was found where f has a value", hint="leave --api out")
 

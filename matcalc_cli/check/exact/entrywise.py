@@ -176,7 +176,6 @@ ENTRYWISE: dict[str, Entry] = {
     "sinh": _sinh,
     "cosh": _cosh,
     "tanh": lambda o, x: o.ring.divide(_sinh(o, x), _cosh(o, x)),
-    "sigmoid": lambda o, x: o.ring.inverse(o.ring.reduce(1 + exp(o, o.ring.negate(x)))),
     "softplus": lambda o, x: any_log(o, o.ring.reduce(1 + exp(o, x))),
     "arcsin": _arcsin,
     "arccos": lambda o, x: o.ring.subtract(o.ring.multiply(HALF, o.oracles.pi), _arcsin(o, x)),

@@ -22,6 +22,7 @@ SUBJECT = Option(
     examples="""
         matcalc stationary "norm(A*x - b)^2" --wrt x
         matcalc stationary "logdet(A) + tr(inv(A)*X) where A: spd(n), X: spd(n)" --wrt A
+        matcalc stationary "N*logdet(S) + sum(i in 1:N, (x_i - c)'*inv(S)*(x_i - c)) where S: spd(n)" --wrt c --wrt S
         matcalc stationary "x'*S*x where S: symmetric(n)" --wrt x --subject-to "x'*x - 1"
     """,
 )
@@ -30,8 +31,10 @@ def stationary(
 ) -> Output:
     """Print where the gradient is 0, and the solution.
 
-    That is where it is linear in what is solved for or its inverse, also after a multiplication by it: normal equations,
-    Sylvester's and Lyapunov's, the maximum likelihood of a covariance. The solution is put into the gradient to verify it.
+    That is where it is linear in what is solved for, in its inverse or in a power of it, also after a multiplication by it,
+    and where it is a Riccati equation for a symmetric matrix: normal equations, Sylvester's and Lyapunov's, the maximum
+    likelihood of a covariance, a rate or a probability. Of several unknowns, where they are linear together, or one is found
+    after the other: a mean, and with it the covariance. The solution is put into the gradient to verify it.
     """
     from matcalc_cli.questions import solving
 

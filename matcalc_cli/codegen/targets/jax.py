@@ -35,27 +35,13 @@ OPERATIONS = {
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diag(_jnp.ravel({0}))",  # JAX transposes no diagflat
 }
-_UNUSED = {
-    "cholesky",
-    "diagonal_matrix",
-    "expm",
-    "kron",
-    "logsumexp",
-    "maximum",
-    "namespace",
-    "relu",
-    "schur",
-    "softplus",
-    "svdvals",
-    "triangular_sylvester",
+_CALLS = {
+    r"(?<!def )\b_expm\(": "_jax.scipy.linalg.expm(",
+    r"(?<!def )\b_kron\(": "_jnp.kron(",
+    r"_jnp\.max\(_jnp\.abs\(a\)\)": "_jax.lax.stop_gradient(_jnp.max(_jnp.abs(a)))",
 }
 HELPERS = {
-    name: text.replace("_expm(", "_jax.scipy.linalg.expm(")
-    .replace("_kron(", "_jnp.kron(")
-    .replace("_jnp.max(_jnp.abs(a))", "_jax.lax.stop_gradient(_jnp.max(_jnp.abs(a)))")
-    for name, text in adapted(array_helpers.HELPERS, _WORDS).items()
-    if name not in _UNUSED
-} | {
+    **adapted(array_helpers.HELPERS, _WORDS | _CALLS),
     **derivative_helpers.JAX,
     **equation_helpers.JAX,
     "matrix_of": '''

@@ -77,7 +77,8 @@ OPERATIONS = {
     "diagonal": "diag({0})",
     "diagonal_matrix": "full(diag({0}))",  # Octave repeats no row along its own diagonal matrices
 }
-_KEYWORDS = "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return spmd switch try while"
+_KEYWORDS = "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return spmd switch try while Inf pi size zeros"
+"""What means something in MATLAB, and is in every function that is emitted."""
 _OCTAVE = "do until unwind_protect end_unwind_protect endif endfor endfunction endwhile end_try_catch endswitch"
 _CALLED = re.findall(r"[A-Za-z]\w+(?=\()", " ".join([*OPERATIONS.values(), *HELPERS.values()]))
 
@@ -90,7 +91,7 @@ class Matlab(Target):
     operators = OPERATORS
     helpers = HELPERS
     imports: ClassVar[Mapping[str, str]] = {}
-    keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_OCTAVE.split(), *_CALLED, "Inf", "pi", "size", "zeros"}
+    keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_OCTAVE.split(), *_CALLED}
     private = ""
     first_index = 1
     indexes_names = True

@@ -37,15 +37,12 @@ OPERATIONS = {
     "copy": "{0}.clone()",
     "nonzero": "({0} + ({0} == 0))",
 }
-_UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace", "relu", "svdvals"}
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
-HELPERS = {
-    name: text.replace("_expm(", "_torch.linalg.matrix_exp(").replace(
-        "_torch.max(_torch.abs(a))", "_torch.max(_torch.abs(a)).detach()"
-    )
-    for name, text in adapted({**array_helpers.HELPERS, **equation_helpers.TORCH}, _WORDS).items()
-    if name not in _UNUSED
-} | in_torch()
+_CALLS = {
+    r"(?<!def )\b_expm\(": "_torch.linalg.matrix_exp(",
+    r"_torch\.max\(_torch\.abs\(a\)\)": "_torch.max(_torch.abs(a)).detach()",
+}
+HELPERS = adapted({**array_helpers.HELPERS, **equation_helpers.TORCH}, _WORDS | _CALLS) | in_torch()
 IMPORTS = {
     "torch": "import torch as _torch",
     **ALIASES,

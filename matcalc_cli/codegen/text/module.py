@@ -39,24 +39,22 @@ EMITTED = ("differential", "jacobian", "gradient", "hessian")
 
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
-    sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False, said: str = "", checks: bool = True,
+    sizes: Mapping[str, int] | None = None, every: Answer | None = None, said: str = "", checks: bool = True,
     starts: Mapping[str, str] | None = None, operators: bool = False,
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
     With several derivatives, or if `suffixes`, the names say which variable is meant: `gradient_A`. `products` adds
     what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
-    the best for `sizes` of dimensions. With `parts`, f also takes the entries and blocks it is differentiated by. A library that differentiates may ask for any variable: for such a target
-    (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
+    the best for `sizes` of dimensions. A library that differentiates may ask for any variable:
+    for such a target (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
     function. `said` stands behind what f is. With `checks` the functions look at what they are given, and
     with values to start with, as texts by name, the module runs scipy.optimize as a script. `operators` adds what
     `codegen.operators` has: factors, diagonals, in NumPy SciPy's operators too.
     """
-    variables, integers = module_parameters(answer, parts=parts)
+    variables, integers = module_parameters(answer)
     names = _names(variables, integers, target, sizes)
     found = entries(answer, suffixes=suffixes, products=products, operators=operators)
-    if parts:
-        found[0].nodes = (answer.expression,)
     found[0].summary += f" {said[:1].upper()}{said[1:]}." * bool(said)
     others = [d.differential for d in every.derivatives] if every else []
     names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
@@ -145,9 +143,9 @@ def parameters(*nodes: Node) -> tuple[list[Symbol], list[str]]:
     return variables, undetermined(variables, dimension_names(nodes))
 
 
-def module_parameters(answer: Answer, *, parts: bool = False) -> tuple[list[Symbol], list[str]]:
+def module_parameters(answer: Answer) -> tuple[list[Symbol], list[str]]:
     """The arguments of each function of `module(answer)` in order, as in `parameters`; dX comes behind them."""
-    variables = [v for v in (answer.moving if parts else answer.variables) if v.kind != "index"]
+    variables = [v for v in answer.variables if v.kind != "index"]
     return variables, undetermined(
         variables, dimension_names([n for entry in _entries(answer, {}) for n in entry.nodes])
     )

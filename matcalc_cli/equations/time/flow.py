@@ -17,7 +17,7 @@ from matcalc_cli.expr.build import add, is_zero, multiply, substitute, zeros
 from matcalc_cli.expr.node import Member, Node, Symbol, number, symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR, product_of
 from matcalc_cli.kinds import KINDS, of_shape
-from matcalc_cli.program import read_beside
+from matcalc_cli.program.within import read_beside
 from matcalc_cli.readings.derive import derivative, pairing, pulled
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify

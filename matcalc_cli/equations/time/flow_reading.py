@@ -18,7 +18,8 @@ from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.lexer import tokens
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Binding, Call, Name, Operation, Program, Tree
-from matcalc_cli.program import Standing, read, read_beside, read_program
+from matcalc_cli.program import Standing, read, read_program
+from matcalc_cli.program.within import read_beside
 from matcalc_cli.simplify import simplify
 
 PREFIX = "rate "

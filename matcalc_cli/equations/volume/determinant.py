@@ -15,7 +15,8 @@ from matcalc_cli.equations.system import Move, System
 from matcalc_cli.equations.terms import gathered, terms_of
 from matcalc_cli.equations.volume.factorizations import UNIT, WORDS, of_a_factorization
 from matcalc_cli.equations.volume.forms import Closed
-from matcalc_cli.equations.volume.of_entries import different_entries
+from matcalc_cli.equations.volume.of_entries import different_entries, free_entries_of
+from matcalc_cli.equations.volume.of_few import MOST, of_few_numbers
 from matcalc_cli.equations.volume.of_matrix import of_a_matrix
 from matcalc_cli.equations.volume.of_spectrum import of_a_spectrum
 from matcalc_cli.equations.volume.of_terms import of_terms
@@ -24,7 +25,7 @@ from matcalc_cli.expr.build import add, multiply
 from matcalc_cli.expr.node import Member, Node, Symbol, symbol
 from matcalc_cli.expr.normal_forms.grid import side_by_side
 from matcalc_cli.expr.shapes.dimensions import Size, minus
-from matcalc_cli.kinds import TRIANGULAR
+from matcalc_cli.kinds import KINDS, TRIANGULAR
 from matcalc_cli.program import read, read_program
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.readings.structure import free_entries
@@ -89,14 +90,16 @@ class Volume:
             found = terms_of(linear, step)
             yield from of_terms(gathered(found), step, self.kind) if found else ()
             yield from of_a_spectrum(self.expression, self.variables[0])
-        yield from of_a_matrix(self.restricted())
+        restricted = self.restricted()
+        yield from of_few_numbers(restricted, self.elaborated)
+        yield from of_a_matrix(restricted)
 
     def restricted(self) -> Node | None:
         """The matrix between free entries, D_out^+ J D_in, of several names side by side; None where one moves along no line."""
         if self.unit or any(move.along is not move.step for move in self.system.moves):
             return None
         columns = []
-        entries = different_entries(self.expression)
+        entries = free_entries_of(self.expression, KINDS[self.kind], MOST) or different_entries(self.expression)
         values = self.expression if entries is None or entries.rows != self.count else entries
         for x, move in moves(self):
             basis = free_entries(move.step)

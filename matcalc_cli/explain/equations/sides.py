@@ -10,6 +10,8 @@ from matcalc_cli.equations.answering import Question
 from matcalc_cli.explain.trees import expressed
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from matcalc_cli.simplify import simplify
 
 
@@ -18,6 +20,18 @@ def sides(question: Question) -> list[tuple[Node, Node]]:
     moves: dict[Symbol, Node] = {x: question.directions[x] for x in question.system.unknowns}
     lefts = [simplify(differential(g, moves)) for g in question.system.equations]
     return list(zip(lefts, question.solution.right(question.variables), strict=True))
+
+
+def defined(question: Question) -> list[str]:
+    """By what equation a matrix moves, in words, where no operation is known that solves it but a Kronecker matrix."""
+    solution, system = question.solution, question.system
+    if not solution.is_stacked or len(system.unknowns) > 1 or 1 in system.unknowns[0].shape:
+        return []
+    left, right = (plain(express(side)) for side in sides(question)[0])
+    (step,) = (question.directions[x] for x in system.unknowns)
+    return [
+        f"{step.spelling} is defined by {left} = {right}; no operation is known that solves this but a Kronecker matrix"
+    ]
 
 
 def taken_apart(question: Question) -> Iterator[Line]:

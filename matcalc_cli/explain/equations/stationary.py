@@ -86,6 +86,5 @@ def _solved(found: Stationary) -> Iterator[Line]:
 def _how(found: Stationary, x: Symbol) -> list[str | Tree]:
     if x not in found.unknowns:
         return ["the multiplier"]
-    if found.inverted:
-        return ["linear in the inverse of ", name_of(x)]
-    return ["multiplied by ", name_of(x), " it is linear"] if found.multiplied else ["linear in ", name_of(x)]
+    before, _, after = found.how[x].partition("{0}")
+    return [part for part in (before, name_of(x), after) if part]

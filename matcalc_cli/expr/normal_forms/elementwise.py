@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import (
-    ONE,
     add,
     apply,
     is_unit,
@@ -38,9 +37,9 @@ def hadamard(args: tuple[Node, ...]) -> Node:
     single = next((i for i, a in enumerate(args) if is_basis_vector(a)), None)
     if single is not None:
         return _at_one_entry(args[single], [*args[:single], *args[single + 1 :]])
-    front, factors = _flatten(args)
-    merged = [_merge(base, powers) for base, powers in factors.items()]
-    if any(len(powers) > 1 for powers in factors.values()) or any(scalars_and_rest(m)[0] for m in merged):
+    front, powers = _flatten(args)
+    merged = [_merged(base, factors) for base, factors in powers.items()]
+    if len(merged) < sum(map(len, powers.values())) or any([scalars_and_rest(m)[0] for m in merged]):
         # (x.*y).^(1/2) twice is x.*y, which may meet an x; (N - 1).^-1 turned is -(N + 1).^-1 for a skew N.
         return hadamard((*front, *merged))
     together = _along_together(merged)
@@ -52,6 +51,13 @@ def hadamard(args: tuple[Node, ...]) -> Node:
     else:
         core = kept[0] if len(kept) == 1 else raw_apply(HADAMARD, tuple(kept), (), shape)
     return multiply(*front, core) if front else core
+
+
+def some_of(factors: tuple[Node, ...]) -> Node:
+    """The product of several factors of a Hadamard product in normal form, which is in normal form as it stands."""
+    if any([repeated(factor) is not None for factor in factors]):
+        return hadamard(factors)  # (x 1').*(1 y') with nothing beside it is x y'
+    return raw_apply(HADAMARD, factors, (), factors[0].shape)
 
 
 def is_basis_vector(node: Node) -> bool:
@@ -80,8 +86,9 @@ def _along_together(factors: Sequence[Node]) -> Node | None:
 
 
 def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]]:
+    """The scalar factors, and the others by what they are powers of."""
     front: list[Node] = []
-    factors: dict[Node, list[Node]] = {}
+    powers: dict[Node, list[Node]] = {}
     todo = list(reversed(args))
     while todo:
         arg = todo.pop()
@@ -95,9 +102,8 @@ def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]
             continue
         content, rest = primitive(rest)
         front.extend([] if content == 1 else [number(content)])
-        base, exponent = _base_and_exponent(rest)
-        factors.setdefault(base, []).append(exponent)
-    return front, factors
+        powers.setdefault(_base_and_exponent(rest)[0], []).append(rest)
+    return front, powers
 
 
 def _base_and_exponent(node: Node) -> tuple[Node, Node]:
@@ -108,5 +114,9 @@ def _base_and_exponent(node: Node) -> tuple[Node, Node]:
     return base_and_exponent(node)
 
 
-def _merge(base: Node, powers: list[Node]) -> Node:
-    return base if powers == [ONE] else apply(ELEMENTWISE_POWER, (base, add(*powers)))
+def _merged(base: Node, powers: list[Node]) -> Node:
+    """The product of powers of one base."""
+    first = powers[0]
+    if len(powers) == 1 and (first.head != TRANSPOSE.name or first is base):
+        return first
+    return apply(ELEMENTWISE_POWER, (base, add(*[_base_and_exponent(power)[1] for power in powers])))

@@ -9,6 +9,7 @@ from matcalc_cli.expr.build import (
     identity,
     is_identity,
     is_ones,
+    is_zero,
     multiply,
     normal_form,
     ones,
@@ -83,6 +84,8 @@ def _upright(base: Node) -> tuple[Node, bool]:
 
 
 def _power_of(base: Node, exponent: Node) -> Node:
+    if is_zero(base) and isinstance(exponent, Number) and exponent.value > 0:
+        return base
     match base:
         case Product(coefficient=c, scalars=scalars, factors=factors) if c != 1 or scalars:
             front = [apply(ELEMENTWISE_POWER, (s, exponent)) for s in (number(c), *scalars)]
@@ -222,6 +225,8 @@ def _is_whole_term(node: Node) -> bool:
     match node:
         case Product(coefficient=c, scalars=scalars, factors=()):
             return isinstance(c, int) and all(map(_is_whole_atom, scalars))
+        case Apply(function=function, args=(base, Number(value=int() as p))) if function is ELEMENTWISE_POWER and p > 0:
+            return is_whole(base)
     return _is_whole_atom(node)
 
 

@@ -68,9 +68,12 @@ def summation(args: tuple[Node, ...]) -> Node:
 
 
 def _how_many(low: Node, high: Node) -> Node:
-    """The number of terms, which is not negative inside of a sum whose index moves the bounds: there none is none."""
+    """The number of terms, which is not negative inside of a sum whose index moves the bounds: there none is none.
+
+    But the k terms of the derivative of tr(A^k), from 0 to k - 1, are minus -k of them in a sum over k that begins below 0.
+    """
     count = count_of(low, high)
-    moves = any(s.kind == "index" for s in count.symbols)
+    moves = low is not ZERO and any(s.kind == "index" for s in count.symbols)
     return multiply(count, apply(ATMOST, (low, add(high, ONE)))) if moves else count
 
 

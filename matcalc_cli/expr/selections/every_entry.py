@@ -29,7 +29,7 @@ def summed(node: Apply) -> Node | None:
 
 def column(scalar: Node, index: Node, low: Node, high: Node) -> Node | None:
     """The column of what a number is at every place of an index from `low` to `high`, where that are all of a column."""
-    places = _places(index, (low, high), scalar)
+    places = _places(index, (low, high), scalar) if scalar.is_scalar else None
     return places.entries(scalar) if places else None
 
 

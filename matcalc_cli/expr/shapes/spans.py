@@ -25,7 +25,7 @@ def spans(root: Node) -> dict[Symbol, list[Span | None]]:
     for member, bounds in _members(root):
         own = ranges.setdefault(member.family, [[] for _ in member.indices])
         for known, index in zip(own, member.indices, strict=True):
-            if (span := _range(index, bounds)) is not None and span not in known:
+            if (span := range_of(index, bounds)) is not None and span not in known:
                 known.append(span)
     return {family: [_union(known) for known in own] for family, own in ranges.items()}
 
@@ -50,7 +50,7 @@ def _members(root: Node) -> list[tuple[Member, dict[Node, Span]]]:
     return found
 
 
-def _range(index: Node, bounds: dict[Node, Span]) -> Span | None:
+def range_of(index: Node, bounds: dict[Node, Span]) -> Span | None:
     """The least and the largest value of an integer expression, from inner indices to outer ones."""
     if isinstance(index, Number):
         return (index, index)

@@ -45,7 +45,7 @@ HUBER = Function(
 ATAN2 = Function(
     "atan2", "Y: m,n; X: m,n -> m,n", "the angle of the point (X, Y) at every place, from -pi to pi",
     differential={"Y": "X./(X.^2 + Y.^2).*dY", "X": "-Y./(X.^2 + Y.^2).*dX"}, transposition="commutes", elementwise=True,
-    domain={"Y": "nonzero", "X": "real"}, condition="{0} != 0", aliases=("arctan2",), leaves_name_free=True,
+    domain={"Y": "nonzero", "X": "real"}, condition="{0} != 0 or {1} > 0", aliases=("arctan2",), leaves_name_free=True,
     code="2*arctan(Y./(sqrt(X.^2 + Y.^2) + X))", example="sum(atan2(y, x))", source="the differential of arctan, in polar coordinates",
     spelled={"numpy jax": "arctan2", "array-api torch": "atan2", "matlab": "atan2", "julia": "atan.({0}, {1})"},
 )  # fmt: skip

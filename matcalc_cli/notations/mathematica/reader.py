@@ -19,6 +19,10 @@ LEVELS = (
 CONSTANTS = {"Pi": "pi"}
 
 
+HARDLY_POWERS = {"T": "Transpose", "H": "ConjugateTranspose", "\\[Transpose]": "Transpose"}
+"""Exponents that are no numbers in papers."""
+
+
 class Mathematica(Parts):
     """Reads words from left to right; each method returns those of the language for what it has read."""
 
@@ -82,6 +86,7 @@ class Mathematica(Parts):
             return base
         sign = self.take()
         exponent = self.deeper(self.signed_power)
+        _check_transpose(exponent)
         if [t.text for t in base] == ["E"]:
             return entrywise("exp", base[0], exponent)
         return bracketed([*base, word("elementwise_power", sign), *bracketed(exponent)])
@@ -204,3 +209,15 @@ class Mathematica(Parts):
             else "a product is written f*(x)"
         )
         raise refused("name", f"there is no function {called}", name.start, name.end, hint)
+
+
+def _check_transpose(exponent: Words) -> None:
+    """Refuse A^T and A^-T: to Mathematica that is a power, and hardly meant."""
+    *sign, last = [word for word in exponent if word.kind not in ("(", ")")]
+    if last.text in HARDLY_POWERS and [word.kind for word in sign] in ([], ["subtract"]):
+        function = HARDLY_POWERS[last.text]
+        inverse = f"Inverse[{function}[A]]" if sign else f"{function}[A]"
+        raise refused(
+            "syntax", f"^{'-' * bool(sign)}{last.text} is a power in Mathematica, with an exponent {last.text}", last.start, last.end,
+            f"{inverse} is what papers mean by it; a power has another letter",
+        )  # fmt: skip

@@ -44,7 +44,7 @@ from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(
     r"#[^\n]*|(?P<blank>\s+)|(?P<path>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)|(?P<attribute>\.\s*[^\W\d]\w*)"
-    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<operator>\*\*|//|[-+*/@])|(?P<other>.)",
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<foreign>\*\*\s*\(?\s*-?\s*[TH]\b(?!\s*[.\[(]))|(?P<operator>\*\*|//|[-+*/@])|(?P<other>.)",
     re.DOTALL,
 )
 NAMED = re.compile(r"\s*=(?!=)")
@@ -100,7 +100,7 @@ class NumPy(Calls):
                     self.writer.put("number", start, self.place, found[0])
                 case "operator" if found[0] in self.operators:
                     self.writer.put(self.operators[found[0]], start, self.place, found[0])
-                case "operator" | "other":
+                case "operator" | "other" | "foreign":
                     self.other(found[0], start)
         for star in self.writer.words if self.cvxpy else ():
             star.kind = "multiply" if (star.kind, star.text) == ("hadamard", "*") else star.kind
@@ -290,7 +290,8 @@ class NumPy(Calls):
         elif character == ",":
             self.comma(start)
         else:
-            if character in NOT_PYTHON:
-                raise refused("syntax", *NOT_PYTHON[character][:1], start, self.place, NOT_PYTHON[character][1])
+            sign = "**T" if character.startswith("**") else character
+            if sign in NOT_PYTHON:
+                raise refused("syntax", *NOT_PYTHON[sign][:1], start, self.place, NOT_PYTHON[sign][1])
             kinds = [t for t in tokens(character) if t.kind != "end"]
             self.writer.extend([Token(t.kind, t.text, start, self.place, True) for t in kinds])

@@ -15,6 +15,10 @@ NOT_PYTHON = {
         "^ is exclusive or in Python",
         "a power of every entry is A**2, one of a matrix np.linalg.matrix_power(A, 2)",
     ),
+    "**T": (
+        "this is a power in Python, with a matrix of exponents",
+        "the transpose is A.T; an exponent has another letter",
+    ),
     "'": ("a ' begins a string in Python", "the transpose is A.T"),
     "\\": ("a backslash ends a line in Python", "np.linalg.solve(A, b) solves A x = b"),
     "|": ("| is or in Python", "np.linalg.norm(x) is the norm, np.abs(x) the absolute values"),

@@ -10,7 +10,7 @@ from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.sharing import shared, unwrapped
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import WITH_SIGN, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.render.writing.letters import Letters
+    from matcalc_cli.validity import nowhere, rules, terms
     from matcalc_cli.validity import reduced as reducing
-    from matcalc_cli.validity import rules, terms
 else:
     reducing = Later("matcalc_cli.validity.reduced")
+    nowhere = Later("matcalc_cli.validity.nowhere")
     rules = Later("matcalc_cli.validity.rules")
     terms = Later("matcalc_cli.validity.terms")
 
@@ -57,7 +58,8 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Let
         found += [*([", "] if found else []), *_words(condition, [next(remaining) for _ in condition.subjects])]
     for i, (name, value) in enumerate(parts):
         found += [" and " if i else ", with ", name, " = ", value]
-    return found
+    signed = any(condition.predicate in WITH_SIGN for condition in conditions)
+    return [*found, ", which holds nowhere"] if signed and nowhere.never(conditions) else found
 
 
 def texts(conditions: Sequence[Condition]) -> list[str]:

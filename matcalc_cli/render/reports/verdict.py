@@ -23,6 +23,9 @@ LABEL_WIDTH = 15
 HANGING = 4
 """Where the next line of a verdict begins: below the answers of a claim, or a little to the right."""
 
+NOWHERE = "the expression has no value at any matrices"
+"""How the reason begins where there is nothing to verify."""
+
 
 def verdict_lines(check: CheckReport, *, unicode: bool) -> list[list[Piece]]:
     """What the check found, the verdict first; further lines say why and how."""
@@ -48,7 +51,10 @@ def verification_lines(answer: Answer, *, unicode: bool) -> list[list[Piece]]:
         return [[*mark, ("ok", f"verified {answer.verified}")]]
     if not answer.verified:
         return []
-    said = UNVERIFIED.get(answer.verified, f"not verified exactly ({answer.verified.partition(': ')[2]})")
+    reason = answer.verified.partition(": ")[2]
+    if reason.startswith(NOWHERE):
+        return [[("wrong", reason)]]
+    said = UNVERIFIED.get(answer.verified, f"not verified exactly ({reason})")
     return [[("note", f"{said}; --check decides numerically")]]
 
 

@@ -13,6 +13,8 @@ from matcalc_cli.language.tree import Name, Tree
 
 Letters = Mapping[str, Sequence[str]]
 """By family the letters of the indices of a member."""
+INDICES = 2
+"""As many letters at most are indices behind a name, no word."""
 
 
 def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dict[Node, Tree]:
@@ -22,8 +24,7 @@ def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dic
     if not bound:
         return {}
     wanted = _wanted(nodes, bound, letters)
-    names = {s.name for s in root.symbols}
-    taken = {*free, *names, *_below(names), *_sizes(nodes)}
+    taken = {*free, *(n for s in root.symbols for n in (s.name, *_subscripts(s.name))), *_sizes(nodes)}
     found: dict[Node, Tree] = {}
     for index in sorted(bound, key=_depth):
         assert isinstance(index, Symbol)
@@ -35,9 +36,10 @@ def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dic
     return found
 
 
-def _below(names: Collection[str]) -> set[str]:
-    """Letters in the indices of names: x_k inside of a sum over k would be a member of a family to a reader."""
-    return {letter for name in names for letter in name.partition("_")[2]}
+def _subscripts(name: str) -> str:
+    """The letters of the indices of what may be a member, r_kl: in a sum over k it would be another one."""
+    subscript = name.partition("_")[2]
+    return subscript if len(subscript) <= INDICES else ""
 
 
 def _depth(index: Node) -> tuple[int, str]:

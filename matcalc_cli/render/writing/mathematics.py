@@ -12,8 +12,6 @@ from matcalc_cli.render.writing.fold import fold, post_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from matcalc_cli.expr.function import Function
 
 WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
@@ -31,8 +29,8 @@ def _mathematical(node: Tree, operands: list[Tree]) -> Tree:
         case Literal(numerator=p, denominator=q) if p < 0:
             return _operation("negate", Literal(-p, q, 0, 0))
         case Call(function=name):
-            notation = _NOTATION.get(canonical_function(name))
-            return notation(operands) if notation else node.of(operands)
+            function = record(name)
+            return _called(function.operator, operands) if function and function.operator else node.of(operands)
         case Operation(operator=operator):
             found = _signed(operator, operands)
             found.is_number = node.is_number
@@ -60,14 +58,15 @@ def _inverse(tree: Tree) -> Tree:
     return _operation("power", tree, _operation("negate", Literal(1, 1, 0, 0)))
 
 
-_NOTATION: Mapping[str, Callable[[list[Tree]], Tree]] = {
-    "inv": lambda a: _inverse(a[0]),
-    "transpose": lambda a: _operation("transpose", a[0]),
-    "solve": lambda a: _signed("solve", a),
-    "outer": lambda a: _signed("multiply", [a[0], _operation("transpose", a[1])]),
-    "hadamard": lambda a: reduce(lambda x, y: _signed("hadamard", [x, y]), a),
-    "kron": lambda a: reduce(lambda x, y: _signed("kron", [x, y]), a),
-}
+def _called(operator: str, arguments: list[Tree]) -> Tree:
+    """The call of a function that is written as an operation."""
+    if operator == "inverse":
+        return _inverse(arguments[0])
+    if operator == "outer":
+        return _signed("multiply", [arguments[0], _operation("transpose", arguments[1])])
+    return (
+        reduce(lambda x, y: _signed(operator, [x, y]), arguments) if arguments[1:] else _operation(operator, *arguments)
+    )
 
 
 def is_inverse(tree: Tree) -> bool:

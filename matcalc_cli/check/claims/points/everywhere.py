@@ -39,14 +39,15 @@ MOST = 10
 def refuted(found: Judgement, question: Question, given: Given) -> bool:
     """Whether f itself contradicts a claim at a point where the two of them may differ.
 
-    Of a claim that is right modulo p only the sides are left to see, if there are any.
+    Of a claim that is right modulo p, or that matcalc makes itself, only the sides are left to see, if there are any.
     """
     import numpy as np
 
-    exact, sided = found.exact.word == "ok", bool(sides(question.claim.f, question.claim.node))
-    if exact and not sided:
+    equal = question.own or found.exact.word == "ok"
+    sided = bool(sides(question.claim.f, question.claim.node))
+    if equal and not sided:
         return False
-    for draw in range(1 if exact else DRAWS):
+    for draw in range(1 if equal else DRAWS):
         try:
             slope = Slope(question, given, draw)
         except TooLargeError:
@@ -54,7 +55,7 @@ def refuted(found: Judgement, question: Question, given: Given) -> bool:
         if slope.value.slow:
             return False
         rng = np.random.default_rng([given.seed, draw, DRAWS])
-        if (not exact and _wrong_where_apart(found, slope, rng)) or (sided and _wrong_on_a_side(found, slope, rng)):
+        if (not equal and _wrong_where_apart(found, slope, rng)) or (sided and _wrong_on_a_side(found, slope, rng)):
             return True
     return False
 

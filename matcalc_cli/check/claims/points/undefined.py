@@ -34,17 +34,28 @@ def nowhere(f: Node, given: Given) -> str:
     deadline = setting.deadline(SECONDS)
     known = given.sizes if setting.limits else smaller(given.sizes)
     square = dict.fromkeys(setting.names, SMALLEST) | known
-    for sizes in (*size_sets([f], known), square):
+    of_numbers = dict.fromkeys(setting.names, 1) | dict(given.sizes)
+
+    def singular(sizes: Mapping[str, int]) -> str:
+        """Why there is no value at these sizes, or nothing."""
+        found = ""
         for attempt, manner in enumerate(m for m in draws_for(setting) if not m.strict):
             draw = Draw(setting, (), sizes, manner, seed=given.seed + attempt, order=0, deadline=deadline)
             try:
                 evaluate(f, draw.still)
-            except SingularError as singular:
-                reason = str(singular)
+            except SingularError as error:
+                found = str(error)
             except ArithmeticError:
                 return ""
             else:
                 return ""
             if draw.still.arithmetic.oracles.signed:
                 return ""
-    return f"the expression has no value at any matrices: {reason}" if reason else ""
+        return found
+
+    for sizes in (*size_sets([f], known), square):
+        reason = singular(sizes)
+        if not reason:
+            return ""
+    some = not setting.limits and setting.names and not singular(of_numbers)
+    return f"the expression has no value at any matrices{' but 1x1' * bool(some)}: {reason}" if reason else ""

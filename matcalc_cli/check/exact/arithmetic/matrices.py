@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from operator import mul
 
 from matcalc_cli.check.exact.arithmetic.field import REAL, Jets, NoValueError, P, SingularError, coefficient
@@ -10,7 +9,16 @@ from matcalc_cli.check.exact.arithmetic.field import REAL, Jets, NoValueError, P
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
+    from typing import Any, Protocol, TypeAlias
+
+    Rows: TypeAlias = list[list[Any]]
+
+    class Reducing(Protocol):
+        """Numbers of which sums of products are made canonical: jets, and with nothing to do, others."""
+
+        def reduce(self, number: Any, /) -> Any:
+            """The canonical form."""
+
 
 Matrix = list[list[int]]
 NARROW = 12
@@ -72,12 +80,12 @@ def _times_columns(
     return [x % P if (x := sum(map(mul, row, column))) < REAL else reduce(x) for column in columns]
 
 
-def hadamard(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+def hadamard(ring: Reducing, a: Rows, b: Rows) -> Rows:
     """The elementwise product."""
     return [list(map(ring.reduce, map(mul, r, s))) for r, s in zip(a, b, strict=True)]
 
 
-def kronecker(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+def kronecker(ring: Reducing, a: Rows, b: Rows) -> Rows:
     """The Kronecker product."""
     zeros, reduce = [0] * len(b[0]), ring.reduce
     rows = ([(zeros if not x else s if x == 1 else [reduce(x * y) for y in s]) for x in r] for r in a for s in b)
@@ -149,12 +157,12 @@ def _by_traces(ring: Jets, a: Matrix) -> int:
     return found if len(a) % 2 == 0 else ring.negate(found)
 
 
-def trace(ring: Jets, a: Matrix) -> int:
+def trace(ring: Reducing, a: Rows) -> Any:
     """The sum of the diagonal."""
     return ring.reduce(sum(row[i] for i, row in enumerate(a)))
 
 
-def total(ring: Jets, a: Matrix) -> int:
+def total(ring: Reducing, a: Rows) -> Any:
     """The sum of all entries."""
     return ring.reduce(sum(map(sum, a)))
 
@@ -178,19 +186,3 @@ def cross_product_basis() -> Matrix:
     """The 9 x 3 matrix M with vec(F) = M x where F y is the cross product of x and y."""
     sign = [[[(j - i) * (k - j) * (i - k) // 2 for k in range(3)] for i in range(3)] for j in range(3)]
     return [row for rows in sign for row in rows]
-
-
-def product_without(multiply: Callable[[Any, Any], Any], a: Sequence[Sequence[Any]], *left_out: tuple[int, int]) -> Any:
-    """The product of all entries but those in some places."""
-    return reduce(multiply, [x for i, row in enumerate(a) for j, x in enumerate(row) if (i, j) not in left_out], 1)
-
-
-def products_of_others(multiply: Callable[[Any, Any], Any], a: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """At every place the product of all other entries."""
-    return [[product_without(multiply, a, (i, j)) for j in range(len(a[0]))] for i in range(len(a))]
-
-
-def products_of_pairs(multiply: Callable[[Any, Any], Any], x: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """For every two entries of a column the product of the others, 0 on the diagonal."""
-    places = range(len(x))
-    return [[0 if i == j else product_without(multiply, x, (i, 0), (j, 0)) for j in places] for i in places]

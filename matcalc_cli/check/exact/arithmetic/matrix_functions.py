@@ -162,14 +162,3 @@ def _applied(o: Arithmetic, phi: Polynomial, a: Matrix) -> Matrix:
 
 def _last_block(a: Matrix, n: int) -> Matrix:
     return [row[-n:] for row in a[:n]]
-
-
-def matrix_of(o: Arithmetic, name: str, a: Matrix, directions: Sequence[Matrix] = ()) -> Matrix:
-    """K with vec(L(A, ..., X)) = K vec(X), column by column."""
-    n = len(a)
-    columns = []
-    for j in range(n):
-        for i in range(n):
-            unit = [[int((r, c) == (i, j)) for c in range(n)] for r in range(n)]
-            columns.append([x for (x,) in matrices.stacked(function(o, name, a, [*directions, unit]))])
-    return matrices.transposed(columns)

@@ -128,15 +128,3 @@ def _root(o: Arithmetic, x: int) -> int:
     """A root that may be imaginary in any draw: no identity of singular values needs them to be positive here."""
     o.oracles.loose = o.oracles.loose or square_root(coefficient(x, 0)) >= P
     return o.ring.root(x)
-
-
-def gaps(o: Arithmetic, a: Matrix) -> Matrix:
-    """1/(l_j - l_i) at (i, j), 0 on the diagonal."""
-    ring, values = o.ring, eigenvalues(o, a)
-    return [[0 if x is y else ring.inverse(ring.subtract(y, x)) for y in values] for x in values]
-
-
-def polar(o: Arithmetic, a: Matrix) -> Matrix:
-    """U V'."""
-    u, _, v = singular(o, a)
-    return matrices.product(o.ring, u, matrices.transposed(v))

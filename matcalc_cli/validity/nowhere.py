@@ -1,0 +1,91 @@
+"""Conditions that never hold, alone or together: -x'*x > 0, alpha > 0 beside -alpha > 0."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from matcalc_cli.expr.build import add, apply, is_zero, ones, transpose
+from matcalc_cli.expr.node import Node, Sum, number
+from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.number import magnitude
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.validity import terms
+from matcalc_cli.validity.condition import WITH_SIGN, Condition
+from matcalc_cli.validity.reduced import fails, reduced
+from matcalc_cli.validity.signs import is_not_negative, is_positive, is_semidefinite
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeVar
+
+    from matcalc_cli.expr.number import Rational
+
+    T = TypeVar("T")
+
+CLOSED = ("not negative", "not outside")
+"""Those that may hold at single points, where there is a value and no derivative."""
+
+
+def never(conditions: Iterable[Condition], *, open_sets: bool = True) -> Sequence[Condition]:
+    """Some of the conditions that surely hold nowhere together, nothing where none are known.
+
+    With `open_sets` also what may hold at single points, as -alpha^2 >= 0, around which there is no derivative.
+    """
+    found = reduced(c for c in conditions if c.predicate in WITH_SIGN)
+    alone = [c for c in found if fails(c) or (c.predicate == "definite" and is_semidefinite(scale(-1, c.node)))]
+    bounds = [(node, c) for c in found for node in _bounds(c)]
+    alone += [c for node, c in bounds if _is_below(node, strictly=c.predicate in CLOSED and not open_sets)]
+    if alone:
+        return alone[:1]
+    whole = [bound for bound in bounds if not terms.has_some(bound[0])]
+    whole += [(transpose(node), c) for node, c in whole if node.rows == node.cols and not node.is_scalar]
+    for (one, c), (other, d) in combinations(whole, 2):
+        closed = not open_sets and c.predicate in CLOSED and d.predicate in CLOSED
+        if one.shape == other.shape and any(_is_below(s, strictly=closed) for s in _without_a_term(one, other)):
+            return [c] if c is d else [c, d]
+    return []
+
+
+def _without_a_term(one: Node, other: Node) -> Iterator[Node]:
+    """What is positive with two expressions: their sums, times numbers by which a term of both falls out."""
+    yield add(one, other)
+    first, second = [_coefficients(node) for node in (one, other)]
+    for term, c in first.items():
+        if c * (d := second.get(term, 0)) < 0:
+            yield add(scale(magnitude(d), one), scale(magnitude(c), other))
+
+
+def _coefficients(node: Node) -> dict[Node, Rational]:
+    """The numbers in front of the terms of a sum, by the rest."""
+    found = [split(term) for term in (node.terms if isinstance(node, Sum) else (node,))]
+    return {rest: c for c, rest in found}
+
+
+def places(found: Sequence[tuple[T, Condition]]) -> list[T]:
+    """Where conditions stand that never hold together, alone or two of them: nothing where none do."""
+    signed = [(at, c) for at, c in found if c.predicate in WITH_SIGN]
+    if not signed or not never([c for _, c in signed], open_sets=False):
+        return []
+    for count in (1, 2):
+        for some in combinations(signed, count):
+            if never([c for _, c in some], open_sets=False):
+                return [at for at, _ in some]
+    return [at for at, _ in signed]
+
+
+def _bounds(condition: Condition) -> list[Node]:
+    """What must be positive, or not negative: 1 - u and 1 + u where u is between -1 and 1."""
+    node = condition.node
+    if condition.predicate in ("between", "not outside"):
+        square = apply(ELEMENTWISE_POWER, (node, number(2)))
+        return [add(ones(*node.shape), scale(c, u)) for c, u in ((1, node), (-1, node), (-1, square))]
+    return [node] if condition.predicate in ("positive", "not negative") else []
+
+
+def _is_below(node: Node, *, strictly: bool) -> bool:
+    """Whether it is 0 or less wherever it has a value, or `strictly` less."""
+    turned = scale(-1, node)
+    if is_zero(node):
+        return not strictly
+    return is_positive(turned) if strictly else is_not_negative(turned)

@@ -1,0 +1,147 @@
+"""Expressions with values nowhere, and the terms of two sums where both indices are one."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.cli.main import main
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.pipeline import differentiate, simplified
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.reports.conditions import text
+
+NOWHERE = """
+    log(alpha) + log(-alpha)                | log(alpha), log(-alpha)
+    log(alpha^3) + log(-alpha)              | log(alpha^3), log(-alpha)
+    log(3 - 2*alpha) + log(alpha - 2)       | log(3 - 2*alpha), log(alpha - 2)
+    log(1 - x'*x) + log(x'*x - 2)           | log(1 - x'*x), log(x'*x - 2)
+    log(-x'*x)                              | log(-x'*x)
+    y + log(-norm(x))*y                     | log(-norm(x))
+    sqrt(-1 - x'*x)                         | sqrt(-1 - x'*x)
+    (-x'*x)^(-1/2)                          | (-x'*x)^(-1/2)
+    arcsin(2 + alpha^2)                     | arcsin(2 + alpha^2)
+    acosh(alpha) + atanh(alpha)             | acosh(alpha), atanh(alpha)
+    chol(-S) where S: spd(n)                | chol(-S)
+    log(-det(S)) where S: spd(n)            | log(-det(S))
+    sqrt(-log(2))*alpha                     | sqrt(-log(2))
+"""
+"""What cannot be where, of programs that have a value nowhere."""
+
+
+@pytest.mark.parametrize("row", NOWHERE.strip().splitlines())
+def test_what_has_no_value_is_refused_where_it_stands(row: str) -> None:
+    program, places = map(str.strip, row.split("|"))
+    with pytest.raises(MatcalcError, match="all numbers are real") as caught:
+        simplified(program)
+    assert [program[label.start : label.end] for label in caught.value.labels] == places.split(", ")
+
+
+@pytest.mark.parametrize("program", [
+    "sqrt(-alpha^2)", "sqrt(alpha) + sqrt(-alpha)", "sqrt(1 - alpha^2) + sqrt(alpha^2 - 1)", "sum(sqrt(A - A'))", "(-x'*x)^(1/3)",
+])  # fmt: skip
+def test_a_value_at_single_points_is_no_derivative(program: str) -> None:
+    assert simplified(program)
+    with pytest.raises(MatcalcError, match="no derivative anywhere"):
+        differentiate(program)
+
+
+@pytest.mark.parametrize("program", [
+    "log(alpha) + log(beta)", "log(alpha) + log(1 - alpha)", "sqrt(alpha - 1) + log(3 - alpha)", "log(1 - alpha^2) + log(1 + alpha)",
+    "arcsin(alpha) + log(alpha + 1)", "log(x) + log(-y)", "chol(S - A) where S: spd(n), A: spd(n)", "sqrt((alpha - beta)^2)",
+])  # fmt: skip
+def test_what_has_a_value_somewhere_is_answered(program: str) -> None:
+    assert ("nowhere" in text(differentiate(program).conditions)) is False
+
+
+def test_a_condition_of_a_derivative_alone_that_never_holds_says_so() -> None:
+    assert text(differentiate("(-x'*x)^beta").conditions) == "-x'*x > 0, which holds nowhere"
+
+
+@pytest.mark.parametrize(("program", "said"), [
+    ("inv(x*x')", "at any matrices but 1x1: a singular matrix"), ("inv(W) where W: skew(3)", "at any matrices: a singular matrix"),
+])  # fmt: skip
+def test_a_matrix_that_is_singular_everywhere(program: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", program]) == 0
+    assert f"the expression has no value {said}" in capsys.readouterr().out
+
+
+OWN_TERMS = {
+    "sum(i, 1, n, sum(k, 1, n, 1/(x[i] - x[k])))": "1/(x[i] - x[k])",
+    "sum(i, 1, n, sum(k, i, n, log(x[i] - x[k])))": "log(x[i] - x[k])",
+    "sum(i, 1, 4, sum(k, 4, 6, 1/(x[i] - x[k])))": "1/(x[i] - x[k])",
+    "sum(i, 1, N, sum(k, 1, N, 1/norm(x_i - x_k)))": "1/norm(x_i - x_k)",
+    "sum(k, 1, N, 1/(alpha_i - alpha_k))": "1/(alpha_i - alpha_k)",
+    "sum(i, 1, n, sum(k in 1:n if i <= k, alpha/(i - k)))": "alpha/(i - k)",
+}
+
+
+@pytest.mark.parametrize("program", OWN_TERMS)
+def test_a_term_that_divides_by_zero_is_refused(program: str) -> None:
+    with pytest.raises(MatcalcError, match="the term of k = i has no value") as caught:
+        differentiate(program)
+    assert program[caught.value.start : caught.value.end] == OWN_TERMS[program]
+
+
+@pytest.mark.parametrize(("program", "said"), [
+    ("sum(i, 1, n, sum(k in 1:n if k != i, 1/(x[i] - x[k])))", "x[i] - x[j] != 0 for every i != j"),
+    ("sum(i, 1, n, sum(k, i+1, n, 1/(x[i] - x[k])))", "x[i] - x[j] != 0 for every j > i"),
+    ("sum(i, 1, n, sum(k in 1:n if i < k, 1/(x[i] - x[k])))", "x[i] - x[j] != 0 for every j > i"),
+    ("sum(i, 1, N, sum(k, 1, N, norm(x_i - y_k)))", "x_k - y_i != 0 for every i, x_i - y_k != 0 for every i"),
+    ("sum(i, 1, n, abs(alpha_i))", "alpha_i != 0"),
+])  # fmt: skip
+def test_conditions_leave_out_what_the_sums_leave_out(program: str, said: str) -> None:
+    assert text(differentiate(program).conditions) == said
+
+
+@pytest.mark.parametrize(("program", "gradient", "said"), [
+    ("sum(i, 1, N, sum(k, 1, N, norm(x_i - x_k)))", "-2*sum(i in 1:N if i != k, (x_i - x_k)/norm(x_i - x_k))", "left out"),
+    ("sum(i, 1, N, sum(k, 1, N, norm(x_i - x_k)^2))", "-4*sum(i, 1, N, x_i - x_k)", ""),
+    ("sum(i, 1, N, sum(k, 1, N, exp(-norm(x_i - x_k))))", "", "k in 1:n if k != i leaves that out"),
+    ("sum(i, 1, N, sum(k, 1, N, norm(x_i - y_k)))", "sum(j, 1, N, (x_k - y_j)/norm(x_k - y_j))", ""),
+])  # fmt: skip
+def test_norms_of_0(program: str, gradient: str, said: str) -> None:
+    answer = differentiate(program)
+    found = answer.derivatives[0].gradient
+    assert found is not None
+    assert gradient in ("", program_text(found, letters=answer.letters))
+    assert any(said in note for note in answer.notes) == bool(said)
+
+
+def test_the_members_of_a_family_have_different_indices() -> None:
+    names = [
+        d.variable.name for d in differentiate("sum(i,1,N,sum(k,1,N,sum(l,1,N,alpha_ik*beta_kl*gamma_li)))").derivatives
+    ]
+    assert names == ["alpha_mk", "beta_km", "gamma_km"]
+
+
+POWERS = """
+    sum(k, 2, n, alpha^k)          | n >= 1
+    sum(k, -2, n, alpha^k)         | n >= -3, alpha != 0
+    sum(k, -n, n, alpha^k)         | 2*n >= -1, alpha != 0
+    sum(k, 1, n, alpha^-k)         | n >= 0, alpha != 0
+    sum(k, 1, n, alpha^(n-k))      | n >= 0
+    sum(k, m, n, alpha^k)          | 1 + n >= m, alpha != 0 or m >= 0
+    sum(i, 1, n, sum(k, 1, n, alpha^(i-k))) | n >= 0, alpha != 0 or 1 >= n
+    sum(i, 1, n, sum(k, 1, i, alpha^(i-k))) | n >= 0
+    tr(sum(k, -1, n, A^k))         | n >= -2, det(A) != 0
+    sum(k, 1, n, alpha^(k^2))      | n >= 0
+    alpha^beta*alpha^-beta         | alpha > 0 (alpha != 0 where beta is an integer)
+"""
+
+
+@pytest.mark.parametrize("row", POWERS.strip().splitlines())
+def test_powers_with_exponents_below_zero(row: str) -> None:
+    program, said = map(str.strip, row.split("|"))
+    assert text(differentiate(program, wrt=["A" if "A" in program else "alpha"]).conditions) == said
+
+
+def test_the_angle_of_a_point_jumps_on_one_half_of_a_line_alone() -> None:
+    assert text(differentiate("atan2(alpha, beta)").conditions) == "alpha != 0 or beta > 0"
+    assert text(differentiate("atan2(x, y)").conditions) == "no entry of x is 0 where y is not positive"
+    assert text(differentiate("atan2(alpha, 1 + beta^2)").conditions) == ""
+    assert text(differentiate("atan2(alpha, -1)").conditions) == "alpha != 0"
+
+
+def test_a_sum_from_below_zero_is_verified(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["grad", "tr(sum(k, -1, n, A^k))"]) == 0
+    assert capsys.readouterr().out.startswith("sum(j, -1, n, j*(A^(j-1))')")
