@@ -281,7 +281,10 @@ def test_what_is_printed_about_parts(arguments: list[str], answer: str, capsys: 
 
 @pytest.mark.parametrize(
     ("command", "wrt", "said"),
-    [("grad", ["vech(S)", "x"], "of one variable and not of another"), ("check", ["vech(S)"], "--wrt vech(S) or --vech")],
+    [
+        ("grad", ["vech(S)", "x"], "of one variable and not of another"),
+        ("check", ["vech(S)"], "--wrt vech(S) or --vech"),
+    ],
 )
 def test_free_entries_are_asked_for_of_all_or_none(
     command: str, wrt: list[str], said: str, capsys: pytest.CaptureFixture[str]
