@@ -19,6 +19,18 @@ class ExitCode:
     INTERRUPTED = 130
 
 
+SEVERITY = (
+    ExitCode.INTERRUPTED, ExitCode.INTERNAL, ExitCode.NOT_WRITTEN, ExitCode.BAD_INPUT,
+    ExitCode.WRONG, ExitCode.INCONCLUSIVE, ExitCode.OK,
+)  # fmt: skip
+"""Worst first: the exit code of a batch is the worst of its programs'."""
+
+
+def worst(*codes: int) -> int:
+    """The exit code that stands for all of them."""
+    return min(codes, key=SEVERITY.index)
+
+
 KINDS = ("syntax", "name", "shape", "usage", "limit", "unsupported", "file")
 
 

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from importlib._bootstrap_external import MAGIC_NUMBER
-from importlib.machinery import ModuleSpec, SourceFileLoader
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
 from marshal import loads
 
 TYPE_CHECKING = False
@@ -38,7 +37,8 @@ class Later:
         self._name = name
 
     def __getattr__(self, name: str) -> Any:
-        module = import_module(self._name)
+        __import__(self._name)
+        module = sys.modules[self._name]
         self.__dict__ = module.__dict__
         return getattr(module, name)
 

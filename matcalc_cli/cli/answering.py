@@ -9,12 +9,10 @@ from matcalc_cli import config
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.interrupts import unless_interrupted
-from matcalc_cli.cli.output.failure import fail, worst
 from matcalc_cli.cli.output.sink import OutputFile, SecondSchema, StandardOutput
-from matcalc_cli.cli.output.streams import complain
-from matcalc_cli.cli.output.style import Everything, Forgotten, Style
+from matcalc_cli.cli.output.style import Everything, Forgotten, Style, remark
 from matcalc_cli.cli.words.programs import advise, programs
-from matcalc_cli.errors import ExitCode, MatcalcError
+from matcalc_cli.errors import ExitCode, MatcalcError, worst
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
@@ -113,6 +111,8 @@ class Session:
         try:
             output = within(self.seconds, lambda: self.answer(text))
         except Exception as error:  # noqa: BLE001 fail() sorts them
+            from matcalc_cli.cli.output.failure import fail
+
             advise(error, self.words)
             return fail(error, text=text, line=line, json_to=self.json_to, color=self.color)
         return self.put(output)
@@ -134,7 +134,7 @@ class Session:
         for note in notes:
             if note not in self.said:
                 self.said.add(note)
-                complain(f"note: {note}")
+                remark(note)
 
 
 def run(

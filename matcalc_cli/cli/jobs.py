@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.interrupts import unless_interrupted
-from matcalc_cli.cli.output.failure import fail, worst
+from matcalc_cli.cli.output.failure import fail
 from matcalc_cli.cli.words.programs import advise
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import MatcalcError, worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

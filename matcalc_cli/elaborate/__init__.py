@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import Scope, build, signs, template
 from matcalc_cli.elaborate.domain import Domain
-from matcalc_cli.elaborate.doubts.absent import absent
 from matcalc_cli.elaborate.doubts.conventions import (
     misspelt_letters,
     named_like_functions,
@@ -15,11 +14,11 @@ from matcalc_cli.elaborate.doubts.undefined import check_defined
 from matcalc_cli.elaborate.doubts.unused import unused
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.names import BOUND, Names, is_unknown
-from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.shapes.dimensions import named
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.elaborate.shapes.integers import guessed
 from matcalc_cli.elaborate.unspecified import is_derived
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
@@ -40,12 +39,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from matcalc_cli.elaborate import sizes_by_use, typed_ranges
+    from matcalc_cli.elaborate.doubts import absent
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.shapes import spans
 else:
+    absent = Later("matcalc_cli.elaborate.doubts.absent")
     sizes_by_use = Later("matcalc_cli.elaborate.sizes_by_use")
     typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
     spans = Later("matcalc_cli.expr.shapes.spans")
+
+
+NOTHING: Mapping[str, Node] = {}
 
 
 class Elaborated:
@@ -55,24 +59,13 @@ class Elaborated:
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
     is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
-    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a matrix.
+    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a matrix, `inference`
+    is where its shapes come from.
     """
 
     __slots__ = (
-        "absent",
-        "definitions",
-        "derived",
-        "dimensions",
-        "domain",
-        "expression",
-        "functions",
-        "indexed",
-        "letters",
-        "notes",
-        "numbers",
-        "parts",
-        "sums",
-        "variables",
+        "absent", "definitions", "derived", "dimensions", "domain", "expression", "functions", "indexed", "inference",
+        "letters", "notes", "numbers", "parts", "sums", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -92,6 +85,7 @@ class Elaborated:
         derived: bool = False,
     ) -> None:
         self.derived = derived
+        self.inference: Inference | None = None
         self.sums: Mapping[Sum, Sequence[Node]] = {}
         self.numbers: frozenset[Node | str] = frozenset()
         self.absent = dict(absent or {})
@@ -230,21 +224,27 @@ def inferred(
         found.indexed = indexed
         return found
 
-    inference = with_rows(program, attempt)
+    try:
+        inference = attempt()
+    except MatcalcError as error:
+        from matcalc_cli.elaborate.partials import with_rows
+
+        inference = with_rows(program, error, attempt)
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)
     return inference
 
 
-def elaborated(inference: Inference) -> Elaborated:
-    """The typed expression of a program whose shapes fit."""
+def elaborated(inference: Inference, letters: Mapping[str, Node] = NOTHING) -> Elaborated:
+    """The typed expression of a program whose shapes fit, with `letters` for the parts of these names."""
     program, names = inference.program, inference.names
     scope = _ProgramScope(inference, names)
     scope.nodes.update(inference.parts)
+    parts: dict[str, Node] = {}
     for binding in program.bindings:
-        scope.nodes[binding.name.name] = build(binding.value, scope)
-    parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
+        parts[binding.name.name] = node = build(binding.value, scope)
+        scope.nodes[binding.name.name] = letters.get(binding.name.name, node)
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
     scope.domain.check()
     scope.write_sizes()
@@ -255,9 +255,9 @@ def elaborated(inference: Inference) -> Elaborated:
     ]  # fmt: skip
     found = Elaborated(
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
-        program.definitions, absent(names), inference.indexed, derived=scope.derived,
+        program.definitions, absent.absent(names) if names.declared else {}, inference.indexed, derived=scope.derived,
     )  # fmt: skip
-    found.sums, found.numbers = scope.sums, frozenset(scope.numbers)
+    found.sums, found.numbers, found.inference = scope.sums, frozenset(scope.numbers), inference
     return with_ranges(found)
 
 

@@ -103,7 +103,7 @@ def _rewritings(node: Node) -> Iterator[tuple[Rule, Node]]:
 
 def _candidates(node: Node) -> Iterator[Rule]:
     """The rules for this head whose functions occur in the node."""
-    entries = rules_by_head().get(node.head, ())
+    entries = rules_of(node.head)
     if entries and not (node.head in ("+", HADAMARD.name) and len(node.children) > LARGEST_SEARCH):
         present = _functions_near(node)
         for text, scalar, needed in entries:
@@ -128,16 +128,20 @@ def compiled(text: str, scalar: bool) -> Rule:
     return Rule(text, scalar=scalar)
 
 
+@cache
+def rules_of(head: str) -> list[tuple[str, bool, frozenset[str]]]:
+    """(text, for a scalar X?, the functions on its left side) of every rule whose left side has that head."""
+    return [(text, scalar, _functions_in(text)) for text, scalar in _written_by_head().get(head, ())]
+
+
 @lru_cache(maxsize=1)
-def rules_by_head() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
-    """(text, for a scalar X?, the functions on its left side) of every rule, by the head of its left side."""
-    table: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
+def _written_by_head() -> dict[str, list[tuple[str, bool]]]:
+    table: dict[str, list[tuple[str, bool]]] = {}
     for elementwise, versions in ((False, (False,)), (True, (False, True))):
         for head, text in equations(elementwise=elementwise):
             for scalar in versions if " where " not in text else (False,):
                 # The Hadamard product of scalars is their product.
-                entries = table.setdefault("*" if scalar and head == "hadamard" else head, [])
-                entries.append((text, scalar, _functions_in(text)))
+                table.setdefault("*" if scalar and head == "hadamard" else head, []).append((text, scalar))
     return table
 
 

@@ -18,15 +18,16 @@ from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.later import Later
-from matcalc_cli.simplify.triangles import is_triangular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matcalc_cli.expr import sign
+    from matcalc_cli.simplify import triangles
 else:
     sign = Later("matcalc_cli.expr.sign")
+    triangles = Later("matcalc_cli.simplify.triangles")
 
 
 class Binding:
@@ -131,7 +132,7 @@ def _is_of_kind(node: Node, kind: Kind) -> bool:
     if kind.whole:
         return is_whole(node)
     if kind.triangles:
-        return all([is_triangular(node, which) for which in kind.triangles])
+        return all([triangles.is_triangular(node, which) for which in kind.triangles])
     return kind.transpose != "X" or transpose(node) is node
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from matcalc_cli.cli import jobs
 from matcalc_cli.cli.answering import Output, Session
-from matcalc_cli.cli.output.failure import SEVERITY, worst
 from matcalc_cli.cli.output.sink import StandardOutput
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import SEVERITY, MatcalcError, worst
 
 LINES = "tr(A^2)\n\n# a comment\ntr(A*\r\nlogdet(A)\n  # another\n\ufefftr(B)"
 

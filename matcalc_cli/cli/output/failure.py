@@ -11,17 +11,6 @@ from matcalc_cli.cli.output.streams import carries_unicode, complain, silence
 from matcalc_cli.cli.output.style import line_width, use_color
 from matcalc_cli.errors import ExitCode, MatcalcError
 
-SEVERITY = (
-    ExitCode.INTERRUPTED, ExitCode.INTERNAL, ExitCode.NOT_WRITTEN, ExitCode.BAD_INPUT,
-    ExitCode.WRONG, ExitCode.INCONCLUSIVE, ExitCode.OK,
-)  # fmt: skip
-"""Worst first: the exit code of a batch is the worst of its programs'."""
-
-
-def worst(*codes: int) -> int:
-    """The exit code that stands for all of them."""
-    return min(codes, key=SEVERITY.index)
-
 
 def end(error: BaseException, json_to: Sink | None) -> int:
     """Say what ended the run; the exit code."""

@@ -49,7 +49,7 @@ def repl() -> int:
 def converse(session: Session, editor: Pasted) -> int:
     """Take lines until there are no more; the worst exit code if nobody was there to see them."""
     from matcalc_cli.cli.interactive.readers import Piped
-    from matcalc_cli.cli.output.failure import worst
+    from matcalc_cli.errors import worst
 
     code, draft = 0, ""
     while not session.over:

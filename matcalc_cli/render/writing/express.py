@@ -49,7 +49,6 @@ from matcalc_cli.later import Later
 from matcalc_cli.render.typed_ones import WRITTEN_ONES, with_ones
 from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
-from matcalc_cli.render.writing.roots import gathered
 from matcalc_cli.render.writing.signs import (
     above_and_below,
     complements_last,
@@ -69,11 +68,12 @@ if TYPE_CHECKING:
 
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.render import typed_order, typed_signs
-    from matcalc_cli.render.writing import patterns, selected, series
+    from matcalc_cli.render.writing import patterns, roots, selected, series
 else:
     typed_order = Later("matcalc_cli.render.typed_order")
     typed_signs = Later("matcalc_cli.render.typed_signs")
     patterns = Later("matcalc_cli.render.writing.patterns")
+    roots = Later("matcalc_cli.render.writing.roots")
     series = Later("matcalc_cli.render.writing.series")
     selected = Later("matcalc_cli.render.writing.selected")
 
@@ -138,13 +138,18 @@ def _ready(tree: Tree) -> Layout:
 def _product(node: Product) -> Layout:
     coefficient, parts = with_a_sum_scaled(node.coefficient, (*node.scalars, *node.factors))
     scalars, factors = parts[: len(node.scalars)], parts[len(node.scalars) :]
-    coefficient, written = gathered(coefficient, scalars)
-    upper, lower = over(complements_last(written))
+    coefficient, written = roots.gathered(coefficient, scalars) if scalars else (coefficient, [])
+    upper, lower = over(sorted(complements_last(written), key=_moves))  # x^2*dt
     top, bottom = above_and_below(coefficient)
     chain = yield from _chain(top, upper, sums_of_entries(factors))
     if lower or bottom != 1:
         chain = operation("divide", chain, (yield from _chain(bottom, lower, ())))
     return chain
+
+
+def _moves(scalar: Node) -> bool:
+    """Whether dt, of which a differential is a multiple."""
+    return isinstance(scalar, Symbol) and scalar.differential_of is not None
 
 
 def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
