@@ -8,7 +8,7 @@ from matcalc_cli.answers.needed import of_derivatives
 from matcalc_cli.answers.typed import Typed
 from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.asked import chosen_variables, said_by
+from matcalc_cli.elaborate.asked import by_free_entries, chosen_variables, said_by
 from matcalc_cli.elaborate.doubts.undefined import defined
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
@@ -129,7 +129,7 @@ def varied(
 
     inner   gradients for <x, y> = x'Wy, W a name or an expression
     along   the directional derivative, one direction a variable
-    vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
+    vech    as `wrt` says by vech(S), derivatives with respect to the free entries of symmetric variables; None: if all variables are such
     order   up to which one all derivatives are there
     times   which differential the total one is; the second one is bilinear if there are directions
     scalar  the program should be read as a number, if it can
@@ -137,6 +137,8 @@ def varied(
     budget  how long the verification may take
     """
     program, elaborated = read(text, var, scalar=scalar)
+    halves = by_free_entries(wrt)
+    wrt, vech = halves or wrt, bool(halves) or vech
     answer = _differentiated(program, elaborated, wrt, order)
     if vech is None:
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 else:
     members = Later("matcalc_cli.expr.members")
 
-HOLDS: dict[Function, Callable[[int, int], bool]] = {EQUAL: eq, UNEQUAL: ne, ATMOST: le}
-"""When two integers relate."""
+HOLDS: dict[Function, Callable[[Any, Any], bool]] = {EQUAL: eq, UNEQUAL: ne, ATMOST: le}
+"""When two numbers relate."""
 
 
 class UnknownError(ArithmeticError):
@@ -79,6 +79,10 @@ class Algebra:
     def whole(self, matrix: Rows) -> int:
         """The integer of a 1x1 matrix."""
         return int(matrix[0][0])
+
+    def compared(self, matrix: Rows) -> Any:
+        """What a relation compares of a 1x1 matrix."""
+        return matrix[0][0]
 
     def reduce(self, number: Any) -> Any:
         """The number that a sum of products is."""
@@ -210,7 +214,7 @@ def _value(node: Node, at: Algebra) -> Rows:
     if node.function.binds:
         return _summation(node, at) if node.function is SUMMATION else _production(node, at)
     if node.function in RELATIONS:
-        left, right = [at.whole(known[side]) for side in node.args]
+        left, right = [at.compared(known[side]) for side in node.args]
         return [[int(HOLDS[node.function](left, right))]]
     return at.function(node, [known[a] for a in node.args])
 

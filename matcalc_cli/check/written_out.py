@@ -194,7 +194,7 @@ def _terms(node: Apply) -> Node:
         here = {index: number(value)}
         holds = substitute(multiply(*conditions), here) if conditions else ONE
         if not (isinstance(holds, Number) and holds.value == 0):
-            terms.append(multiply(holds, _flat(substitute(rest, here))))
+            terms.append(multiply(_flat(holds), _flat(substitute(rest, here))))
     if node.function is SUMMATION:
         return add(*terms) if terms else multiply(number(0), _flat(substitute(rest, {index: number(int(low.value))})))
     return multiply(*terms)

@@ -86,6 +86,21 @@ def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]
     return [variable(name, elaborated) for name in dict.fromkeys(wrt)]
 
 
+HALF = "vech("
+"""What stands before the name of which the free entries are asked for."""
+
+
+def by_free_entries(wrt: Sequence[str]) -> list[str]:
+    """S for vech(S), where free entries are asked for; of all variables or of none. Raises MatcalcError."""
+    halves = [name[len(HALF) : -1].strip() for name in wrt if name.startswith(HALF) and name.endswith(")")]
+    if 0 < len(halves) < len(wrt):
+        raise MatcalcError(
+            "usage", "free entries are asked for of one variable and not of another",
+            hint="ask for one at a time, or leave out vech(): what has no tied entries has no free ones",
+        )  # fmt: skip
+    return halves
+
+
 def said_by(names: Sequence[str], elaborated: Elaborated, order: int) -> list[str]:
     """The variables by which a program says itself that it is differentiated, where nobody else does. Raises MatcalcError."""
     if len(names) > order:
@@ -129,7 +144,9 @@ def variable(name: str, elaborated: Elaborated) -> Symbol:
         listed = name.replace(",", " ").split()
         whole = next((other for other in known if name in factors_of(other)), "")
         hint = (
-            f"{whole}{GLUED}{'*'.join(factors_of(whole))}"
+            "diff, grad, jacobian and hessian know free entries, --wrt vech(S) or --vech; ask for the name alone here"
+            if name.startswith(HALF)
+            else f"{whole}{GLUED}{'*'.join(factors_of(whole))}"
             if whole
             else f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
             if len(listed) > 1 and set(listed) <= set(known)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, add, apply, multiply
 from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.members import terms_of
 from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
 from matcalc_cli.expr.operations import ATMOST, EQUAL, SUMMATION, UNEQUAL
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import AND
 
 TYPE_CHECKING = False
@@ -21,13 +24,27 @@ def over_an_index(function: Function, args: Sequence[Node]) -> Node:
     return apply(function, (index, low, high, *(condition or [ONE]), body))
 
 
+def _less(a: Node, b: Node) -> Node:
+    """a < b, which of integers is a + 1 <= b, of other numbers a <= b and a != b."""
+    if _is_whole(a) and _is_whole(b):
+        return apply(ATMOST, (add(a, ONE), b))
+    return multiply(apply(ATMOST, (a, b)), apply(UNEQUAL, (a, b)))
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether it is an integer expression."""
+    return all(KINDS[s.kind].whole for s in node.symbols) and all(
+        isinstance(coefficient_of(term), int) for term in terms_of(node)
+    )
+
+
 RELATING: dict[str, Callable[[Node, Node], Node]] = {
     "equal": lambda a, b: apply(EQUAL, (a, b)),
     "unequal": lambda a, b: apply(UNEQUAL, (a, b)),
     "at_most": lambda a, b: apply(ATMOST, (a, b)),
-    "less": lambda a, b: apply(ATMOST, (add(a, ONE), b)),
+    "less": lambda a, b: _less(a, b),
     "at_least": lambda a, b: apply(ATMOST, (b, a)),
-    "greater": lambda a, b: apply(ATMOST, (add(b, ONE), a)),
+    "greater": lambda a, b: _less(b, a),
     AND: multiply,
 }
 """What the relations of the notation build, and several that all hold."""

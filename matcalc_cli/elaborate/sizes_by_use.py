@@ -18,25 +18,41 @@ LENGTHS = frozenset("mnpqMN")
 """Letters of sizes; a sum to another one, to k, may be of a part."""
 KINDS = {1: "vector", 2: "matrix"}
 """By how many indices an entry has."""
+SIDES = ("rows", "columns")
+OPEN = "?"
+"""What a size is called in a declaration that leaves it to the shapes."""
 
 
 def sizes_by_use(program: Program, known: Collection[str]) -> Iterator[Declaration]:
     """Declarations of names whose entries are counted from 1 to a name in every place that tells it, with a note for each."""
-    found: dict[str, tuple[Name, list[set[str]]]] = {}
+    found: dict[str, tuple[Name, list[set[str] | None]]] = {}
     for tree, ranges in _indexed(program.roots):
         base, *places = tree.operands
         if not isinstance(base, Name) or base.name in known or len(places) not in KINDS:
             continue
-        _, told = found.setdefault(base.name, (base, [set() for _ in places]))
-        for sizes, place in zip(told, places, strict=False):  # in A[i,j] + A[k] one of the two is refused later
-            sizes.update(_sizes(place, ranges, known))
+        _, told = found.setdefault(base.name, (base, [None for _ in places]))
+        for axis, place in enumerate(places[: len(told)]):  # in A[i,j] + A[k] one of the two is refused later
+            if not _is_whole(place):
+                told[axis] = (told[axis] or set()).union(_sizes(place, ranges, known))
     for _, (base, told) in sorted(found.items()):
-        if all(len(sizes) == 1 for sizes in told):
-            kind, dims = KINDS[len(told)], [size for (size,) in told]
-            said = f"the sums tell that {base.spelling}: {kind}({','.join(dims)}); a where clause says otherwise"
+        if any(told) and all(sizes is None or len(sizes) == 1 for sizes in told):
+            kind = KINDS[len(told)]
+            dims = [next(iter(sizes)) if sizes else f"{OPEN}{base.name}{axis}" for axis, sizes in enumerate(told)]
+            said = f"the sums tell that {_said(base.spelling, kind, dims)}; a where clause says otherwise"
             if said not in program.notes:
                 program.notes.append(said)
             yield Declaration(base, kind, [Name(d, d, 0, 0) for d in dims], base.start, base.end)
+
+
+def _said(name: str, kind: str, dims: Sequence[str]) -> str:
+    """What is told of a name: its sizes, or of a matrix one of them."""
+    told = [f"{name} has {dim} {side}" for dim, side in zip(dims, SIDES, strict=False) if not dim.startswith(OPEN)]
+    return f"{name}: {kind}({','.join(dims)})" if len(told) == len(dims) else told[0]
+
+
+def _is_whole(place: Tree) -> bool:
+    """Whether a place is a whole row or column, A[i,:], or the one of a number, A[i,2]."""
+    return isinstance(place, Literal) or (isinstance(place, Operation) and place.operator == "all")
 
 
 def _indexed(roots: Sequence[Tree]) -> Iterator[tuple[Operation, Ranges]]:

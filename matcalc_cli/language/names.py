@@ -65,7 +65,7 @@ NEVER_NUMBERS = "euvwxy"
 
 
 def other_way(kind: str) -> str:
-    """What a name stands for that its letter misrepresents: a Greek vector, a Latin number."""
+    """What a name stands for that its letter misrepresents: a Greek vector, a Latin number, N of them."""
     return "vector" if kind == "scalar" else "scalar"
 
 
@@ -77,9 +77,11 @@ def may_be_otherwise(name: str, *, member: bool = False) -> bool:
     kind = kind_by_convention(name)
     if kind == "vector" and name[0] in NEVER_NUMBERS and not member:
         return name[1:2].isalpha()
-    return kind != "matrix"
+    return kind != "matrix" or name == COUNT
 
 
+COUNT = "N"
+"""The capital that is a number to everybody where it is no matrix: norm(X*w - y)^2/N."""
 COORDINATES = NEVER_NUMBERS.replace("e", "")
 """Letters whose entries have names, where a paper has them: x_1^2 is no slip."""
 UNIT = "e_"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.printed import verified
 from matcalc_cli.cli.main import main
+from matcalc_cli.codegen.text.module import function
 from matcalc_cli.pipeline import check, differentiate, entries, explain, varied
 from matcalc_cli.questions.checking import check_claim
 from matcalc_cli.render.formats.text import plain
@@ -45,6 +48,18 @@ def test_a_claim_that_is_right_inside_of_the_range() -> None:
     assert found is not None
     assert found.claim is not None
     assert found.claim.diagnosis == "is right only where k is at no end of its range"
+
+
+RANKED = "sum(i, 1, N, sum(j in 1:N if y_i > y_j, norm(x_i - x_j)^2)) where y_i: scalar"
+
+
+def test_numbers_that_are_no_integers_are_compared_as_such() -> None:
+    answer = differentiate(RANKED, wrt=["x_k"])
+    assert check(answer).verdict == "ok"
+    y, x = np.array([0.3, -0.2, 0.9]), np.array([[1.0, 2.0], [0.5, -1.0], [3.0, 0.2]])
+    f = load(function(answer.expression))["f"]
+    pairs = [(i, j) for i in range(3) for j in range(3) if y[i] > y[j]]
+    assert f(x, y) == pytest.approx(sum(np.sum((x[i] - x[j]) ** 2) for i, j in pairs))
 
 
 @pytest.mark.parametrize("text", [CHAIN, MIXTURE, "prod(i, 1, N, x_i'*w)", "sum(i, 1, N, norm(x_i - c)^2)"])

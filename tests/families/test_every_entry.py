@@ -21,6 +21,7 @@ B = np.array([[1.0, -2.0, 0.5], [3.0, 0.3, -1.0], [0.2, 2.0, 1.4]])
 SUMS: list[tuple[str, str, Callable[[], Any]]] = [
     ("sum(i,1,m, sum(j,1,n, A[i,j]*u[i]*v[j]))", "u'*A*v", lambda: sum(A[i, j] * u[i, 0] * v[j, 0] for i in M for j in N)),
     ("sum(i,1,m, sum(j,1,n, A[i,j]^2))", "sum(j, 1, m, sum(A[j,:]'.^2))", lambda: sum(A[i, j] ** 2 for i in M for j in N)),
+    ("sum(i,1,m, (A[i,:]*v - u[i])^2)", "sum((A*v - u).^2)", lambda: sum((A[i] @ v - u[i]).item() ** 2 for i in M)),
     ("sum(j,1,n, B[j,j])", "tr(B)", lambda: sum(B[j, j] for j in N)),
     ("sum(j,1,n, B[j,j]^2*v[j])", "(diag(B).^2)'*v", lambda: sum(B[j, j] ** 2 * v[j, 0] for j in N)),
     ("sum(j,1,n, exp(v[j]) + 2)", "sum(2 + exp(v))", lambda: sum(np.exp(v[j, 0]) + 2 for j in N)),
@@ -61,7 +62,9 @@ SIZES = [
     ("sum(i,2,n, v[i]*v[i-1])", ""),  # from 2 on, and the n of n - 1 is of another sum
     ("sum(i,1,k, v[i])", ""),  # k may be a part
     ("sum(i,1,n, v[i]) + sum(i,1,m, v[i])", ""),
-    ("sum(i,1,n, A[i,:]*v)", ""),
+    ("sum(i,1,n, A[i,:]*v)", "A has n rows"),
+    ("sum(j,1,n, A[1,j]*A[2,j])", "A has n columns"),
+    ("sum(i,1,m, A[i,1:2]*v)", ""),
     ("sum(i,1,n, v[i]) where v: vector(5)", ""),
 ]
 

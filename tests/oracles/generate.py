@@ -163,11 +163,14 @@ class Generator:
         """A member of a family at one or two of the indices of the sums around."""
         kind = "scalar" if shape == SCALAR else "vector" if shape[1] == 1 else "matrix"
         if shape[0] == shape[1] != 1 and self.random.random() < self.structured:
-            kind = self.random.choice([k for k in STRUCTURED if k != "orthogonal"])
+            kind = self.random.choice([k for k in self.kinds if k != "orthogonal"])
+        elif self.others and shape[1] == 1 and self.random.random() < self.others:
+            kind = rest.other_kind(shape, kind)
         chosen = self.random.sample(self.members, self.random.choice((1, 1, 2)) if len(self.members) > 1 else 1)
         key = shape, kind, tuple([length for _, length, _ in chosen])
         known = self.families.setdefault(key, [])
-        free = [n for n in NAMES.get(kind, NAMES["matrix"]) if n not in self.used]
+        usual = next((k for k, other in rest.OTHERS.items() if other == kind), kind)
+        free = [n for n in NAMES.get(usual, NAMES["matrix"]) if n not in self.used]
         if free and (not known or (len(known) < 2 and self.random.random() < 0.3)):
             self.used.add(letter := self.random.choice(free))
             known.append(symbol(letter, shape, kind, spelling=letter, axes=len(chosen)))

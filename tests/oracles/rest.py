@@ -164,6 +164,49 @@ def _of_an_order(g: Generator, shape: Shape, fuel: int) -> Raw | None:
     return Raw("pnorm", SCALAR, (g.grow((g.size(), 1), fuel), g.whole(3))) if shape == SCALAR else None
 
 
+def _columnwise(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    """A product with a Khatri-Rao product, of which each column is a Kronecker product."""
+    rows, cols = shape
+    if cols == 1 or g.random.random() < 0.8:
+        return None
+    m, n = g.size(), g.size()
+    left, a, b = g.parts(fuel, (rows, product_of(m, n)), (m, cols), (n, cols))
+    return Raw("multiply", shape, (left, Raw("khatrirao", (product_of(m, n), cols), (a, b))))
+
+
+def _of_numbers(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    """A product with a matrix of numbers in its middle, two by two or two by three."""
+    if g.random.random() < 0.8:
+        return None
+    wide = g.random.choice((2, 3))
+    lines = [[g.whole(g.random.choice((-2, -1, 0, 1, 2, 3))) for _ in range(wide)] for _ in range(2)]
+    middle = Raw("rows", (2, wide), tuple([Raw("columns", (1, wide), tuple(line)) for line in lines]))
+    left, right = g.parts(fuel, (shape[0], 2), (wide, shape[1]))
+    return Raw("multiply", shape, (Raw("multiply", (shape[0], wide), (left, middle)), right))
+
+
+def _correlated(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    """A correlation, which is the adjoint of a convolution."""
+    if shape[1] != 1 or not isinstance(shape[0], Dim) or not shape[0].is_name or g.random.random() < 0.8:
+        return None
+    kernel = g.size()
+    return Raw("correlate", shape, g.parts(fuel, (minus(shape[0] + kernel, 1), 1), (kernel, 1)))
+
+
+def _duplicated(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    """The product of all entries with half a matrix, twice."""
+    if shape != SCALAR or g.random.random() < 0.8:
+        return None
+    square = (size := g.size(), size)
+    a, b = g.parts(fuel, square, square)
+    assert isinstance(size, Dim)
+    half = _half_of(size, 1)
+    twice = Raw("duplication", (_squared(size), half), sizes=(size,))
+    whole = Raw("multiply", (_squared(size), 1), (twice, Raw("vech", (half, 1), (b,))))
+    return Raw("inner", SCALAR, (Raw("vec", (_squared(size), 1), (a,)), whole))
+
+
 REST: list[Callable[[Generator, Shape, int], Raw | None]] = [
-    _matrix_function, _of_three, _of_halves, _convolved, _permuted, _bracket, _bracket, _unit, _of_an_order,
+    _matrix_function, _of_three, _of_halves, _convolved, _permuted, _bracket, _bracket, _unit, _of_an_order, _columnwise, _of_numbers,
+    _correlated, _duplicated,
 ]  # fmt: skip

@@ -261,6 +261,7 @@ def test_parts_that_there_are_not(program: str, wrt: list[str], said: str) -> No
     [
         (["differential", "norm(A*x)^2", "--wrt", "A[i,j]"], "2*(A[i,:]*x)*x[j]*dA[i,j] where A: matrix(m,n), x: vector(n)"),
         (["jacobian", "L*L' where L: lower(n)", "--vech"], "(I(n^2) + commutation(n, n))*kron(L, I(n))*elimination(n)' where L: lower(n)"),
+        (["grad", "x'*S*x where S: symmetric(n)", "--wrt", "vech(S)"], "duplication(n)'*kron(x, x)"),
         (["grad", "x'*S*x where S: symmetric(n)", "--wrt", "S[1,2]"], "2*x[1]*x[2]"),
         (["grad", "tr(A*S) where S: symmetric(n)", "--wrt", "S[1:k,k+1:n]"], "(A + A')[1:k,k+1:end]"),
         (["grad", "tr(A*S) where S: symmetric(n)", "--wrt", "S[1:k,1:k]"], "(A + A')[1:k,1:k]/2"),
@@ -276,6 +277,21 @@ def test_parts_that_there_are_not(program: str, wrt: list[str], said: str) -> No
 def test_what_is_printed_about_parts(arguments: list[str], answer: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*arguments, "-f", "plain"]) == 0
     assert capsys.readouterr().out.strip() == answer
+
+
+@pytest.mark.parametrize(
+    ("command", "wrt", "said"),
+    [
+        ("grad", ["vech(S)", "x"], "of one variable and not of another"),
+        ("check", ["vech(S)"], "--wrt vech(S) or --vech"),
+    ],
+)
+def test_free_entries_are_asked_for_of_all_or_none(
+    command: str, wrt: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by = [word for name in wrt for word in ("--wrt", name)]
+    assert main([command, "x'*S*x where S: symmetric(n)", *by]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_the_inverse_of_which_an_entry_is_asked_for_is_all_that_must_exist(capsys: pytest.CaptureFixture[str]) -> None:
