@@ -48,6 +48,7 @@ FRAMES = {
     "summation",
     "summands",
     "total",
+    "nested",
     "production",
     "solve_dimension",
 }
