@@ -25,13 +25,26 @@ def higher_differential(answer: Answer, order: int, directions: Sequence[str], e
     _require_lines(answer, order)
     moved = directed(answer, directions, elaborated) if directions else {}
     _, *found = _differentials(answer, order, moved)
-    return as_variant(answer, directions=moved, higher=tuple(found)).but(total=found[-1])
+    forms = (
+        _differentials(answer, order, {})[1:] if is_moving(moved) else found
+    )  # which can be verified: it is a value of that
+    return as_variant(answer, directions=moved, higher=tuple(forms)).but(total=found[-1])
+
+
+def is_moving(directions: Mapping[Symbol, Node]) -> bool:
+    """Whether a direction is made of what moves along it, as the way from 0 to x is: it stays what it is at the point."""
+    return any(x in to.symbols for x in directions for to in directions.values())
 
 
 def with_higher(answer: Answer, order: int, directions: Sequence[str], elaborated: Elaborated) -> Answer:
     """With every differential from the second on up to an order, and the derivatives of these orders by numbers."""
     _require_lines(answer, order)
     moved = directed(answer, directions, elaborated) if directions else {}
+    if is_moving(moved):
+        raise MatcalcError(
+            "unsupported", "a report has later derivatives along directions that do not depend on what moves alone",
+            hint=f"matcalc differential --order {order} --along has them, or a name for the direction",
+        )  # fmt: skip
     forms = _differentials(answer, order, moved)
     numbers = [d.variable for d in answer.derivatives if d.variable.is_scalar]
     rates = {x: list(_rates(answer.expression, x, order)) for x in numbers}
@@ -54,14 +67,15 @@ def _require_lines(answer: Answer, order: int) -> None:
 def _differentials(answer: Answer, order: int, moved: Mapping[Symbol, Node]) -> list[Node]:
     """df, d2f, ... of an expression, along directions or in the dX; on curves the second is the last one."""
     f, variables = answer.expression, [d.variable for d in answer.derivatives]
-    moves: Mapping[Symbol, Node] = moved or {v: direction(v, f.symbols) for v in variables}
+    moves = {v: direction(v, f.symbols) for v in variables}  # which stay where directions such as x itself would move
     found = [f]
     for _ in range(order):
         found.append(simplify(differential(found[-1], moves)))
     bends = {v: bend for v in variables if (bend := acceleration(v, moves[v], moves[v])) is not None}
     if bends and order > 1:
         found[2] = simplify(add(found[2], differential(f, bends)))
-    return [simplify(at_place(form)) for form in found[1:]]
+    along: dict[Node, Node] = {moves[v]: to for v, to in moved.items()}
+    return [simplify(at_place(substitute(form, along) if along else form)) for form in found[1:]]
 
 
 def _rates(f: Node, x: Symbol, order: int) -> Iterator[Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli import program
-from matcalc_cli.answers.answer import Answer, CheckReport, InWords
+from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.answers.needed import of_derivatives
 from matcalc_cli.answers.typed import Typed
 from matcalc_cli.budget import Budget
@@ -25,7 +25,7 @@ from matcalc_cli.validity.condition import PAIRED, WITH_SIGN, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from matcalc_cli import higher
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from matcalc_cli.language.tree import Program
     from matcalc_cli.program import within
     from matcalc_cli.readings import parts as asked_parts
+    from matcalc_cli.simplify.named import NamedParts
 else:
     within = Later("matcalc_cli.program.within")
     higher = Later("matcalc_cli.higher")
@@ -65,7 +66,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
-    domain = _somewhere(_domain(elaborated))
+    domain, words = _somewhere(_domain(elaborated)), in_words(program, elaborated)
     return Answer(
         program,
         expression,
@@ -76,20 +77,19 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=Typed(elaborated.letters, elaborated.sums, elaborated.numbers),
-        words=in_words(program, elaborated),
+        letters=Typed(elaborated.letters, lambda: words.sums if words else elaborated.sums, elaborated.numbers),
+        words=words.used_in if words else None,
     )
 
 
-def in_words(program: Program, elaborated: Elaborated) -> Callable[[Node], InWords] | None:
+def in_words(program: Program, elaborated: Elaborated) -> NamedParts | None:
     """What says an answer in the words of the user, if there are any."""
     calls = (t.function for t in walk(program.body) if isinstance(t, Call))
     if not program.bindings and not any((f := find(name)) is not None and f.stays for name in calls):
         return None
     from matcalc_cli.simplify.named import named_parts
 
-    found = named_parts(program, elaborated)
-    return found.used_in if found else None
+    return named_parts(program, elaborated)
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
@@ -179,6 +179,7 @@ def explain(
     from matcalc_cli.explain import explain
     from matcalc_cli.explain.ending import closing, wholes
     from matcalc_cli.explain.letters import apart, as_asked
+    from matcalc_cli.explain.words.typed import in_words as said
 
     program, elaborated = read(text, var)
     asked = _differentiated(program, elaborated, wrt, order=1)
@@ -186,8 +187,11 @@ def explain(
     names, called = apart(elaborated, wholes(asked))
     answer = _differentiated(program, elaborated, names, order=1) if in_parts or called else asked
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
-    steps = _typed(program, elaborated, var) if mode and parts else ()
+    steps = _typed(program, elaborated, var) if parts else ()
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes, steps=steps)
+    named = in_words(program, elaborated)
+    shorthands = {called: simplify(part) for called, part in named.shorthands.items()} if named else {}
+    derivation.sections = said(derivation.sections, asked.letters, shorthands)
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return as_asked(verify(derivation), called, answer if in_parts else asked)
@@ -245,7 +249,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     return Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=Typed(elaborated.letters, {total: total.terms for total in elaborated.sums}, elaborated.numbers),
+        letters=Typed(elaborated.letters, lambda: {total: total.terms for total in elaborated.sums}, elaborated.numbers),
     )  # fmt: skip
 
 

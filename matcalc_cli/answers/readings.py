@@ -20,6 +20,7 @@ class Record:
     command     the command that prints it alone
     shape       of the reading of f by x, None where there is none: the first reading that fits a claim is meant
     summary     what emitted code says of it, {0} the direction
+    emitted     where it stands in emitted code; 0 if it is not there
     symbol      the letter before or for f: "∇", "J", "H"; none where it is a quotient of differentials
     vectorized  between stacked columns, so that it depends on what vec stacks
     layout      what its transpose is known as
@@ -31,6 +32,7 @@ class Record:
 
     __slots__ = (
         "command",
+        "emitted",
         "layout",
         "main",
         "name",
@@ -52,6 +54,7 @@ class Record:
         command: str = "",
         shape: Callable[[Node, Symbol], Shape | None] = lambda _, __: None,
         summary: str = "",
+        emitted: int = 0,
         symbol: str = "",
         vectorized: bool = False,
         layout: str = "",
@@ -65,6 +68,7 @@ class Record:
         self.command = command
         self.shape = shape
         self.summary = summary
+        self.emitted = emitted
         self.symbol = symbol
         self.vectorized = vectorized
         self.layout = layout
@@ -81,21 +85,21 @@ def _squares(f: Node, x: Symbol) -> Shape | None:
 
 
 _RECORDS = (
-    Record("differential", "differential", command="differential", summary="The differential df along {0}.", said=("differential",)),
+    Record("differential", "differential", command="differential", summary="The differential df along {0}.", emitted=1, said=("differential",)),
     Record("derivative", "derivative", shape=lambda f, x: f.shape if x.is_scalar else None, main=True, said=("first",)),
     Record(
         "gradient", "gradient", command="grad", symbol="∇", layout=" (the layout ∂f/∂Xᵀ)",
         shape=lambda f, x: x.shape if f.is_scalar and not x.is_scalar else None,
-        summary="The gradient G: df = tr(G'*{0}).", main=True, said=("first",),
+        summary="The gradient G: df = tr(G'*{0}).", emitted=3, main=True, said=("first",),
     ),
     Record(
         "jacobian", "Jacobian", command="jacobian", symbol="J", vectorized=True, layout=" (the layout of ∂fᵀ/∂x)",
         shape=lambda f, x: (product_of(*f.shape), product_of(*x.shape)),
-        summary="The Jacobian J: vec(df) = J*vec({0}).", main=True, said=("first",),
+        summary="The Jacobian J: vec(df) = J*vec({0}).", emitted=2, main=True, said=("first",),
     ),
     Record(
         "hessian", "Hessian", command="hessian", symbol="H", vectorized=True, shape=_squares,
-        summary="The Hessian H: d2f = vec({0})'*H*vec({0}).", order=2, said=("second",),
+        summary="The Hessian H: d2f = vec({0})'*H*vec({0}).", emitted=4, order=2, said=("second",),
         of_entries="stack of the Hessians of f's entries (in the order of vec(f))",
     ),
 )  # fmt: skip

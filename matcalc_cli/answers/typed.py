@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from matcalc_cli.expr.node import Node, Sum
 
@@ -22,19 +22,24 @@ class Typed(Letters):
     whether sigmoid(-u) may stand for 1 - sigmoid(u), which reads better and is read as another form of that.
     """
 
-    __slots__ = ("mirrors", "numbers", "sums")
+    __slots__ = ("mirrors", "numbers", "typed_sums")
 
     def __init__(
-        self, letters: Mapping[str, Sequence[str]], sums: Mapping[Sum, Sequence[Node]] | None = None,
+        self, letters: Mapping[str, Sequence[str]], sums: Callable[[], Mapping[Sum, Sequence[Node]]] = dict,
         numbers: Collection[Node | str] = (),
     ) -> None:  # fmt: skip
         super().__init__(letters)
-        self.sums = dict(sums or {})
+        self.typed_sums = sums
         self.numbers = frozenset(numbers)
         self.mirrors = False
 
+    @property
+    def sums(self) -> Mapping[Sum, Sequence[Node]]:
+        """The sums of the program, which are worked out where a printer asks for them."""
+        return self.typed_sums()
+
     def with_mirrors(self) -> Typed:
         """For a reader."""
-        found = Typed(self, self.sums, self.numbers)
+        found = Typed(self, self.typed_sums, self.numbers)
         found.mirrors = True
         return found

@@ -10,8 +10,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.interrupts import unless_interrupted
 from matcalc_cli.cli.output.sink import OutputFile, SecondSchema, StandardOutput
-from matcalc_cli.cli.output.streams import complain
-from matcalc_cli.cli.output.style import Everything, Forgotten, Style
+from matcalc_cli.cli.output.style import Everything, Forgotten, Style, remark
 from matcalc_cli.cli.words.programs import advise, programs
 from matcalc_cli.errors import ExitCode, MatcalcError, worst
 from matcalc_cli.later import Later
@@ -135,7 +134,7 @@ class Session:
         for note in notes:
             if note not in self.said:
                 self.said.add(note)
-                complain(f"note: {note}")
+                remark(note)
 
 
 def run(

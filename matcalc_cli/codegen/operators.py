@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.factored import diagonal_of, factors_of
-from matcalc_cli.codegen.products import Parts
 from matcalc_cli.codegen.text.entry import MATRICES
 from matcalc_cli.codegen.text.frame import Frame
+from matcalc_cli.codegen.text.framing import Entry
 from matcalc_cli.expr.build import at_place, substitute
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.kinds import KINDS
@@ -18,8 +18,8 @@ from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
 
 
-def functions(answer: Answer, ends: Mapping[Symbol, str]) -> Iterator[Parts]:
-    """By name the values, and what to say about them.
+def functions(answer: Answer, ends: Mapping[Symbol, str]) -> Iterator[Entry]:
+    """What a module has besides.
 
     hessian_factors   the arrays of which the matrix is diagonals, Kronecker products and products, where it is
     hessian_diagonal  of a square one
@@ -36,27 +36,29 @@ def functions(answer: Answer, ends: Mapping[Symbol, str]) -> Iterator[Parts]:
             factors = factors_of(matrix)
             if factors:
                 names = ", ".join([f"F{k + 1}" for k in range(len(factors.arrays))])
-                yield f"{name}_factors{end}", factors.arrays, f"{names} of the {noun} {factors.formula}.", None
+                yield Entry(f"{name}_factors{end}", factors.arrays, f"{names} of the {noun} {factors.formula}.")
             if matrix.rows == matrix.cols:
-                yield f"{name}_diagonal{end}", [diagonal_of(matrix)], f"The diagonal of the {noun}.", None
+                said = f"The diagonal of the {noun}."
+                yield Entry(f"{name}_diagonal{end}", [diagonal_of(matrix)], said, unformed=matrix.shape)
 
 
-def _times(answer: Answer, found: Derivative, end: str) -> Parts:
+def _times(answer: Answer, found: Derivative, end: str) -> Entry:
     """The Jacobian, or the Hessian of a number, times a matrix of which the part in the subspace is taken."""
     if found.gradient is None:
         along, anywhere = tangent(answer.expression, found)
-        return f"jacobian_times{end}", [along], "The Jacobian times any matrix, in the shape of f.", anywhere
+        return Entry(f"jacobian_times{end}", [along], "The Jacobian times any matrix, in the shape of f.", anywhere)
     v = new_symbol(answer, "V", found.variable.shape, KINDS[found.variable.kind].tangent)
     anywhere = new_symbol(answer, "V", found.variable.shape)
     product = hessian_product(answer.expression, found.variable, v)
     along = simplify(at_place(substitute(product, {v: projected(anywhere, found.variable)})))
-    return f"hessian_times{end}", [along], "The Hessian times any matrix, in the shape of the variable.", anywhere
+    said = "The Hessian times any matrix, in the shape of the variable."
+    return Entry(f"hessian_times{end}", [along], said, anywhere)
 
 
 _HESSIAN = '''
 
 def hessian_operator{end}({arguments}):
-    """The Hessian as a scipy.sparse.linalg.LinearOperator on stacked columns, which has its diagonal(); it is never formed."""
+    """The Hessian as a scipy.sparse.linalg.LinearOperator on stacked columns, whose products never form it; its diagonal() is of {diagonal}."""
     from scipy.sparse.linalg import LinearOperator
 
     shape, size = _np.shape({x}), _np.size({x})
@@ -68,7 +70,7 @@ def hessian_operator{end}({arguments}):
 _JACOBIAN = '''
 
 def jacobian_operator{end}({arguments}):
-    """The Jacobian as a scipy.sparse.linalg.LinearOperator between stacked columns; it is never formed."""
+    """The Jacobian as a scipy.sparse.linalg.LinearOperator between stacked columns, whose products never form it."""
     from scipy.sparse.linalg import LinearOperator
 
     shape = _np.shape({f}({arguments}))

@@ -49,6 +49,9 @@ else:
     spans = Later("matcalc_cli.expr.shapes.spans")
 
 
+NOTHING: Mapping[str, Node] = {}
+
+
 class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
@@ -56,24 +59,13 @@ class Elaborated:
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
     is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
-    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a matrix.
+    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a matrix, `inference`
+    is where its shapes come from.
     """
 
     __slots__ = (
-        "absent",
-        "definitions",
-        "derived",
-        "dimensions",
-        "domain",
-        "expression",
-        "functions",
-        "indexed",
-        "letters",
-        "notes",
-        "numbers",
-        "parts",
-        "sums",
-        "variables",
+        "absent", "definitions", "derived", "dimensions", "domain", "expression", "functions", "indexed", "inference",
+        "letters", "notes", "numbers", "parts", "sums", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -93,6 +85,7 @@ class Elaborated:
         derived: bool = False,
     ) -> None:
         self.derived = derived
+        self.inference: Inference | None = None
         self.sums: Mapping[Sum, Sequence[Node]] = {}
         self.numbers: frozenset[Node | str] = frozenset()
         self.absent = dict(absent or {})
@@ -238,14 +231,15 @@ def inferred(
     return inference
 
 
-def elaborated(inference: Inference) -> Elaborated:
-    """The typed expression of a program whose shapes fit."""
+def elaborated(inference: Inference, letters: Mapping[str, Node] = NOTHING) -> Elaborated:
+    """The typed expression of a program whose shapes fit, with `letters` for the parts of these names."""
     program, names = inference.program, inference.names
     scope = _ProgramScope(inference, names)
     scope.nodes.update(inference.parts)
+    parts: dict[str, Node] = {}
     for binding in program.bindings:
-        scope.nodes[binding.name.name] = build(binding.value, scope)
-    parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
+        parts[binding.name.name] = node = build(binding.value, scope)
+        scope.nodes[binding.name.name] = letters.get(binding.name.name, node)
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
     scope.domain.check()
     scope.write_sizes()
@@ -258,7 +252,7 @@ def elaborated(inference: Inference) -> Elaborated:
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
         program.definitions, absent.absent(names) if names.declared else {}, inference.indexed, derived=scope.derived,
     )  # fmt: skip
-    found.sums, found.numbers = scope.sums, frozenset(scope.numbers)
+    found.sums, found.numbers, found.inference = scope.sums, frozenset(scope.numbers), inference
     return with_ranges(found)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.elaborate.calls import function_of, operands, picks, size_arguments
+from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
+from matcalc_cli.elaborate.shapes.exponents import exponents
 from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, parameters, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
@@ -249,18 +250,6 @@ def _parts_of_size(size: Tree) -> list[Tree]:
 def is_unknown(size: Tree) -> bool:
     """Whether a size is one that nobody wrote: `?ones1`."""
     return isinstance(size, Name) and size.name.startswith("?")
-
-
-def exponents(root: Tree) -> Iterator[str]:
-    """The names in exponents and in the k of eigvec(A, k), in one pass: A^A^A^... is an exponent within an exponent."""
-    stack = [(root, False)]
-    while stack:
-        tree, inside = stack.pop()
-        if inside and isinstance(tree, Name):
-            yield tree.name
-        power = isinstance(tree, Operation) and tree.operator in ("power", "elementwise_power")
-        number = 1 if power else picks(tree)
-        stack.extend((child, inside or i == number) for i, child in enumerate(tree.children))
 
 
 def every(root: Tree) -> Iterator[Tree]:

@@ -13,7 +13,7 @@ from matcalc_cli.equations.numbers import worked_out
 from matcalc_cli.equations.riccati import Solved
 from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.equations.system import System
-from matcalc_cli.equations.ways import can_be_solved, is_linear, joint, solved
+from matcalc_cli.equations.ways import can_be_solved, is_linear, joint, of_kind, solved
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
@@ -25,6 +25,7 @@ from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.nowhere import never
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,7 @@ class Stationary:
     sure         whether no equation was multiplied by an unknown, which may add solutions that are none
     pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved, since an equation
                  that is linear on each piece is not linear
+    outside      whether the solution is where the number, or the kind of an unknown, is not
     eigen        the sides of M*x = l*x that the equation of a column is, if it is one
     undetermined whether the equations are linear and singular everywhere, and so have many solutions or none
     needed       what must hold for the solution
@@ -82,6 +84,7 @@ class Stationary:
         if not (self.pieces or self.eigen or self._eliminate() or self._solve() or self._has_members_beside()):
             self.solution = self._one_by_one(self.equations, self.every) or {}
         self.solution = {x: worked_out(value) for x, value in self.solution.items()}
+        self.outside = bool(self.solution) and self._is_outside()
 
     def _gradient(self, x: Symbol) -> Node:
         """That of f + <m, g>."""
@@ -92,6 +95,20 @@ class Stationary:
             own = pulled(self.number, x, ONE)
         parts = [pulled(g, x, m) for g, m in zip(self.constraints, self.multipliers, strict=True) if moves_with(g, [x])]
         return simplify(projected(add(own, *parts), x))
+
+    @property
+    def values(self) -> dict[Node, Node]:
+        """The solution in terms of what is given."""
+        values: dict[Node, Node] = {}
+        for x, value in self.solution.items():
+            values[x] = substitute(value, values)
+        return values
+
+    def _is_outside(self) -> bool:
+        """Whether what must hold for the solution, or of it for the number to be there, holds nowhere."""
+        values = self.values
+        there = [Condition(c.predicate, simplify(substitute(c.node, values))) for c in self.elaborated.domain]
+        return bool(never(conditions([*there, *self.needed], values.values())))
 
     @property
     def _taken(self) -> list[Symbol]:
@@ -123,8 +140,7 @@ class Stationary:
         if len(self.every) == 1 or not can_be_solved(system):
             return False
         self.solution, needed = joint(system)
-        definite = [Condition("definite", self.solution[x]) for x in self.unknowns if KINDS[x.kind].definite]
-        self.needed = (*needed, *definite)
+        self.needed = (*needed, *[c for x in self.unknowns for c in of_kind(x, self.solution[x])])
         self.how = dict.fromkeys(self.unknowns, "linear in {0}")
         return True
 

@@ -66,8 +66,14 @@ def _linear(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
     if not can_be_solved(system):
         return None
     values, needed = joint(system)
-    definite = [Condition("definite", values[x])] if KINDS[x.kind].definite else []
-    return Solved(values[x], (*needed, *definite), "linear in {0}")
+    return Solved(values[x], (*needed, *of_kind(x, values[x])), "linear in {0}")
+
+
+def of_kind(x: Symbol, value: Node) -> list[Condition]:
+    """What must hold for a value to be of the kind of a name."""
+    if not KINDS[x.kind].definite:
+        return []
+    return [Condition("positive" if x.is_scalar else "definite", value)]
 
 
 def _multiplied(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:

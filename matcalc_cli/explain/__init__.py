@@ -56,7 +56,9 @@ def _has_definition(answer: Answer, bound: Mapping[str, Node], letter: str) -> b
 
 def _only(answer: Answer, found: Derivative) -> Answer:
     """The answer about one of its variables."""
-    return Answer(answer.program, answer.expression, answer.variables, [found], found.differential)
+    return Answer(
+        answer.program, answer.expression, answer.variables, [found], found.differential, letters=answer.letters, words=answer.words,
+    )  # fmt: skip
 
 
 def _sections(context: Context, style: str, mode: str) -> list[Section]:

@@ -12,7 +12,7 @@ from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import heading, projection_lines
 from matcalc_cli.explain.rules.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.trees import expressed, factors_of, name_of, named, names_in, product, terms_of, total
-from matcalc_cli.explain.written_out import put_back
+from matcalc_cli.explain.words.written_out import put_back
 from matcalc_cli.expr.build import ONE, add, substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.kinds import of_shape

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Line, Prose
+from matcalc_cli.answers.typed import Typed
 from matcalc_cli.differential import differentials, direction, moved_with
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.elaborate.calls import spine
@@ -22,7 +23,6 @@ from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.formats.unspecified import declarations
-from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.simplify import simplify
 
 
@@ -49,7 +49,7 @@ class Context:
         f = answer.expression
         taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *dimensions(f), *declarations(f)}
         self.parts, self.root = parts_of(f, self.variables, bound, taken, _typed(answer))
-        if {s.name for s, _ in steps[:-1] if self._moves(bound[s.name])} - {p.symbol.name for p in self.parts}:
+        if any(self._is_lost(s, typed, steps, bound) for s, typed in steps[:-1]):
             self.parts, self.root = as_typed(steps, self.variables, bound)
         self.directions = {v: direction(v, [*f.symbols, *[p.symbol for p in self.parts]]) for v in self.variables}
         self.moving = dict(self.directions)
@@ -68,6 +68,21 @@ class Context:
         for part, d in zip(self.parts, moved, strict=True):
             self.full.nodes[part.symbol.name] = part.value
             self.full.nodes[self.moving[part.symbol].name] = d
+
+    def _is_lost(
+        self, part: Symbol, typed: Node, steps: Sequence[tuple[Symbol, Node]], bound: Mapping[str, Node]
+    ) -> bool:
+        """Whether a part of the user's that moves is none here, is not used, or goes without the user's parts it was typed with."""
+        if not self._moves(bound[part.name]):
+            return False
+        theirs = {s.name for s, _ in steps[:-1]}
+        found: dict[str, set[str]] = {}
+        for p in self.parts:  # a part between two of the user's hides none
+            inside = {s.name for s in p.definition.symbols}
+            found[p.symbol.name] = inside.union(*[found.get(name, set()) for name in inside - theirs])
+        used = {s.name for s in self.root.symbols}.union(*found.values())
+        moving = {s.name for s, _ in steps[:-1] if s in typed.symbols and self._moves(bound[s.name])}
+        return part.name not in used or not moving <= found.get(part.name, set())
 
     def _moves(self, node: Node) -> bool:
         return not node.symbols.isdisjoint(moved_with(self.variables))
@@ -130,11 +145,9 @@ def dimensions(root: Node) -> list[str]:
     return sorted({name for size in sizes if isinstance(size, Dim) for name in size.names})
 
 
-def _typed(answer: Answer) -> set[str]:
+def _typed(answer: Answer) -> Collection[Node]:
     """The sums that the user wrote."""
-    program = answer.program
-    trees = (program.body, *[binding.value for binding in program.bindings])
-    return {plain(t) for tree in trees for t in post_order(tree) if getattr(t, "operator", "") in ("add", "subtract")}
+    return answer.letters.sums if isinstance(answer.letters, Typed) else ()
 
 
 def settled(context: Context, tree: Tree, claim: Node) -> list[Line]:

@@ -13,8 +13,6 @@ from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.render.formats.text import plain
-from matcalc_cli.render.writing.express import express
 from matcalc_cli.simplify import simplify
 
 MATRICES = ("M", "N", "P", "Q", "R", "V", "W")
@@ -42,11 +40,11 @@ class Part:
 
 def parts_of(
     root: Node, variables: Collection[Symbol], bound: Mapping[str, Node], taken: Collection[str],
-    typed: Collection[str] = (),
+    typed: Collection[Node] = (),
 ) -> tuple[list[Part], Node]:  # fmt: skip
     """The parts, innermost first, and `root` in terms of them.
 
-    `bound` are the user's own named parts; `taken` the names that are not free; `typed` what the user wrote, so that
+    `bound` are the user's own named parts; `taken` the names that are not free; `typed` the sums that the user wrote, so that
     x - m is named as it was written, although the engine has m - x.
     """
     theirs = {node: name for name, node in bound.items()}
@@ -126,9 +124,9 @@ def minus(node: Node) -> Node:
     return multiply(MINUS_ONE, node)
 
 
-def _was_turned(node: Sum, typed: Collection[str]) -> bool:
+def _was_turned(node: Sum, typed: Collection[Node]) -> bool:
     """Whether the user wrote the sum with the other sign, and not with this one."""
-    return plain(express(node)) not in typed and plain(express(minus(node))) in typed
+    return node not in typed and minus(node) in typed
 
 
 def _in_terms_of(node: Node, symbols: Mapping[Node, Node]) -> Node:

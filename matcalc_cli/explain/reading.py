@@ -9,7 +9,7 @@ from matcalc_cli.answers.derivation import Heading, Line, Prose
 from matcalc_cli.explain.context import Context, tidied, unique
 from matcalc_cli.explain.trees import expressed, name_of, prose, same, signed, terms_of, total
 from matcalc_cli.explain.vectorize import vec_lines
-from matcalc_cli.explain.written_out import put_back
+from matcalc_cli.explain.words.written_out import put_back
 from matcalc_cli.expr.build import ONE, substitute
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.kinds import KINDS

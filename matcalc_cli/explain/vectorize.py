@@ -19,7 +19,7 @@ from matcalc_cli.explain.trees import (
     terms_of,
     total,
 )
-from matcalc_cli.explain.written_out import put_back
+from matcalc_cli.explain.words.written_out import put_back
 from matcalc_cli.expr.build import ONE, identity, multiply, transpose
 from matcalc_cli.expr.function import NOTHING
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number

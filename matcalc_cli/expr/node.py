@@ -145,8 +145,9 @@ class Apply(Node):
 
 
 _table: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
-"""Every node by what it is made of. The keys have the ids of the children, which live as long as their parent: a key
-that held the children would keep X alive for X', which X holds as `flipped`, and both for ever."""
+"""Every node by what it is made of, once it is whole: an alarm may ring between any two lines. The keys have the ids of
+the children, which live as long as their parent: a key that held the children would keep X alive for X', which X holds
+as `flipped`, and both for ever."""
 
 
 def symbol(
@@ -159,11 +160,12 @@ def symbol(
     key = (Symbol, name, shape, kind, differential_of, spelling, axes, id(place), *spans)
     found = _table.get(key)
     if found is None:
-        found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
+        found = _blank(Symbol, shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
         found.axes, found.ranges, found.span, found.place = axes, ranges, span, place
         found.symbols, found.has_differential = frozenset((found,)), differential_of is not None
         found.digest = hash((1, text_digest(name), text_digest(kind)))
+        _table[key] = found
     return found  # type: ignore[return-value]
 
 
@@ -173,12 +175,13 @@ def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Mem
     found = _table.get(key)
     if found is None:
         name = f"{family.name}_{subscript}"
-        found = _blank(Member, key, family.shape, cost=0, rank=0, word=name)
+        found = _blank(Member, family.shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling = name, family.kind, f"{family.spelling}_{subscript}"
         found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
         found.axes, found.ranges, found.span, found.place = 0, (), None, None
         found.family, found.indices = family, indices
         _inherit(found, 5, (family, *indices), ())
+        _table[key] = found
     return found  # type: ignore[return-value]
 
 
@@ -187,9 +190,9 @@ def number(value: Rational) -> Number:
     key = (Number, value)
     found = _table.get(key)
     if found is None:
-        found = _blank(Number, key, SCALAR, cost=0, rank=0, word=number_word(value))
-        found.value = value
-        found.digest = number_digest(value)
+        found = _blank(Number, SCALAR, cost=0, rank=0, word=number_word(value))
+        found.value, found.digest = value, number_digest(value)
+        _table[key] = found
     return found  # type: ignore[return-value]
 
 
@@ -200,11 +203,10 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
     if found is None:
         first = terms[0]
         cost = sum([t.cost for t in terms]) + len(terms) - 1
-        found = _blank(Sum, key, first.shape, cost=cost, rank=first.rank, word=leading(terms))
-        found.terms = terms
-        found.head = "+"
-        found.tilt = sum([t.tilt for t in terms])
+        found = _blank(Sum, first.shape, cost=cost, rank=first.rank, word=leading(terms))
+        found.terms, found.head, found.tilt = terms, "+", sum([t.tilt for t in terms])
         _inherit(found, 3, terms, ())
+        _table[key] = found
     return found  # type: ignore[return-value]
 
 
@@ -217,13 +219,13 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
         children = scalars + factors
         written = len(children) + (coefficient not in (1, -1))
         found = _blank(
-            Product, key, shape, cost=sum([c.cost for c in children]) + written - 1, rank=_degree_before(factors),
+            Product, shape, cost=sum([c.cost for c in children]) + written - 1, rank=_degree_before(factors),
             word=leading(children),
         )  # fmt: skip
         found.coefficient, found.scalars, found.factors, found.rest = coefficient, scalars, factors, None
-        found.head = "*"
-        found.tilt = sum([f.tilt for f in factors])
+        found.head, found.tilt = "*", sum([f.tilt for f in factors])
         _inherit(found, number_digest(coefficient), children, ())
+        _table[key] = found
     return found  # type: ignore[return-value]
 
 
@@ -236,26 +238,24 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         rank = degree(args[-1]) if function.ranks_by_last else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'.
         word = (leading(args) + function.name)[:WORD_LENGTH] if args else function.rank_word
-        found = _blank(Apply, key, shape, cost=cost, rank=rank, word=word)
-        found.function, found.args, found.sizes = function, args, sizes
-        found.head = function.name
+        found = _blank(Apply, shape, cost=cost, rank=rank, word=word)
+        found.function, found.args, found.sizes, found.head = function, args, sizes, function.name
         found.tilt = sum([a.tilt for a in args]) if function.turns_arguments else function.tilt
         _inherit(found, function.digest, args, sizes)
         if function.binds:
             found.symbols -= args[0].symbols
+        _table[key] = found
     return found  # type: ignore[return-value]
 
 
-def _blank(cls: type[Node], key: Hashable, shape: Shape, *, cost: int, rank: int, word: str) -> Any:
+def _blank(cls: type[Node], shape: Shape, *, cost: int, rank: int, word: str) -> Any:
     node = cls()
     node.rows, node.cols = shape
     node.is_scalar = shape == SCALAR
     node.head = ""
     node.cost, node.rank, node.word = cost, rank, word
     node.flipped = node.normal = node.condensed = node.shortest = None
-    node.tilt = 0
-    node.children, node.symbols, node.has_differential = (), NO_SYMBOLS, False
-    _table[key] = node
+    node.children, node.symbols, node.has_differential, node.tilt = (), NO_SYMBOLS, False, 0
     return node
 
 

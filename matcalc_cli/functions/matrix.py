@@ -27,7 +27,7 @@ def _function(
     name: str, summary: str, derivative: str, *, spelled: Mapping[str, str], work: tuple[int, int], domain: str = "",
     proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] = NOTHING, aliases: Sequence[str] = (),
     invertible: str = "", definite: str = "", latex: str = "", typst: str = "", gloss: str = "",
-    along: Mapping[str, str] = NOTHING, matrix: Mapping[str, str] = NOTHING,
+    along: Mapping[str, str] = NOTHING, matrix: Mapping[str, str] = NOTHING, equation: Sequence[str] = (),
 ) -> Function:  # fmt: skip
     """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it.
 
@@ -56,6 +56,7 @@ def _function(
         differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes", domain=domains, condition=condition,
         aliases=aliases, spelled=spelled, work=work, equations=equations, proof=proof, invertible=invertible, definite=definite,
         example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1", latex=latex, typst=typst,
+        equation=equation, unknowns={"X: matrix(n,n)": f"{name}(A)"} if equation else NOTHING,
     )  # fmt: skip
 
 
@@ -102,7 +103,7 @@ MATRIX_FUNCTIONS = (
     _function(
         "sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", invertible="the first argument", definite="a definite argument", domain="positive stable", work=(15, 1),
         spelled={"numpy": "_sqrtm", "jax": "_sqrtm", "matlab": "sqrtm", "julia": "sqrt"},
-        equations={"power": ("sqrtm(A)^2 = A",), "sqrtm": ("sqrtm(I(n)) = I(n)",)},
+        equation=("X*X = A",), equations={"power": ("sqrtm(A)^2 = A",), "sqrtm": ("sqrtm(I(n)) = I(n)",)},
         proof=(
             "sqrtm(A)*sqrtm(A) = A # what the root is",
             "d(sqrtm(A))*sqrtm(A) + sqrtm(A)*d(sqrtm(A)) = dA # product rule: a Sylvester equation for `d(sqrtm(A))`",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.function import Function
+from matcalc_cli.functions.norms import MEAN
 
 _UNTIED = "the {0} entry of {{0}} is there once"
 
@@ -69,7 +70,7 @@ PRODPAIRS = Function(
 VAR = Function(
     "var", "X: m,n -> 1,1", "the variance of all entries, their mean square distance from the mean",
     differential={"X": "2*sum((X - mean(X)).*dX)/(m*n)"}, transposition="invariant", leaves_name_free=True,
-    sign="not negative", nonzero="the entries of {0} are not all equal",
+    sign="not negative", nonzero="the entries of {0} are not all equal", stays=MEAN.stays,
     code="sum((X - mean(X)).^2)/(m*n)", example="var(A*x)", source="the mean of the differences is 0",
     caution="var and std divide by the number of entries, as NumPy's do; MATLAB, Julia and PyTorch divide by one less",
     spelled={"numpy array-api": "var", "torch": "_torch.var({0}, correction=0)"},
@@ -79,9 +80,8 @@ STD = Function(
     differential={"X": "sum((X - mean(X)).*dX)/(m*n*std(X))"}, transposition="invariant", leaves_name_free=True,
     domain={"X": "real"}, condition="the entries of {0} are not all equal", code="norm(X - mean(X))/sqrt(m*n)", example="std(A*x)",
     sign="not negative", nonzero="the entries of {0} are not all equal",
-    source="from that of the variance", caution=VAR.caution,
+    source="from that of the variance", caution=VAR.caution, stays=MEAN.stays,
     equations={"elementwise_power": ("sqrt(var(X)) = std(X)", "std(X)^2 = var(X)")},
-    spelled={"numpy array-api": "std", "torch": "_torch.std({0}, correction=0)"},
 )  # fmt: skip
 PNORM = Function(
     "pnorm", ("x: n,1; p: 1,1 -> 1,1", "x: 1,n; p: 1,1 -> 1,1"), "the p-norm sum(abs(x).^p)^(1/p) of a column or row",

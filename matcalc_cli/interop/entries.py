@@ -21,7 +21,7 @@ from matcalc_cli.interop.sympy import explicit, size_value, symbol_of_number
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
 
-LONG = 60
+LONG = 22
 """Operations of a quotient that is not simplified in every way."""
 MOST_ENTRIES = 36
 """A variable with more entries makes a Jacobian that nobody reads."""
@@ -74,12 +74,26 @@ def _entries(answer: Answer, size: int) -> Entries:
 
 
 def _short(entry: Any) -> Any:
-    """The entry in a short form; a long quotient of polynomials over one denominator, for which simplify takes minutes."""
-    long = entry.is_rational_function() and sympy.count_ops(entry) > LONG
+    """The entry in a short form; a long quotient of polynomials by its factors, for which simplify takes minutes."""
     try:
-        return sympy.cancel(entry) if long else sympy.simplify(entry)
+        return sympy.factor(entry) if _is_long(entry) else sympy.simplify(entry)
     except TypeError:  # "Invalid NaN comparison", of roots of moduli
         return entry
+
+
+def _is_long(entry: Any) -> bool:
+    return bool(entry.is_rational_function()) and sympy.count_ops(entry) > LONG
+
+
+def _compared(entry: Any, derivative: Any, other: Any) -> tuple[Any, bool]:
+    """df of an entry of f in a short form, and whether it is another: of long quotients differential by differential."""
+    if not _is_long(derivative):
+        return _short(derivative), _short(derivative - other) == 0
+    parts = {s: _differential(s) for s in sorted(entry.free_symbols, key=str)}
+    slopes = {s: sympy.diff(other, moving) for s, moving in parts.items()}
+    proved = all(sympy.factor(sympy.diff(entry, s)) - slope == 0 for s, slope in slopes.items())
+    proved = proved or all(sympy.cancel(sympy.diff(entry, s) - slope) == 0 for s, slope in slopes.items())
+    return sympy.Add(*[slope * parts[s] for s, slope in slopes.items()]), proved
 
 
 def _by(
@@ -92,12 +106,14 @@ def _by(
     free = sorted(x.free_symbols, key=str)
     df = f.applyfunc(lambda e: sum((sympy.diff(e, s) * _differential(s) for s in free), sympy.Integer(0)))
     jacobian = explicit(found.jacobian, values, sizes).applyfunc(_short)
-    left = [df[i, j] for j in range(df.cols) for i in range(df.rows)]
     right = jacobian * sympy.ImmutableMatrix([moving[i, j] for j in range(x.cols) for i in range(x.rows)])
-    proved = all(_short(a - b) == 0 for a, b in zip(left, right, strict=True))
+    vec = [(i, j) for j in range(df.cols) for i in range(df.rows)]
+    found_at = {at: _compared(f[at], df[at], other) for at, other in zip(vec, right, strict=True)}
+    short = sympy.ImmutableMatrix(df.rows, df.cols, lambda i, j: found_at[i, j][0])
+    proved = all(same for _, same in found_at.values())
     name = f"d{variable.spelling}"
     blocks = (f.rows, x.rows) if f.rows * f.cols > 1 and x.cols > 1 else (0, 0)
-    tables = [table(f"df along {name}", df.applyfunc(_short))]
+    tables = [table(f"df along {name}", short)]
     if found.gradient is not None and not variable.is_scalar:
         gradient = explicit(found.gradient, values, sizes).applyfunc(_short)
         tables.append(table(f"gradient by {variable.spelling}", gradient))

@@ -107,13 +107,14 @@ class Definite(Chart):
 
     def __init__(self, value: Array) -> None:
         self.places = np.tril_indices(len(value))
-        self.diagonal = self.places[0] == self.places[1]
-        root = np.linalg.cholesky(value)[self.places]
-        self.start = np.where(self.diagonal, np.log(np.where(self.diagonal, root, 1.0)), root)
+        self.ends = np.flatnonzero(self.places[0] == self.places[1])
+        self.start = np.linalg.cholesky(value)[self.places]
+        self.start[self.ends] = np.log(self.start[self.ends])
+        self._known: tuple[Array, Array, Array] | None = None
 
     def root(self, x: Array) -> Array:
         """The factor L."""
-        return self._triangle(self._rooted(x))
+        return self._at(x)[0]
 
     def point(self, x: Array) -> Array:
         """The matrix L L'."""
@@ -123,31 +124,32 @@ class Definite(Chart):
 
     def pull(self, x: Array, gradient: Array) -> Array:
         """The gradient by L, times the slope of the exponential on the diagonal."""
-        found: Array = 2 * (gradient @ self.root(x))[self.places] * self._slope(x)
+        root, slope = self._at(x)
+        found: Array = 2 * (gradient @ root)[self.places] * slope
         return found
 
     def push(self, x: Array, v: Array) -> Array:
         """The direction dL L' + L dL'."""
-        half = self._triangle(self._slope(x) * v) @ self.root(x).T
+        root, slope = self._at(x)
+        half = self._triangle(slope * v) @ root.T
         found: Array = half + half.T
         return found
 
     def bend(self, x: Array, v: Array, gradient: Array) -> Array:
         """The product rule: L moves, and on the diagonal its slope."""
-        slope = self._slope(x)
-        moving = 2 * (gradient @ self._triangle(slope * v))[self.places] * slope
-        curving = np.where(self.diagonal, 2 * (gradient @ self.root(x))[self.places] * slope * v, 0.0)
-        found: Array = moving + curving
+        root, slope = self._at(x)
+        found: Array = 2 * (gradient @ self._triangle(slope * v))[self.places] * slope
+        found[self.ends] += (2 * (gradient @ root)[self.places] * slope * v)[self.ends]
         return found
 
-    def _rooted(self, x: Array) -> Array:
-        found: Array = np.where(self.diagonal, np.exp(np.where(self.diagonal, x, 0.0)), x)
-        return found
-
-    def _slope(self, x: Array) -> Array:
-        """How the entries of L move with x: 1, and on the diagonal L itself."""
-        found: Array = np.where(self.diagonal, self._rooted(x), 1.0)
-        return found
+    def _at(self, x: Array) -> tuple[Array, Array]:
+        """L, and how its entries move with x: 1, and on the diagonal L itself. Most is asked of one place in a row."""
+        if self._known is None or not (self._known[0] == x).all():
+            ends = np.exp(x[self.ends])
+            slope, entries = np.ones_like(x), x.copy()
+            slope[self.ends] = entries[self.ends] = ends
+            self._known = x.copy(), self._triangle(entries), slope
+        return self._known[1:]
 
     def _triangle(self, entries: Array) -> Array:
         found = np.zeros((self.places[0][-1] + 1,) * 2)

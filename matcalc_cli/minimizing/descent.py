@@ -122,11 +122,15 @@ class Descent:
             self.stopped = "endless"
         elif self.steps >= self._most:
             self.stopped = "steps"
-        small = float(np.abs(best.gradient).max()) <= asked(self.tolerance, best.value)
-        small = small and self._before - best.value <= self._least_fall(best.value)
+        small = self._is_small() and self._before - best.value <= self._least_fall(best.value)
         self._before = best.value
         if self.stopped != "optimizer" or small or self._is_far(intermediate_result.x):
             raise StopIteration
+
+    def _is_small(self) -> bool:
+        """Whether the gradient at the best place is as small as asked."""
+        best = self.objective.best
+        return best is not None and float(np.abs(best.gradient).max()) <= asked(self.tolerance, best.value)
 
     def _least_fall(self, value: float) -> float:
         """A step that falls by less is the last one where the gradient is small: SciPy's two methods that end by it do so anywhere."""
@@ -136,10 +140,10 @@ class Descent:
         return not self.objective.bends and float(np.abs(x - self.objective.start).max()) > FAR
 
     def _is_to_go_on(self) -> bool:
-        """Whether it stopped only since the coordinates of an orthonormal variable end."""
+        """Whether it stopped only since the coordinates of an orthonormal variable end, or the gradient is small in these alone."""
         best = self.objective.best
         if best is None or self.stopped != "optimizer" or self.objective.bends:
             return False
         far = self._is_far(best.x)
         self.objective.recenter()
-        return far
+        return far or not self._is_small()

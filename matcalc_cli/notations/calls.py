@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from matcalc_cli.expr.operations import ONES, ZEROS
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.brackets import closing_of, separators
+from matcalc_cli.notations.moments import of_julia, of_matlab
 from matcalc_cli.notations.words import (
     Words,
     bracketed,
@@ -14,6 +15,7 @@ from matcalc_cli.notations.words import (
     count,
     extent,
     joined,
+    number,
     ones_along,
     ones_like,
     said,
@@ -164,6 +166,35 @@ def identity_like(name: Token, arguments: Sequence[Words]) -> Words | None:
     return [word("name", name, "I")] if [w.text for w in arguments[0][:2]] == ["size", "("] else None
 
 
+def mean_of(what: str) -> Write:
+    """mse(x, y), mae(x, y): the mean of the squares, or of the moduli, of the differences."""
+
+    def write(name: Token, arguments: Sequence[Words]) -> Words | None:
+        if len(arguments) != 2:
+            return None
+        difference = joined("subtract", name, arguments)
+        of = squared(name, difference) if what == "square" else call("abs", name, [difference], ".(")
+        return call("mean", name, [of])
+
+    return write
+
+
+def shifted(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """circshift(x, 1) of a vector is [x(end); x(1:end-1)]."""
+    of, count = (*arguments, [])[:2]
+    if len(arguments) != 2 or not said(count).lstrip("-").isdigit() or said(count) in ("0", "-0"):
+        return None
+    k, back = said(count).lstrip("-"), said(count).startswith("-")
+    end, less = word("name", name, "end"), [word("subtract", name)]
+    ranges = (
+        ([number(name, int(k) + 1), [end]], [number(name, 1), number(name, int(k))])
+        if back
+        else ([[end, *less, *number(name, int(k) - 1)], [end]], [number(name, 1), [end, *less, *number(name, int(k))]])
+    )
+    parts = [[*bracketed(of), word("[", name), *low, word(":", name), *high, word("]", name)] for low, high in ranges]
+    return [word("[", name), *parts[0], word(";", name), *parts[1], word("]", name)]
+
+
 def foreign(message: str, hint: str) -> Write:
     """A call that is refused."""
 
@@ -181,7 +212,8 @@ MATLAB: dict[str, Write] = {
         ("mpower", "power"), ("rdivide", "elementwise_divide"), ("mldivide", "solve"), ("mrdivide", "divide"),
     )},
     **dict.fromkeys(("transpose", "ctranspose"), transpose), "uminus": negative, "hypot": hypotenuse, "sumsq": sum_of_squares,
-    "diff": differences, "repmat": copied, **AS_LARGE,
+    "diff": differences, "repmat": copied, "var": of_matlab, "std": of_matlab, "sumsqr": sum_of_squares,
+    "circshift": shifted, "flipud": lambda name, a: call("flip", name, a), "fliplr": lambda name, a: transposed(call("flip", name, [transposed(a[0])])), **AS_LARGE,
     "eye": identity_like,
     **dict.fromkeys(("bsxfun", "arrayfun", "cellfun"), foreign("is not read", "write A + x' and A.*x: rows and columns are repeated along a matrix")),
 }  # fmt: skip
@@ -194,7 +226,7 @@ MATLAB_SIZES: dict[str, Write] = {
     "columns": lambda name, a: extent(name, a[0], 2),
 }
 JULIA: dict[str, Write] = {
-    **AS_LARGE, "diff": differences, "hypot": hypotenuse, "transpose": transpose,
+    **AS_LARGE, "diff": differences, "hypot": hypotenuse, "transpose": transpose, "var": of_julia, "std": of_julia, "mse": mean_of("square"), "mae": mean_of("abs"),
     "sylvester": opposite_sylvester, "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
 }  # fmt: skip
 JULIA_SIZES: dict[str, Write] = {"length": entries, "size": sized}

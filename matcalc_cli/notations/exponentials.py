@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.elaborate.names import exponents, walk
+from matcalc_cli.elaborate.names import walk
+from matcalc_cli.elaborate.shapes.exponents import exponents
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 
 ALWAYS_VECTORS = "euvwxy"
 """Letters of names that nobody takes for a number."""
-SCALARS = ("scalar", "integer", "positive")
+SCALARS = frozenset([name for name, kind in KINDS.items() if kind.is_number])
 
 
 def write_exponentials(program: Program, declarations: Sequence[Declaration]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from copy import deepcopy
 from functools import partial
 
 from matcalc_cli.elaborate.families import stem_of, with_members
@@ -15,6 +16,7 @@ from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.arrays.axes import is_axis
+from matcalc_cli.notations.arrays.kinds import ROW, Axes
 from matcalc_cli.notations.arrays.vectors import transpose_vectors
 from matcalc_cli.notations.latex.tables import BOLD
 from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
@@ -153,16 +155,35 @@ def simplify_call(call: Call) -> None:
 
 def shape_of(text: str, bindings: Sequence[Binding], names: Names, part: Tree) -> Shape:
     """The shape of a part by itself; the whole cannot be read before its functions have their meaning."""
-    return Inference(Program(text, bindings, part, []), names).shape(part)
+    program = Program(text, bindings, part, [])
+    if any(is_axis(tree) for root in program.roots for tree in walk(root)):  # NumPy's axis -1, settled in a copy
+        program = deepcopy(program)
+        transpose_vectors(program, Axes(along=ROW), [*names.declared.values()], names.flipped)
+    return Inference(program, names).shape(program.body)
 
 
 def check_vectors(call: Call, text: str, shape: ShapeOf) -> None:
-    """Refuse dot(A, B) and np.inner(A, B) of what is no vector."""
+    """dot(A, B) of matrices is of their columns in MATLAB, np.inner(A, B) is A @ B.T. Raises MatcalcError for one matrix."""
     called = text[call.name_start : call.name_end].rpartition(".")[2]
+    if call.function == "inner" and called in OF_TWO_VECTORS and all(1 not in shape(a) for a in call.arguments):
+        of_two_matrices(call, called)
     for argument in call.arguments if call.function == "inner" and called in OF_TWO_VECTORS else ():
         if 1 not in shape(argument):
             message, hint = OF_TWO_VECTORS[called]
             raise MatcalcError("unsupported", message, [Label(argument.start, argument.end)], hint=hint)
+
+
+def of_two_matrices(call: Call, called: str) -> None:
+    """The product of two matrices that is called as that of vectors is."""
+    one, other = call.arguments
+    if called == "dot":
+        call.function = "sum"
+        entrywise = Operation("hadamard", (one, other), one.start, other.end)
+        call.arguments = (entrywise, Literal(1, 1, call.end, call.end))
+    else:
+        call.function = "transpose"
+        turned = Operation("transpose", (one,), one.start, one.end)
+        call.arguments = (Operation("multiply", (other, turned), one.start, other.end),)
 
 
 def julia(call: Call, text: str, shape: ShapeOf) -> None:
@@ -191,18 +212,24 @@ def diagonal(call: Call, called: str, shape: ShapeOf) -> None:
     call.arguments = (Call("diag", (argument,), call.start, call.end, name=place_of_name),)
 
 
+def is_moment(name: str) -> bool:
+    """Whether a function is one of those along an axis whose divisor is told, as that of a variance is."""
+    return f"{name}_1" in FUNCTIONS and name in FUNCTIONS and bool(FUNCTIONS[name].caution)
+
+
 def matlab(call: Call, text: str, shape: ShapeOf) -> None:
     """norm(A), norm(A,1) and sum(A) of a matrix."""
     if call.function == "norm1":
         column_sums(call, text, shape)
-    if len(call.arguments) != 1 or call.function not in (*OF_MATRICES, *OF_COLUMNS):
+    of_columns = call.function in OF_COLUMNS or is_moment(call.function)
+    if len(call.arguments) != 1 or not (of_columns or call.function in OF_MATRICES):
         return
     if 1 in shape(call.arguments[0]):
         return
-    if call.function in OF_COLUMNS and f"{call.function}_1" in FUNCTIONS:  # mean(A, 1)
+    if of_columns and f"{call.function}_1" in FUNCTIONS:  # mean(A, 1)
         call.arguments = (*call.arguments, Literal(1, 1, call.end, call.end))
         return
-    if call.function in OF_COLUMNS:
+    if of_columns:
         hint = f"{call.function}(A(:)) is that of all entries"
         place = Label(call.name_start, call.name_end)
         raise MatcalcError(

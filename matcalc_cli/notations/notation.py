@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ Reader = Callable[[str, Collection[str]], tuple[list[Token], list[str]]]
 """The words of a text but for its end, told which names are functions without a formula, and the notes about them."""
 
 
+NEVER = r"(?!)"
+"""A pattern of nothing."""
+
+
 class Notation:
     """A way to write programs that is not the language's own.
 
@@ -34,7 +39,7 @@ class Notation:
     juxtaposes  whether what stands side by side is a product that binds tighter than others
     blanks      whether blanks separate the elements of a matrix
     product     the sign of its product of matrices, if that is none of numbers
-    papers      whether a Greek letter beside vectors is a vector, and a Latin one added to numbers a number
+    papers      a pattern of texts in which a Greek letter beside vectors is a vector, and a Latin one added to numbers a number
     before      what is done to a program before shapes are known
     at_shapes   what is done to each expression of it by the shapes of its parts
     at_call     what is done to each call, likewise
@@ -61,7 +66,7 @@ class Notation:
         juxtaposes: bool = False,
         blanks: bool = False,
         product: str = "",
-        papers: bool = False,
+        papers: str = NEVER,
         before: Sequence[Callable[[Program, Declared], None]] = (),
         at_shapes: Sequence[Callable[[Tree, ShapeOf], None]] = (),
         at_call: Sequence[Callable[[Call, str, ShapeOf], None]] = (),
@@ -89,6 +94,10 @@ class Notation:
         self.answer = answer or read
         self.steps = steps
         self.axes = axes
+
+    def is_paper(self, text: str) -> bool:
+        """Whether a Greek letter beside vectors is a vector in a text."""
+        return re.search(self.papers, text) is not None
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.notation import Reader
+from matcalc_cli.notations.reassigned import spelled_out, with_new_names
 from matcalc_cli.notations.writer import refused
 
 ENDS_OPERAND = ("name", "number", ")", "transpose", "bar", "script")
@@ -28,8 +29,9 @@ def program_words(words: Callable[[str, Collection[str]], list[Token]]) -> Reade
 
     def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
         alone, notes = without_function(text)
-        found, left_out = without_name(ended(alone, words(alone, functions)[:-1]))
-        return found, notes + left_out
+        found, left_out = without_name(spelled_out(ended(alone, words(alone, functions)[:-1])))
+        renamed, said = with_new_names(found)
+        return renamed, [*notes, *left_out, *said]
 
     return read
 

@@ -75,7 +75,7 @@ def _inference_of(text: str, var: Sequence[str] = (), *, scalar: bool = False) -
     notation = load(text.notation)
     return read_by_use(
         lambda flipped: _inferred(syntax(text, given, flipped), var, flipped),
-        product=notation.product, papers=notation.papers, scalar=scalar,
+        product=notation.product, papers=notation.is_paper(text), scalar=scalar,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from matcalc_cli.config import NOTATIONS
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
+from matcalc_cli.language.mistakes.complaints import COEFFICIENT
 from matcalc_cli.notations import divided, load
 from matcalc_cli.notations.latex.tables import SCRIPTS
 from matcalc_cli.program import Written, read
@@ -32,6 +33,7 @@ def guessed(text: str, var: Sequence[str] = ()) -> Written:
         if found:
             check_one(found)
             name = next(iter(found))
+            check_coefficient(name, found[name])
             return Written(text, name, f"read as {load(name).title}; -i says otherwise")
         if errors and names is signed:
             first = errors[0]
@@ -64,6 +66,15 @@ def check_one(found: dict[str, Elaborated]) -> None:
         raise MatcalcError(
             "usage", "the text says different things in several notations", hint=f"say which it is: {said}"
         )
+
+
+def check_coefficient(name: str, found: Elaborated) -> None:
+    """Refuse 1/2x, which Julia reads as 1/(2x), where that has no meaning with the kinds of its letters."""
+    if COEFFICIENT in found.notes:
+        hint = (
+            f"say which it is: -i {name}: {program_text(simplify(found.expression))}; -i julia divides by the product"
+        )
+        raise MatcalcError("usage", "the text says different things in several notations", hint=hint)
 
 
 def name_in(text: str, notation: str) -> str:

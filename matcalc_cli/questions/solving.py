@@ -71,18 +71,15 @@ def stationary(
     from matcalc_cli.check.printed import MismatchError
     from matcalc_cli.equations.stationary import stationary
     from matcalc_cli.explain.equations.stationary import explain
-    from matcalc_cli.expr.build import substitute
 
     found = stationary(text, wrt, constraints, var)
-    values: dict[Node, Node] = {}
-    for x, value in found.solution.items():
-        values[x] = substitute(value, values)
+    values = found.values
     words = {_holds(g, values) for g in found.equations} if values else set()
     if values and found.sure:
         found.undetermined = _has_many_or_none(found)
     if "wrong" in words and found.sure and not found.undetermined:
         raise MismatchError("the solution does not make the gradient 0")
-    if found.undetermined or not (found.sure or words <= {*_VERIFIED}):
+    if found.undetermined or found.outside or not (found.sure or words <= {*_VERIFIED}):
         found.solution, found.needed, words = {}, (), set()
     derivation = explain(found)
     sure = [said for word, said in _VERIFIED.items() if word in words]

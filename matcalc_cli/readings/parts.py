@@ -141,7 +141,7 @@ def _replaced(elaborated: Elaborated, changes: Mapping[Node, Node], added: Mappi
         elaborated.definitions,
         elaborated.absent,
     )
-    found.sums = elaborated.sums
+    found.sums, found.inference = elaborated.sums, elaborated.inference
     return found
 
 

@@ -6,15 +6,19 @@ from matcalc_cli.render.formats.markup import BLANK, BREAK, Piece, width_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 NARROWEST, WIDEST = 20, 500
 """The widths that are believed; a terminal may say anything."""
 _EARLIEST = 0.3
 """A break before this part of the line is only taken if there is no other."""
 _PRODUCTS = ("⊗", "⊙", "⊘")
-_IN_BRACKETS, _AT_TENSOR, _AT_PRODUCT = 2, 1, 3
-"""What a break costs: breaking a product is worse than breaking the sum in the brackets beside it."""
+_IN_BRACKETS, _AT_TENSOR, _AT_PRODUCT, _AT_DEFINITION = 2, 1, 3, -1
+"""What a break costs: breaking a product is worse than breaking the sum in the brackets beside it; a named part has a line."""
+
+
+SHORT = 8
+"""Brackets with no more than this between them, (x - mu), stay on one line."""
 
 
 class Break:
@@ -42,8 +46,10 @@ def wrapped(pieces: Iterable[Piece], width: int | None, indent: int) -> list[Pie
     if width is None:
         return list(pieces)
     line = _Line(width, min(indent, width // 2))
-    for piece in _words(pieces):
-        line.add(piece)
+    words = list(_words(pieces))
+    together = _in_short_brackets(words)
+    for i, piece in enumerate(words):
+        line.add(piece, together=i in together)
     return line.done + line.pieces
 
 
@@ -60,6 +66,22 @@ def _words(pieces: Iterable[Piece]) -> Iterator[Piece]:
                 yield kind, word
 
 
+def _in_short_brackets(pieces: Sequence[Piece]) -> set[int]:
+    """The places of the pieces inside of brackets with little between them."""
+    found: set[int] = set()
+    opened: list[tuple[int, int]] = []
+    column = 0
+    for i, (kind, text) in enumerate(pieces):
+        if kind == "close" and opened:
+            start, before = opened.pop()
+            if column - before <= SHORT:
+                found.update(range(start + 1, i))
+        column += len(text)
+        if kind == "open":
+            opened.append((i, column))
+    return found
+
+
 class _Line:
     """The line being filled, the places where it could be broken, and the lines that are done."""
 
@@ -72,14 +94,14 @@ class _Line:
         self.column = 0
         self.depth = 0
 
-    def add(self, piece: Piece) -> None:
-        """Put the piece on the line; if that is too much, break the line at its best place."""
+    def add(self, piece: Piece, *, together: bool) -> None:
+        """Put the piece on the line; if that is too much, break the line at its best place, which is none `together` with others."""
         kind, text = piece
         self.depth += (kind == "open") - (kind == "close")
-        if _breaks_before(piece) and self.column > self.indent:
+        if _breaks_before(piece) and not together and self.column > self.indent:
             self._may_break(_cost(text))
         self._put(piece)
-        if text.rstrip() in (",", "*"):
+        if text.rstrip() in (",", "*", ";") and not together:
             self._may_break(_cost(text))
         while self.column - (len(text) - len(text.rstrip())) > self.width and self.breaks:
             self._break()
@@ -119,6 +141,8 @@ def _breaks_before(piece: Piece) -> bool:
 
 def _cost(text: str) -> int:
     symbol = text.strip()
+    if symbol == ";":
+        return _AT_DEFINITION
     return _AT_TENSOR if symbol in _PRODUCTS else _AT_PRODUCT if symbol in ("", "*") else 0
 
 

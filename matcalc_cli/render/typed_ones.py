@@ -42,7 +42,7 @@ def _shows_ones(term: Node, numbers: Collection[Node | str]) -> bool:
     if not (isinstance(term, Product) and term.scalars and len(term.factors) == 1 and is_ones(term.factors[0])):
         return False
     times = multiply(*term.scalars)
-    if isinstance(times, Apply) and times.function.stays:
+    if isinstance(times, Apply) and times.function.definition:
         return False
     return times not in numbers and not (isinstance(times, Symbol) and (times.differential_of or times.name) in numbers)
 

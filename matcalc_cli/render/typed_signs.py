@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import magnitude, tidy
-from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, TRANSPOSE
+from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUM, TRACE, TRANSPOSE
 from matcalc_cli.render.writing.signs import POWERS, begins_with_one, differs, with_a_sum_flipped, with_complements
 
 TYPE_CHECKING = False
@@ -147,7 +147,7 @@ def _signed(node: Node, typed: Collection[Sum], signed: dict[Node, Signed], sett
         case Product(coefficient=c, scalars=scalars, factors=factors):
             sign, parts = _all([*scalars, *factors], signed)
             return sign, raw_product(c, parts[: len(scalars)], parts[len(scalars) :])
-        case Apply(function=function, args=args) if function in (TRANSPOSE, DIAG, HADAMARD, KRON):
+        case Apply(function=function, args=args) if function in (TRANSPOSE, DIAG, HADAMARD, KRON, SUM, TRACE):
             sign, parts = _all(args, signed)
             return sign, raw_apply(function, parts, node.sizes, node.shape)
         case Apply(function=function, args=(base, Number(value=int(k)) as exponent)) if function in POWERS:

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache, cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate import Elaborated, elaborate
-from matcalc_cli.elaborate.builder import applied
+from matcalc_cli.elaborate import Elaborated, elaborate, elaborated
+from matcalc_cli.elaborate.builder import applied, template
+from matcalc_cli.elaborate.calls import function_of
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, multiply, ones, rebuild, substitute, transpose
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, raw_apply, symbol
-from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.normal_forms.powers import is_integer
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.functions import find
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
-
-if TYPE_CHECKING:
-    from matcalc_cli.expr.number import Rational
+from matcalc_cli.simplify.multiplied import gathered, in_product, in_sum, multiplied_out
 
 Definition = tuple[Tree, Tree]
 """A name, and its value as the user wrote it."""
@@ -34,6 +33,8 @@ MOST_TIMES = 4
 """So many times a part is looked for, of which one product may have several, y'*y."""
 MOST_PARTS = 24
 """Parts that are looked for in each other and in an answer; the answers of a longer program are written without their names."""
+NOTHING: Mapping[Node, Node] = {}
+"""The products of a part that nobody asked for."""
 
 
 class InWords:
@@ -50,39 +51,99 @@ class InWords:
 class NamedParts:
     """The parts of a program that have names, in the order of their definitions."""
 
-    def __init__(self, bindings: Sequence[Binding], parts: Mapping[str, Node], shorthands: Mapping[Node, Node]) -> None:
+    def __init__(self, bindings: Sequence[Binding], elaborated: Elaborated, shorthands: Mapping[Node, Node]) -> None:
         self.bindings = bindings
+        self.elaborated = elaborated
         self.shorthands = shorthands
-        self.parts = {name: node for name, node in parts.items() if is_worth_a_name(node)}
+        self.parts = {name: node for name, node in elaborated.parts.items() if is_worth_a_name(node)}
+        self.letters = {name: symbol_of(name, part) for name, part in self.parts.items()}
 
     def used_in(self, node: Node) -> InWords:
         """The expression with the names of parts wherever these occur."""
-        meant: dict[Node, Node] = {}
+        meant: dict[Node, Node] = {**self.shorthands, **{self.letters[n]: part for n, part in self.parts.items()}}
         node = self._named(node, meant, lambda found: found)
         node = self._named(simplify(node), meant, simplify)
-        used = [s for s in self._letters.values() if s in meant and s in node.symbols]
-        return InWords(node, self.definitions([s.name for s in used]), substitute(node, meant))
+        used = [name for name, letter in self.letters.items() if letter in node.symbols]
+        return InWords(
+            gathered(node, [*self.named_sums, *self.complements]), self.definitions(used), substitute(node, meant)
+        )
 
-    def _named(self, node: Node, meant: dict[Node, Node], tidied: Callable[[Node], Node]) -> Node:
-        """One name after another put in, which are noted with what they mean; the expression is `tidied` after each."""
-        values = {name: simplify(value) for name, value in self.parts.items()}
-        named = self._letters
-        squares = {name: square_of(value) for name, value in values.items()}
-        for letter, part in [*self.shorthands.items(), *[(named[name], part) for name, part in self.parts.items()]]:
+    def _named(self, node: Node, meant: Mapping[Node, Node], tidied: Callable[[Node], Node]) -> Node:
+        """One name after another put in for what it means; the expression is `tidied` after each."""
+        values = dict(self.values)
+        products = dict(self.products)
+        for letter, part in meant.items():
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
-            square = squares[letter.name] if isinstance(letter, Symbol) else None
-            found = replaced(node, value, letter, square)
-            squares = {n: s and replaced(s, value, letter) for n, s in squares.items()}
-            later = {n: replaced(v, value, letter) for n, v in values.items() if named[n] is not letter}
+            of_this = {written: p for written, p in products.items() if letter in written.symbols}
+            found = replaced(node, value, letter, of_this)
+            products = {written: replaced(p, value, letter) for written, p in products.items()}
+            later = {n: replaced(v, value, letter, of_this) for n, v in values.items() if self.letters[n] is not letter}
             if found is not node or any(later[n] is not values[n] for n in later):
-                meant[letter] = part
                 node = tidied(found)
                 values |= {n: simplify(v) for n, v in later.items() if v is not values[n]}
         return node
 
+    @cached_property
+    def values(self) -> Mapping[str, Node]:
+        """By name what the parts are."""
+        return {name: simplify(part) for name, part in self.parts.items()}
+
+    @cached_property
+    def typed(self) -> Elaborated:
+        """The program in terms of the names of its parts, where all of it means something so."""
+        if self.letters and self.elaborated.inference:
+            with suppress(MatcalcError):
+                return elaborated(self.elaborated.inference, self.letters)
+        return self.elaborated
+
+    @cached_property
+    def products(self) -> Mapping[Node, Node]:
+        """By how they are written what u'*v, which the program has, and u'*u are for sums u and v of columns."""
+        columns: dict[Node, Node] = {
+            self.letters[n]: v for n, v in self.values.items() if isinstance(v, Sum) and v.cols == 1
+        }
+        pairs = [(u, u) for u in columns]
+        for root in (self.typed.expression, *self.typed.parts.values()) if len(columns) > 1 else ():
+            for node in postorder(root):
+                if isinstance(node, Product) and node.is_scalar and len(node.factors) == 2:
+                    pairs.append((transpose(node.factors[0]), node.factors[1]))
+        return {
+            multiply(transpose(u), v): simplify(multiply(transpose(columns[u]), columns[v]))
+            for u, v in pairs
+            if u in columns and v in columns
+        }
+
     @property
-    def _letters(self) -> dict[str, Symbol]:
-        return {name: symbol_of(name, part) for name, part in self.parts.items()}
+    def sums(self) -> Mapping[Sum, Sequence[Node]]:
+        """The sums of the program, with the names of parts where these were typed, and without."""
+        return {**self.elaborated.sums, **self.named_sums}
+
+    @cached_property
+    def named_sums(self) -> Mapping[Sum, Sequence[Node]]:
+        """The sums of the program that have names of parts and shorthands."""
+        found: dict[Sum, Sequence[Node]] = {}
+        for terms in self.typed.sums.values():
+            said = [self.with_shorthands(term) for term in terms]
+            total = add(*said)
+            if isinstance(total, Sum) and {*total.terms} == {*said} and total not in self.elaborated.sums:
+                found[total] = said
+        return found
+
+    @cached_property
+    def complements(self) -> Sequence[Sum]:
+        """1 - s of every part s that is the values of a sigmoid: s.*(1 - s) is known, and no part of an answer's normal form."""
+        found = [
+            add(ones(*letter.shape), multiply(MINUS_ONE, letter))
+            for name, letter in self.letters.items()
+            if isinstance(value := self.values[name], Apply) and value.function.is_mirrored
+        ]
+        return [total for total in found if isinstance(total, Sum)]
+
+    def with_shorthands(self, node: Node) -> Node:
+        """The expression with the shorthands that stay."""
+        for called, part in self.shorthands.items():
+            node = replaced(node, simplify(part), called)
+        return node
 
     def definitions(self, names: Sequence[str]) -> list[Definition]:
         """The definitions of some names, and of those that they need."""
@@ -102,12 +163,21 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
     for tree in (part for root in roots for part in walk(root)):
         function = find(tree.function) if isinstance(tree, Call) and len(tree.arguments) == 1 else None
         if function is not None and function.stays:
+            stays = shorthand(function.stays)
             with suppress(MatcalcError):  # of the index of a sum, which means nothing outside of it
                 argument = elaborate(Program(program.text, [], tree.children[0], []), within=elaborated).expression
-                called = raw_apply(function, (simplify(argument),), (), SCALAR)
-                shorthands[called] = applied(function, (argument,))
+                called = raw_apply(stays, (simplify(argument),), (), SCALAR)
+                shorthands[called] = applied(stays, (argument,))
     found = 0 < len(shorthands) + len(program.bindings) <= MOST_PARTS
-    return NamedParts(program.bindings, elaborated.parts, shorthands) if found else None
+    return NamedParts(program.bindings, elaborated, shorthands) if found else None
+
+
+@cache
+def shorthand(call: str) -> Function:
+    """The function that a template calls."""
+    tree = template(call)
+    assert isinstance(tree, Call)
+    return function_of(tree)
 
 
 def names_of(tree: Tree) -> set[str]:
@@ -132,15 +202,10 @@ def symbol_of(name: str, value: Node) -> Symbol:
     return symbol(name, value.shape, kind)
 
 
-def square_of(value: Node) -> Node | None:
-    """u'*u of a sum u of columns, multiplied out; None of anything else."""
-    return simplify(multiply(transpose(value), value)) if isinstance(value, Sum) and value.cols == 1 else None
-
-
-def replaced(root: Node, value: Node, letter: Node, square: Node | None = None) -> Node:
+def replaced(root: Node, value: Node, letter: Node, products: Mapping[Node, Node] = NOTHING) -> Node:
     """The expression with a letter for a part, its negative, its transpose, its powers, and where it is multiplied out.
 
-    `square` is what u'*u is for the part u, where that is known.
+    `products` are by how they are written what products of the part are.
     """
     forms = forms_of(value, letter)
     if not any(symbols <= root.symbols for symbols in {form.symbols for form in forms}):
@@ -148,10 +213,11 @@ def replaced(root: Node, value: Node, letter: Node, square: Node | None = None) 
     for _ in range(MOST_TIMES):
         done: dict[Node, Node] = {}
         for node in postorder(root):
-            done[node] = forms.get(node) or by_power(node, value, letter) or inside(node, value, letter, done)
-            found = done[node]
-            if isinstance(square, Sum) and isinstance(found, Sum):
-                done[node] = multiplied_out(found, square, multiply(transpose(letter), letter)) or found
+            found = forms.get(node) or by_power(node, value, letter) or inside(node, value, letter, done)
+            for written, product in products.items() if isinstance(found, Sum) else ():
+                if isinstance(product, Sum) and isinstance(found, Sum):
+                    found = multiplied_out(found, product, written) or found
+            done[node] = found
         if done[root] is root:
             break
         root = done[root]
@@ -223,80 +289,3 @@ def inside(node: Node, value: Node, letter: Node, done: Mapping[Node, Node]) -> 
             return multiply(number(exact_ratio(node.coefficient, one.coefficient)), *scalars, *parts)
     children = tuple([done[c] for c in node.children])
     return node if children == node.children else rebuild(node, children)
-
-
-def in_sum(node: Sum, part: Sum) -> tuple[Rational, list[Node]] | None:
-    """How often a sum contains all the terms of another, and the terms beside them."""
-    given = {rest: coefficient for coefficient, rest in map(split, node.terms)}
-    wanted = {rest: coefficient for coefficient, rest in map(split, part.terms)}
-    if not wanted.keys() <= given.keys():
-        return None
-    scales = {exact_ratio(given[rest], c) for rest, c in wanted.items()}
-    beside = [t for t in node.terms if split(t)[1] not in wanted]
-    return (scales.pop(), beside) if len(scales) == 1 else None
-
-
-def multiplied_out(node: Sum, part: Sum, written: Node) -> Node | None:
-    """u'*v among the terms of a sum that has x'*v - m'*v for u = x - m; None where it has no such terms."""
-    given = {rest: coefficient for coefficient, rest in map(split, node.terms)}
-    for lead in part.terms:
-        for rest in given:
-            found = _multiplied_out(given, rest, lead, part, written)
-            if found is not None:
-                return found
-    return None
-
-
-def _multiplied_out(given: Mapping[Node, Rational], rest: Node, lead: Node, part: Sum, written: Node) -> Node | None:
-    """u'*v for x'*v and what follows from it, where x leads the part u; None where a term that follows is missing."""
-    first, factor = split(lead)
-    replaced = _with_another(rest, factor, written)
-    if replaced is None:
-        return None
-    scale = exact_ratio(given[rest], first)
-    used = {rest}
-    for c, other in (split(term) for term in part.terms if term is not lead):
-        product = _with_another(rest, factor, other)
-        assert product is not None
-        coefficient, product = split(multiply(number(scale), number(c), product))
-        if given.get(product) != coefficient:
-            return None
-        used.add(product)
-    beside = [multiply(number(c), r) for r, c in given.items() if r not in used]
-    return add(multiply(number(scale), replaced), *beside)
-
-
-def _with_another(term: Node, factor: Node, other: Node) -> Node | None:
-    """A product with another factor for one of its factors, upright or turned; None where it has not exactly one of it."""
-    if term is factor:
-        return other
-    match term:
-        case Product(scalars=scalars, factors=factors):
-            found = [_exchanged(f, factor, other) for f in factors]
-            if sum(f is not None for f in found) != 1:
-                words = [_with_another(s, factor, other) for s in scalars]
-                if any(f is not None for f in found) or sum(w is not None for w in words) != 1:
-                    return None
-                return multiply(*[w or s for w, s in zip(words, scalars, strict=True)], *factors)
-            return multiply(*scalars, *[f or old for f, old in zip(found, factors, strict=True)])
-    return _exchanged(term, factor, other) if isinstance(term, Apply) else None
-
-
-def _exchanged(node: Node, factor: Node, other: Node) -> Node | None:
-    """Another factor for what is the factor, its transpose, or a Hadamard product with it; None of anything else."""
-    if node is factor:
-        return other
-    if node is transpose(factor):
-        return transpose(other)
-    if isinstance(node, Apply) and node.head == HADAMARD.name and node.args.count(factor) == 1:
-        return apply(HADAMARD, tuple([other if a is factor else a for a in node.args]))
-    return None
-
-
-def in_product(node: Product, part: Product) -> int | None:
-    """Where the factors of a product begin in a longer one that has its scalars, too."""
-    width = len(part.factors)
-    if not {*part.scalars} <= {*node.scalars}:
-        return None
-    places = range(len(node.factors) - width + 1)
-    return next((i for i in places if node.factors[i : i + width] == part.factors), None)

@@ -21,7 +21,7 @@ from matcalc_cli import pipeline
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.parser import parse
-from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
 from matcalc_cli.render.reports.answers import single
 
 COMMANDS = {
@@ -32,14 +32,22 @@ CONSTANTS = frozenset({"I", "ones", "zeros"})
 
 
 def operations(tree: Tree) -> int:
-    """The operators and calls of a tree."""
+    """The operators and calls of a tree; -1 is a number."""
+    if isinstance(tree, Operation) and tree.operator == "negate" and isinstance(tree.children[0], Literal):
+        return 0
     own = isinstance(tree, Operation) or (isinstance(tree, Call) and tree.function not in CONSTANTS)
     return own + sum(map(operations, tree.children))
 
 
-def cost(program: Program) -> int:
-    """The operations of a program, those of its named parts among them."""
-    return operations(program.body) + sum(operations(part.value) for part in program.bindings)
+def cost(program: Program, question: Program | None = None) -> int:
+    """The operations of a program, those of its named parts among them, and of those of the question that it uses."""
+    own = operations(program.body) + sum(operations(part.value) for part in program.bindings)
+    used = _names(program.body).union(*[_names(part.value) for part in program.bindings])
+    for part in reversed(question.bindings if question else ()):
+        if part.name.name in used:
+            own += operations(part.value)
+            used |= _names(part.value)
+    return own
 
 
 def abbreviates(source: Program, question: str) -> bool:
@@ -116,7 +124,7 @@ def main() -> None:
         if source is not None and abbreviates(source, case["expr"]):
             shortened += 1
         elif source is not None:
-            here, there = cost(parse(ours, names())), cost(source)
+            here, there = cost(parse(ours, names())), cost(source, parse(case["expr"], names()))
             rows.append(((here + 1) / (there + 1), here, there, case, ours))
     rows.sort(key=lambda row: -row[0])
     for ratio, here, there, case, ours in rows[: given.worst]:

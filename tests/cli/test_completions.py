@@ -12,7 +12,7 @@ from click.shell_completion import ShellComplete, get_completion_class
 from matcalc_cli.cli.reference.completions import SCRIPTS
 from matcalc_cli.cli.words.commands import COMMANDS, COMPLETE_VARIABLE
 from matcalc_cli.cli.words.group import matcalc as group
-from matcalc_cli.cli.words.options import FORMATS, SIZED, TARGETS
+from matcalc_cli.cli.words.options import FORMATS, PARTIAL, TARGETS
 
 SHIPPED = Path(__file__).parents[2] / "completions"
 GENERATOR = "8.5.1"
@@ -50,7 +50,7 @@ def completed(line: str, matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> list[
         ("matcalc jac", ["jacobian"]),
         ("matcalc diff -f ", list(FORMATS)),
         ("matcalc diff A --format j", ["json"]),
-        ("matcalc code A --target ", [*TARGETS, *SIZED]),
+        ("matcalc code A --target ", [*TARGETS, *PARTIAL]),
         ("matcalc completions ", list(SCRIPTS)),
         ("matcalc functions logd", ["logdet"]),
         ("matcalc diff --ch", ["--check"]),

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import io
+import sys
 from typing import Any
 
 import pytest
 
-from matcalc_cli.cli.output.style import line_width, use_color
+from matcalc_cli.cli.output.style import line_width, remark, use_color
 
 
 class Screen(io.StringIO):
     """A stream that says it is a terminal, of which nobody knows the width."""
+
+    encoding = "utf-8"
 
     def isatty(self) -> bool:
         return True
@@ -69,3 +72,16 @@ def test_brackets_are_not_markup(matcalc: Any) -> None:
 def test_standalone_is_a_document_and_needs_latex(matcalc: Any) -> None:
     assert matcalc("diff", "A^3", "-f", "latex", "--standalone").out.startswith("\\documentclass")
     assert "add -f latex" in matcalc("diff", "A^3", "--standalone").err
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_notes_are_broken_between_words(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", str(width))
+    said = "var and std divide by the number of entries, as NumPy's do; MATLAB, Julia and PyTorch divide by one less"
+    remark(said)
+    lines = screen.getvalue().splitlines()
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= width
+    assert " ".join(line.strip() for line in lines) == f"note: {said}"

@@ -17,6 +17,7 @@ LOGISTIC = "sum(log(1 + exp(-y.*(X*w))))"
 RIDGE = "norm(A*x - b)^2/2 + lambda/2*norm(x)^2"
 RNG = np.random.default_rng(0)
 X, w, y = RNG.standard_normal((6, 3)), RNG.standard_normal((3, 1)), np.sign(RNG.standard_normal((6, 1)))
+OLD = np.asmatrix(X)
 VALUE = float(np.sum(np.log(1 + np.exp(-y * (X @ w)))))
 SLOPE = -X.T @ (y / (1 + np.exp(y * (X @ w))))
 
@@ -172,3 +173,37 @@ def test_a_sparse_array_of_another_shape_is_looked_at_again(logistic: Any) -> No
     logistic["f"](y, scipy.sparse.csr_array(X), w)
     with pytest.raises(ValueError, match=r"w must have the shape \(2, 1\)"):
         logistic["f"](y, scipy.sparse.csr_array(X[:, :2]), w)
+
+
+@pytest.mark.parametrize(
+    ("target", "library"), [("numpy", "numpy"), ("array-api", "array_api_compat"), ("jax", "jax"), ("torch", "torch")]
+)
+@pytest.mark.parametrize(
+    ("text", "given", "said"),
+    [
+        ("a*x'*x where a: scalar", (None, w), "a must be real, not None"),
+        ("a*x'*x where a: scalar", (2.0, "abc"), "x must be real, not"),
+        ("a*x'*x where a: scalar", (2.0, np.ma.masked_less(w, 0)), "x must be real, not masked"),
+        ("a*x'*x where a: scalar", ([1.0, 2.0], w), "a must be a number, not"),
+        ("a*x'*x where a: scalar", (np.ones(2), w), "a must be a number, not"),
+        ("tr(A^k)", (X[:3], 2.5), "k must be an integer, not 2.5"),
+    ],
+)
+def test_what_is_no_number_is_named_in_every_library(
+    text: str, given: tuple[Any, ...], said: str, target: str, library: str
+) -> None:
+    pytest.importorskip(library, reason=f"{library} is not installed")
+    f = load(modules.code(text, target=target))["f"]
+    with pytest.raises(TypeError, match=said):
+        f(*given)
+
+
+def test_frames_and_numbers_of_numpy_are_taken_by_modules_for_any_library() -> None:
+    strict = pytest.importorskip("array_api_strict", reason="array-api-strict is not installed")
+    logistic = load(modules.code(LOGISTIC, wrt=["w"], target="array-api"))
+    np.testing.assert_allclose(logistic["gradient"](Labelled(y), OLD, w), SLOPE)
+    trace = load(modules.code("alpha*tr(A^k)", target="array-api"))
+    A = strict.asarray(X[:3])
+    assert float(trace["f"](np.float64(2), A, np.int64(3))) == pytest.approx(
+        2 * np.trace(np.linalg.matrix_power(X[:3], 3))
+    )

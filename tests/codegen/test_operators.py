@@ -88,6 +88,13 @@ def test_a_dense_matrix_has_a_diagonal_and_no_factors() -> None:
     np.testing.assert_allclose(scope["hessian_diagonal"](**given)[:, 0], np.diag(scope["hessian"](**given)))
 
 
+@pytest.mark.parametrize(("text", "forms"), [("tr(expm(X))", True), ("logdet(X)", False), ("norm(A*X)^2", False)])
+def test_a_diagonal_says_whether_the_matrix_is_formed_for_it(text: str, forms: bool) -> None:
+    scope, _ = module(text)
+    assert ("Forms a matrix of its size" in scope["hessian_diagonal"].__doc__) == forms
+    assert "its diagonal() is of hessian_diagonal" in scope["hessian_operator"].__doc__
+
+
 def test_several_variables_have_their_own_and_arguments_may_hide_functions() -> None:
     scope: dict[str, Any] = {}
     exec(modules.code("sum(exp(x)) + sum(hvp.^3) where x: vector(n), hvp: vector(n)", operators=True), scope)  # noqa: S102

@@ -194,6 +194,9 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"x": 1e300 * NEAR * 1e100},
         {"f": 5e200, "hessian": (IDENTITY - np.outer([0.6, 0.8, 0], [0.6, 0.8, 0])) / 5e200},
     ),
+    ("std(x)", {"x": NEAR}, {"f": np.sqrt(26 / 9) * 1e-200, "gradient": np.array([[2.0], [5.0], [-7.0]]) / np.sqrt(234)}),
+    ("x'*y/(norm(x)*norm(y))", {"x": NEAR, "y": 1e300 * NEAR[::-1] * 1e100}, {"f": 0.64}),
+    ("x'*S*x/(x'*x) where S: symmetric(n)", {"x": NEAR, "S": np.diag([1.0, 2, 3])}, {"f": 1.64}),
     # 0 log 0, and powers of 0
     ("sum(x.*log(x)) where x: vector(n)", {"x": np.array([[0.0], [1.0], [2.0]])}, {"f": 2 * np.log(2)}),
     ("alpha*log(alpha)", {"alpha": 0.0}, {"f": 0.0}),

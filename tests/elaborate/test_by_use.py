@@ -102,7 +102,7 @@ def test_a_command_about_a_number_makes_one(text: str, names: dict[str, str]) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["x^2", "x*y", "x*A*x", "x/y", "det(x)", "e^x", "w_1*A", "x1*x2", "b - t*A", "A + B*c - c where A: matrix(2,2)"],
+    ["x^2", "x*y", "x*A*x", "x/y", "det(x)", "e^x", "w_1*A", "x1*x2", "x\\y", "b - t*A", "A + B*c - c where A: matrix(2,2)"],
 )  # fmt: skip
 def test_what_no_reading_helps_stays_an_error(text: str) -> None:
     with pytest.raises(MatcalcError) as caught:

@@ -17,7 +17,6 @@ BY_EQUATION = [f.name for f in FUNCTIONS.values() if f.equation]
 SQUARE = {"U: orthogonal(n)": "svdu(A)", "D: diagonal(n)": "diag(svdvals(A))", "V: orthogonal(n)": "svdv(A)"}
 OTHERS = {
     "svd": Function("svd", "A: n,n -> n,n", "", equation=("A = U*D*V'",), unknowns=SQUARE),
-    "sqrtm": Function("sqrtm", "A: n,n -> n,n", "", equation=("X*X = A",), unknowns={"X: matrix(n,n)": "sqrtm(A)"}),
     "inv": Function("inv", "A: n,n -> n,n", "", equation=("A*X = I(n)",), unknowns={"X: matrix(n,n)": "inv(A)"}),
     "a power": Function(
         "X^(2/3)", "S: n,n -> n,n", "", equation=("X^3 = S^2",), unknowns={"X: spd(n)": "S^(2/3)"},

@@ -38,6 +38,8 @@ ANSWERS = """
     A*X' + X'*B - C                           | X      | C | sylvester(B', A', dC')                    | det(kron(A, I(n)) + kron(I(m), B')) != 0
     X^3 - A where X: spd(n), A: spd(n)        | X      | A | eigvecs(X)*(eigvecs(X)'*dA*eigvecs(X)./(eigvals(X)*eigvals(X)' .+ (eigvals(X).^2)' .+ eigvals(X).^2))*eigvecs(X)' where X: spd(n), A: symmetric(n) | the eigenvalues of X are simple
     diag(A*X*B + X*C - D) where X: diagonal(n) | X     | D | diag(inv(A.*B' + diag(diag(C)))*diag(dD)) | det(A.*B' + diag(diag(C))) != 0
+    [A*V = V*D; diag(V) = 1] where V: matrix(n,n), D: diagonal(n) | D V | A | diag(diag(inv(V)*dA*V)) | det(V) != 0, no entry of I(n) .+ diag(D)' .- diag(D) is 0, no entry of diag(V) is 0
+    [A*V = B*V*D; diag(V'*B*V) = 1] where V: matrix(n,n), D: diagonal(n) | D V | A | diag(diag(inv(V)*inv(B)*dA*V)) | det(V) != 0, det(B) != 0, no entry of I(n) .+ diag(D)' .- diag(D) is 0, no entry of diag(V'*B*V) is 0
     A'*Q - Q'*A where Q: orthogonal(n)        | Q      | A | Q*sylvester(A'*Q, Q'*A, Q'*dA - dA'*Q) where Q: orthogonal(n) | det(kron(A'*Q, I(n)) + kron(I(n), A'*Q)) != 0
     A*x - lambda*x where x: sphere(n)         | x lambda | A | -inv([A - lambda*I(n), -x; 2*x', 0])[1:n,1:n]*dA*x | det([A - lambda*I(n), -x; 2*x', 0]) != 0
     sum(i in 1:n, x_i*(y_i - x_i'*w)) + alpha*w where x_i: vector(p), y_i: scalar | w | alpha | dalpha*inv(sum(j, 1, n, x_j*x_j') - alpha*I(p))*w | det(alpha*I(p) - sum(j, 1, n, x_j*x_j')) != 0

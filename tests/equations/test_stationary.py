@@ -103,6 +103,17 @@ def test_what_is_not_solved_is_said(text: str, why: str, capsys: pytest.CaptureF
     assert ("where " in printed.out) == ("pieces" in why)
 
 
+@pytest.mark.parametrize("text", [
+    "x^3/3 + x where x: scalar", "log(x) + x where x: scalar", "log(x) + x where x: positive", "x + logdet(S)*x - x where x: positive, S: spd(n)",
+    "tr(A*x) + logdet(x) where A: spd(n), x: spd(n)", "tr(A*x) - tr(inv(x)*Q) where A: spd(n), x: spd(n), Q: spd(n)",
+])  # fmt: skip
+def test_a_solution_that_is_outside_is_none(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", text, "--wrt", "x"]) == 0
+    printed = capsys.readouterr()
+    assert "that is" not in printed.out
+    assert "no stationary point" in printed.err
+
+
 def test_a_document_says_nothing_of_a_verification_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stationary", "(a'*x)^2", "--wrt", "x", "-f", "latex"]) == 0
     assert "." not in capsys.readouterr().out.splitlines()

@@ -70,6 +70,17 @@ def test_every_method_comes_to_one_minimum(method: str) -> None:
     assert np.allclose(next(iter(best.point.values())), C, atol=1e-5)
 
 
+def test_a_sphere_of_many_dimensions(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    start, d = rng.standard_normal((600, 1)), rng.standard_normal((600, 1))
+    np.save(tmp_path / "x.npy", start / np.linalg.norm(start))
+    np.save(tmp_path / "d.npy", d)
+    files = [f"{name}={tmp_path / name}.npy" for name in ("x", "d")]
+    best = searching.minimum("x'*(d.*x) where x: sphere(600)", Search(), wrt=["x"], at=files)
+    assert best.best.converged
+    assert best.best.value == pytest.approx(d.min())
+
+
 def test_entries_that_may_not_be_negative() -> None:
     data = ["B=[[1, -2], [0.3, 4], [2, 1]]", "b=[1, -2, 3]", "x=[1, 1]"]
     best = searching.minimum("norm(B*x - b)^2", Search(nonnegative=["x"]), wrt=["x"], at=data)

@@ -209,7 +209,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         r"\nabla f": ("\\nabla", "unsupported"),
         r"\begin{bmatrix}": ("", "syntax"),
         r"\|A\|_1": ("A", "unsupported"),
-        r"\|x\|_{2,1}": ("2,1", "unsupported"),
+        r"\|x\|_{2,\infty}": ("2,\\infty", "unsupported"),
         r"\sum_{i=1}^n \mathbf{x}_{ij}": ("\\mathbf{x}_{ij}", "name"),
         r"\mathbb{E}[x]": ("\\mathbb{E}", "unsupported"),
         r"\text{of A} + x": ("\\text{of A}", "syntax"),
@@ -248,7 +248,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         "B + np.trace(A @ C) where A: matrix(2,3), C: matrix(2,2)": ("A", "shape"),
     },
     "julia": {
-        "std(x)": ("std", "unsupported"),
+        "gelu.(x)": ("gelu", "unsupported"),
         "x * y": ("x", "shape"),
         "norm(A, 3)": ("A", "shape"),
         "r = A*x\ns = r*r\nsum(s)": ("r", "shape"),

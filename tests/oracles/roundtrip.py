@@ -101,7 +101,7 @@ def printed(node: Node, form: str) -> str:
             return "unsized"
         return "refused" if form == "unicode" else "papers" if functions & {"gammaln"} else "lost"
     word = comes_back(text, node)
-    if word == "lost" and form == "latex" and (of_squares(node) or functions & {"normalize", "gammaln"}):
+    if word == "lost" and form == "latex" and (of_squares(node) or functions & {"normalize", "gammaln", "unit"}):
         return "papers"
     return "unsized" if word != "same" and unsized else word
 

@@ -95,3 +95,15 @@ def test_what_has_no_third_derivative_is_refused(
 def test_the_second_differential_on_curves_is_along_geodesics(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "Q*A where Q: orthogonal(n)", "--wrt", "Q", "--order", "2", "-f", "plain"]) == 0
     assert "d^2f = -Q*dQ'*dQ*A" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("program", "along", "found"), [
+    ("x'*x", "x", "0"), ("(x'*x)^2", "x", "24*(x'*x)^2"), ("(x'*x)^2", "A*x", "24*(x'*A*x)*(x'*A'*A*x)"),
+])  # fmt: skip
+def test_a_direction_stays_what_it_is_at_the_point(
+    program: str, along: str, found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The way from 0 to x does not move with x."""
+    assert main(["differential", "--order", "3", "--wrt", "x", "--along", along, program]) == 0
+    assert capsys.readouterr().out.strip() == found
+    assert main(["diff", "--order", "3", "--wrt", "x", "--along", along, program]) == 2

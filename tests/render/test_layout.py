@@ -6,11 +6,13 @@ import random
 
 import pytest
 
+from matcalc_cli import pipeline
 from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.render.formats.markup import BREAK, Piece, lines_of, plain_text, width_of
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.layout import NARROWEST, WIDEST, beside, clamped, wrapped
+from matcalc_cli.render.reports.answers import single_pieces
 
 
 def pieces(text: str) -> list[Piece]:
@@ -30,12 +32,21 @@ def lines(text: str, width: int, indent: int = 4) -> list[str]:
         ("Aaaaaaa*(Bbbbbbb + Ccccccc)", 20, ["Aaaaaaa (Bbbbbbb", "    + Ccccccc)"]),
         ("Aaaaaaaaaaa*Bbbbbbbbbbb", 20, ["Aaaaaaaaaaa", "    Bbbbbbbbbbb"]),
         ("Aaaaaaaaaaa⊗(Bb*Cccccccc)", 20, ["Aaaaaaaaaaa", "    ⊗ (Bb Cccccccc)"]),
+        ("Aaaaaaaaaa*(x - m)'*B", 20, ["Aaaaaaaaaa (x − m)ᵀ", "    B"]),
         ("inner(Aaaaaaaa, Bbbbbbbb)", 20, ["inner(Aaaaaaaa,", "    Bbbbbbbb)"]),
         ("Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + B", 20, ["Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "    + B"]),
     ],
 )
 def test_breaks(text: str, width: int, expected: list[str]) -> None:
     assert lines(text, width) == expected
+
+
+def test_what_is_named_has_a_line() -> None:
+    found = pipeline.differentiate("h = tanh(W*x + b); norm(V*h - y)^2", wrt=["W"])
+    assert plain_text(single_pieces(found, "gradient", width=50)).split("\n")[:2] == [
+        "h = tanh(W x + b);",
+        "  2 ((1 − h.^2) ⊙ (Vᵀ (V h − y))) xᵀ",
+    ]
 
 
 def random_text(rng: random.Random, length: int) -> str:

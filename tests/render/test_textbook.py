@@ -19,7 +19,27 @@ FORMS = (
     ("hessian", "-sum(log(b - A*x))", "x", "A'*diag((b - A*x).^-2)*A"),
     ("grad", "norm(b - A*x)^2", "x", "2*A'*(A*x - b)"),
     ("grad", "norm(x[2:end] - x[1:end-1])^2", "x", "2*([0; x[2:end] - x[1:n-1]] - [x[2:end] - x[1:n-1]; 0])"),
+    # and those of named parts, in the order in which they were typed
+    ("grad", "q = norm(A*x)^2; log(q + epsilon)", "x", "q = norm(A*x)^2; 2*A'*A*x/(q + epsilon)"),
+    ("jacobian", "m = A*x; (y - m)/norm(y - m)", "x", "m = A*x; (y - m)*(y - m)'*A/norm(y - m)^3 - A/norm(y - m)"),
+    ("hessian", "log(norm(mean(x) - x))", "x", "(I(n) - ones(n)*ones(1, n)/n)/norm(mean(x) - x)^2 - 2*(mean(x) - x)*(mean(x) - x)'/norm(mean(x) - x)^4"),
+    # the mean of a variance
+    ("grad", "log(var(x))", "x", "2*(x - mean(x))/(n*var(x))"),
+    ("differential", "std(A)", "A", "tr((A - mean(A))'*dA)/(m*n*std(A))"),
     # named parts that are multiplied out
+    (
+        "grad", "u = x - mean(x); v = y - mean(y); u'*v/(norm(u)*norm(v))", "x",
+        "u = x - mean(x); v = y - mean(y); (v - (u'*v)*u/norm(u)^2)/(norm(u)*norm(v))",
+    ),
+    (
+        "grad", "u = x - mean(x); v = y - mean(y); w = u'*v; w^2/norm(u)^2", "x",
+        "u = x - mean(x); v = y - mean(y); w = u'*v; 2*w*(v - w*u/norm(u)^2)/norm(u)^2",
+    ),
+    (
+        "jacobian", "m = mean(x); v = var(x); g.*(x - m)/sqrt(v + epsilon) + b where x: vector(n)", "x",
+        "m = mean(x); v = var(x); (diag(g) .- g/n)/sqrt(v + epsilon) - g.*(x - m)*(x - m)'/(n*(v + epsilon)^(3/2))",
+    ),
+    ("jacobian", "s = sigmoid(X*w); s", "w", "s = sigmoid(X*w); diag(s.*(1 - s))*X"),
     (
         "jacobian", "u = x - mean(x); g.*u/sqrt(u'*u/n + epsilon) + b where x: vector(n)", "x",
         "u = x - mean(x); (diag(g) - (g.*u*u'/(u'*u/n + epsilon) .+ g)/n)/sqrt(u'*u/n + epsilon)",

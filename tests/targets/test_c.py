@@ -133,6 +133,12 @@ def test_names_that_c_needs_get_an_underscore() -> None:
     assert "j[i_]" in code
 
 
+def test_no_index_is_compared_with_itself() -> None:
+    """Which compilers warn of: the diagonal of an identity that stands among other things."""
+    text = "x'*(A + norm(x)^2*I)*x/(x'*x)"
+    assert "i == i" not in modules.code(text, wrt=["x"], target="c", sizes="n=3", operators=True)
+
+
 def test_a_plan_names_the_steps_of_the_sizes() -> None:
     (report, *_), sizes = modules.code_plan("x'*A*x", wrt=["x"], target="c", sizes="n=3")
     assert [row.text for row in report.rows] == ["t1 = matmul(transpose(x), A)", "t2 = matmul(t1, x)"]

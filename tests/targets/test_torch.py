@@ -105,6 +105,10 @@ TRANSFORMATIONS = {
     "grad": lambda f: torch.func.grad(f, (0, 1, 2))(*data()),
     "jacfwd": lambda f: torch.func.jacfwd(f, (0, 1, 2))(*data()),
     "hessian": lambda f: torch.func.hessian(f, 2)(*data()),
+    "forward twice": lambda f: torch.func.jacfwd(torch.func.jacfwd(f, 1), 2)(*data()),
+    "forward of reverse of forward": lambda f: torch.func.jacfwd(torch.func.jacrev(torch.func.jacfwd(f, 2), 2), 2)(
+        *data()
+    ),
     "reverse twice": lambda f: torch.func.jacrev(torch.func.jacrev(f, 1), 2)(*data()),
     "jvp": lambda f: torch.func.jvp(f, data(), data())[1],
     "jvp of one": lambda f: torch.func.jvp(lambda w: f(*data()[:2], w), data()[2:], data()[2:])[1],

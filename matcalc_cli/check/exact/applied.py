@@ -1,19 +1,43 @@
-"""A matrix times a column in exact arithmetic, without the large matrices that Kronecker products stand for."""
+"""What a reading of a derivative says of df along a direction, in exact arithmetic.
+
+A matrix is multiplied by a column without the large matrices that Kronecker products stand for.
+"""
 
 from __future__ import annotations
 
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.arithmetic.field import ratio
+from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
 from matcalc_cli.expr.operations import COMMUTATION, IDENTITY, KRON
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw_values import World
+
+
+def inner(a: Matrix, b: Matrix) -> Matrix:
+    """The inner product of two matrices."""
+    return [[matrices.total(FIELD, matrices.hadamard(FIELD, a, b))]]
+
+
+APPLIED: dict[str, Callable[[Matrix, Matrix], Matrix]] = {
+    "differential": lambda value, _: value,
+    "derivative": lambda value, e: matrices.times(FIELD, e[0][0], value),
+    "gradient": inner,
+}
+"""By reading: df along E; that of a Jacobian is in the shape of f."""
+
+
+def along(name: str, node: Node, e: Matrix, world: World, f: Node) -> Matrix:
+    """What a first-order reading of f by one variable says of df where that moves by E."""
+    if name in APPLIED:
+        return APPLIED[name](evaluate(node, world), e)
+    return matrices.unstacked(applied(node, matrices.stacked(e), world), world.size(f.rows), world.size(f.cols))
 
 
 def applied(node: Node, column: Matrix, world: World) -> Matrix:

@@ -7,8 +7,7 @@ from functools import partial
 from itertools import zip_longest
 
 from matcalc_cli.answers.readings import FIRST
-from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact.applied import applied
+from matcalc_cli.check.exact.applied import along, applied
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.kinds import FIELD
 
@@ -40,10 +39,11 @@ class Joint:
     hessians  the second derivatives by their variables
     """
 
-    __slots__ = ("columns", "hessians", "variables")
+    __slots__ = ("columns", "expression", "hessians", "variables")
 
     def __init__(self, answer: Answer, command: str) -> None:
         self.variables = [derivative.variable for derivative in answer.derivatives]
+        self.expression = answer.expression
         self.columns = _columns(answer, command)
         free = not answer.expression.is_scalar or (answer.variant is not None and answer.variant.vech)
         found = answer.derivatives if command in SECOND and not free else ()
@@ -58,7 +58,7 @@ class Joint:
         """What is compared with the derivatives of f: the names of the readings, and their two sides in a draw."""
         for column in self.columns:
             names = dict.fromkeys(f"{name} by {variable.name}" if variable else name for _, name, variable in column)
-            yield ", ".join(names), partial(_first, f, column)
+            yield ", ".join(names), partial(_first, f, self.expression, column)
         for variable, hessian in self.hessians:
             yield f"hessian by {variable.name}", partial(_second, f, variable, hessian)
 
@@ -105,29 +105,18 @@ READINGS_OF: dict[str, Callable[[Derivative], list[str]]] = {
 }
 """By command: the first-order readings that it prints of a derivative."""
 
-APPLIED: dict[str, Callable[[Matrix, Matrix], Matrix]] = {
-    "differential": lambda value, _: value,
-    "derivative": lambda value, e: matrices.times(FIELD, e[0][0], value),
-    "gradient": lambda value, e: [[matrices.total(FIELD, matrices.hadamard(FIELD, value, e))]],
-}
-"""By reading: its part of df along E; that of a Jacobian is in the shape of f."""
 
-
-def _first(f: Value, column: Sequence[Part], draw: Draw) -> Sides:
+def _first(f: Value, expression: Node, column: Sequence[Part], draw: Draw) -> Sides:
     """df along the directions, and the sum of the parts of all variables."""
     df = matrices.part(f(draw.moving), 1)
-    total, *rest = (_along(part, draw, df) for part in column)
-    for part in rest:
+    directions = [draw.directions[variable.name] if variable is not None else [] for _, _, variable in column]
+    parts = [
+        along(name, node, e, draw.still, expression) for (node, name, _), e in zip(column, directions, strict=True)
+    ]
+    total = parts[0]
+    for part in parts[1:]:
         total = matrices.plus(FIELD, total, part)
     return df, total
-
-
-def _along(part: Part, draw: Draw, df: Matrix) -> Matrix:
-    node, name, variable = part
-    e = draw.directions[variable.name] if variable is not None else []
-    if name == "jacobian":
-        return matrices.unstacked(applied(node, matrices.stacked(e), draw.still), len(df), len(df[0]))
-    return APPLIED[name](evaluate(node, draw.still), e)
 
 
 def _second(f: Value, variable: Symbol, hessian: Node, draw: Draw) -> Sides:

@@ -62,7 +62,7 @@ def point(random: Chance, name: str, rows: int, cols: int, *, spectral: bool = F
     if not kind.exists(rows, cols):
         raise NoValueError(f"{kind.name} matrices have no {rows} by {cols}")
     if kind.orthonormal:
-        return [row[:cols] for row in _orthogonal(a if rows == cols else general(random, rows, rows))]
+        return _orthogonal(a) if rows == cols else _orthonormal(random, rows, cols)
     return nearest(kind, a)
 
 
@@ -91,6 +91,17 @@ def _orthogonal(a: Matrix) -> Matrix:
     """The Cayley transform inv(I + S)(I - S) of a skew S."""
     s, eye = nearest(KINDS["skew"], a), matrices.identity(len(a))
     return matrices.solve(FIELD, matrices.plus(FIELD, eye, s), matrices.minus(FIELD, eye, s))[0]
+
+
+def _orthonormal(random: Chance, rows: int, cols: int) -> Matrix:
+    """The first columns of the identity, reflected as often: in a time that a sphere of thousands of dimensions allows."""
+    found = [[int(i == j) for j in range(cols)] for i in range(rows)]
+    for _ in range(cols):
+        v = general(random, rows, 1)
+        across = matrices.product(FIELD, matrices.transposed(v), found)
+        scale = ratio(P - 2, matrices.product(FIELD, matrices.transposed(v), v)[0][0])
+        found = matrices.plus(FIELD, found, matrices.product(FIELD, v, matrices.times(FIELD, scale, across)))
+    return found
 
 
 def projected(name: str, x: Matrix, e: Matrix) -> Matrix:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.evaluate import evaluate
+from matcalc_cli.check.exact.applied import along, inner
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.draw import Draw, setting_of
 from matcalc_cli.check.exact.kinds import FIELD
@@ -17,35 +19,13 @@ if TYPE_CHECKING:
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.expr.node import Node, Symbol
 
+VALUE = "value"
+"""What is compared of two expressions that are to be equal."""
+
 __all__ = [
     "Sides", "Sizes", "Verdict", "decide", "equal", "verify", "verify_adjoint", "verify_derivative",
     "verify_gradient", "verify_hessian", "verify_jacobian",
 ]  # fmt: skip
-
-
-def _inner(a: Matrix, b: Matrix) -> Matrix:
-    return [[matrices.total(FIELD, matrices.hadamard(FIELD, a, b))]]
-
-
-def _differential(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
-    """df along E; the claim contains dX, which is E."""
-    del e
-    return matrices.part(f, 1), claim
-
-
-def _gradient(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
-    """df = <G, E>."""
-    return matrices.part(f, 1), _inner(claim, e)
-
-
-def _jacobian(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
-    """vec(df) = J vec(E)."""
-    return matrices.stacked(matrices.part(f, 1)), matrices.product(FIELD, claim, matrices.stacked(e))
-
-
-def _derivative(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
-    """df = (df/d alpha) E for a scalar variable."""
-    return matrices.part(f, 1), matrices.times(FIELD, e[0][0], claim)
 
 
 def _hessian(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
@@ -59,21 +39,11 @@ def _hessian(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
     return [*second, *(row for h in hessians for row in matrices.transposed(h))], [*forms, *claim]
 
 
-def _value(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
-    """Two expressions of one value."""
-    del e
-    return matrices.part(f, 0), claim
-
-
-READINGS: dict[str, tuple[int, Callable[[Matrix, Matrix, Matrix], Sides]]] = {
-    "differential": (1, _differential),
-    "gradient": (1, _gradient),
-    "jacobian": (1, _jacobian),
-    "derivative": (1, _derivative),
-    "hessian": (2, _hessian),
-    "value": (0, _value),
-}
-"""By name: the order of the jets, and the two sides, from the values of f(X + e E) and the claim, for any E."""
+def _sides(reading: str, order: int, f: Node, claim: Node, e: Matrix, draw: Draw) -> Sides:
+    """The derivative of f of that order, and what the claim says; which is valued first, since numbers are singular sooner than jets."""
+    claimed = along(reading, claim, e, draw.still, f) if order == 1 else evaluate(claim, draw.still)
+    found = evaluate(f, draw.moving)
+    return _hessian(found, claimed, e) if order > 1 else (matrices.part(found, order), claimed)
 
 
 def verify(
@@ -92,12 +62,10 @@ def verify(
     several variables, each with a d<variable> in it.
     """
     moving = tuple(variables) if isinstance(variables, (list, tuple)) else (variables,)
-    order, sides = READINGS[reading]
+    order = 0 if reading == VALUE else READINGS[reading].order
 
     def compare(draw: Draw) -> Sides:
-        e = draw.directions[moving[0].name] if moving else []
-        claimed = evaluate(claim, draw.still)  # first, since numbers are singular sooner than jets
-        return sides(evaluate(f, draw.moving), claimed, e)
+        return _sides(reading, order, f, claim, draw.directions[moving[0].name] if moving else [], draw)
 
     trial = Trial(setting_of(f, claim, *moving), moving, compare, order, budget)
     return trial.verdict(sizes, seed)
@@ -111,7 +79,7 @@ verify_hessian = partial(verify, reading="hessian")
 
 def equal(a: Node, b: Node, *, sizes: Sequence[Sizes] = (), seed: int = 0) -> Verdict:
     """Whether two expressions have one value."""
-    return verify(a, (), b, reading="value", sizes=sizes, seed=seed)
+    return verify(a, (), b, reading=VALUE, sizes=sizes, seed=seed)
 
 
 def verify_adjoint(
@@ -128,7 +96,7 @@ def verify_adjoint(
 
     def compare(draw: Draw) -> Sides:
         df, back = matrices.part(evaluate(f, draw.moving), 1), evaluate(adjoint, draw.still)
-        return _inner(draw.still.symbol(argument), df), _inner(back, draw.directions[variable.name])
+        return inner(draw.still.symbol(argument), df), inner(back, draw.directions[variable.name])
 
     return Trial(setting_of(f, adjoint, argument, variable), (variable,), compare, 1, budget).verdict(sizes, seed)
 

@@ -63,7 +63,7 @@ def _exactly(solved: Solved, roots: Sequence[Node], sides: Sides, seed: int, rea
 
 def _require_real(answer: Answer, solved: Solved, roots: Sequence[Node], seed: int) -> None:
     """Where all points with g = 0 that are real are singular, as of alpha^2 + beta^2 + gamma^2, others do not count."""
-    found = _found(solved, roots, seed)
+    found = _found(answer, solved, roots, seed)
     if found and not any(one.determined for one, _ in found):
         raise _nothing(answer, solved, singular=True)
 
@@ -74,7 +74,7 @@ def _numerically(
     if _has_families(roots):
         raise _of_members(answer)
     agreed = singular = 0
-    for found, symbols in _found(solved, roots, seed):
+    for found, symbols in _found(answer, solved, roots, seed):
         if not found.determined:
             singular += 1
             continue
@@ -89,6 +89,14 @@ def _numerically(
     raise _nothing(answer, solved, singular=bool(singular) or _says_singular(exact))
 
 
+def _is_outside(answer: Answer, found: Found) -> bool:
+    """Whether a point is none that the answer is about: two columns of V may be one eigenvector where A*V = V*D."""
+    from matcalc_cli.check.existence import broken
+    from matcalc_cli.inputs.given import Given
+
+    return bool(broken(answer.conditions, Given(point=found.point, sizes=found.system.sizes)))
+
+
 def _has_families(roots: Sequence[Node]) -> bool:
     """Whether there are members of families, for which doubles have no points."""
     return any(s.axes for root in roots for s in root.symbols)
@@ -98,7 +106,7 @@ def _says_singular(verdict: Verdict) -> bool:
     return any(reason == UNDETERMINED for reason in (verdict.reason, *[said for _, said in verdict.aside]))
 
 
-def _found(solved: Solved, roots: Sequence[Node], seed: int) -> list[tuple[Found, list[Symbol]]]:
+def _found(answer: Answer, solved: Solved, roots: Sequence[Node], seed: int) -> list[tuple[Found, list[Symbol]]]:
     """Points with g = 0 in doubles, with the names that have values there."""
     from matcalc_cli.check.solutions.doubles import places
 
@@ -112,7 +120,8 @@ def _found(solved: Solved, roots: Sequence[Node], seed: int) -> list[tuple[Found
     for sizes in size_sets([*roots, *symbols])[:SIZES]:
         try:
             every = places(solved.equations, solved.unknowns, symbols, sizes, seed, POINTS)
-            found += [(one, symbols) for _, one in zip(range(ENOUGH), every, strict=False)]
+            within = (one for one in every if not (one.determined and _is_outside(answer, one)))
+            found += [(one, symbols) for _, one in zip(range(ENOUGH), within, strict=False)]
         except ModuleNotFoundError:
             return []
     return found

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.exact.arithmetic.matrices import stacked, transposed
 from matcalc_cli.check.variants.equation import Equation
 from matcalc_cli.differential import direction
-from matcalc_cli.expr.build import ONE
+from matcalc_cli.expr.build import ONE, substitute
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
@@ -61,7 +61,10 @@ def _of_all(answer: Answer, variant: Variant) -> Iterator[Equation]:
     f, total, directions = answer.expression, answer.total, variant.directions
     variables = [found.variable for found in answer.derivatives]
     if total is not None and variant.higher:
-        yield from _of_higher_orders(f, variables, directions, variant.higher)
+        moving = any(x in to.symbols for x in directions for to in directions.values())
+        yield from _of_higher_orders(f, variables, {} if moving else directions, variant.higher)
+        if moving:
+            yield Equation([total, variant.higher[-1]], variables, 1, _put_in(total, variant.higher[-1], f, directions))
     elif total is not None and variant.twice:
         yield Equation([f, total, *directions.values()], variables, 2, _second(f, total, variables, directions))
     elif total is not None and directions:
@@ -88,6 +91,12 @@ def _of_higher_orders(
     for before, form in pairwise(forms):
         moves = directions or {x: direction(x, f.symbols) for x in variables}
         yield Equation([before, form, *moves.values()], variables, 1, _directional(before, form, moves))
+
+
+def _put_in(total: Node, form: Node, f: Node, directions: Mapping[Symbol, Node]) -> Callable[[Place], Sides]:
+    """A form in the dX, and its value at directions."""
+    along: dict[Node, Node] = {direction(x, f.symbols): to for x, to in directions.items()}
+    return lambda at: (at.value(total), at.value(substitute(form, along)))
 
 
 def _twice_along(f: Node, total: Node, directions: Mapping[Symbol, Node]) -> Callable[[Place], Sides]:

@@ -109,14 +109,14 @@ class Session:
         """A pasted formula of LaTeX in matcalc's own notation, which stays as the program; other text as it is."""
         if config.value("input") != "matcalc" or not LATEX.search(text):
             return text
-        from matcalc_cli.cli.output.streams import complain
+        from matcalc_cli.cli.output.style import remark
         from matcalc_cli.pipeline import read
         from matcalc_cli.program import Standing, Written
         from matcalc_cli.render.reports.answers import program_text
 
         _, found = read(Written(text, "latex"), [Standing(d) for d in self.programs.declarations.values()])
         for note in ("read as LaTeX", *found.notes):
-            complain(f"note: {note}")
+            remark(note)
         return program_text(found.expression)
 
     def _declare(self, text: str) -> int:

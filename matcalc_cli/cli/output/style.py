@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from matcalc_cli.cli.output.streams import carries_unicode, is_terminal
+from matcalc_cli.cli.output.streams import carries_unicode, complain, is_terminal
 from matcalc_cli.errors import MatcalcError
 
 TYPE_CHECKING = False
@@ -107,6 +107,19 @@ def line_width(stream: TextIO | None) -> int | None:
         return os.get_terminal_size(stream.fileno()).columns or 80
     except OSError:
         return 80
+
+
+def remark(text: str) -> None:
+    """Say on standard error what is to be noted, in a terminal broken between words."""
+    said = f"note: {text}"
+    width = line_width(sys.stderr)
+    if width is not None and len(said) > width:
+        from textwrap import fill
+
+        from matcalc_cli.render.layout import clamped
+
+        said = fill(said, clamped(width), subsequent_indent="      ", break_long_words=False, break_on_hyphens=False)
+    complain(said)
 
 
 def use_color(stream: TextIO | None, choice: bool | None) -> bool:

@@ -8,7 +8,7 @@ import click
 
 from matcalc_cli import config as settings
 from matcalc_cli.cli.output.sink import StandardOutput
-from matcalc_cli.cli.output.streams import complain
+from matcalc_cli.cli.output.style import remark
 from matcalc_cli.cli.words.clicks import Command
 
 DEBUG = "MATCALC_DEBUG"
@@ -40,7 +40,7 @@ def config(form: str) -> None:
     for name in sorted(os.environ):
         known = name in (DEBUG, *map(settings.variable, settings.SETTINGS))
         if name.startswith("MATCALC_") and not known and (said := meant(name)):
-            complain(f"note: {name} is no setting; did you mean {said}?")
+            remark(f"{name} is no setting; did you mean {said}?")
 
 
 def meant(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from matcalc_cli.cli.output.sink import StandardOutput
-from matcalc_cli.cli.output.streams import complain
+from matcalc_cli.cli.output.style import remark
 from matcalc_cli.cli.reference.topics import FOLDER, FORWARDS, TOPICS, text, title
 from matcalc_cli.cli.words.clicks import Command
 from matcalc_cli.errors import Label, MatcalcError
@@ -66,7 +66,7 @@ def about(topic: str, ctx: click.Context) -> str:
         return (FOLDER / f"{MANUAL}.md").read_text(encoding="utf-8")
     command = matcalc.get_command(ctx, topic)
     if command is None and topic in FORWARDS:
-        complain(f"note: {topic} is explained in the topic {FORWARDS[topic]}")
+        remark(f"{topic} is explained in the topic {FORWARDS[topic]}")
         return text(FORWARDS[topic])
     if command is None:
         raise unknown(topic, (*TOPICS, *COMMANDS))

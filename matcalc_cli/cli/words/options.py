@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets import SIZED, TARGETS
+from matcalc_cli.codegen.targets import PARTIAL, TARGETS
 from matcalc_cli.config import COLORS, FORMATS, NOTATIONS, ORDERS
 from matcalc_cli.later import Later
 
@@ -117,10 +117,10 @@ SEED = Option(
 )
 TARGET = Option(
     "--target",
-    choices=(*TARGETS, *SIZED),
+    choices=(*TARGETS, *PARTIAL),
     default="numpy",
     show_default=True,
-    help="The language or library of the code; c is for the --sizes you name.",
+    help="The language or library of the code; numba is NumPy, compiled; c is for the --sizes you name.",
 )
 
 INNER = Option(

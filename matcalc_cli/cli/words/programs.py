@@ -7,6 +7,7 @@ import sys
 from itertools import pairwise
 
 from matcalc_cli.cli.output.streams import complain
+from matcalc_cli.cli.output.style import remark
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.grammar.lexer import tokens
 from matcalc_cli.language.source import shown
@@ -24,6 +25,8 @@ OPERAND = ("name", "number", "transpose", "script")
 """The kinds of the tokens of a word that is a single operand, A or x.T."""
 SHELL_HINT = "did the shell expand a *? Put the expression in double quotes"
 ONE_AT_A_TIME = "one at a time, or one a line on standard input: matcalc diff -; a product has one pair of quotes"
+SEVERAL_LINES = frozenset("'=:\\")
+"""What a text has whose lines are meant: parts with names, Python, LaTeX; and quotes that are still there."""
 QUOTE_HINT = "did the shell take a ' for a quotation mark? Put the expression in double quotes, or write .T"
 
 
@@ -48,7 +51,7 @@ def one_expression(words: Sequence[str]) -> str:
         hint = SHELL_HINT if sum(map(os.path.exists, words)) > 1 else ONE_AT_A_TIME
         for before, word in pairwise(words):
             check_one(before, word, hint)
-        complain(f"note: the words are read as one expression: {shown(text)}")
+        remark(f"the words are read as one expression: {shown(text)}")
     return text
 
 
@@ -107,5 +110,5 @@ def advise(error: Exception, words: Sequence[str]) -> None:
         error.hint = SHELL_HINT
     elif len(words) == 1 and os.path.isfile(words[0]):
         error.hint = f"--file {words[0]} reads the program in that file"
-    elif any("\n" in word and "'" not in word for word in words):
+    elif any("\n" in word and SEVERAL_LINES.isdisjoint(word) for word in words):
         error.hint = QUOTE_HINT

@@ -5,38 +5,59 @@ x*x'/norm(x)^3 = u*u'/norm(x) with u = x/norm(x)        x*x'/norm(x) = 0 at x = 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 from matcalc_cli.codegen.accuracy.cancelling import power_of
-from matcalc_cli.expr.build import apply, multiply, transpose
+from matcalc_cli.elaborate.builder import spelled_out
+from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Product, number
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.functions.norms import NORM
+from matcalc_cli.functions.reductions import STD
 
 DIRECTION = Function("direction", "X: m,n -> m,n", "X divided by its length, as one thing", code="X/norm(X)")
 NONZERO = Function("nonzero", "X: 1,1 -> 1,1", "a number, and 1 in the place of 0", code="X")
 
 
 def without_powers(node: Node) -> Node:
-    """A product in which what is divided by powers of its length is divided by the length."""
-    if not isinstance(node, Product) or len(node.factors) < 2:
+    """A product in which what is divided by powers of lengths is divided by each length."""
+    if isinstance(node, Apply) and node.function is STD:
+        return spelled_out(node) or node
+    lengths = _lengths(node)
+    left = -sum([p for _, p in lengths.values()])
+    if not isinstance(node, Product) or left < 1:
         return node
-    scalars, factors = list(node.scalars), list(node.factors)
-    lengths = {scalar: power_of(scalar) for scalar in scalars if _is_divisor(*power_of(scalar))}
+    product = multiply(number(node.coefficient), *[s for s in node.scalars if s not in lengths], *node.factors)
+    scalars: list[Node] = []
     for scalar, (norm, p) in lengths.items():
-        copies = _copies(factors, norm.children[0])
-        if len(copies) > -p:
-            scalars[scalars.index(scalar)] = _power(apply(NONZERO, (norm,)), int(p))
-        elif copies and p < -1:
-            scalars[scalars.index(scalar)] = _power(norm, int(p) + len(copies))
-            for i in copies:
-                factors[i] = _directed(factors[i], norm.children[0])
-    changed = scalars != list(node.scalars)
-    return multiply(number(node.coefficient), *scalars, *factors) if changed else node
+        copies = _copies(product, norm.children[0], int(1 - p))
+        if len(copies) > -p and (node.factors or left > 1):
+            scalars.append(_power(apply(NONZERO, (norm,)), int(p)))
+        elif copies and left > 1:
+            product = copies[-1]
+            scalars.append(_power(norm, int(p) + len(copies)))
+        else:
+            scalars.append(scalar)
+    return node if scalars == [*lengths] else multiply(*scalars, product)
+
+
+def _lengths(node: Node) -> dict[Node, tuple[Node, Fraction]]:
+    """The scalars of a product that are negative powers of lengths, as lengths and powers."""
+    scalars = node.scalars if isinstance(node, Product) else ()
+    found = {scalar: _of_length(*power_of(scalar)) for scalar in scalars}
+    return {scalar: power for scalar, power in found.items() if _is_divisor(*power)}
+
+
+def _of_length(base: Node, p: Fraction) -> tuple[Node, Fraction]:
+    """(x'*x)^p as a power of the length of x."""
+    match base:
+        case Product(coefficient=1, scalars=(), factors=(turned, x)) if x.cols == 1 and turned is transpose(x):
+            return apply(NORM, (x,)), 2 * p
+    return base, p
 
 
 def _is_divisor(norm: Node, p: Fraction) -> bool:
@@ -48,17 +69,39 @@ def _power(base: Node, p: int) -> Node:
     return apply(ELEMENTWISE_POWER, (base, number(tidy(p))))
 
 
-def _copies(factors: Sequence[Node], x: Node) -> list[int]:
-    """The places of x and vec(x) and their transposes."""
-    forms = {x, transpose(x), vec(x), transpose(vec(x))}
-    return [i for i, factor in enumerate(factors) if factor in forms]
-
-
-def _directed(factor: Node, x: Node) -> Node:
-    """x/norm(x) in the form that x has."""
+def _copies(node: Node, x: Node, most: int) -> list[Node]:
+    """An expression with one x in each term divided by its length, with two, and so on, as often as there are any."""
     unit = apply(DIRECTION, (x,))
-    if factor is x:
-        return unit
-    turned = isinstance(factor, Apply) and factor.function is TRANSPOSE
-    form = unit if transpose(x) is factor else vec(unit)
-    return transpose(form) if turned else form
+    forms = {x: unit, vec(x): vec(unit)}
+    forms |= {transpose(form): transpose(one) for form, one in forms.items()}
+    forms |= {_negative(form): multiply(number(-1), one) for form, one in forms.items()}
+    found = [node]
+    while len(found) <= most and (new := _directed(found[-1], forms)) is not None:
+        found.append(new)
+    return found[1:]
+
+
+def _negative(node: Node) -> Node:
+    terms = node.terms if isinstance(node, Sum) else (node,)
+    return add(*[multiply(number(-1), term) for term in terms])
+
+
+def _directed(node: Node, forms: Mapping[Node, Node]) -> Node | None:
+    """An expression with one of the forms in each of its terms replaced; None if a term has none."""
+    match node:
+        case _ if node in forms:
+            return forms[node]
+        case Sum(terms=terms):
+            found = [_directed(term, forms) for term in terms]
+            return None if None in found else add(*[term for term in found if term])
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            parts = [*factors, *scalars]
+            for i, part in enumerate(parts):
+                new = _directed(part, forms)
+                if new is not None:
+                    changed = [*parts[:i], new, *parts[i + 1 :]]
+                    return multiply(number(c), *changed[len(factors) :], *changed[: len(factors)])
+        case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
+            new = _directed(inner, forms)
+            return None if new is None else transpose(new)
+    return None

@@ -108,7 +108,7 @@ def constant(text: str, rows: int, cols: int) -> Entries:
 
 def eye(n: int) -> Entries:
     """The identity."""
-    return Entries(n, n, lambda i, j: _either(f"{i} == {j}", ("1.0", ATOM)))
+    return Entries(n, n, lambda i, j: _where_equal(i, j, ("1.0", ATOM)))
 
 
 def turned(a: Entries) -> Entries:
@@ -149,11 +149,12 @@ def diagonal(a: Entries) -> Entries:
 
 def diagonal_matrix(a: Entries) -> Entries:
     """A column on the diagonal."""
-    return Entries(a.rows, a.rows, lambda i, j: _either(f"{i} == {j}", a.at(i, "0")), is_ready=a.is_ready)
+    return Entries(a.rows, a.rows, lambda i, j: _where_equal(i, j, a.at(i, "0")), is_ready=a.is_ready)
 
 
-def _either(condition: str, value: Text) -> Text:
-    return f"({condition} ? {value[0]} : 0.0)", ATOM
+def _where_equal(i: str, j: str, value: Text) -> Text:
+    """A value where two indices are equal, else 0."""
+    return value if i == j else (f"({i} == {j} ? {value[0]} : 0.0)", ATOM)
 
 
 def by_rows(a: Entries, rows: int, cols: int) -> Entries:

@@ -12,8 +12,8 @@ TARGETS = ("numpy", "array-api", "jax", "torch", "julia", "matlab", "latex")
 """Their names: target `array-api` is the TARGET of array_api.py in this folder."""
 
 
-SIZED = ("c",)
-"""Those for sizes that are told."""
+PARTIAL = ("numba", "c")
+"""Those that have a part of the functions: what Numba compiles, and what C does at sizes that are told."""
 
 
 @cache

@@ -10,6 +10,7 @@ from matcalc_cli.codegen.text import arrays
 from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted, of_plain_numbers
 from matcalc_cli.codegen.text.entry import signature
 from matcalc_cli.codegen.text.frame import Frame, Module
+from matcalc_cli.codegen.text.helpers import sources
 from matcalc_cli.codegen.text.named import Named
 from matcalc_cli.codegen.text.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.text.spelling import spellings
@@ -37,12 +38,18 @@ OPERATIONS = {
     "copy": "{0}.clone()",
     "nonzero": "({0} + ({0} == 0))",
 }
+_NESTED = '''
+def _nested():
+    """Whether a forward derivative is taken of another, where PyTorch hides the inputs of the outer one from the rule of f."""
+    levels = _torch._C._functorch.get_interpreter_stack() or []
+    return sum([str(level.key()).endswith("Jvp") for level in levels]) > 1
+'''
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
 _CALLS = {
     r"(?<!def )\b_expm\(": "_torch.linalg.matrix_exp(",
     r"_torch\.max\(_torch\.abs\(a\)\)": "_torch.max(_torch.abs(a)).detach()",
 }
-HELPERS = adapted({**array_helpers.HELPERS, **equation_helpers.TORCH}, _WORDS | _CALLS) | in_torch()
+HELPERS = adapted({**array_helpers.HELPERS, **equation_helpers.TORCH}, _WORDS | _CALLS) | in_torch() | sources(_NESTED)
 IMPORTS = {
     "torch": "import torch as _torch",
     **ALIASES,
@@ -93,7 +100,9 @@ backward, are those that are written here; for the accuracy of the formulas use 
             if symbol and KINDS[symbol.kind].is_number and not KINDS[symbol.kind].whole
         ]
         chosen = "_function = _Backward if _torch.compiler.is_compiling() else _Function  # torch.compile takes no jvp"
-        return [*lines, chosen, f"return _function.apply({parameter_list(f)})"]
+        given = parameter_list(f)
+        plain = f"if not _torch.compiler.is_compiling() and _nested():\n        return _value({given})"
+        return [*lines, plain, chosen, f"return _function.apply({given})"]
 
 
 _CLASS = '''class _Backward(_torch.autograd.Function):

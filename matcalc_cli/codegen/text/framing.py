@@ -6,33 +6,41 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.accuracy.centred import centred_in
+from matcalc_cli.codegen.counts import Counts
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header
 from matcalc_cli.codegen.even import signed_alike
 from matcalc_cli.codegen.families.stacked import stacked
 from matcalc_cli.codegen.planned import Planned
-from matcalc_cli.codegen.step import ARRAY, Step
+from matcalc_cli.codegen.step import ARRAY, VIEWS, Step
 from matcalc_cli.codegen.text.block import Block
 from matcalc_cli.codegen.text.frame import Frame, Parameter, Value
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
-from matcalc_cli.expr.shapes.dimensions import Dim
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.text.names import Names
 
 
 class Entry:
-    """One function of a module: its name, what it returns, and each dX it takes besides the variables."""
+    """One function of a module: its name, what it returns, and each dX it takes besides the variables.
 
-    __slots__ = ("moving", "name", "nodes", "summary")
+    unformed  the shape of what it is about, where the summary says if a matrix of that shape is formed
+    """
 
-    def __init__(self, name: str, nodes: Sequence[Node], summary: str, *moving: Symbol | None) -> None:
+    __slots__ = ("moving", "name", "nodes", "summary", "unformed")
+
+    def __init__(
+        self, name: str, nodes: Sequence[Node], summary: str, *moving: Symbol | None, unformed: Shape | None = None
+    ) -> None:
         self.name = name
         self.nodes = tuple(nodes)
         self.summary = summary
         self.moving = [symbol for symbol in moving if symbol]
+        self.unformed = unformed
 
 
 def every_function(nodes: Iterable[Node]) -> list[Unknown]:
@@ -73,7 +81,17 @@ def frame_of(
         ]
         lines = [*before, *[line for shift in shifts for line in _moved(*shift, names)], *statements]
     returned = [Value(*parts) for parts in zip(entry.nodes, values, [root.kind for root in roots], strict=True)]
-    return Frame(entry.name, entry.summary, parameters, lines, returned)
+    summary = f"{entry.summary} Forms a matrix of its size." if _forms(plan, roots, entry.unformed) else entry.summary
+    return Frame(entry.name, summary, parameters, lines, returned)
+
+
+def _forms(plan: Planned, roots: Sequence[Step], shape: Shape | None) -> bool:
+    """Whether a matrix of some shape that is not given is computed."""
+    if shape is None:
+        return False
+    shapes = Counts(plan.shapes())
+    steps = children_first(roots, lambda step: step.parts)
+    return any(s.kind == ARRAY and s.operation not in VIEWS and s.operands and shapes.shape(s) == shape for s in steps)
 
 
 def _header(variables: Sequence[Symbol], integers: Sequence[str], blocks: Sequence[Block], names: Names) -> list[str]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
 
 VALUE = "The value."
-EMITTED = ("differential", "jacobian", "gradient", "hessian")
+EMITTED = sorted([r for r in READINGS.values() if r.emitted], key=lambda r: r.emitted)
 """The readings that a module computes, in their order."""
 
 
@@ -118,7 +118,7 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False, o
     if products:
         derivatives += [Entry(*parts) for parts in more(answer, ends)]
     if operators:
-        derivatives += [Entry(*parts) for parts in functions(answer, ends)]
+        derivatives += functions(answer, ends)
     needed = text(answer.conditions)
     for entry in derivatives if needed else ():
         entry.summary += f" Needs {needed}."
@@ -170,11 +170,11 @@ def _entries(answer: Answer, ends: Mapping[Symbol, str]) -> list[Entry]:
 
 def _readings(answer: Answer, derivative: Derivative, end: str) -> Iterator[Entry]:
     moving = direction(derivative.variable, answer.expression.symbols)
-    for kind in EMITTED:
-        node: Node | None = getattr(derivative, kind)
+    for reading in EMITTED:
+        node: Node | None = getattr(derivative, reading.name)
         if node is not None:
-            summary = READINGS[kind].summary.format(moving.spelling)
-            yield Entry(kind + end, [node], summary, moving if kind == "differential" else None)
+            summary = reading.summary.format(moving.spelling)
+            yield Entry(reading.name + end, [node], summary, moving if reading.name == "differential" else None)
 
 
 def _pullback(

@@ -67,6 +67,8 @@ def open_names(inference: Shapes, tree: Tree) -> frozenset[str]:
     other sizes differ, anything may have made them what they are.
     """
     shapes = [inference.shape(operand) for operand in operands(tree)]
+    if isinstance(tree, Operation) and tree.operator == "solve" and shapes[0][0] != 1 == shapes[0][1]:
+        return frozenset()  # x\\y has a meaning for a column, the least squares, which is not to be taken for another
     if any(1 in shape for shape in shapes):
         return frozenset().union(*[deciding(inference, operand) for operand in operands(tree)])
     return frozenset(filter(None, map(inference.names.open_name, inference.names.variables)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from matcalc_cli.equations.factors import triangles, turning
+from matcalc_cli.equations.factors.basis import eigenvectors
 from matcalc_cli.equations.factors.columns import orthonormal
 from matcalc_cli.equations.factors.parts import Factors, Part
 from matcalc_cli.equations.system import System
@@ -50,3 +51,4 @@ def _ways(parts: Sequence[Part], own: Sequence[tuple[Node, Symbol]], *, symmetri
             yield triangles.triangles(first, second, own[0][0])
             yield triangles.around_a_diagonal(first, second, own[0][0], symmetric=symmetric)
             yield orthonormal(first, second, own[0][0])
+            yield eigenvectors(first, second, own[0][0])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcalc_cli.answers.derivation import Line, Prose
+from matcalc_cli.answers.derivation import Line
 from matcalc_cli.differential import differential
 from matcalc_cli.equations.answering import Question
 from matcalc_cli.explain.trees import expressed
-from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.build import is_identity, multiply
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.simplify import simplify
@@ -41,5 +42,8 @@ def taken_apart(question: Question) -> Iterator[Line]:
         return
     before, behind = way.around
     left, right = (simplify(multiply(before, side, behind)) for side in sides(question)[way.main])
-    reason: Prose = [expressed(before), " from the left, ", expressed(behind), " from the right"]
+    reason: list[str | Tree] = []
+    for node, side in ((before, "left"), (behind, "right")):
+        if not is_identity(node):
+            reason += [*([", "] if reason else []), expressed(node), f" from the {side}"]
     yield Line(expressed(left), expressed(right), reason, right)

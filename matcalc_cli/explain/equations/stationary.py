@@ -30,6 +30,7 @@ UNDETERMINED = (
     "not solved: the equation is linear, and singular whatever the names stand for: it has many solutions or none; add to "
     "the number what determines {0}, such as a multiple of a norm squared, or a constraint by --subject-to"
 )
+OUTSIDE = "there is no stationary point: what the equation gives for {0} is where the expression has no value, or not of the kind of {0}"
 OF_MEMBERS = (
     "not solved: that is done where the equation is linear in one member of a family and has the others in no sum"
 )
@@ -61,6 +62,8 @@ def _why_not(found: Stationary) -> str:
         return FIXED.format(" and ".join(x.spelling for x in found.fixed))
     if found.undetermined:
         return UNDETERMINED.format(" and ".join(x.spelling for x in found.unknowns))
+    if found.outside:
+        return OUTSIDE.format(" and ".join(x.spelling for x in found.unknowns))
     if any(isinstance(x, Member) for x in found.unknowns):
         return OF_MEMBERS
     return OF_PIECES.format(plain(express(found.pieces[0]))) if found.pieces else NOT_SOLVED

@@ -84,13 +84,14 @@ def is_declarable(size: Size) -> bool:
 def _intern(terms: tuple[tuple[Monomial, Rational], ...]) -> Dim:
     found = _table.get(terms)
     if found is None:
-        found = _table[terms] = Dim()
+        found = Dim()
         found.terms = terms
         found.names = frozenset(n for monomial, _ in terms for name in monomial for n in _names(name))
         found.is_name = len(terms) == 1 and len(terms[0][0]) == 1 and terms[0][1] == 1
         ordered = sorted(terms, key=lambda term: term[1] < 0)  # a positive one first: n - k
         found.text = " + ".join(_monomial_text(m, c) for m, c in ordered).replace("+ -", "- ")
         found.unknown = found.text if found.is_name and found.text.startswith("?") else ""
+        _table[terms] = found  # whole: an alarm may ring between any two lines
     return found
 
 

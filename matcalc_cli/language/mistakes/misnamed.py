@@ -161,7 +161,9 @@ def _of_several_factors(cursor: Cursor, name: str, place: Label) -> MatcalcError
 
 def _product(cursor: Cursor, token: Token) -> str | None:
     """The call written as a product, with what stands in the brackets if it is short; none of two arguments."""
-    start = cursor.text.index("(", token.end)
+    start = cursor.text.find("(", token.end)
+    if start < 0:  # a call that another notation writes otherwise
+        return None
     depth = 0
     for index in range(start, min(start + 40, len(cursor.text))):
         depth += {"(": 1, ")": -1}.get(cursor.text[index], 0)

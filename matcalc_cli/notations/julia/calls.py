@@ -12,7 +12,17 @@ from matcalc_cli.notations.julia.diagonals import NAME, diagonals, is_of_pairs
 from matcalc_cli.notations.julia.dots import dotted, mark
 from matcalc_cli.notations.writer import refused
 
-MODULES = ("LinearAlgebra", "Statistics", "Base", "LogExpFunctions", "NNlib", "StatsFuns", "SpecialFunctions")
+MODULES = (
+    "Flux",
+    "Losses",
+    "LinearAlgebra",
+    "Statistics",
+    "Base",
+    "LogExpFunctions",
+    "NNlib",
+    "StatsFuns",
+    "SpecialFunctions",
+)
 OF_A_FUNCTION = ("sum", "mean", "prod", "maximum", "minimum", "map")
 """What takes a function of each entry first."""
 EACH = "map"
@@ -56,6 +66,7 @@ def respelled(given: Sequence[Token]) -> list[Token]:
             words[index - 1 : index + 3] = rational(words, index)
         elif word.text in OF_A_FUNCTION and is_of_a_function(after):
             apply_first(words, index)
+            del words[index : index + (word.text == EACH)]
         elif word.text == NAME and after and is_of_pairs(call := words[index : closing_of(words, index + 1) + 1]):
             words[index : index + len(call)] = diagonals(call)
         elif word.text == "abs2" and after and after[0].kind == ".(":

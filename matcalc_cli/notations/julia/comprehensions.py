@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import canonical, kind_by_convention
@@ -48,10 +48,34 @@ def of_each(inside: Sequence[Token]) -> list[Token] | None:
     name, sign, over = inside[place + 1 : place + 2], inside[place + 2 : place + 3], inside[place + 3 :]
     if place < 1 or not (name and sign and over) or sign[0].text not in IN:
         return None
+    if len(name) == 1 and _is_whole(over):
+        return _of_places(inside[:place], name[0])
     if _first(over, ":") > 0:
         within = Token("name", "in", sign[0].start, sign[0].end, False)
         return [name[0], within, *over, Token(",", ",", over[-1].end, over[-1].end, True), *inside[:place]]
     return _put_in(inside[:place], name[0], over)
+
+
+def _is_whole(over: Sequence[Token]) -> bool:
+    """Whether these are all the places of an array: eachindex(x), 1:length(x)."""
+    said = "".join(word.text for word in over)
+    return re.fullmatch(r"eachindex\([\w,]+\)|1:length\(\w+\)|1:lastindex\(\w+\)", said) is not None
+
+
+def _of_places(body: Sequence[Token], index: Token) -> list[Token]:
+    """What is done with the entries at each place, of all of them: w[i]*x[i] is w.*x. Raises MatcalcError."""
+    found: list[Token] = []
+    entries: set[str] = set()
+    place = 0
+    while place < len(body):
+        word, behind = body[place], [w.text for w in body[place + 1 : place + 4]]
+        found.append(word)
+        if word.kind == "name" and behind == ["[", index.text, "]"]:
+            entries.add(word.text)
+            place += 3
+        place += 1
+    _check_numbers(found, index, entries)
+    return dotted(found) if len(found) > 1 else found
 
 
 def _first(words: Sequence[Token], text: str) -> int:
@@ -75,10 +99,13 @@ def _put_in(body: Sequence[Token], name: Token, of: Sequence[Token]) -> list[Tok
     return found
 
 
-def _check_numbers(body: Sequence[Token], name: Token) -> None:
+def _check_numbers(body: Sequence[Token], name: Token, entries: Collection[str] = ()) -> None:
     for word, after in zip(body, [*body[1:], name], strict=True):
-        other = word.kind == "name" and word.text != name.text and after.kind not in ("(", ".(")
-        if word.kind in ("transpose", "foreign") or (other and kind_by_convention(canonical(word.text)) != "scalar"):
+        known = word.text in entries if entries else word.text == name.text
+        other = word.kind == "name" and not known and after.kind not in ("(", ".(")
+        if word.kind in ("transpose", "foreign", "[") or (
+            other and kind_by_convention(canonical(word.text)) != "scalar"
+        ):
             hint = "of each entry is read what has numbers only; with dots it is sum(a .* x), sum(exp.(x))"
             raise refused(
                 "unsupported", f"{word.text} in what is done with each is not read", word.start, word.end, hint

@@ -14,12 +14,14 @@ from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.julia.calls import respelled
 from matcalc_cli.notations.julia.comprehensions import of_entries, with_dots
+from matcalc_cli.notations.julia.pipes import accented, piped, selected
 from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_indices, put_first
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import program_words
 from matcalc_cli.notations.symmetric import declare_definite
+from matcalc_cli.notations.transposes import note_transposes
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
@@ -28,8 +30,6 @@ NAMES = {
     "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
 UNSUPPORTED = {
-    "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
-    "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
     "gelu": "NNlib's is the approximation by tanh; x .* normcdf.(x) is that by the distribution function",
 }
 FOREIGN = {
@@ -37,6 +37,13 @@ FOREIGN = {
     "∘": ("∘ composes functions in Julia", "a product entry by entry is written .*"),
 }
 """Operators that mean something else than in mathematics."""
+TAKEN = re.compile(
+    r"\b(?:(?:ForwardDiff|Zygote|ReverseDiff|FiniteDiff|Enzyme|Flux)\s*\.\s*)?(?:gradient|hessian|jacobian|derivative)\s*\(\s*(?=[\w(][\w, )]*->)"
+)
+"""The beginning of a derivative of a function, ForwardDiff.gradient(x -> x'A*x, x)."""
+BEHIND = re.compile(r"(?:,\s*\w+\s*)+\)(?:\s*\[\s*1\s*\])?\s*;?\s*\Z")
+"""Where it is taken."""
+SAID = "{} … {} is left out: the command says which derivative, --wrt by what"
 UNSAID = re.compile(r"(?m)^[ \t]*(?:const|local|global)\b")
 """What says nothing about a value."""
 FACTORS = ("cholesky",)
@@ -47,12 +54,29 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
     del functions
     text, spans = with_dots(UNSAID.sub(lambda word: " " * len(word[0]), text))
-    called = written_out(written_out(respelled(of_entries(tokens(text), spans)), JULIA), JULIA_SIZES)
+    given = piped(text, accented(of_entries(tokens(text), spans)))
+    called = written_out(written_out(respelled(given), {**JULIA, "ifelse": selected}), JULIA_SIZES)
     writer, given = Writer(), joined(indexed(called), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)
     return grouped(writer.end(given[-1].end))
+
+
+def without_derivatives(text: str) -> tuple[str, list[str]]:
+    """The function of ForwardDiff.gradient(x -> x'A*x, x) alone, and a note about what is left out."""
+    taken, behind = TAKEN.search(text), BEHIND.search(text)
+    if taken is None or behind is None or text[: taken.start()].strip():
+        return text, []
+    said = SAID.format(taken[0].strip(), behind[0].strip())
+    return " " * taken.end() + text[taken.end() : behind.start()], [said]
+
+
+def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
+    """The words of a program, and the notes about it."""
+    alone, left_out = without_derivatives(text)
+    found, notes = program_words(words)(alone, functions)
+    return found, [*left_out, *notes]
 
 
 def indexed(given: list[Token]) -> list[Token]:
@@ -128,13 +152,14 @@ def _check_factor(given: list[Token], index: int) -> None:
 
 NOTATION = Notation(
     "Julia",
-    program_words(words),
+    read,
     signs=r"√|⋅|\babs2\b|->|//\d|^\s*function\b|@\.|\bopnorm\(|\bLinearAlgebra\b|\b(?:Diagonal|maximum|minimum)\(",
     unsigned=True,
     juxtaposes=True,
     blanks=True,
     product="⋅",
-    before=(put_first, one_triangle, write_exponentials, declare_lambda, declare_definite),
+    papers=r"\A(?![\s\S]*(?:@\.|\.[-+]))",  # without dots a number is added to numbers alone
+    before=(note_transposes, put_first, one_triangle, write_exponentials, declare_lambda, declare_definite),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),

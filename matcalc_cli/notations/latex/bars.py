@@ -9,10 +9,12 @@ from matcalc_cli.notations.latex.groups import Bar, Groups
 from matcalc_cli.notations.latex.tables import NORMS
 from matcalc_cli.notations.writer import refused
 
-ENDS = ("name", "number", ")", "transpose", "bar", "script")
+ENDS = ("name", "number", ")", "transpose", "bar", "script", "]")
 SUBSCRIPT = re.compile(r"\s*_\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+(?:\s*\{\w*\})?|[^\s\\]))")
 UNDRESSED = re.compile(r"\\(?:mathrm|text|mathsf|mathcal|mathit|textrm|ast(?=$))|[{}\s\\]")
 r"""What is left out of the index of a norm: \mathrm{F} is F."""
+MIXED = re.compile(r"\s*_\s*\{\s*(?:\\ell\s*_\s*)?\{?\s*([12])\s*,\s*1\s*\}?\s*\}")
+"""The index of a norm of the norms of columns."""
 ORDER = re.compile(r"[1-9][0-9]*|[pq]|infty|∞")
 """The order of a norm of a vector."""
 LOGARITHM = r"p \log|A| and \log(\det(A)^p) say what the exponent is of"
@@ -77,12 +79,28 @@ class Bars(Groups):
         opener = self.bars.pop()
         self.end_sums(start)
         self.depth -= 1
+        if found := MIXED.match(self.text, self.place):
+            self.mixed_norm(found, opener.place, start)
+            return
         function, order = self.norm()
         if order or function != "norm":
             self.named_norm(function, order, opener.place, start)
         else:
             self.fence("bar", start)
         self.writer.operand = opener.place
+
+    def mixed_norm(self, found: re.Match[str], opener: int, start: int) -> None:
+        r"""`\|X\|_{2,1}`: the sum of the norms of the columns; `\|X\|_{1,1}` of the moduli of all entries."""
+        self.place = found.end()
+        bar = self.writer.words[opener]
+        inner = "norms" if found[1] == "2" else "abs"
+        called = [("name", "sum"), ("(", "("), ("name", inner), ("(", "(")]
+        self.writer.words[opener : opener + 1] = [Token(k, t, bar.start, bar.end, k == "(") for k, t in called]
+        for kind, text in ((",", ","), ("number", "1")) if inner == "norms" else ():
+            self.writer.put(kind, start, self.place, text)
+        self.writer.put(")", start, self.place)
+        self.writer.put(")", start, self.place)
+        self.writer.operand = opener
 
     def norm(self) -> tuple[str, str]:
         """The function that the index of norm bars says, and its order."""
@@ -92,7 +110,7 @@ class Bars(Groups):
         said = UNDRESSED.sub("", found[1] or found[2] or "") or "*"
         if said not in NORMS and not ORDER.fullmatch(said):
             message = f"the index {said} of a norm is not read"
-            hint = "\\|A\\|_F, \\|A\\|_2, \\|A\\|_1 and \\|A\\|_* are; a norm weighted by M is \\sqrt{x^\\top M x}"
+            hint = "\\|A\\|_F, \\|A\\|_{2,1}, \\|A\\|_2, \\|A\\|_1 and \\|A\\|_* are; a norm weighted by M is \\sqrt{x^\\top M x}"
             raise refused("unsupported", message, *found.span(found.lastindex or 0), hint)
         self.place = found.end()
         order = "Inf" if said in ("infty", "∞") else said

@@ -111,7 +111,7 @@ NOTATION = Notation(
     "LaTeX",
     program_words,
     signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
-    papers=True,
+    papers="",
     before=(close_ranges, declare_bold, declare_counts, declare_price, declare_entries, find_targets),
     at_call=(norms, by_rows),
     after=(functions_of_matrices, note_rows),

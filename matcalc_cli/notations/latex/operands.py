@@ -3,7 +3,7 @@ r"""LaTeX's operands: letters with their styles, accents and indices, functions,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.lexer import Token, tokens
@@ -27,6 +27,9 @@ GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _MOVED = r"\s*([a-z])\s*[-+]\s*\w\s*"
 """The index of a member that is not under a sum, x_{k+1}."""
+_TIME = r"\s*([a-z])\s*(?:([-+])\s*(\d))?\s*"
+GIVEN = re.compile(rf"{_TIME}(?:\||\\(?:mid|vert)(?![A-Za-z])){_TIME}")
+r"""The index of an estimate, \hat x_{k|k-1}."""
 NAMED = re.compile(r"\s*,")
 """Behind a function that is an argument itself."""
 OF_ENTRIES = re.compile(r"\s*_\s*(?:\{\s*\\(?:odot|circ)\s*\}|\\(?:odot|circ)(?![A-Za-z]))")
@@ -132,7 +135,7 @@ class Operands(Arguments):
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         written = (index[1] if index[1] is not None else index[2]) if index else ""
         several = len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts)
-        if index and several and (self.bound & {*LETTER.findall(written)} or self.is_beside(name, written)):
+        if index and several and (self.bound & {*LETTER.findall(written)} or self.is_beside(written)):
             self.place = index.end()
             self.member(name, written, start)
             return
@@ -154,6 +157,9 @@ class Operands(Arguments):
             self.place = index.end()
             self.refuse_function(name, start)
             name = "_".join((name, *parts))
+        elif index and (given := GIVEN.fullmatch(written)):
+            self.place = index.end()
+            name = "_".join((name, *_times(given)))
         elif index:
             hint = f"a sequence has no names here: call one {name}_1"
             raise refused("unsupported", "an index is letters and digits", *index.span(), hint)
@@ -182,13 +188,11 @@ class Operands(Arguments):
             hint = USUALLY_FUNCTIONS.get(name, PRODUCT).format(said)
             raise refused("name", f"{said} before a bracket looks like a function", start, self.place, hint)
 
-    def is_beside(self, name: str, index: str) -> bool:
-        r"""Whether `x_{k+1}` stands beside an `x_k`, so that both are members; alone it is an entry."""
+    def is_beside(self, index: str) -> bool:
+        r"""Whether `h_{t-1}` stands beside an `h_t` or an `x_t`, so that both are members; alone it is an entry."""
         moved = re.fullmatch(_MOVED, index)
-        return (
-            moved is not None
-            and re.search(rf"{name}\s*_\s*(?:{moved[1]}(?!\w)|\{{\s*{moved[1]}\s*\}})", self.text) is not None
-        )
+        beside = rf"_\s*(?:{moved[1]}(?!\w)|\{{\s*{moved[1]}\s*\}})" if moved else ""
+        return bool(beside and re.search(beside, self.text))
 
     def member(self, name: str, index: str, start: int) -> None:
         r"""`x_{i+1}`, `y_{i,j}`: a member of a family, at integers that are written out."""
@@ -261,6 +265,12 @@ class Operands(Arguments):
             self.bracketed_argument()
         elif not of_another and not EMPTY.match(self.text, self.place):
             self.bare_argument(name, start)
+
+
+def _times(given: re.Match[str]) -> Iterator[str]:
+    """The two times of an estimate as parts of a name: k and km1 of k|k-1."""
+    for letter, sign, moved in (given.groups()[:3], given.groups()[3:]):
+        yield letter + (("p" if sign == "+" else "m") + moved if sign else "")
 
 
 def index_parts(index: str) -> list[str]:

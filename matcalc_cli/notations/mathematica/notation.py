@@ -13,6 +13,7 @@ from matcalc_cli.notations.arrays.kinds import COLUMN, Axes
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.mathematica.reader import Mathematica
+from matcalc_cli.notations.mathematica.scopes import without_scopes
 from matcalc_cli.notations.meanings import settle_rows
 from matcalc_cli.notations.notation import Notation, ShapeOf
 
@@ -28,6 +29,7 @@ def words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]
     if found := DEFINED.match(alone):
         alone = " " * found.end() + alone[found.end() :]
         notes.append(f"{' '.join(found[0].split())} is left out: the expression behind it is f")
+    alone = without_scopes(alone)
     derived, behind = DERIVED.match(alone), BEHIND.search(alone)
     if derived and behind:
         said = f"{derived[0].strip()}…{behind[0].strip()}"
@@ -96,7 +98,7 @@ NOTATION = Notation(
     words,
     signs=r"\b[A-Z][A-Za-z]+\[|\\\[[A-Z][a-z]+\]|\[\[|\b[A-Za-z]\.(?![THIm]\b)[A-Za-z]\b(?!\s*\()",
     product=".",
-    papers=True,
+    papers="",
     before=(write_exponentials, declare_lambda),
     at_call=(of_arrays,),
     after=(settle_rows,),

@@ -16,17 +16,18 @@ from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, ma
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite
+from matcalc_cli.notations.transposes import note_transposes
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner"}
 UNSUPPORTED = {
-    "std": "MATLAB divides by n - 1: norm(x - mean(x))/sqrt(n - 1)",
-    "var": "MATLAB divides by n - 1: norm(x - mean(x))^2/(n - 1)",
     "normalize": "MATLAB's has the mean 0 and the deviation 1: (x - mean(x))/std(x); x/norm(x) has the length 1",
 }
 ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
 """What MATLAB applies to every entry, without asking whether the matrix function is meant."""
 COMMENT = re.compile(r"%[^\n]*|\.\.\.[^\n]*")
+INFINITE = re.compile(r"(?<=,)\s*(['\"]?)inf\1\s*(?=\))")
+UNQUOTED = str.maketrans("i'\"", "I  ")
 ALL = "all entries of"
 NORMS = {"vecnorm": "1", "norms of columns": "1", "norms of rows": "2"}
 """The axis along which the norms are."""
@@ -55,6 +56,7 @@ COLON = [("(", "("), (":", ":"), (")", ")")]
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in MATLAB, where `functions` are functions without a formula. Raises MatcalcError."""
     blanked = COMMENT.sub(lambda found: " " * len(found[0]), text)
+    blanked = INFINITE.sub(lambda found: found[0].translate(UNQUOTED), blanked)
     meant: dict[int, str] = {}
     opening = openings(blanked)
     for pattern, meanings in OPTIONS:
@@ -258,7 +260,8 @@ NOTATION = Notation(
     signs=r"%|\.'|\(:\)|\.\.\.|@\(|'fro'\s*\)|'all'\s*\)",
     unsigned=True,
     blanks=True,
-    before=(write_exponentials, stretch_sums, declare_lambda, declare_definite),
+    papers=r"\\|\binv\s*\(",  # of a covariance, of which the mean is a vector
+    before=(note_transposes, write_exponentials, stretch_sums, declare_lambda, declare_definite),
     at_shapes=(divide_by_matrices,),
     at_call=(norms_of_maps, matlab, check_vectors),
 )

@@ -13,6 +13,10 @@ ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 """The record of each function along the last axis, by the name of the function."""
 FIRST = re.compile(r"\s*(?:\.\s*values\b|\[\s*0\s*\])")
 """What takes the values."""
+ALL_AXES = re.compile(
+    r"\s*,?\s*(?:(?:axis|dim)\s*=\s*)?(?:[(\[]\s*(?:0\s*,\s*1|1\s*,\s*0|-1\s*,\s*-2|-2\s*,\s*-1)\s*[)\]]|None)\s*(?=\))"
+)
+"""Both axes of a matrix, or all there are."""
 NORM, NORMS = "norm", "norms"
 SETTLED = (1, 2)
 """Axes of the language."""

@@ -7,12 +7,13 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.numpy.axes import ALONG, along, axis_of
+from matcalc_cli.notations.numpy.axes import ALL_AXES, ALONG, NORM, along, axis_of
 from matcalc_cli.notations.numpy.brackets import AXIS, WITH_AXIS
-from matcalc_cli.notations.numpy.frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, TRIANGLE, Frame
+from matcalc_cli.notations.numpy.frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, SECOND, TRIANGLE, Frame
 from matcalc_cli.notations.numpy.libraries import FLAT, FLAT_NORMS, Library
 from matcalc_cli.notations.numpy.libraries import TORCH as PYTORCH
 from matcalc_cli.notations.numpy.tables import NOT_PYTHON, SHAPED
+from matcalc_cli.notations.numpy.vocabulary import VOCABULARY
 from matcalc_cli.notations.numpy.written_out.captured import written
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -24,7 +25,23 @@ OFFSET = re.compile(r"\s*k\s*=(?!=)")
 """np.diag(x, k=1)"""
 OF_TORCH = re.compile(r"\b(?:torch|F|nn)\s*\.")
 STRING = re.compile(r"'[\w ,>.-]*'|\"[\w ,>.-]*\"")
+SILENT = re.compile(
+    r"\s*(?:dtype|device|requires_grad|check_finite|assume_a|sym_pos|overwrite_[ab]|hermitian|precision)\s*=(?!=)\s*[^,()]*(?:,|(?=\)))"
+)
+"""Arguments that say nothing about a value."""
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
+
+
+def is_of_two(text: str, place: int) -> bool:
+    """Whether the call whose bracket begins at a place has a comma, as Python's max(0, t)."""
+    depth = 0
+    for at in range(place, len(text)):
+        depth += (text[at] in "([{") - (text[at] in ")]}")
+        if depth == 0:
+            return False
+        if depth == 1 and text[at] == ",":
+            return not re.match(r"\s*(?:(?:axis|dim|keepdims?|key|initial)\s*=|\))", text[at + 1 :])
+    return False
 
 
 class Calls:
@@ -133,6 +150,8 @@ class Calls:
             self.writer.put(",", start, self.place)
             frame.ends.append(len(self.writer.words))
             return
+        if frame.function in NORM_NAMES and (second := SECOND.match(self.text, start)):
+            start = self.place = second.end()
         if self.option(frame, start):
             return
         if frame.function in WITH_AXIS and AXIS.match(self.text, start):  # read by `stack`
@@ -141,10 +160,10 @@ class Calls:
         if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             self.maximum_norm(frame, found)
             return
-        if frame.name and (found := axis_of(frame, self.text, start)):
-            self.place = found.end()
-            along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
+        if frame.name and self.axes(frame, frame.name, start):
             return
+        while silent := SILENT.match(self.text, self.place):
+            self.place = silent.end()
         if CLOSED.match(self.text, self.place):  # that black puts there
             return
         if frame.function not in self.functions:
@@ -158,6 +177,17 @@ class Calls:
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
+
+    def axes(self, frame: Frame, name: Token, start: int) -> bool:
+        """The last arguments that say along which axis a function is, or along all."""
+        found = None
+        every = ALL_AXES.match(self.text, start) if name.text in (*ALONG, NORM) else None
+        if every:
+            self.place = every.end()
+        elif found := axis_of(frame, self.text, start):
+            self.place = found.end()
+            along(frame, name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
+        return bool(every or found)
 
     def option(self, frame: Frame, start: int) -> bool:
         """The last arguments of a norm, of a factor and of singular values that say which are meant."""
@@ -177,7 +207,7 @@ class Calls:
 
     def string(self, character: str, start: int) -> None:
         """A string, which says something about a call that is written out, and is refused elsewhere."""
-        if self.frames and self.frames[-1].captured:
+        if self.frames and (self.frames[-1].captured or self.frames[-1].function in VOCABULARY):
             stop = self.text.find(character, self.place)
             self.place = stop + 1 if stop >= 0 else len(self.text)
             self.writer.put("string", start, self.place, self.text[start + 1 : self.place - 1])

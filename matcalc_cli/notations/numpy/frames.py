@@ -22,8 +22,10 @@ if TYPE_CHECKING:
         writer: Writer
 
 
-ORDER = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
-INFINITE = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
+ORDER = re.compile(r"\s*,?\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12])(?:\.0?)?)\s*(?=\))")
+SECOND = re.compile(r"\s*,?\s*(?:(?:ord|p)\s*=\s*)?2\s*,\s*(?=(?:axis|dim)\s*=)")
+"""The order 2 before an axis, which every norm along one has."""
+INFINITE = re.compile(r"\s*,?\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
 TRIANGLE = re.compile(r"\s*,\s*(?:(lower|upper)\s*=\s*)?(True|False)\s*(?=\))")
 LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
 FIRST_OF = {

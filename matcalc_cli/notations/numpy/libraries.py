@@ -53,13 +53,13 @@ IMPORTED = Library(upper=None)
 """A name without its module."""
 TORCH = Library(
     {
-        "matrix_exp": "expm", "var": "sample var", "std": "sample std", "normalize": "unit rows", "diagonal": "diag", "diag_embed": "diag", "ger": "outer",
+        "matrix_exp": "expm", "var": "sample var", "std": "sample std", "normalize": "unit rows", "diagonal": "diag", "diag_embed": "diag", "ger": "outer", "t": "transpose",
         "gelu": "gelu of torch", "kl_div": "kl_div of torch",
     },
     {
         "bmm": "A @ B is the product of two matrices; those of three axes are not read",
         "nll_loss": "(-Y * L).sum(dim=-1).mean() with targets Y as probabilities",
-        "layer_norm": "(X - X.mean(-1, keepdim=True)) / torch.sqrt(X.var(-1, keepdim=True, unbiased=False) + eps)",
+        "batch_norm": "F.layer_norm(X.T, X.shape[:1]).T is that of each column, in training",
     },
     norms=FLAT_NORMS,
 )  # fmt: skip
@@ -72,9 +72,8 @@ CVXPY = Library(
     {
         "norm": "specnorm", "norm2": "specnorm", "normNuc": "nucnorm", "sigma_max": "specnorm", "logistic": "softplus",
         "lambda_max": "eigmax", "log_det": "logdet", "log_sum_exp": "logsumexp", "pos": "relu",
-        "scalar_product": "inner", "square": SQUARED, "sum_squares": SUM_OF_SQUARES,
+        "scalar_product": "inner", "huber": "huber of cvxpy", "square": SQUARED, "sum_squares": SUM_OF_SQUARES,
     },
-    {"huber": "it is twice what others call so"},
     others=("quad_form", "quad_over_lin", "matrix_frac", "inv_pos", "neg", "entr", "kl_div", "tr_inv"),
 )  # fmt: skip
 

@@ -11,8 +11,11 @@ from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.numpy.reader import NumPy
+from matcalc_cli.notations.numpy.written_out.classes import without_classes, without_derivatives
 from matcalc_cli.notations.numpy.written_out.functions import with_functions, without_unsaid
+from matcalc_cli.notations.numpy.written_out.generators import without_generators
 from matcalc_cli.notations.numpy.written_out.pairs import with_pairs
+from matcalc_cli.notations.reassigned import hoisted
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.symmetric import declare_symmetric
 
@@ -21,15 +24,17 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in NumPy; `functions` are declared without a formula. Raises MatcalcError."""
     reader = NumPy(text)
     reader.functions = functions
-    found = reader.read()
+    found = hoisted(text, reader.read())
     check_products(text, found, "a product is written @, or * entry by entry")
     return found
 
 
 def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
     """The words of a program, with the values of its functions in the place of their calls, and the notes about it."""
-    rest, reading = with_functions(with_pairs(without_unsaid(text)), words, functions)
-    return program_words(reading)(rest, functions)
+    asked, left_out = without_derivatives(without_classes(without_generators(without_unsaid(text))))
+    rest, reading = with_functions(with_pairs(asked), words, functions)
+    found, notes = program_words(reading)(rest, functions)
+    return found, [*left_out, *notes]
 
 
 NOTATION = Notation(
@@ -38,6 +43,7 @@ NOTATION = Notation(
     signs=r"(?<![\w.])@|\b(?:np|numpy|torch|jnp|cp|F|scipy|jax|tf)\.[a-z]|\blambda\s+\w+\s*[:,]|^\s*def\b|\baxis\s*=|\bdim\s*=|\.(?:dot|sum|mean|pow)\(",
     unsigned=True,
     product="@",
+    papers=r"\b(?:inv|solve\w*|cho_solve)\s*\(|\blog_?var\b",  # of a covariance, of which the mean is a vector
     before=(write_exponentials, declare_lambda, declare_symmetric),
     at_shapes=(leave_out_indices,),
     at_call=(norms_of_maps, norms, check_vectors),

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from matcalc_cli.functions import names
+from matcalc_cli.functions import OF_PAIRS, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
-from matcalc_cli.language.names import CONSTANTS as RESERVED
 from matcalc_cli.notations.numpy.brackets import BRACKETED, STACKS, beside, bracket, stack
-from matcalc_cli.notations.numpy.calls import CALLED, CLOSED, Calls
-from matcalc_cli.notations.numpy.frames import (
-    Frame,
-)  # fmt: skip
+from matcalc_cli.notations.numpy.calls import CALLED, CLOSED, Calls, is_of_two
+from matcalc_cli.notations.numpy.frames import Frame
 from matcalc_cli.notations.numpy.libraries import (
     MODULES,
     NUMPY,
+    TORCH,
     WRITTEN_OUT,
     Library,
     is_cvxpy,
@@ -34,8 +32,10 @@ from matcalc_cli.notations.numpy.tables import (
     TRANSPOSES,
     UNSUPPORTED,
     dotted,
+    free,
     is_array,
 )  # fmt: skip
+from matcalc_cli.notations.numpy.vocabulary import VOCABULARY, spelled
 from matcalc_cli.notations.numpy.written_out.captured import CAPTURED, NOT_METHODS
 from matcalc_cli.notations.numpy.written_out.factored import factored
 from matcalc_cli.notations.numpy.written_out.like import length
@@ -44,7 +44,7 @@ from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(
     r"#[^\n]*|(?P<blank>\s+)|(?P<path>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)|(?P<attribute>\.\s*[^\W\d]\w*)"
-    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<foreign>\*\*\s*\(?\s*-?\s*[TH]\b(?!\s*[.\[(]))|(?P<operator>\*\*|//|[-+*/@])|(?P<other>.)",
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<foreign>\*\*\s*\(?\s*-?\s*[TH]\b(?!\s*[.\[(]))|(?P<operator>\*\*|:=|//|[-+*/@])|(?P<other>.)",
     re.DOTALL,
 )
 NAMED = re.compile(r"\s*=(?!=)")
@@ -53,7 +53,7 @@ SEVERAL = re.compile(r"([^\W\d]\w*)[ \t]*,[ \t]*([^\W\d]\w*)[ \t]*=(?!=)[ \t]*(?
 """Two names for what has two values."""
 SIGN_AND_LOGARITHM = re.compile(r"[\w.]*\bslogdet\b")
 EMPTY = re.compile(r"\s*\(\s*\)")
-AXIS_OF_SHAPE = re.compile(r"\s*\[\s*(-1|[01])\s*\]")
+AXIS_OF_SHAPE = re.compile(r"\s*\[\s*(-?1(?=\s*:?\s*\])|0(?=\s*\]))\s*:?\s*\]")
 AXIS_OF_SIZE = re.compile(r"\s*\(\s*(?:dim\s*=\s*)?(-1|[01])\s*\)")
 OF_SIZE = {
     ("shape", False): AXIS_OF_SHAPE, ("size", True): AXIS_OF_SIZE, ("size", False): re.compile(""),
@@ -62,8 +62,8 @@ OF_SIZE = {
 """What stands behind an attribute, or a method, that is a number of entries."""
 Shaping = tuple[re.Pattern[str], str]
 FLAT_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,?\s*)?\)"), "")
-COLUMN_SHAPE = (re.compile(r"\s*\(\s*\(?\s*-1\s*,\s*1\s*\)?\s*\)"), "[:,1]")
-ROW_SHAPE = (re.compile(r"\s*\(\s*\(?\s*1\s*,\s*-1\s*\)?\s*\)"), "'")
+COLUMN_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,\s*1|\(\s*-1\s*,\s*1\s*\))\s*\)"), "[:,1]")
+ROW_SHAPE = (re.compile(r"\s*\(\s*(?:1\s*,\s*-1|\(\s*1\s*,\s*-1\s*\))\s*\)"), "'")
 SHAPES: dict[str, tuple[Shaping, ...]] = {
     **dict.fromkeys(("reshape", "view"), (FLAT_SHAPE, COLUMN_SHAPE, ROW_SHAPE)),
     **dict.fromkeys(("ravel", "flatten"), (FLAT_SHAPE,)),
@@ -110,23 +110,20 @@ class NumPy(Calls):
         """`A`, `A.T`, `np.linalg.inv`, `A.sum`."""
         parts = [(part.strip(), start + at) for part, at in dotted(text)]
         first = parts[0][0]
-        if not self.frames and factored(self, start, self.free):
+        if not self.frames and factored(self, start, free):
             return
         if not self.frames and (several := SEVERAL.match(self.text, start)):
             self.assign(several, start)
             return
         module = len(parts) > 1 and first in MODULES and not is_array(first, parts[1][0])
+        module = module or (len(parts) > 1 and spelled(parts[-1][0], parts[-2][0]) != parts[-1][0])
         if module or (len(parts) == 1 and CALLED.match(self.text, self.place)):
             self.function(parts[-1][0], start, ".".join(name for name, _ in parts[:-1]))
             return
         keyword = self.frames and NAMED.match(self.text, self.place)
-        self.writer.put("name", start, start + len(first), first if keyword else self.free(first), tight=False)
+        self.writer.put("name", start, start + len(first), first if keyword else free(first), tight=False)
         for name, at in parts[1:]:
             self.attribute(name, at, last=at == parts[-1][1])
-
-    def free(self, name: str) -> str:
-        """The name of a variable, which in Python may be a function's here: mean = X.mean(axis=0)."""
-        return f"{name}_1" if name in names() and name not in RESERVED else name
 
     def assign(self, found: re.Match[str], start: int) -> None:
         """`n, d = X.shape`, `sign, logdet = np.linalg.slogdet(S)`."""
@@ -135,13 +132,13 @@ class NumPy(Calls):
         if array:
             at = Token("name", array, start, self.place, False)
             for axis, name in enumerate((first, second), 1):
-                self.writer.extend([word("name", at, self.free(name)), word("=", at), *extent(at, [at], axis)])
+                self.writer.extend([word("name", at, free(name)), word("=", at), *extent(at, [at], axis)])
                 self.writer.extend([word(";", at)] * (axis == 1))
         elif SIGN_AND_LOGARITHM.match(self.text, self.place) and not re.search(
             rf"\b{first}\b", self.text[self.place :]
         ):
             self.named_value = True
-            self.writer.put("name", found.start(2), found.end(2), self.free(second), tight=False)
+            self.writer.put("name", found.start(2), found.end(2), free(second), tight=False)
             self.writer.put("=", found.end(2), self.place)
         else:
             hint = "n, d = X.shape and sign, value = np.linalg.slogdet(S) are read"
@@ -149,15 +146,20 @@ class NumPy(Calls):
 
     def function(self, name: str, start: int, path: str) -> None:
         """A function of a library, or a constant."""
+        if name in OF_PAIRS and not path and is_of_two(self.text, self.text.find("(", self.place)):
+            name = OF_PAIRS[name]
         inner = path.partition(".")[2].split(".")
-        if of := next((part for part in inner if part in self.infix or part in FUNCTIONS or part in names()), ""):
+        if spelled(name, path) == name and (
+            of := next((part for part in inner if part in self.infix or part in FUNCTIONS or part in names()), "")
+        ):
             hint = "x[:, None] - y[None, :] has the difference of all pairs, np.outer(x, y) their product"
             raise refused("unsupported", f"what belongs to the function {of} is not read", start, self.place, hint)
         said = library(path)
         self.cvxpy = self.cvxpy or is_cvxpy(path, name)
-        if name in self.functions and not path:
-            self.writer.put("name", start, self.place, name, tight=False)
-            self.open(start, Frame(name), ("(",))
+        own = spelled(name, path)
+        if own in self.functions and (not path or own in VOCABULARY):
+            self.writer.put("name", start, self.place, own, tight=False)
+            self.open(start, Frame(own), ("(",))
         elif name in CONSTANTS:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
         elif name in BRACKETED:
@@ -266,7 +268,7 @@ class NumPy(Calls):
         if called is None:
             raise refused("name", f".{name} needs its brackets", start, self.place, f"{name}() calls it")
         self.place = called.end()
-        frame = Frame(name)
+        frame = Frame(name, library=TORCH if name == "norm" else NUMPY)  # which NumPy's arrays have not
         frame.name = self.writer.open_before(self.methods.get(name, name), start)
         self.frames.append(frame)
         if not CLOSED.match(self.text, self.place):

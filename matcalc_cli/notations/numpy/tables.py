@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from matcalc_cli.functions import FUNCTIONS as RECORDS
+from matcalc_cli.functions import names
+from matcalc_cli.language.names import CONSTANTS as RESERVED
 
 CONSTANTS = {"pi": "pi"}
 OPERATORS = {
-    "+": "add", "-": "subtract", "*": "hadamard", "/": "elementwise_divide", "**": "elementwise_power", "@": "multiply",
+    "+": "add", "-": "subtract", "*": "hadamard", "/": "elementwise_divide", "**": "elementwise_power", "@": "multiply", ":=": ":=",
 }  # fmt: skip
 NOT_PYTHON = {
     "^": (
@@ -29,7 +31,7 @@ FUNCTIONS = {
     "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals", "eigh": "eigvals", "svd": "svdvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
     "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
-    "convolve": "conv", "block_diag": "blkdiag", "average": "mean",
+    "convolve": "conv", "block_diag": "blkdiag", "nansum": "sum", "nanmean": "mean", "nanmax": "max", "nanmin": "min",
     "solve_sylvester": "sylvester", "solve_discrete_lyapunov": "stein", "solve_continuous_are": "riccati",
 }  # fmt: skip
 """What is called otherwise here."""
@@ -81,6 +83,11 @@ UNSUPPORTED = {
 }
 """What the language has not, and what comes near."""
 TRANSPOSES = ("T", "mT", "H")
+
+
+def free(name: str) -> str:
+    """The name of a variable, which in Python may be a function's here: mean = X.mean(axis=0)."""
+    return f"{name}_1" if name in names() and name not in RESERVED else name
 
 
 def is_array(name: str, attribute: str) -> bool:

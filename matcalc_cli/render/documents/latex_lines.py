@@ -27,6 +27,8 @@ _NO_FACTORS = frozenset(
 )
 _OPENS = {r"\left": 1, r"\begin": 1, r"\righ": -1, r"\end": -1}
 """By how commands begin: what is between them stays on one line."""
+DEEP = 2
+"""So much more in brackets and between factors is worse than a short line."""
 INDENT = 4
 """What further lines are shorter by."""
 
@@ -83,21 +85,35 @@ def _lines(latex: str, width: int) -> list[str]:
 
 
 def _in_brackets(latex: str, width: int) -> str:
-    """A fraction that is too wide and all there is as a smaller one before brackets, which can be broken."""
-    sign, rest = ("-", latex[1:]) if latex.startswith("-") else ("", latex)
-    if not rest.startswith(r"\frac{"):
-        return latex
-    above, behind = _group(rest[5:])
-    below, behind = _group(behind)
-    if width_of(above) <= width:
-        return latex
-    return rf"{sign}\frac{{1}}{{{below}}} \left({above}\right){behind}"
+    """Fractions that are too wide as smaller ones before what is above their line, which can be broken."""
+    found, place = "", 0
+    while (start := latex.find(r"\frac{", place)) >= 0:
+        above, rest = _group(latex[start + 5 :])
+        below, behind = _group(rest)
+        end = len(latex) - len(behind)
+        outside = latex[:start].count("{") == latex[:start].count("}")
+        if outside and width_of(above) > width:
+            above = _in_brackets(above, width)
+            if any(depth == 0 and is_sign for depth, _, is_sign in _places(f"{above} ")) or latex[end : end + 1] == "^":
+                above = rf"\left({above}\right)"
+            found += rf"{latex[place:start]}\frac{{1}}{{{below}}} {above}"
+        else:
+            found += latex[place:end]
+        place = end
+    return found + latex[place:]
 
 
 def _place(latex: str, width: int) -> int | None:
-    """The best place within the width: in the fewest brackets, there before a sign rather than between factors, the last."""
+    """The best place within the width: in the fewest brackets, there before a sign rather than between factors, the last.
+
+    A place near the beginning is taken where the others are deep inside of brackets.
+    """
     places = [(2 * depth + (not is_sign), place, width_of(latex[:place])) for depth, place, is_sign in _places(latex)]
-    fitting = [(depth, -place) for depth, place, before in places if width // 3 < before <= width]
+    fitting = [
+        (depth + DEEP * (before <= width // 3), -place)
+        for depth, place, before in places
+        if min(INDENT, width // 3) < before <= width
+    ]
     if fitting:
         return -min(fitting)[1]
     late = [place for _, place, before in places if before > width]

@@ -53,7 +53,8 @@ class Series:
         self.points = points
         self.said = said
         dense = bool(said) and rounds
-        self.slope = slope(_above_rounding(points) if dense else _falling(points))
+        fitted = _above_rounding if dense else _above_floor if said else _falling
+        self.slope = slope(fitted(points))
         smooth = _smoothed(points) if dense else points
         self.best = smooth[_lowest(smooth)][0] if smooth else None
 
@@ -130,6 +131,14 @@ def _above_rounding(points: Points) -> Points:
     level = small[len(small) // 2] if small else log10(FLOOR)
     clear = next((i for i, (x, y) in enumerate(points) if y < level - x + CLEAR), len(points))
     return points[max(0, clear - FITTED) : clear]
+
+
+def _above_floor(points: Points) -> Points:
+    """Of many points those before rounding shows, which is as large at every small step, from the first small step on."""
+    small = sorted(y for x, y in points if x < SMALL)
+    level = small[len(small) // 2] if small else log10(FLOOR)
+    clear = next((i for i, (_, y) in enumerate(points) if y < level + CLEAR), len(points))
+    return [p for p in points[:clear] if p[0] <= -1]
 
 
 def _smoothed(points: Points) -> Points:

@@ -70,6 +70,8 @@ def _given(name, kind, value):
     """A number, or an array of real ones: integers and lists as floats, a DataFrame by its positions."""
     if kind is None or type(value) is kind:
         return value
+    if value is None:
+        raise TypeError(f"{name} must be real, not None")
     library = hasattr(value, "__array_function__") and not isinstance(value, _np.matrix)
     asked = type(kind) is not tuple or not hasattr(value, "dtype") or (hasattr(value, "__array__") and not library)
     try:
@@ -93,12 +95,24 @@ def _given(name, kind, value):
 '''
 
 
+_REFUSE = '''
+def _refuse(name, kind, value):
+    """Raises TypeError for what is no real number and no array of such, and for a part of an integer."""
+    masked = type(value).__name__ == "MaskedArray" and value.mask.any()
+    is_complex = "complex" in str(getattr(value, "dtype", type(value)))
+    if kind is not None and (masked or is_complex or value is None or isinstance(value, str)):
+        raise TypeError(f"{name} must be real, not {'masked' if masked else 'complex' if is_complex else value}")
+    listed = isinstance(value, (list, tuple)) and type(kind) is not tuple
+    if listed or (kind is float and any([n != 1 for n in getattr(value, "shape", ())])):
+        raise TypeError(f"{name} must be a number, not {value if listed else f'an array of the shape {tuple(value.shape)}'}")
+    if (kind is int or isinstance(kind, str)) and isinstance(value, float) and value % 1:
+        raise TypeError(f"{name} must be an integer, not {value}")
+'''
 _JAX_GIVEN = '''
 def _given(kinds, values):
     """Arrays and numbers of one floating-point type, that of the arrays; integers and lists become such."""
     for (name, kind), value in zip(kinds.items(), values):
-        if kind is not None and "complex" in str(getattr(value, "dtype", type(value))):
-            raise TypeError(f"{name} must be real, not complex")
+        _refuse(name, kind, value)
     dtypes = [v.dtype for v, kind in zip(values, kinds.values()) if type(kind) is tuple and hasattr(v, "dtype")]
     dtypes = dtypes or [v.dtype for v in values if hasattr(v, "dtype")] or [float]
     dtype = _jnp.result_type(*dtypes) if _jnp.issubdtype(_jnp.result_type(*dtypes), _jnp.floating) else float
@@ -125,11 +139,11 @@ def _given(kinds, values):
     """Tensors of one floating-point type; integers, lists and arrays become such."""
     tensors = [v for v in values if isinstance(v, _torch.Tensor)]
     values = [v.to_numpy() if hasattr(v, "to_numpy") else v for v in values]
-    values = [v.to_sparse() if getattr(v, "layout", None) is _torch.sparse_csr else v for v in values]  # CSR has no transpose
+    compressed = ("torch.sparse_csr", "torch.sparse_csc", "torch.sparse_bsr", "torch.sparse_bsc")  # these have no transpose
+    values = [v.to_sparse() if str(getattr(v, "layout", "")) in compressed else v for v in values]
     dtype = None
     for (name, kind), value in zip(kinds.items(), values):
-        if kind is not None and "complex" in str(getattr(value, "dtype", type(value))):
-            raise TypeError(f"{name} must be real, not complex")
+        _refuse(name, kind, value)
         if type(kind) is tuple and hasattr(value, "dtype"):
             own = _torch.as_tensor(value).dtype
             dtype = own if dtype is None else _torch.promote_types(own, dtype)
@@ -141,18 +155,19 @@ def _given(kinds, values):
 _ARRAY_GIVEN = '''
 def _given(kinds, values):
     """Arrays of one floating-point type; integers and lists become such."""
+    values = [v.item() if isinstance(v, _numpy.generic) else _numpy.asarray(v) if isinstance(v, _numpy.matrix) else v for v in values]
     arrays = [v for v in values if _compat.is_array_api_obj(v)]
     xp = _compat.array_namespace(*arrays) if arrays else _numpy
     for (name, kind), value in zip(kinds.items(), values):
-        if kind is not None and "complex" in str(getattr(value, "dtype", type(value))):
-            raise TypeError(f"{name} must be real, not complex")
+        _refuse(name, kind, value)
     floats = [v for v, kind in zip(values, kinds.values()) if type(kind) is tuple and "float" in str(getattr(v, "dtype", ""))]
     dtype = xp.result_type(*floats) if floats else xp.asarray(0.5).dtype
     device = _compat.device(arrays[0]) if arrays else None
     return [
         xp.reshape(v, ()) if kind is float and getattr(v, "shape", ()) else float(v) if kind is float and type(v) is int
-        else v if type(kind) is not tuple or getattr(v, "dtype", "") == dtype
-        else xp.astype(v, dtype) if _compat.is_array_api_obj(v) else xp.asarray(v, dtype=dtype, device=device)
+        else v if type(kind) is not tuple
+        else xp.asarray(v, dtype=dtype, device=device) if not _compat.is_array_api_obj(v)
+        else v if v.dtype == dtype else xp.astype(v, dtype)
         for v, kind in zip(values, kinds.values())
     ]
 '''
@@ -207,6 +222,6 @@ def _entry(
 
 
 NUMPY = _entry(_NUMPY_GIVEN, _NUMPY_CHECKED)
-ARRAY_API = _entry(_ARRAY_GIVEN)
-JAX = _entry(_JAX_GIVEN, many="; jax.vmap takes many at once", computed="_computed(function, values)")
-TORCH = _entry(_TORCH_GIVEN, many="; torch.vmap takes many at once", dense="to_dense")
+ARRAY_API = _entry(_REFUSE + "\n" + _ARRAY_GIVEN)
+JAX = _entry(_REFUSE + "\n" + _JAX_GIVEN, many="; jax.vmap takes many at once", computed="_computed(function, values)")
+TORCH = _entry(_REFUSE + "\n" + _TORCH_GIVEN, many="; torch.vmap takes many at once", dense="to_dense")

@@ -117,7 +117,7 @@ def _exchange(a, m, n, copies=1):
     '''
 def _exchanged_kron(a, b):
     """commutation(m, n) @ kron(a, b) for a of n and b of m rows, in one pass."""
-    return _np.multiply(a[:, :, None], b[:, None, None], order="C").reshape(len(a) * len(b), -1)
+    return _np.multiply(a[:, :, None], b[:, None, None], order="C").reshape(len(a) * len(b), a.shape[1] * b.shape[1])
 ''',
     '''
 def _eye_kron(n, a):
@@ -130,7 +130,7 @@ def _eye_kron(n, a):
     '''
 def _kron(a, b):
     """The Kronecker product, row by row in memory whatever the order of a and b."""
-    return _np.multiply(a[:, None, :, None], b[:, None], order="C").reshape(len(a) * len(b), -1)
+    return _np.multiply(a[:, None, :, None], b[:, None], order="C").reshape(len(a) * len(b), a.shape[1] * b.shape[1])
 ''',
     '''
 def _kron_eye(a, n):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from matcalc_cli.notations.latex.displays.cases import CASES, check_cases
 from matcalc_cli.notations.latex.displays.differentials import LEADING, leading, uniform
 from matcalc_cli.notations.latex.displays.extremes import INDEXED, check_extremes, of_entries
 from matcalc_cli.notations.latex.displays.spellings import SILENT
@@ -18,9 +19,10 @@ _ARGUMENTS = r"(?:\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[][^()\[\]=]*(?:\([^()=]*\)[^
 _EQUALS = r"(?:\\(?:triangleq|coloneqq|equiv|doteq|propto|stackrel\s*\{[^{}]*\}\s*\{\s*=\s*\}|overset\s*\{[^{}]*\}\s*\{\s*=\s*\})|:?=)"
 _BEGIN = r"(?:\\begin\s*\{[a-z]+\*?\}(?:\s*\{[0-9]*\})?" + _SPACE + ")*"
 
+_NORM = rf"(?:\\left\s*)?(?:\\\||\\lVert(?![A-Za-z]))[^=|]*?(?:\\right\s*)?(?:\\\||\\rVert(?![A-Za-z])){_INDEX}"
 RELATION = re.compile(_EQUALS)
-DEFINED = re.compile(rf"({_BEGIN}{_SPACE})({NAME}{_ARGUMENTS}{_SPACE}{_EQUALS}){_SPACE}")
-"""`f(x) =` before a formula."""
+DEFINED = re.compile(rf"({_BEGIN}{_SPACE})((?:{NAME}{_ARGUMENTS}|{_NORM}){_SPACE}{_EQUALS}){_SPACE}")
+r"""`f(x) =` before a formula, `\|A\|_F =`."""
 PROBLEM = re.compile(
     rf"({_BEGIN}{_SPACE})((?:\\(?:arg\s*\\?)?(?:min|max)|\\operatorname\*?\s*\{{\s*(?:arg)?\s*(?:\\,\s*)?(?:min|max)(?:imize)?\s*\}}|\\(?:arg)?(?:min|max)"
     rf"|\\(?:text|mathrm)\s*\{{\s*(?:arg)?(?:min|max)(?:imize)?\s*\}}|\\arg\s*\\(?:min|max))(?:\\limits)?{_INDEX}"
@@ -34,7 +36,7 @@ SUBJECT = re.compile(
 """What begins the conditions of a problem."""
 _BY = r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|d|\\,)"
 OPERATOR = re.compile(
-    rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|(?:\\partial|\\(?:mathrm|operatorname)\s*\{{\s*[dD]\s*\}}|\bD(?={_INDEX}\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]))(?=\s*_){_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{NAME}\s*)+)\}}"
+    rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|(?:\\partial|\\(?:mathrm|operatorname)\s*\{{\s*[dD]\s*\}}|\bD(?!\s*_\s*\{{?\s*(?:\\\w+\s*\{{\s*)?[A-Z]{{2}})(?={_INDEX}\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]))(?=\s*_){_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{NAME}\s*)+)\}}"
     rf"|{_BY}{_INDEX}\s*/\s*{_BY}\s*(?:{NAME})){_SPACE}"
 )
 r"""`\nabla_x`, `\frac{\partial}{\partial x}` before a formula."""
@@ -66,7 +68,6 @@ UNKNOWN = re.compile(
     rf"{_SPACE}(?!e\s*\^)(?![^()]*\^\s*[{{(]?\s*\d)(?:{_FUNCTION})({_ARGUMENTS}){_SPACE}(?:\\end\s*\{{[a-z]+\*?\}})?[.,$\s]*\Z"
 )
 """A function's name alone, whose formula is not given."""
-CASES = re.compile(r"\\begin\s*\{d?cases\}(.*?)\\end\s*\{d?cases\}", re.DOTALL)
 DISPLAYED = re.compile(r"(?<!\\)\\[\[\]()]")
 r"""What begins and ends a formula in a text: \[ \], \( \)."""
 ROWS = re.compile(r"\\\\(?:\s*\[[^\]]*\])?")
@@ -95,7 +96,7 @@ def asked(text: str, functions: Collection[str] = (), *, answer: bool = False) -
     if not MARKS.search(text) and not LEADING.match(uniform(text)):
         return text, []
     display = Display(SILENT.sub(lambda found: " " * len(found[0]), DISPLAYED.sub("  ", text)))
-    one_case(display)
+    check_cases(display.text)
     conditions(display)
     definition(display, functions)
     problem(display)
@@ -104,18 +105,11 @@ def asked(text: str, functions: Collection[str] = (), *, answer: bool = False) -
     return display.text, display.notes
 
 
-def one_case(display: Display) -> None:
-    """Refuse a function that has several formulas."""
-    for found in CASES.finditer(display.text):
-        if row := ROWS.search(found[1].rstrip().removesuffix("\\\\")):
-            place = found.start(1) + row.start()
-            hint = r"one case at a time, or \max(0, x), \operatorname{relu}(x), \lvert x\rvert for what has a name"
-            raise refused("unsupported", "a function by cases is not read", place, place + 2, hint)
-
-
 def conditions(display: Display) -> None:
     r"""`\min_x f \quad\text{s.t.}\quad g`: f alone."""
-    if found := SUBJECT.search(display.text):
+    inside = [cases.span() for cases in CASES.finditer(display.text)]
+    outside = (f for f in SUBJECT.finditer(display.text) if not any(low < f.end() <= high for low, high in inside))
+    if found := next(outside, None):
         ending = END.search(display.text)
         stop = max(found.end(), ending.start() if ending else 0)
         display.leave_out(found.start(), stop, "{} is left out: it is no part of f")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.latex.displays.cases import by_steps
 from matcalc_cli.notations.latex.displays.extremes import extremes, positive
 from matcalc_cli.notations.latex.displays.powers import raised
 from matcalc_cli.notations.latex.displays.spellings import SPELLINGS, TYPESET
@@ -41,14 +42,15 @@ T_OF_A_VECTOR = re.compile(
     rf"(?<![A-Za-z\\])[a-df-z](?:_(?:\w|\{{\w+\}}))?\s*{SMALL_T.pattern}\s*(?:[A-Za-z(]|\\(?!c?dot|times|\\))"
 )
 """a^t X: no vector has powers."""
+MIXED = re.compile(r"(?:\||[rR]?[vV]ert|\\[nN]orm\*?\s*\{[^{}]*\})\s*(?:\^\s*\{?\w\}?\s*)?_\s*\{\s*2\s*,\s*1\s*\}")
 LOG_SIGMA = re.compile(r"\\(?:log|ln)\s*\\sigma\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
 _ARGUMENT = r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]"
 SIGMA_OF = re.compile(rf"\\sigma(?={_ARGUMENT})")
 SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
 LAYER = re.compile(
-    rf"\\sigma{_ARGUMENT}\s*-?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{\s*)?(?:[A-Z]|\\?[a-z]+\s*\}}?\s*(?:_(?:\w|\{{\w+\}}))?\s*\^\s*\{{?\s*(?:T|\\top))"
+    rf"\\sigma{_ARGUMENT}\s*-?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{\s*)?(?:[A-Z]|\\?[a-z]+\s*\}}?\s*(?:_(?:\w|\{{\w+\}}))?\s*(?:\^\s*\{{?\s*(?:T|\\top)|(?<!t)(?:\\right)?\s*\)))"
 )
-r"""\sigma(W x + b), \sigma(w^\top x): what a layer does, and no variance."""
+r"""\sigma(W x + b), \sigma(w^\top x), \sigma(z): what a layer does, and no variance, and no volatility at a time t."""
 OF_PACKAGES = re.compile(
     r"\\(?:(?:p|ordinary|partial)?d(?:v|erivative)|dd|differential|grad(?:ient)?|qty|quantity|v[abu]|[pbBvV]?mqty)(?![A-Za-z])"
 )
@@ -106,7 +108,8 @@ def spelled(text: str, functions: Collection[str] = ()) -> Spelling:
     """The text as it is read; `functions` are declared without a formula. Raises MatcalcError for what could be spelled for two things."""
     found = Spelling(text)
     try:
-        found.rewrite(upright(text))
+        found.rewrite(by_steps(text))
+        found.rewrite(upright(found.text))
         found.rewrite(daggers(found.text))
         found.rewrite(small_transposes(found.text))
         found.rewrite(logistic(found.text, functions))
@@ -153,6 +156,8 @@ def guesses(text: str, functions: Collection[str]) -> Iterator[str]:
         yield rf"\dagger is read as the {meant}; ^\top is the transpose, ^+ the pseudo-inverse"
     if any(True for _ in small_transposes(text)):
         yield r"^t is read as the transpose, for a vector has no powers and t stands nowhere else; ^\top is clearer"
+    if MIXED.search(text):
+        yield r"\|X\|_{2,1} is read as the sum of the norms of the columns; \|X^\top\|_{2,1} is that of the rows"
     if HERMITIAN.search(text):
         yield "^H is read as the transpose, for all numbers are real"
     if LOG_SIGMA.search(text):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.numpy.written_out.entropies import is_matrix
 from matcalc_cli.notations.words import Words, bracketed, call, joined, transposed
 from matcalc_cli.notations.writer import refused
 
@@ -29,7 +30,8 @@ class Factor:
 
 def contraction(spec: str, operands: Sequence[Words], at: Token) -> Words:
     """The words of a contraction. Raises MatcalcError (unsupported) for what is none of matrices."""
-    found = SPEC.fullmatch(spec)
+    ellipsis = "Z" if operands and is_matrix(operands[0]) else ""  # of a matrix the rows
+    found = SPEC.fullmatch(spec.replace("...", ellipsis))
     indices = re.findall(r"[a-zA-Z]+", found[1]) if found else []
     if not found or len(indices) != len(operands):
         raise refused("unsupported", "this einsum is not read", at.start, at.end, READ)

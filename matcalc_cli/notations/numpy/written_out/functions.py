@@ -9,31 +9,46 @@ from itertools import pairwise
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.brackets import closing_of, separators
+from matcalc_cli.notations.numpy.tables import free
+from matcalc_cli.notations.numpy.vocabulary import VOCABULARY, used
+from matcalc_cli.notations.numpy.written_out.entropies import is_matrix
+from matcalc_cli.notations.reassigned import augmented
 from matcalc_cli.notations.statements import ended
-from matcalc_cli.notations.words import Words, bracketed, is_named
+from matcalc_cli.notations.words import Words, bracketed, call, is_named, said
 from matcalc_cli.notations.writer import refused
 
 Reading = Callable[[str, Collection[str]], list[Token]]
 """The words of a text and their end, told which names are functions."""
 DEFINITION = re.compile(
-    r"(?m)^def[ \t]+(?P<name>[^\W\d]\w*)[ \t]*\((?P<parameters>[^()]*)\)[ \t]*(?:->[^:\n]*)?:"
-    r"(?P<body>[^\n]*(?:\n(?:[ \t]+[^\n]*|[ \t]*$))*)"
+    r"(?m)^(?P<indent>[ \t]*)def[ \t]+(?P<name>[^\W\d]\w*)[ \t]*\((?P<parameters>[^()]*)\)[ \t]*(?:->(?P<returns>[^:\n]*))?:"
+    r"(?P<body>[^\n]*(?:\n(?:(?P=indent)[ \t]+[^\n]*|[ \t]*$))*)"
 )
 PARAMETER = re.compile(r"\s*([^\W\d]\w*)\s*(?::[^,=]*)?(?:=\s*([^,]+?)\s*)?(?:,|\Z)")
+ANNOTATED = re.compile(r"([^\W\d]\w*)\s*:\s*([^,=]+)")
+REDUCTION = "reduction"
+"""The argument of a loss that says what is done with those of the entries."""
 RETURN = re.compile(r"(?m)^[ \t]*return\b")
-UNSAID = re.compile(r"(?m)^[ \t]*(?:(?:import|from)[ \t]+\w[^\n]*|(\"\"\"|''')[\s\S]*?\1)[ \t]*$")
+UNSAID = re.compile(
+    r"(?m)^[ \t]*(?:(?:import|from|assert)[ \t]+\w[^\n]*|pass|print[ \t]*\([^\n]*\)|(\"\"\"|''')[\s\S]*?\1)[ \t]*$"
+)
 """Lines that say nothing about a value: what is imported, and descriptions."""
 
 
 class Defined:
-    """A function: its parameters, what each is where a call does not say, and the words of its value."""
+    """A function: its parameters, what each is where a call does not say, and the words of its value.
 
-    __slots__ = ("defaults", "parameters", "value")
+    `said` has what the table says of parameters, a vector or a number; a function that is `reduced` is one of entries, of
+    which the mean is taken, or the sum.
+    """
+
+    __slots__ = ("defaults", "parameters", "reduced", "said", "value")
 
     def __init__(self, parameters: Sequence[str], defaults: Mapping[str, Words], value: Words) -> None:
         self.parameters = parameters
         self.defaults = defaults
         self.value = value
+        self.said: Mapping[str, str] = {}
+        self.reduced = False
 
 
 def blank(text: str, start: int, stop: int) -> str:
@@ -55,10 +70,13 @@ def with_functions(text: str, read: Reading, functions: Collection[str]) -> tupl
     """The text without the functions that it calls, and a reader that puts their values in the place of the calls."""
     found = [d for d in DEFINITION.finditer(text) if re.search(rf"(?<![\w.]){d['name']}[ \t]*\(", text[d.end() :])]
     known: dict[str, Defined] = {}
+    needed = used(text)
 
     def inlined(part: str, names: Collection[str]) -> list[Token]:
         return expanded(read(part, {*names, *known}), known)
 
+    for name in needed:
+        known[name] = of_library(name, inlined)
     for definition in found:
         known[definition["name"]] = defined(text, definition, inlined, functions)
         text = blank(text, *definition.span())
@@ -77,10 +95,21 @@ def defined(text: str, definition: re.Match[str], read: Reading, functions: Coll
     return Defined([p[1] for p in found], defaults, value)
 
 
+def of_library(name: str, read: Reading) -> Defined:
+    """A function of the table."""
+    source = VOCABULARY[name]
+    definition = DEFINITION.match(source)
+    assert definition is not None
+    found = defined(source, definition, read, ())
+    found.said = {p[1]: p[2].strip() for p in ANNOTATED.finditer(definition["parameters"])}
+    found.reduced = "reduced" in (definition["returns"] or "")
+    return found
+
+
 def in_place(words: Words) -> Words:
     """The last statement, with the values of the names before it."""
     parts: dict[str, Words] = {}
-    for statement in split(words):
+    for statement in map(augmented, split(words)):
         if len(statement) > 2 and statement[1].kind == "=":
             parts[statement[0].text] = replaced(statement[2:], parts)
         else:
@@ -128,11 +157,36 @@ def expanded(words: Sequence[Token], known: Mapping[str, Defined]) -> list[Token
 
 def value(name: Token, function: Defined, arguments: Sequence[Words], end: int) -> Words:
     """What a call is, which ends at a place: its arguments where they are, all else where the name is."""
+    reduction = next((a for a in arguments if function.reduced and is_named(a) and a[0].text == REDUCTION), [])
+    arguments = [a for a in arguments if a is not reduction]
     plain = [a for a in arguments if not is_named(a)]
     given = {**function.defaults, **dict(zip(function.parameters, plain, strict=False))}
     given |= {a[0].text: a[2:] for a in arguments if is_named(a)}
     if len(plain) > len(function.parameters) or {*given} != {*function.parameters}:
         raise refused("usage", f"{name.text} has the arguments {', '.join(function.parameters)}", name.start, name.end)
+    check(name, function, given)
     there = [Token(w.kind, w.text, name.start, name.end, w.tight) for w in function.value]
     opens, closes = Token("(", "(", name.start, name.start, False), Token(")", ")", end, end, True)
-    return [opens, *replaced(there, given), closes]
+    found = [opens, *replaced(there, {free(parameter): words for parameter, words in given.items()}), closes]
+    return reduced(name, found, reduction[2:]) if function.reduced else found
+
+
+def check(name: Token, function: Defined, given: Mapping[str, Words]) -> None:
+    """Refuse arguments that the table does not have: a matrix for a vector, another order of a norm."""
+    for parameter, kind in function.said.items():
+        words = given[parameter]
+        fits = not is_matrix(words) if kind == "vector" else said(words).removesuffix(".0") == kind
+        if not fits:
+            wanted = "of a vector" if kind == "vector" else f"with {parameter}={kind}"
+            message = f"{name.text.replace('_', '.') if '.' in name.text else name.text} is read {wanted} only"
+            raise refused("unsupported", message, words[0].start, words[-1].end)
+
+
+def reduced(name: Token, found: Words, asked: Words) -> Words:
+    """The mean of the entries, their sum, or all of them."""
+    how = said(asked) or "mean"
+    if not re.fullmatch("mean|sum|none", how):
+        raise refused(
+            "unsupported", "this reduction is not read", asked[0].start, asked[-1].end, "'mean', 'sum', 'none'"
+        )
+    return found if how == "none" else call(how, name, [found])

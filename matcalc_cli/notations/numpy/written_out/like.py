@@ -168,16 +168,6 @@ def square(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     return bracketed(squared(name, arguments[0]))
 
 
-def contracted(name: Token, arguments: Sequence[Words], _text: str) -> Words:
-    """tensordot(A, B, axes=1) is A B."""
-    *factors, axes = arguments
-    if said(axes) != "1":
-        raise refused(
-            "unsupported", "these axes are not read", name.start, name.end, "np.einsum says which indices are summed"
-        )
-    return bracketed(joined("multiply", name, factors))
-
-
 def soft(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """log_softmax(x, dim=-1)."""
     of, axis = arguments
@@ -192,6 +182,6 @@ LIKE: dict[str, Captured] = {
     **dict.fromkeys(("clip", "clamp"), Captured(bounded, 1, "x min max")), "log_softmax": Captured(soft, 1, "x axis"),
     "solve_triangular": Captured(by_triangle, 2, "a b lower upper"), "cho_solve": Captured(by_factor, 2), "cho_factor": Captured(factored, 1, "a lower"),
     **dict.fromkeys(("permute", "swapaxes", "transpose"), Captured(turned)), "lstsq": Captured(least_squares, 2, "a b rcond driver"),
-    "full": Captured(filled, 2), "square": Captured(square, 1), "tensordot": Captured(contracted, 2, "a b axes"), **{f"tri{side}": Captured(above_diagonal, 1, "a k") for side in "ul"},
+    "full": Captured(filled, 2), "square": Captured(square, 1), **{f"tri{side}": Captured(above_diagonal, 1, "a k") for side in "ul"},
 }  # fmt: skip
 """The calls by their names."""

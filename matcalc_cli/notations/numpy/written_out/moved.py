@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.words import Captured, Words, bracketed, call, joined, said, transposed, word
 from matcalc_cli.notations.writer import refused
@@ -24,6 +25,9 @@ def rolled(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     if found is None or along not in ("", *AXIS):
         hint = "np.roll(x, 1) and np.roll(A, -2, axis=0) are read: a number of places, and an axis of a matrix"
         raise refused("unsupported", "this roll is not read", name.start, name.end, hint)
+    if along == "" and _is_of_matrices(of):
+        hint = "np.roll(A, 1, axis=0) moves rows, axis=1 columns"
+        raise refused("unsupported", "a matrix is rolled row after row without an axis", name.start, name.end, hint)
     count, back = found[2], bool(found[1])
     less = "" if count == "1" and not back else f"-{int(count) - (not back)}"
     first, then = (f"{int(count) + 1}:end", f"1:{count}") if back else (f"end{less}:end", f"1:end-{count}")
@@ -66,8 +70,21 @@ def flipped(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 def _is_of_matrices(words: Words) -> bool:
     """Whether an array has two axes by its letters, where no function and no index may have taken one: A, A @ B."""
-    names = [w.text for w in words if w.kind == "name"]
-    return bool(names) and all(name[:1].isupper() for name in names) and all(w.kind != "[" for w in words)
+    pairs = [pair for pair in zip(words, [*words[1:], words[-1]], strict=True) if pair[0].kind == "name"]
+    names = [w.text for w, after in pairs if after.kind not in ("(", ".(")]
+    called = [w.text for w, after in pairs if after.kind in ("(", ".(")]
+    alike = all(getattr(FUNCTIONS.get(name), "elementwise", False) for name in called)
+    return bool(names) and alike and all(name[:1].isupper() for name in names) and all(w.kind != "[" for w in words)
+
+
+def turned(name: Token, arguments: Sequence[Words], _text: str) -> Words:
+    """rot90(A) is flip(A'), rot90(A, -1) flip(A)'."""
+    of, times = arguments
+    if said(times) not in ("", "1", "-1"):
+        raise refused(
+            "unsupported", "this turn is not read", name.start, name.end, "np.rot90(A) and np.rot90(A, -1) are"
+        )
+    return transposed(call("flip", name, [of])) if said(times) == "-1" else call("flip", name, [transposed(of)])
 
 
 def polynomial(name: Token, arguments: Sequence[Words], _text: str) -> Words:
@@ -91,6 +108,6 @@ def distance(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 MOVED: dict[str, Captured] = {
     "roll": Captured(rolled, 2, "a shift axis"), "dist": Captured(distance, 2, "input other p"), "polyval": Captured(polynomial),
-    **dict.fromkeys(("flip", "flipud", "fliplr"), Captured(flipped, 1, "m axis")),
+    "rot90": Captured(turned, 1, "m k"), **dict.fromkeys(("flip", "flipud", "fliplr"), Captured(flipped, 1, "m axis")),
 }  # fmt: skip
 """The calls by their names."""

@@ -62,7 +62,8 @@ def squares_of_pairs(name: Token, arguments: Sequence[Words], _text: str) -> Wor
 
 def distances(name: Token, arguments: Sequence[Words], text: str) -> Words:
     """cdist(X, Y), cdist(X, Y, 'sqeuclidean')."""
-    x, y, metric = arguments
+    x, y, metric, order = arguments
+    metric = metric or order
     squares = squares_of_pairs(name, [x, y], text)
     if said(metric) == "sqeuclidean":
         return squares
@@ -75,6 +76,6 @@ def distances(name: Token, arguments: Sequence[Words], text: str) -> Words:
 
 OF_PAIRS: dict[str, Captured] = {
     PAIRS: Captured(squares_of_pairs, 2),
-    DISTANCES: Captured(distances, 2, "x y metric"),
+    DISTANCES: Captured(distances, 2, "x y metric p"),
 }
 """The calls by their names."""

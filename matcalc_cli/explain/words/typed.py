@@ -1,0 +1,151 @@
+"""The lines of a derivation with sums in the order and with the signs of the program, and mean(x) where it has that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import prod
+
+from matcalc_cli.answers.derivation import Line, Section
+from matcalc_cli.answers.typed import Typed
+from matcalc_cli.elaborate.builder import signs
+from matcalc_cli.elaborate.calls import spine
+from matcalc_cli.explain.trees import LINEAR_CALLS, Term, signed, terms_of, total
+from matcalc_cli.expr.node import Node, Sum, raw_sum
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.fold import post_order
+from matcalc_cli.render.writing.sharing import copied
+
+PLAIN = ("add", "subtract")
+"""The operators of sums that stretch nothing."""
+Texts = Sequence[tuple[int, str]]
+"""The terms of a sum: sign and text."""
+
+Said = tuple[int, Tree, Tree]
+"""A sign and what it is a multiple of, in the words of a program; and the whole without a sign in front that was none."""
+
+PASSING = {
+    "multiply": (0, 1),
+    "hadamard": (0, 1),
+    "kron": (0, 1),
+    "divide": (0,),
+    "transpose": (0,),
+    "negate": (0,),
+    "plus": (0,),
+}
+"""The operands of operators from which a sign goes to the front."""
+
+
+class Words:
+    """How a program says its sums, by their terms in any order, and what it has shorthands for, by the text of that."""
+
+    def __init__(self, sums: Mapping[Sum, Sequence[Node]], shorthands: Mapping[Node, Node]) -> None:
+        self.shorthands = {plain(express(part)): express(called) for called, part in shorthands.items()}
+        self.sums: dict[frozenset[tuple[int, str]], Texts] = {}
+        found = [_texts(terms_of(self.said(express(raw_sum(tuple(terms)))))) for terms in sums.values()]
+        for texts in found:
+            self.sums.setdefault(frozenset(texts), texts)
+
+    def written(self, line: Line) -> Line:
+        """The line in these words."""
+        left = self.said(line.left) if isinstance(line.left, Tree) else line.left
+        found = Line(left, self.said(line.right), line.reason, line.claim, seen_by=line.seen_by)
+        return line if (plain(found.right), found.left) == (plain(line.right), line.left) else found
+
+    def said(self, tree: Tree) -> Tree:
+        """An equal tree in these words."""
+        order = list(post_order(tree))
+        inside = {id(node.children[0]) for node in order if _is_sum(node) and _is_sum(node.children[0])}
+        done: dict[int, Said] = {}
+        for node in order:
+            if id(node) not in inside:
+                done[id(node)] = self._sum(node, done) if _is_sum(node) else self._other(node, done)
+        sign, found, settled = done[id(tree)]
+        return settled if sign < 0 else found
+
+    def _sum(self, node: Tree, done: Mapping[int, Said]) -> Said:
+        parts = [done[id(part)] for part in spine(node, PLAIN)]
+        turned = [signed((s * t, part)) for s, (t, part, _) in zip(signs(node), parts, strict=True)]
+        settled = [signed((s, part)) for s, (_, _, part) in zip(signs(node), parts, strict=True)]
+        terms = turned if _minus_signs(turned) <= _minus_signs(settled) else settled
+        texts = dict(zip(_texts(terms), terms, strict=True))
+        typed = self.sums.get(frozenset(texts))
+        if typed:
+            return _settled(total([texts[term] for term in typed]))
+        negative = {(-sign, text): (-sign, term) for (sign, text), (_, term) in texts.items()}
+        typed = self.sums.get(frozenset(negative))
+        if terms[0][0] < 0 < terms_of(node)[0][0]:
+            terms.sort(key=lambda term: -term[0])
+        return (-1, total([negative[term] for term in typed]), total(terms)) if typed else _settled(total(terms))
+
+    def _other(self, node: Tree, done: Mapping[int, Said]) -> Said:
+        known = self.shorthands.get(plain(node)) if isinstance(node, Operation) else None
+        if known is not None:
+            return _settled(known)
+        passing = _passing(node)
+        found = [done[id(child)] for child in node.children]
+        settled = copied(node, [part for _, _, part in found])
+        sign = prod(found[i][0] for i in passing)
+        if isinstance(node, Operation) and node.operator == "negate":
+            return -sign, found[0][1], settled if sign > 0 else found[0][1]
+        said = copied(node, [f[1] if i in passing else f[2] for i, f in enumerate(found)])
+        if sign > 0 or _is_even(node):
+            return _settled(said)
+        kept = max(i for i in passing if found[i][0] < 0)  # all of the other signs cancel
+        return -1, said, copied(node, [f[1] if i in passing and i != kept else f[2] for i, f in enumerate(found)])
+
+
+def _settled(tree: Tree) -> Said:
+    return 1, tree, tree
+
+
+def _minus_signs(terms: Sequence[Term]) -> int:
+    return sum(sign < 0 for sign, _ in terms)
+
+
+def _texts(terms: Sequence[Term]) -> Texts:
+    return [(sign, plain(term)) for sign, term in terms]
+
+
+def _is_sum(node: Tree) -> bool:
+    return isinstance(node, Operation) and node.operator in PLAIN
+
+
+def _passing(node: Tree) -> Sequence[int]:
+    if isinstance(node, Call):
+        return (0,) if node.function in LINEAR_CALLS and len(node.children) == 1 else ()
+    if not isinstance(node, Operation):
+        return ()
+    is_power = node.operator in ("power", "elementwise_power") and isinstance(node.children[1], Literal)
+    return (0,) if is_power and _is_even(node) else PASSING.get(node.operator, ())
+
+
+def _is_even(node: Tree) -> bool:
+    """Whether an even power."""
+    if not (isinstance(node, Operation) and node.operator in ("power", "elementwise_power")):
+        return False
+    exponent = node.children[1]
+    return isinstance(exponent, Literal) and exponent.denominator == 1 and exponent.numerator % 2 == 0
+
+
+def in_words(sections: Sequence[Section], letters: object, shorthands: Mapping[Node, Node]) -> tuple[Section, ...]:
+    """The lines of a derivation as the user would write them."""
+    sums = letters.sums if isinstance(letters, Typed) else {}
+    if not sums and not shorthands:
+        return tuple(sections)
+    words = Words(sums, shorthands)
+    return tuple(
+        Section(s.title, [*_without_repeats(map(words.written, s.lines))], tally=s.tally, scope=s.scope)
+        for s in sections
+    )
+
+
+def _without_repeats(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without those that go on from the one before with what that says."""
+    before = ""
+    for line in lines:
+        here = plain(line.right)
+        if line.left is not None or here != before:
+            yield line
+        before = here

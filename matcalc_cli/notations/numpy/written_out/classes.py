@@ -1,0 +1,80 @@
+"""Python around a value: classes with a method that gives it, decorators, and derivatives that a program takes itself."""
+
+from __future__ import annotations
+
+import re
+
+from matcalc_cli.notations.writer import refused
+
+BLOCK = re.compile(r"(?m)^[ \t]*(for|while|if)\b[^\n]*:[ \t]*(?:#[^\n]*)?$")
+BLOCKS = {
+    "for": (
+        "a loop",
+        "np.sum, X @ w and functions along an axis are of all entries at once; matcalc's iterate repeats a step",
+    ),
+    "while": ("a loop", "matcalc newton and matcalc's own iterate(EXPR, x, x0, N) repeat a step"),
+    "if": ("a condition", "np.where(x > 0, a, b) chooses for every entry; of a program one branch is read"),
+}
+"""Statements with others inside of them, and what comes near."""
+CLASS = re.compile(r"(?m)^class[ \t]+\w+[^\n]*:[ \t]*$")
+DECORATOR = re.compile(r"(?m)^[ \t]*@[\w.]+(?:\([^\n]*\))?[ \t]*\n(?=(?:[ \t]*@[\w.]+[^\n]*\n)*[ \t]*(?:def|class)\b)")
+BEGINNING = re.compile(r"(?m)^([ \t]+)def[ \t]+__init__\b[^\n]*(?:\n(?:\1[ \t]+[^\n]*|[ \t]*$))*")
+"""What a class does when an object of it is made."""
+SELF = re.compile(r"(?<![\w.])self\s*(?:\.(?=\s*[^\W\d])|(?::[^,)]*)?,?(?=[^()]*\)\s*(?:->[^:\n]*)?:))")
+"""The object itself, before a name and as the first parameter."""
+TYPED = re.compile(r"(?m)(?<=^)([ \t]*(?!else\b|try\b)[^\W\d]\w*[ \t]*):[ \t]*[\w.\[\], |\"']+?(?=[ \t]*=(?!=))")
+"""A name with its type, r: np.ndarray = A @ x."""
+TAKEN = re.compile(
+    r"(?<![\w.])(?:(?:jax|torch\.func|autograd)\s*\.\s*)?(?:grad|value_and_grad|hessian|jacobian|jacfwd|jacrev)\s*\(\s*(?:lambda\s+[\w\s,]+:|([^\W\d]\w*)\s*(?=[,)]))"
+)
+"""The beginning of a derivative of a function."""
+SAID = "{} is left out: the command says which derivative, --wrt by what"
+
+
+def blanked(text: str, start: int, stop: int) -> str:
+    """The text with blanks in a stretch, whose lines stay."""
+    return text[:start] + re.sub(r"[^\n]", " ", text[start:stop]) + text[stop:]
+
+
+def without_classes(text: str) -> str:
+    """The text with the methods of its classes as functions, without decorators and what makes an object."""
+    if block := BLOCK.search(text):
+        what, hint = BLOCKS[block[1]]
+        raise refused("unsupported", f"{what} is not read", *block.span(1), hint)
+    for found in DECORATOR.finditer(text):
+        text = blanked(text, *found.span())
+    for found in TYPED.finditer(text):
+        text = blanked(text, found.end(1), found.end())
+    if not CLASS.search(text):
+        return text
+    for pattern in (BEGINNING, CLASS, SELF):
+        for found in pattern.finditer(text):
+            text = blanked(text, *found.span())
+    return text
+
+
+def closing(text: str, opening: int) -> int:
+    """Where the bracket at a place is closed, or the end."""
+    depth = 0
+    for place in range(opening, len(text)):
+        depth += (text[place] in "([{") - (text[place] in ")]}")
+        if depth == 0:
+            return place
+    return len(text)
+
+
+def without_derivatives(text: str) -> tuple[str, list[str]]:
+    """The function of `jax.grad(f)(x)` and `jax.grad(lambda x: ...)(x)` alone, and a note about what is left out."""
+    found = TAKEN.search(text)
+    if not found:
+        return text, []
+    opening = text.index("(", found.start())
+    stop = closing(text, opening)
+    if text[stop + 1 : stop + 2] != "(":
+        return text, []
+    said = SAID.format(text[found.start() : opening].strip())
+    name = found[1]
+    if name:  # of the function that is called behind it
+        return text[: found.start()] + name.ljust(stop + 1 - found.start()) + text[stop + 1 :], [said]
+    text = blanked(text, stop + 1, closing(text, stop + 1) + 1)
+    return text[: found.start()] + "(".ljust(found.end() - found.start()) + text[found.end() :], [said]

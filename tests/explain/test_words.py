@@ -1,0 +1,29 @@
+"""Derivations in the words of the program: its sums as they were typed, its named parts to the end, mean(x)."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.reports.steps import steps
+
+LINES = (
+    ("norm(x + alpha)^2", ["u = x + alpha", "= 2*(x + alpha)    # u written out"]),
+    ("mu = mean(x); sum((x - mu).^3)", ["mu = mean(x)", "grad f = 3*((x - mu).^2 - sum((x - mu).^2)/n)"]),
+    ("mu = mean(x); norm(x - mu)^2", ["= 2*(x - mu)'*dx - 2*sum(x - mu)*dmu", "= 2*(x - mu) "]),
+    ("var(x)", ["grad f = 2*(x - mean(x))/n  "]),
+    ("m = A*x; (y - m)/norm(y - m)", ["m = A*x", "J  = (y - m)*(y - m)'*A/norm(y - m)^3 - A/norm(y - m)"]),
+    (
+        "u = x - mean(x); v = y - mean(y); u'*v/(norm(u)*norm(v))",
+        ["grad f = v = y - mean(y); (v - (u'*v)*u/norm(u)^2)/(norm(u)*norm(v))"],
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "lines"), LINES)
+def test_the_words_of_the_program_stay(text: str, lines: list[str]) -> None:
+    derivation = pipeline.explain(text, wrt=("x",))
+    found = plain_text(steps(derivation, unicode=False))
+    assert derivation.is_verified
+    assert [line for line in lines if line not in found] == []
