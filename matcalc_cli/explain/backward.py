@@ -144,7 +144,7 @@ class Backward:
         for other in self.context.parts:
             symbols = other.definition.symbols
             if other is not part and (part.symbol in symbols or not symbols.isdisjoint(within)):
-                known = {symbol: written[symbol] for symbol in symbols if symbol in written}
+                known: dict[Node, Node] = {symbol: written[symbol] for symbol in symbols if symbol in written}
                 within.add(other.symbol)
                 written[other.symbol] = substitute(other.definition, known)
             elif other is not part:
