@@ -44,7 +44,7 @@ def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:
 
 
 def differentials(expressions: Sequence[Node], directions: Mapping[Symbol, Node]) -> list[Node]:
-    """Those of several expressions, which share what they have in common."""
+    """The differentials of several expressions, which share what they have in common."""
     moved: dict[Node, Node] = dict(directions.items())
     moving = moved_with(directions)
     for node in postorder(*expressions):
