@@ -39,7 +39,7 @@ class Emitted:
         symbols, dimensions = parameters(*nodes)
         known = {s.name for s in moving}
         fixed = [s for s in symbols if s.name not in known]
-        given = iter(arguments([(s.name, s.kind) for s in fixed], point))
+        given = iter(arguments(fixed, point))
         self._given = [None if s.name in known else next(given) for s in symbols] + known_sizes(dimensions, sizes)
         places = {s.name: i for i, s in enumerate(symbols)}
         self._places = [(places.get(s.name), KINDS[s.kind].is_number) for s in moving]

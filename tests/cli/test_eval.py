@@ -12,6 +12,8 @@ ROWS = [
     ("A*[x; y]", ["A=[[1,2,3]]", "x=[[1],[2]]", "y=[[3]]"], "value          14.0"),
     ("A*vec(X)", ["A=[[1,2,3,4]]", "X=[[1,2],[3,4]]"], "value          29.0"),
     ("sum(i, 2, N, norm(x_i)^2)", ["x=[[1,2],[3,4],[5,6]]"], "value          91.0"),
+    ("sum(i, 1, n, sum(j, 1, n, w_ij)) where w_ij: scalar", ["w=[[1,2],[3,4]]"], "value          10.0"),
+    ("sum(i, 1, n, w_(i,k) + w_(k,i)) where w_ij: scalar", ["w=[[7]]", "k=1"], "value          14.0"),
     ("D*vech(S) where S: symmetric(n)", ["D=[[1,2,3]]", "S=[[1,2],[2,3]]"], "value          14.0"),
 ]
 

@@ -12,6 +12,10 @@ LINES = (
     ("norm(x + alpha)^2", ["u = x + alpha", "= 2*(x + alpha)    # u written out"]),
     ("mu = mean(x); sum((x - mu).^3)", ["mu = mean(x)", "grad f = 3*((x - mu).^2 - sum((x - mu).^2)/n)"]),
     ("mu = mean(x); norm(x - mu)^2", ["= 2*(x - mu)'*dx - 2*sum(x - mu)*dmu", "= 2*(x - mu) "]),
+    (
+        "sum(G.*softmax(x*w' + M, 2))",
+        ["df     = sum(G.*softmax(N, 2).*(dx*w')) - sum(G.*softmax(N, 2).*rowsum("],
+    ),
     ("var(x)", ["grad f = 2*(x - mean(x))/n  "]),
     ("m = A*x; (y - m)/norm(y - m)", ["m = A*x", "J  = (y - m)*(y - m)'*A/norm(y - m)^3 - A/norm(y - m)"]),
     (

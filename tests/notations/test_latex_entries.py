@@ -34,6 +34,9 @@ from matcalc_cli.program import Written
         ("x_{i+1} - x_{i} where x: vector(n)", "x[i+1] - x[i]"),
         ("x_{k+1} - A x_k", "x_(k+1) - A*x_k"),
         (r"K_{m,n} \operatorname{vec}(A)", "vec(A')"),
+        (r"\sum_{i=k_{0}}^{N_{0}-1} x_i^\top x_i", "sum(j, k_0, N_0-1, x_j'*x_j)"),
+        (r"\sum_{i=1}^{N} e^{x_i^\top x_k} x_i", "sum(j, 1, N, exp(x_j'*x_k)*x_j)"),
+        (r"\sum_{i=1}^{N} \exp(-\|x_i - m\|^2) (x_i - m)", "-sum(j, 1, N, exp(-norm(m - x_j)^2)*(m - x_j))"),
         (r"\sum_{i=1}^{N} (y_i - w^\top x_i)^2", "sum(j, 1, N, (w'*x_j - y_j)^2)"),
     ],
 )

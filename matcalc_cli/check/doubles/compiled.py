@@ -16,7 +16,7 @@ from matcalc_cli.kinds import KINDS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
@@ -37,13 +37,13 @@ def known_sizes(dimensions: Iterable[str], sizes: Mapping[str, int]) -> list[int
     return [sizes[name] for name in dimensions]
 
 
-def arguments(kinds: Iterable[tuple[str, str]], point: Mapping[str, Array]) -> list[Any]:
-    """The values of names as emitted code takes them, by their kinds: scalars as numbers, integers as such."""
-    return [_argument(point[name], KINDS[kind]) for name, kind in kinds]
+def arguments(symbols: Iterable[Symbol], point: Mapping[str, Array]) -> list[Any]:
+    """The values of names as emitted code takes them: numbers as such, integers whole, of a family its array."""
+    return [point[s.name] if s.axes else _argument(point[s.name], KINDS[s.kind]) for s in symbols]
 
 
 def _argument(value: Array, kind: Kind) -> Any:
-    if not kind.is_number or value.ndim == 1:  # one axis: a family of numbers
+    if not kind.is_number:
         return value
     return round(value.item()) if kind.whole else value.item()
 
@@ -59,12 +59,12 @@ def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str
 class Several:
     """The values of expressions at points, what they share computed once; ModuleNotFoundError without SciPy."""
 
-    __slots__ = ("_alone", "_function", "_kinds", "_rest")
+    __slots__ = ("_alone", "_function", "_rest", "_symbols")
 
     def __init__(self, nodes: Sequence[Node], sizes: Mapping[str, int]) -> None:
         self._alone = len(nodes) == 1
         symbols, dimensions = parameters(*nodes)
-        self._kinds = [(s.name, s.kind) for s in symbols]
+        self._symbols = symbols
         self._rest = [*known_sizes(dimensions, sizes), *callables(unknown_functions(nodes), sizes)]
         self._function = loaded(*nodes)
 
@@ -72,18 +72,18 @@ class Several:
         """The values with two axes, finite or not. Raises LinAlgError, ArithmeticError or ValueError where there is none."""
         import numpy as np
 
-        found = self._function(*arguments(self._kinds, point), *self._rest)
+        found = self._function(*arguments(self._symbols, point), *self._rest)
         return [np.atleast_2d(np.asarray(value, dtype=float)) for value in ([found] if self._alone else found)]
 
 
 class Compiled:
     """The values of one expression at points that name the value of every symbol in it."""
 
-    __slots__ = ("_function", "_kinds", "_rest", "calls", "slow")
+    __slots__ = ("_function", "_rest", "_symbols", "calls", "slow")
 
     def __init__(self, node: Node, sizes: Mapping[str, int]) -> None:
         symbols, dimensions = parameters(node)
-        self._kinds = [(s.name, s.kind) for s in symbols]
+        self._symbols = symbols
         self._rest = [*known_sizes(dimensions, sizes), *callables(unknown_functions([node]), sizes)]
         self.slow = False
         try:
@@ -108,7 +108,7 @@ class Compiled:
         import numpy as np
 
         self.calls += 1
-        values = arguments(self._kinds, point)
+        values = arguments(self._symbols, point)
         with np.errstate(all="ignore"):
             array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._rest), dtype=float))
         return array
@@ -130,7 +130,7 @@ class Complex(Compiled):
 
         try:
             with np.errstate(all="ignore"):
-                value = self._function(*arguments(self._kinds, point), *self._rest)
+                value = self._function(*arguments(self._symbols, point), *self._rest)
         except TypeError as error:  # the order of complex numbers
             raise ValueError(str(error)) from error
         array: Array = np.atleast_2d(np.asarray(value, dtype=complex))

@@ -98,10 +98,14 @@ def _vector(inference: Inference, tree: Tree) -> Tree:
 
 
 def of_numbers(inference: Inference) -> Iterator[str]:
-    """Families of vectors by their letters, of a member of which something is taken that is one of numbers in papers: exp(x_i)."""
+    """Families of vectors by their letters, of a member of which something is taken that is one of numbers in papers: exp(x_i).
+
+    Nothing is said by exp(x_i'*x_k), which is of a number already.
+    """
     for tree in _trees(inference):
         if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall) and function_of(tree).note:
-            names = [part.variable for part in walk(tree, expressions_only=True) if isinstance(part, Name)]
+            arrays = [part for part in tree.arguments if inference.shape(part) != SCALAR]
+            names = [part.variable for a in arrays for part in walk(a, expressions_only=True) if isinstance(part, Name)]
             yield from (name for name in names if name in inference.names.families)
 
 

@@ -16,8 +16,9 @@ BRACKET = re.compile(r"\[([^\[\]]*(?:\\(?:neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z]
 RELATION = re.compile(r"\\(neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|(?<![<>!])=(?!=)")
 ALL_OF = re.compile(r"\s*(?:,(?:\\[,; ])?|\\\\|\\(?:land|wedge)(?![A-Za-z])|\\text\s*\{\s*and\s*\})\s*")
 """What stands between conditions that all hold."""
-_LOW = r"\s*(?P<index>[a-z])\s*=\s*(?P<low>[^{},;]+?)\s*"
-_HIGH = r"\s*\^\s*(?P<high>\{[^{}]+\}|\w)"
+_LOW = r"\s*(?P<index>[a-z])\s*=\s*(?P<low>(?:[^{},;]|_\{\w+\})+?)\s*"
+_HIGH = r"\s*\^\s*(?P<high>\{(?:[^{}]|_\{\w+\})+\}|\w)"
+_SUBSCRIPT = re.compile(r"_\{(\w+)\}")
 _LIMITS = r"\s*(?:\\limits)?\s*"
 BOUNDS = (
     re.compile(rf"{_LIMITS}_\s*\{{{_LOW}\}}{_HIGH}(?P<condition>)"),
@@ -53,7 +54,7 @@ class Sums(Printed):
         condition = found["condition"]
         for group, behind in (("index", "in"), ("low", ":"), ("high", "if"), ("condition", ",")):
             part = found[group] or ""
-            text = _related(part.removeprefix("{").removesuffix("}"))
+            text = _related(_SUBSCRIPT.sub(r"_\1", part).removeprefix("{").removesuffix("}"))
             at = found.start(group) + part.startswith("{")
             self.writer.extend([Token(t.kind, t.text, at, found.end(group), t.tight) for t in tokens(text)[:-1]])
             if condition or group != "condition":
