@@ -50,6 +50,7 @@ class Stationary:
     outside      whether the solution is where the number, or the kind of an unknown, is not
     eigen        the sides of M*x = l*x that the equation of a column is, if it is one
     undetermined whether the equations are linear and singular everywhere, and so have many solutions or none
+    unknown      whether the equations are linear, and nobody knows how they are solved for unknowns of these kinds
     needed       what must hold for the solution
     """
 
@@ -76,7 +77,7 @@ class Stationary:
         self.solution: Mapping[Symbol, Node] = {}
         self.needed: tuple[Condition, ...] = ()
         self.how: dict[Symbol, str] = {}
-        self.sure, self.undetermined = True, False
+        self.sure, self.undetermined, self.unknown = True, False, False
         self.eigen: tuple[Node, Node] | None = None
         self.pieces = [n for n in postorder(*self.equations, f) if _is_of_pieces(n, self.unknowns)]
         if not self.pieces:
@@ -135,7 +136,8 @@ class Stationary:
         """Where the equations are linear in all unknowns together; also whether it is known that nothing else will do."""
         system = System(self.equations, self.every, self._taken)
         if not system.balanced and all(is_linear(system)):
-            self.undetermined = True  # as by X - X', which has no symmetric part
+            self.undetermined = system.lacks  # as by X - X', which has no symmetric part
+            self.unknown = not system.lacks  # as by toeplitzmean(X - A), whose entries are not known to be fewer
             return True
         if len(self.every) == 1 or not can_be_solved(system):
             return False

@@ -105,6 +105,12 @@ class System:
         return equations == unknowns
 
     @property
+    def lacks(self) -> bool:
+        """Whether there are fewer equations than unknown entries whatever the dimensions are."""
+        equations, unknowns = self.counts
+        return equations != unknowns and _compared(equations, unknowns) == "too few"
+
+    @property
     def spelled(self) -> str:
         """The unknowns, as in a sentence."""
         return " and ".join(u.spelling for u in self.unknowns)

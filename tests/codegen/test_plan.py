@@ -76,6 +76,12 @@ def test_a_sum_between_the_factors_is_multiplied_out_for_a_vector_only() -> None
     assert function("(A + B)*C", "f") == "    return (A + B) @ C"
 
 
+def test_a_sum_that_the_value_has_is_not_multiplied_out_in_the_gradient() -> None:
+    found = function("norm(U*V' - A)^2", "value_and_gradient", wrt=["U", "V"], sizes="m=300,n=6,p=200")
+    assert "_t1 @ V" in found
+    assert "_t1.T @ U" in found
+
+
 def test_common_factors_are_taken_out() -> None:
     assert function("A^3", "differential").count("@") == 4  # against 5 of dA A^2 + A dA A + A^2 dA
     assert function("A^4", "differential").count("@") == 6

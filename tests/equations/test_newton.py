@@ -21,6 +21,7 @@ STEPS = """
 """
 GRADIENTS = """
     logdet(X) - tr(S*X) | X | X - X*S*X
+    norm(A*X*B - C)^2 | X | inv(A'*A)*A'*C*B'*inv(B*B') - X
     x'*A*x/2 - b'*x where A: spd(n) | x | inv(A)*b - x where A: spd(n)
 """
 

@@ -12,6 +12,8 @@ SOLVED = """
     sum(i in 1:N, norm(A_i*x_i - b_i)^2)                         | x_k |  | x_k = inv(A_k'*A_k)*A_k'*b_k
     norm(A*x - b)^2 + alpha*norm(x)^2                            | x |  | x = inv(A'*A + alpha*I(n))*A'*b
     norm(A - U*V')^2                                             | U |  | U = A*V*inv(V'*V)
+    norm(A*X*B - C)^2                                            | X |  | X = inv(A'*A)*A'*C*B'*inv(B*B')
+    norm(A*x + B*y - c)^2                                        | x y |  | y = inv([A'*A, A'*B; B'*A, B'*B])[n+1:end,:]*[A'; B']*c
     norm(A*X - B)^2 + norm(X*C)^2                                | X |  | X = sylvester(A'*A, C*C', A'*B)
     logdet(A) + tr(inv(A)*X) where A: spd(n), X: spd(n)          | A |  | A = X
     logdet(X) - tr(S*X)                                          | X |  | X = inv(S)
@@ -86,6 +88,7 @@ UNSOLVED = """
     norm(a*a'*x - b)^2                       | many solutions or none
     norm(x - x')^2 where x: matrix           | many solutions or none
     norm([2, 1; 2, 1]*x - [1; 2])^2          | many solutions or none
+    norm(x - A)^2 where x: toeplitz(n)       | no formula here for its solution where x moves among Toeplitz matrices
     x^4 - x^2 where x: scalar                | not linear
 """
 
@@ -121,7 +124,7 @@ def test_a_document_says_nothing_of_a_verification_that_there_is_not(capsys: pyt
 
 SINGULAR = [
     ("norm(A*x - b)^2", ["x", "b"], []),
-    ("norm(A*x + B*y - c)^2", ["x", "y"], []),
+    ("norm(A*x + b*a'*y - c)^2", ["x", "y"], []),
     ("x'*S*x where S: spd(n)", ["x"], ["alpha*x - b", "sum(x) - 1"]),
     ("x'*S*x where S: spd(n)", ["x"], ["sum(x) - 1", "sum(x) - 2"]),
 ]

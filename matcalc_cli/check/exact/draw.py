@@ -91,7 +91,8 @@ class Setting:
             yield from roomy(self.names, self.limits, {}, ORDERS)
             return
         values = range(SMALLEST, SMALLEST + len(self.names))
-        orders = chain([tuple(values), tuple([v + 1 for v in reversed(values)])], permutations(values))
+        first = [tuple(values), tuple([v + 1 for v in reversed(values)]), *mixed(values)]
+        orders = chain(first, permutations(values))
         found = (dict(zip(self.names, order, strict=True)) for order in dict.fromkeys(islice(orders, MOST_ORDERS)))
         yield from islice(filter(self.exist, found), ORDERS)
 
@@ -103,6 +104,13 @@ class Setting:
     def deadline(budget: float | None) -> float:
         """When a budget of work, in the seconds that work is counted in, has been used up."""
         return inf if budget is None else seconds() + budget
+
+
+def mixed(values: Sequence[int]) -> list[tuple[int, ...]]:
+    """Two orders of ascending numbers: beside ascending and descending ones they make, of two matrices with sizes of
+    their own, one tall and the other wide, as inv(A'*A) and inv(B*B') need it.
+    """
+    return [(*values[-1:], *values[:-1]), (*values[:1], *values[:0:-1])]
 
 
 def _exists(symbol: Symbol, sizes: Mapping[str, int]) -> bool:

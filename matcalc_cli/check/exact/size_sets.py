@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice, permutations
+from itertools import chain, islice, permutations
 
-from matcalc_cli.check.exact.draw import setting_of
+from matcalc_cli.check.exact.draw import mixed, setting_of
 from matcalc_cli.check.exact.room import roomy
 from matcalc_cli.expr.node import Node
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SMALLEST = 3
 OTHERS = 4
-"""How many orders are tried besides ascending and descending."""
+"""How many orders are tried besides ascending, descending and mixed ones."""
 
 
 def size_sets(
@@ -31,6 +31,7 @@ def size_sets(
     ascending = tuple(range(len(names)))
     orders = [ascending, ascending[::-1]] * 3
     first = [tuple(least + k for k in order) for least, order in zip(smallest, orders, strict=False)]
-    others = [tuple(SMALLEST + k for k in order) for order in islice(permutations(ascending), 1, OTHERS + 1)]
+    more = chain(mixed(ascending), islice(permutations(ascending), 1, OTHERS + 1))
+    others = [tuple(SMALLEST + k for k in order) for order in more]
     sets = [dict(zip(names, values, strict=True)) | dict(given or {}) for values in dict.fromkeys([*first, *others])]
     return [*filter(setting.exist, sets)] or sets

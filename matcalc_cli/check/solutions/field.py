@@ -7,6 +7,8 @@ that is a quadratic in what is left, q'*q - 1, a root is taken. Nothing is belie
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, product
+from math import prod
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
@@ -16,18 +18,23 @@ from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.check.exact.arithmetic.field import HALF, NoValueError, P, SingularError, square_root
 from matcalc_cli.check.exact.draw_values import World
 from matcalc_cli.expr.node import Member
+from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
-    from matcalc_cli.check.exact.draw import Draw
+    from matcalc_cli.check.exact.draw import Draw, Setting
     from matcalc_cli.expr.node import Node, Symbol
 
     Coordinate = tuple[Symbol, Matrix]
 
 MOST = 40
 """The largest number of entries that are solved for."""
+FEW_OR_MANY = (3, 7)
+"""What every dimension is in turn, so that of two matrices beside each other, [A, B], each may be wide, and both together tall."""
+MOST_SIZES = 64
+"""The largest number of choices of these."""
 SEEDS = 8
 """So many draws are looked at for one in which the equations have values: one may lack a root."""
 
@@ -95,14 +102,32 @@ def determine(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol])
 
 
 def are_singular_everywhere(equations: Sequence[Node], unknowns: Sequence[Symbol]) -> bool:
-    """Whether at no point that is drawn the equations determine the moves of the unknowns."""
+    """Whether at no point that is drawn, of whatever sizes, the equations determine the moves of the unknowns."""
+    from matcalc_cli.check.exact.draw import setting_of
     from matcalc_cli.check.exact.verify import decide
 
     def compare(draw: Draw) -> tuple[Matrix, Matrix]:
         return [[int(determine(draw, equations, unknowns))]], [[0]]
 
-    words = {decide(equations, unknowns, compare, seed=seed).word for seed in range(SEEDS)}
-    return "ok" in words and "wrong" not in words
+    found = False
+    every = [*[[sizes] for sizes in _few_or_many(setting_of(*equations, *unknowns), unknowns)], *[[]] * SEEDS]
+    for seed, sizes in enumerate(every):
+        word = decide(equations, unknowns, compare, sizes=sizes, seed=seed).word
+        if word == "wrong":
+            return False
+        found = found or word == "ok"
+    return found
+
+
+def _few_or_many(setting: Setting, unknowns: Sequence[Symbol]) -> Iterator[dict[str, int]]:
+    """Every dimension small or large, where the unknowns have few entries."""
+    choices = () if setting.limits else product(FEW_OR_MANY, repeat=len(setting.names))
+    for chosen in islice(choices, MOST_SIZES):
+        sizes = dict(zip(setting.names, chosen, strict=True))
+        shapes = [[substitute(size, sizes) for size in x.shape] for x in unknowns]
+        entries = sum(prod(n for n in shape if isinstance(n, int)) for shape in shapes)
+        if setting.exist(sizes) and entries <= MOST:
+            yield sizes
 
 
 def _is_free(symbol: Symbol) -> bool:

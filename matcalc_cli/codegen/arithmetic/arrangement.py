@@ -73,6 +73,7 @@ class Arrangement:
             node = todo.pop()
             if node not in needs:
                 needs[node] = list(self._operands(node))
+                self._order.is_there(node)
                 todo.extend(reversed(needs[node]))
         return needs
 

@@ -57,6 +57,11 @@ class Order:
                 self.known[part.keys] = part
                 self._tried.clear()
 
+    def is_there(self, node: Node) -> None:
+        """The node will be computed: as an operand it costs nothing from now on."""
+        if self.costs.forming.pop(node, None):
+            self._tried.clear()
+
     def _best(self, parts: Sequence[Tree]) -> Found:
         if len(parts) > LONGEST:
             return self._folded(parts)

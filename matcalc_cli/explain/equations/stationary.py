@@ -10,6 +10,7 @@ from matcalc_cli.equations.stationary import Stationary
 from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.trees import ZERO, expressed, name_of
 from matcalc_cli.expr.node import Member, Symbol
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.formats.text import plain
@@ -29,6 +30,10 @@ FIXED = "not solved: the gradient by {0} does not move with the unknowns: there 
 UNDETERMINED = (
     "not solved: the equation is linear, and singular whatever the names stand for: it has many solutions or none; add to "
     "the number what determines {0}, such as a multiple of a norm squared, or a constraint by --subject-to"
+)
+UNKNOWN = (
+    "not solved: the equation is linear, and there is no formula here for its solution where {0} moves {1}; matcalc minimize "
+    "EXPR --wrt {0} --at ... finds a minimum"
 )
 OUTSIDE = "there is no stationary point: what the equation gives for {0} is where the expression has no value, or not of the kind of {0}"
 OF_MEMBERS = (
@@ -62,6 +67,9 @@ def _why_not(found: Stationary) -> str:
         return FIXED.format(" and ".join(x.spelling for x in found.fixed))
     if found.undetermined:
         return UNDETERMINED.format(" and ".join(x.spelling for x in found.unknowns))
+    if found.unknown:
+        x = next((x for x in found.unknowns if KINDS[x.kind].moves), found.unknowns[0])
+        return UNKNOWN.format(x.spelling, KINDS[x.kind].moves or "so")
     if found.outside:
         return OUTSIDE.format(" and ".join(x.spelling for x in found.unknowns))
     if any(isinstance(x, Member) for x in found.unknowns):
