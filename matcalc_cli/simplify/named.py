@@ -25,7 +25,7 @@ from matcalc_cli.functions import find
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
-from matcalc_cli.simplify.multiplied import gathered, in_product, in_sum, multiplied_out
+from matcalc_cli.simplify.multiplied import gathered, in_product, in_sum, layouts_of, multiplied_out
 
 Definition = tuple[Tree, Tree]
 """A name, and its value as the user wrote it."""
@@ -241,7 +241,7 @@ def forms_of(value: Node, letter: Node) -> dict[Node, Node]:
         mirrored = simplify(apply(value.function, (multiply(MINUS_ONE, value.args[0]),)))
         if simplify(add(value, mirrored)) is whole:  # sigmoid(-z) is 1 - sigmoid(z)
             found[mirrored] = add(whole, multiply(MINUS_ONE, letter))
-    for one, written in ((value, letter), (transpose(value), transpose(letter))):
+    for one, written in layouts_of(value, letter):
         found |= {multiply(MINUS_ONE, one): multiply(MINUS_ONE, written), one: written}
     return found
 
@@ -285,7 +285,7 @@ def scalar_power(node: Node, value: Node, letter: Node) -> Node | None:
 
 def inside(node: Node, value: Node, letter: Node, done: Mapping[Node, Node]) -> Node:
     """A part among the terms of a longer sum, or the factors of a longer product; else what the operands have become."""
-    for one, written in ((value, letter), (transpose(value), transpose(letter))):
+    for one, written in layouts_of(value, letter):
         if isinstance(node, Sum) and isinstance(one, Sum) and (among := in_sum(node, one)):
             scale, rest = among
             return add(multiply(number(scale), written), *[done[t] for t in rest])
