@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import add, apply, multiply, rebuild, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder
+from matcalc_cli.expr.build import add, apply, identity, is_ones, multiply, rebuild, scalars_and_rest, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_apply
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,16 +18,37 @@ if TYPE_CHECKING:
 
 def gathered(root: Node, sums: Collection[Sum]) -> Node:
     """An equal expression, for printers alone, in which these sums are factors where they are multiplied out: g.*(x - m)."""
-    sums = [total for total in sums if total.symbols <= root.symbols]
+    written: dict[Sum, Node] = {total: total for total in sums if total.symbols <= root.symbols}
+    for total in [total for total in written if total.cols == 1 and total.rows != 1]:
+        if isinstance(spread := on_the_diagonal(total), Sum):
+            written[spread] = raw_apply(DIAG, (total,), (), spread.shape)
     done: dict[Node, Node] = {}
-    for node in postorder(root) if sums else ():
+    for node in postorder(root) if written else ():
         children = tuple([done[c] for c in node.children])
         found = node if children == node.children else rebuild(node, children)
-        for total in sums if isinstance(node, Sum) else ():
+        for total, factor in written.items() if isinstance(node, Sum) else ():
             if isinstance(found, Sum):
-                found = multiplied_out(found, total, total) or found
+                found = multiplied_out(found, total, factor) or found
         done[node] = found
     return done.get(root, root)
+
+
+def layouts_of(value: Node, letter: Node) -> list[tuple[Node, Node]]:
+    """A part upright, turned and, a sum of columns, on the diagonal, each with what is written for it."""
+    found = [(value, letter), (transpose(value), transpose(letter))]
+    if isinstance(value, Sum) and value.cols == 1 and value.rows != 1:
+        found.append((on_the_diagonal(value), apply(DIAG, (letter,))))
+    return found
+
+
+def on_the_diagonal(total: Sum) -> Node:
+    """diag(x) - m*I of the column x - m*ones(n)."""
+    return add(*[multiply(number(c), _diagonal(rest)) for c, rest in map(split, total.terms)])
+
+
+def _diagonal(column: Node) -> Node:
+    front, rest = scalars_and_rest(column)
+    return multiply(*front, identity(rest.rows) if is_ones(rest) else apply(DIAG, (rest,)))
 
 
 def in_sum(node: Sum, part: Sum) -> tuple[Rational, list[Node]] | None:

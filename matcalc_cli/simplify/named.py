@@ -25,7 +25,7 @@ from matcalc_cli.functions import find
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
-from matcalc_cli.simplify.multiplied import gathered, in_product, in_sum, multiplied_out
+from matcalc_cli.simplify.multiplied import gathered, in_product, in_sum, layouts_of, multiplied_out
 
 Definition = tuple[Tree, Tree]
 """A name, and its value as the user wrote it."""
@@ -60,17 +60,22 @@ class NamedParts:
 
     def used_in(self, node: Node) -> InWords:
         """The expression with the names of parts wherever these occur."""
-        meant: dict[Node, Node] = {**self.shorthands, **{self.letters[n]: part for n, part in self.parts.items()}}
-        node = self._named(node, meant, lambda found: found)
-        node = self._named(simplify(node), meant, simplify)
+        node = self._named(node)
+        node = self._named(simplify(node), simplify)
         used = [name for name, letter in self.letters.items() if letter in node.symbols]
-        return InWords(gathered(node, [*self.sums, *self.complements]), self.definitions(used), substitute(node, meant))
+        known = [*self.sums, *self.complements]
+        return InWords(gathered(node, known), self.definitions(used), substitute(node, self.meant))
 
-    def _named(self, node: Node, meant: Mapping[Node, Node], tidied: Callable[[Node], Node]) -> Node:
+    @cached_property
+    def meant(self) -> Mapping[Node, Node]:
+        """What the shorthands and the names stand for."""
+        return {**self.shorthands, **{self.letters[n]: part for n, part in self.parts.items()}}
+
+    def _named(self, node: Node, tidied: Callable[[Node], Node] = lambda found: found) -> Node:
         """One name after another put in for what it means; the expression is `tidied` after each."""
         values = dict(self.values)
         products = dict(self.products)
-        for letter, part in meant.items():
+        for letter, part in self.meant.items():
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
             of_this = {written: p for written, p in products.items() if letter in written.symbols}
             found = replaced(node, value, letter, of_this)
@@ -120,8 +125,8 @@ class NamedParts:
     def named_sums(self) -> Mapping[Sum, Sequence[Node]]:
         """The sums of the program that have names of parts and shorthands."""
         found: dict[Sum, Sequence[Node]] = {}
-        for terms in self.typed.sums.values():
-            said = [self.with_shorthands(term) for term in terms]
+        spelled_out = self.elaborated.sums.values() if self.shorthands and self.letters else ()
+        for said in (*map(self.with_shorthands, self.typed.sums.values()), *map(self.in_words, spelled_out)):
             total = add(*said)
             if isinstance(total, Sum) and {*total.terms} == {*said} and total not in self.elaborated.sums:
                 found[total] = said
@@ -137,11 +142,15 @@ class NamedParts:
         ]
         return [total for total in found if isinstance(total, Sum)]
 
-    def with_shorthands(self, node: Node) -> Node:
-        """The expression with the shorthands that stay."""
+    def with_shorthands(self, terms: Sequence[Node]) -> Sequence[Node]:
+        """The terms of a sum with the shorthands that stay."""
         for called, part in self.shorthands.items():
-            node = replaced(node, simplify(part), called)
-        return node
+            terms = [replaced(term, simplify(part), called) for term in terms]
+        return terms
+
+    def in_words(self, terms: Sequence[Node]) -> Sequence[Node]:
+        """The terms of a sum with names and shorthands: of mean(u.^2) is known what it is without u."""
+        return [self._named(simplify(term)) for term in terms]
 
     def definitions(self, names: Sequence[str]) -> list[Definition]:
         """The definitions of some names, and of those that they need."""
@@ -167,7 +176,9 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
                 called = raw_apply(stays, (simplify(argument),), (), SCALAR)
                 shorthands[called] = applied(stays, (argument,))
     found = len(shorthands) + len(program.bindings) <= MOST_PARTS
-    return NamedParts(program.bindings, elaborated, shorthands) if found else None
+    # The longer first: mean(u.^2) is what it means as long as u is not written with mean(x).
+    longest = dict(sorted(shorthands.items(), key=lambda item: -item[1].cost))
+    return NamedParts(program.bindings, elaborated, longest) if found else None
 
 
 @cache
@@ -230,7 +241,7 @@ def forms_of(value: Node, letter: Node) -> dict[Node, Node]:
         mirrored = simplify(apply(value.function, (multiply(MINUS_ONE, value.args[0]),)))
         if simplify(add(value, mirrored)) is whole:  # sigmoid(-z) is 1 - sigmoid(z)
             found[mirrored] = add(whole, multiply(MINUS_ONE, letter))
-    for one, written in ((value, letter), (transpose(value), transpose(letter))):
+    for one, written in layouts_of(value, letter):
         found |= {multiply(MINUS_ONE, one): multiply(MINUS_ONE, written), one: written}
     return found
 
@@ -274,7 +285,7 @@ def scalar_power(node: Node, value: Node, letter: Node) -> Node | None:
 
 def inside(node: Node, value: Node, letter: Node, done: Mapping[Node, Node]) -> Node:
     """A part among the terms of a longer sum, or the factors of a longer product; else what the operands have become."""
-    for one, written in ((value, letter), (transpose(value), transpose(letter))):
+    for one, written in layouts_of(value, letter):
         if isinstance(node, Sum) and isinstance(one, Sum) and (among := in_sum(node, one)):
             scale, rest = among
             return add(multiply(number(scale), written), *[done[t] for t in rest])

@@ -78,7 +78,7 @@ def is_covariance(node: Node) -> bool:
 
 
 def _resolvents(term: Node, c: Rational, terms: Sequence[Node]) -> Iterator[Found]:
-    """inv(I + P*inv(D)*R) for I - P*inv(D + R*P)*R, and k*inv(k*I + P*R) where D is k*I, times a number c."""
+    """inv(I + P*E*R) for I - P*inv(inv(E) + R*P)*R, and k*inv(k*I + P*R) for k*I instead of inv(E), times a number c."""
     for other in terms:
         d, rest = split(other)
         if other is term or d != -c or not isinstance(rest, Product):
@@ -89,9 +89,14 @@ def _resolvents(term: Node, c: Rational, terms: Sequence[Node]) -> Iterator[Foun
                 left = multiply(*rest.scalars, *rest.factors[:i], identity(inside.rows))
                 right = multiply(identity(inside.cols), *rest.factors[i + 1 :])
                 inner = add(inside, multiply(MINUS_ONE, right, left))
-                if inner.cost < inside.cost:
+                if inner.cost < inside.cost and _brings_no_inverse(inner):
                     found = multiply(number(c), _resolvent(identity(term.rows), left, inner, right))
                     yield frozenset((term, other)), found
+
+
+def _brings_no_inverse(inner: Node) -> bool:
+    """Whether the inverse of the rest is simpler: another one would have a condition that nobody asked for."""
+    return is_identity(scalars_and_rest(inner)[1]) or inverse(inner).cost < inner.cost
 
 
 def _resolvent(unit: Node, left: Node, inner: Node, right: Node) -> Node:

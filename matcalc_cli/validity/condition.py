@@ -96,6 +96,8 @@ PAIRED = ("real power", *WHOLE, "no zeros where", "off the cut", "up to", "at le
 
 WITH_SIGN = ("positive", "not negative", "between", "not outside", "definite", "off the poles")
 """Predicates that have something to do with a sign."""
+OF_EITHER_SIGN = ("no zeros", "not zero", "invertible", "full rank", "not all equal")
+"""Predicates that say the same of X and of -X."""
 
 
 class Condition:

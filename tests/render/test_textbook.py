@@ -50,6 +50,8 @@ FORMS = (
         "2*inv(S)*(m - x)/((x - m)'*inv(S)*(x - m) + nu)",
     ),
     ("grad", "logdet(I + A/alpha)", "A", "inv(A + alpha*I(n))'"),
+    ("jacobian", "u = x - mean(x); g.*u/sqrt(mean(u.^2) + epsilon)", "g", "u = x - mean(x); diag(u)/sqrt(mean(u.^2) + epsilon)"),
+    ("jacobian", "mu = mean(x); g.*(x - mu)", "g", "mu = mean(x); diag(x - mu)"),
     # s.*(1 - s)
     ("hessian", "sum(log(1 + exp(X*w)))", "w", "X'*diag(sigmoid(X*w).*(1 - sigmoid(X*w)))*X"),
     ("jacobian", "x.*sigmoid(x)", "x", "diag(x.*sigmoid(x).*(1 - sigmoid(x)) + sigmoid(x))"),
@@ -99,6 +101,7 @@ FORMS = (
     ("simplify", "1 - t/(1 + t)", "", "1/(1 + t)"),
     ("simplify", "A^2*inv(I - A)*A - expm(A)*inv(I - A)*A + inv(I - A)*A*expm(A)", "", "A^3*inv(I(n) - A)"),
     ("grad", "sum(abs(x) - alpha*log(1 + abs(x)/alpha))", "x", "x./(alpha + abs(x))"),
+    ("jacobian", "K = P*H'*inv(H*P*H' + R); K*(z - H*x) + x", "x", "K = P*H'*inv(H*P*H' + R); I(m) - K*H"),
     # covariances
     ("differential", "softmax(A*x)", "x", "(diag(softmax(A*x)) - softmax(A*x)*softmax(A*x)')*A*dx"),
     # triangles
@@ -133,7 +136,10 @@ CONDITIONS = (
     ("log(1 + norm(x)^2/nu) where nu: scalar", "x", "nu != 0, 1 + norm(x)^2/nu > 0"),
     ("logdet(I + A/alpha)", "A", "alpha != 0, det(I(n) + A/alpha) != 0"),
     ("log((x - m)'*(x - m) - 1)", "x", "(x - m)'*(x - m) - 1 > 0"),
-    ("u = x - mean(x); 1/(u'*u - alpha) where x: vector(n)", "x", "alpha - u'*u != 0"),
+    ("u = x - mean(x); 1/(u'*u - alpha) where x: vector(n)", "x", "u'*u - alpha != 0"),
+    ("norm(b - A*x)", "x", "b - A*x != 0"),
+    ("logdet(z*I - A) where z: scalar", "A", "det(z*I(n) - A) != 0"),
+    ("u = x - mean(x); log(mean(u.^2) + epsilon)", "x", "mean(u.^2) + epsilon > 0"),
     ("log(sum(exp(A)*exp(B)))", "A", ""),
     ("logdet(L*L') where L: lower(n)", "L", "det(L) != 0"),
     # where a name would hide what is asked, as a power of it is what it is asked of

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.node import Product
+from matcalc_cli.answers.typed import Typed
+from matcalc_cli.expr.node import Product, Sum
+from matcalc_cli.expr.normal_forms.coefficients import negated
 from matcalc_cli.language.grammar.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
@@ -10,7 +12,7 @@ from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.sharing import shared, unwrapped
-from matcalc_cli.validity.condition import WITH_SIGN, Condition
+from matcalc_cli.validity.condition import OF_EITHER_SIGN, WITH_SIGN, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def _in_words(condition: Condition, words: Callable[[Node], InWords]) -> Conditi
 def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Letters | None = None) -> list[str | Tree]:
     """All conditions, with commas between; large parts that occur more than once are named behind them."""
     known: dict[Node, Tree] = {}
-    trees = [express(subject, known, letters) for condition in conditions for subject in _named(condition)]
+    trees = [express(subject, known, letters) for condition in conditions for subject in _as_typed(condition, letters)]
     parts, trees = ([], trees) if expand else _shared(trees)
     remaining = iter(trees)
     found: list[str | Tree] = []
@@ -125,6 +127,12 @@ def _named(condition: Condition) -> list[Node]:
         return [*condition.subjects]
     plain = [*map(terms.every, condition.subjects)]
     return [*map(rules.either_sign, plain)] if condition.predicate in ("no zeros", "not zero") else plain
+
+
+def _as_typed(condition: Condition, letters: Letters | None) -> list[Node]:
+    """The expressions of a condition, b - A*x as the program has it for A*x - b where the sign does not matter."""
+    typed = letters.sums if isinstance(letters, Typed) and condition.predicate in OF_EITHER_SIGN else ()
+    return [negated(s) if typed and isinstance(s, Sum) and negated(s) in typed else s for s in _named(condition)]
 
 
 def _formula(template: str, trees: Sequence[Tree]) -> Tree:
