@@ -264,12 +264,12 @@ class Expanded:
 class Program:
     """A whole program: bindings in order, the expression, its declarations, and the text it was read from.
 
-    `definitions` are its functions by name; `calls` their calls, of which none is left in the bindings and the
-    expression. `notes` say how it was read where it may have been meant otherwise; `entries` is whether x_1 may be an
-    entry of x, `targets` what may be a number by any letter; `by` are the names by which it is differentiated itself.
+    `definitions` are its functions by name; `calls` their calls, of which none is left in the bindings and the expression.
+    `notes` say how it was read where it may have been meant otherwise, `told` that it says itself whose variance it means;
+    `entries` is whether x_1 may be an entry of x, `targets` what may be a number by any letter; `by` what it is differentiated by.
     """
 
-    __slots__ = ("bindings", "body", "by", "calls", "declarations", "definitions", "entries", "notes", "targets", "text")  # fmt: skip
+    __slots__ = ("bindings", "body", "by", "calls", "declarations", "definitions", "entries", "notes", "targets", "text", "told")  # fmt: skip
 
     def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text
@@ -279,7 +279,7 @@ class Program:
         self.notes: list[str] = []
         self.definitions: Mapping[str, Definition] = {}
         self.calls: Sequence[Expanded] = ()
-        self.entries = False
+        self.entries = self.told = False
         self.targets: Sequence[str] = ()
         self.by: Sequence[str] = ()
 
@@ -296,5 +296,5 @@ class Program:
         """The program with another expression and other parts."""
         other = Program(self.text, bindings, body, self.declarations)
         other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
-        other.entries, other.targets, other.by = self.entries, self.targets, self.by
+        other.entries, other.targets, other.by, other.told = self.entries, self.targets, self.by, self.told
         return other

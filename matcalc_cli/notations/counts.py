@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import kind_by_convention
-from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Operation, Program, Tree
 
 BOTH = 2
 """Indices of an entry."""
@@ -83,19 +83,29 @@ def counted(tree: Tree) -> Iterator[Name]:
 
 
 def declare_entries(program: Program, declarations: Sequence[Declaration]) -> None:
-    r"""R_{ij} under sums over i and over j is an entry, a number: declare it, unless that is done, with a note."""
+    r"""R_{ij} under sums over i and over j is an entry, a number, and so is R_{ii} under one: declare it, unless that is done, with a note."""
     known = {d.name.name for d in (*declarations, *program.declarations)}
     every = [tree for root in program.roots for tree in walk(root)]
     indices = [tree.arguments[0] for tree in every if isinstance(tree, Call) and binds(tree)]
     bound = {index.name for index in indices if isinstance(index, Name)}
     names = [tree for tree in every if isinstance(tree, Name) and tree.name not in known]
-    for name in {tree.name: tree for tree in names}.values():
-        stem, _, places = name.name.partition("_")
-        if len(places) == len({*places} & bound) == BOTH and stem[:1].isupper():
+    for name in {
+        member_name(tree): Name(member_name(tree), tree.spelling, tree.start, tree.end) for tree in names
+    }.values():
+        stem, _, places = name.name.rpartition("_")
+        if name.name not in known and len(places) == BOTH and {*places} <= bound and stem[:1].isupper():
             program.declarations += (Declaration(name, "scalar", [], name.start, name.end),)
             program.notes.append(
                 f"{name.name} is taken as a number, an entry of {stem}; where {name.name}: matrix says otherwise"
             )
+
+
+def member_name(name: Name) -> str:
+    """A_ij for A_(i,j) and A_(i,j+1), which are of one family, and other names as they are."""
+    if not isinstance(name, Member):
+        return name.name
+    letters = [next((part.name for part in walk(index) if isinstance(part, Name)), "") for index in name.indices]
+    return f"{name.variable}_{''.join(letters)}"
 
 
 def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> None:

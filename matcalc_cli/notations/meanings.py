@@ -39,6 +39,7 @@ def settle(
     program: Program, notation: Notation, declarations: Sequence[Declaration], flipped: Collection[str] = ()
 ) -> None:
     """Give the names and functions of a program the meaning that they have in its notation."""
+    program.told = re.search(notation.told, program.text) is not None
     for prepare in notation.before:
         prepare(program, declarations)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())

@@ -40,6 +40,7 @@ class Notation:
     blanks      whether blanks separate the elements of a matrix
     product     the sign of its product of matrices, if that is none of numbers
     papers      a pattern of texts in which a Greek letter beside vectors is a vector, and a Latin one added to numbers a number
+    told        a pattern of texts that say which of several functions of one name they mean, as np.var and torch.var do
     before      what is done to a program before shapes are known
     at_shapes   what is done to each expression of it by the shapes of its parts
     at_call     what is done to each call, likewise
@@ -53,7 +54,7 @@ class Notation:
 
     __slots__ = (
         "after", "answer", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "juxtaposes", "papers", "product", "read", "signs", "steps", "title",
-        "unsigned",
+        "told", "unsigned",
     )  # fmt: skip
 
     def __init__(
@@ -67,6 +68,7 @@ class Notation:
         blanks: bool = False,
         product: str = "",
         papers: str = NEVER,
+        told: str = NEVER,
         before: Sequence[Callable[[Program, Declared], None]] = (),
         at_shapes: Sequence[Callable[[Tree, ShapeOf], None]] = (),
         at_call: Sequence[Callable[[Call, str, ShapeOf], None]] = (),
@@ -85,6 +87,7 @@ class Notation:
         self.blanks = blanks
         self.product = product
         self.papers = papers
+        self.told = told
         self.before = before
         self.at_shapes = at_shapes
         self.at_call = at_call

@@ -28,6 +28,9 @@ MEANINGS = {
     ("julia", "Diagonal(x)*A"): "diag(x)*A",
     ("julia", "diagm(x)"): "diag(x)",
     ("julia", "x' ⋅ y'"): "inner(x', y')",
+    ("julia", "2^(x ⋅ x)"): "2^(x'*x)",
+    ("julia", "w/√(w ⋅ w) + α^(x⋅y)*x/(1 + x⋅y)"): "w/sqrt(w'*w) + alpha^(x'*y)*x/(1 + x'*y)",
+    ("julia", "λ/(2α ⋅ β)"): "lambda/(2*alpha*beta)",
     ("julia", "tanh.(A) + exp(A)"): "tanh.(A) + expm(A)",
     ("julia", "tanh(x'y)"): "tanh(x'*y)",
     ("matlab", "norm(x,1) + norm1(A)"): "norm1(x) + norm1(A)",
@@ -158,6 +161,8 @@ REFUSED = {
     ("latex", r"\max_i (a_i^\top x + b_i)"): ("\\max_i", "largest entry"),
     ("latex", r"\max_{i \neq j} |x_i - x_j|"): ("\\max_{i \\neq j}", "largest entry"),
     ("latex", r"\sum_{k} x_k^\top Q x_k + u_k^\top R u_k"): ("+", r"\sum_k ( … )"),
+    ("latex", r"x_i I_{ij} y_j"): ("I_{ij}", "I_n"),
+    ("latex", r"\mathbf{I}_{i,j} A"): ("\\mathbf{I}_{i,j}", "I_n"),
     ("latex", r"\sin^{-1}\theta"): ("\\sin^{-1}", r"\arcsin(x) and 1/\sin(x)"),
 }
 
@@ -194,6 +199,18 @@ NOTED = {
     ("latex", r"E(w) + 1"): ("E*w + 1", "where E: scalar of vector(n)"),
     ("latex", r"\alpha/\beta\gamma"): ("alpha/beta*gamma", "(a/b)*c"),
     ("latex", r"A \ast B"): ("A*B", "a star is read as the product"),
+    ("latex", r"\delta_{ij} x"): ("delta_ij*x", "1 where its indices are equal"),
+    ("latex", r"\sum_{i=1}^n A_{ii}"): ("sum(i, 1, n, A_ii) where A_ii: scalar", "an entry of A"),
+    ("latex", r"\sum_{i=1}^n A_{i,i+1}^2"): ("sum(i, 1, n, A_(i,i+1)^2) where A_ij: scalar", "an entry of A"),
+    ("latex", r"\sum_{i=1}^n \prod_{j=1}^n \tilde{A}_{ij}"): (
+        "sum(i, 1, n, prod(j, 1, n, A_tilde_ij)) where A_tilde_ij: scalar",
+        "an entry of A_tilde",
+    ),
+    ("latex", r"\sum_{i,j} \mathcal{A}_{i,j} A_{i,j}"): (
+        "sum(i, 1, N, sum(j, 1, M, A_cal_ij*A_ij)) where A_cal_ij: scalar, A_ij: scalar",
+        "A_cal, beside A",
+    ),
+    ("latex", r"\sum_{i} A_{i,i}"): ("sum(i, 1, N, A_ii) where A_ii: scalar", "the i of A_ii goes"),
     ("latex", r"x \otimes y"): ("kron(x, y)", "outer product"),
     ("numpy", "x @ y.T"): ("x*y'", "outer product"),
     ("numpy", "cp.sum(x * y)"): ("sum(x.*y)", "CuPy"),
@@ -213,3 +230,17 @@ def test_noted(notation: str, text: str) -> None:
 )
 def test_what_needs_no_word_gets_none(text: str) -> None:
     assert read(Written(text, "numpy"))[1].notes == ()
+
+
+@pytest.mark.parametrize(
+    ("notation", "text", "warned"),
+    [
+        ("numpy", "np.var(x) + torch.std(x)", False),
+        ("numpy", "np.var(x) + x.var()", True),
+        ("julia", "var(x)", False),
+        ("matlab", "std(x, 1)", False),
+        ("latex", r"\operatorname{var}(x)", True),
+    ],
+)
+def test_a_divisor_is_cautioned_about_where_a_text_does_not_tell_it(notation: str, text: str, *, warned: bool) -> None:
+    assert any("divide by the number" in note for note in read(Written(text, notation))[1].notes) == warned

@@ -175,7 +175,7 @@ class Inference(State):
                 match_diagonal(self, operands(tree)[i])
             if not self._match(pattern, shape, dims):
                 raise self.complaints.argument(tree, i, signature)
-        if function.caution:
+        if function.caution and not self.program.told:
             self.notes[function.caution] = None
         if function.note and not tree.dotted:
             self._doubtful.append((function, given[0]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.shapes.signature import Signature, signatures
-from matcalc_cli.language.tree import Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 """What an operand is as far as letters, declarations and signatures tell; shapes are inferred later."""
@@ -49,6 +49,13 @@ def indexed(tree: Operation, base: str) -> str:
 def transposed(tree: Tree) -> Operation:
     """The transpose, at the place of what it is of."""
     return Operation("transpose", (tree,), tree.start, tree.end)
+
+
+def as_inner(tree: Operation) -> None:
+    """Make a product of two arrays their inner product."""
+    left, right = tree.operands
+    inner = Call("inner", (left, right), tree.start, tree.end, name=(left.end, right.start))
+    tree.operands = (Literal(1, 1, left.start, left.start), inner)
 
 
 def of_sizes(one_row: bool, one_column: bool = True) -> str:

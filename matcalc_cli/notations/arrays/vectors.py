@@ -25,6 +25,7 @@ from matcalc_cli.notations.arrays.kinds import (
     ROW,
     UNKNOWN,
     Axes,
+    as_inner,
     indexed,
     of_sizes,
     operation,
@@ -196,12 +197,7 @@ class Products:
         if self.axes.sign and self.axes.sign not in self.text[left.end : right.start]:
             return PRODUCTS.get((a, b), UNKNOWN)
         if self.axes.sign and (a, b) != (COLUMN, COLUMN):  # of arrays of one shape, whatever it is
-            tree.operator = "multiply"
-            name = (left.end, right.start)
-            tree.operands = (
-                Literal(1, 1, left.start, left.start),
-                Call("inner", (left, right), tree.start, tree.end, name=name),
-            )
+            as_inner(tree)
             return NUMBER
         if (a, b) == (COLUMN, ROW):
             self.note(OUTER)

@@ -14,6 +14,7 @@ from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
 from matcalc_cli.notations.julia.calls import respelled
 from matcalc_cli.notations.julia.comprehensions import of_entries, with_dots
+from matcalc_cli.notations.julia.inner import write_inner_products
 from matcalc_cli.notations.julia.meanings import julia, put_first
 from matcalc_cli.notations.julia.pipes import accented, piped, selected
 from matcalc_cli.notations.julia.products import grouped
@@ -158,8 +159,17 @@ NOTATION = Notation(
     juxtaposes=True,
     blanks=True,
     product="⋅",
+    told=r"",
     papers=r"\A(?![\s\S]*(?:@\.|\.[-+]))",  # without dots a number is added to numbers alone
-    before=(note_transposes, put_first, one_triangle, write_exponentials, declare_lambda, declare_definite),
+    before=(
+        note_transposes,
+        put_first,
+        one_triangle,
+        write_inner_products,
+        write_exponentials,
+        declare_lambda,
+        declare_definite,
+    ),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),

@@ -19,6 +19,7 @@ ABOVE = (
     (STEP, "an exponent in brackets is the step of an iteration in papers", r"A^{k+1} is a power; of an iteration call one \theta_1"),
 )  # fmt: skip
 OF_TWO = re.compile(r"[A-Z]_[1-9]{2}")
+KRONECKER = re.compile(r"delta_[ijkl]{2}")
 
 
 def check_above(text: str) -> None:
@@ -47,4 +48,13 @@ def doubtful_entries(text: str, words: Sequence[Token]) -> Iterator[str]:
         if word.kind == "name" and OF_TWO.fullmatch(word.text):
             said, comma = text[word.start : word.end], f"{word.text[0]}_{{{word.text[2]},{word.text[3]}}}"
             yield f"{said} is read as a matrix of its own, a block; {comma} is the entry of {word.text[0]}"
+            return
+
+
+def doubtful_deltas(text: str, words: Sequence[Token]) -> Iterator[str]:
+    r"""A note for \delta_{ij}, Kronecker's in papers."""
+    for word in words:
+        if word.kind == "name" and KRONECKER.fullmatch(word.text):
+            said = text[word.start : word.end]
+            yield f"{said} is a number like any other: that it is 1 where its indices are equal and else 0 is not known"
             return

@@ -11,6 +11,7 @@ from matcalc_cli.notations.writer import refused
 
 COMMAND = re.compile(r"\\([A-Za-z]+)")
 PLAIN = ""
+OF_MEMBER = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\}|\w)")
 ABOVE = re.compile(r"[^{]\^\s*\{\s*[(\[]")
 """What makes an index of an exponent: its brackets."""
 
@@ -27,9 +28,11 @@ def alphabet(text: str, word: Token) -> str:
 def settle_forms(text: str, words: Sequence[Token]) -> list[str]:
     """Rename what is printed in a script where the plain letter stands, too; the notes about what is one name and two."""
     forms: dict[str, dict[str, list[Token]]] = {}
-    for word in words:
-        if word.kind == "name" and word.end > word.start:
-            forms.setdefault(word.text, {}).setdefault(alphabet(text, word), []).append(word)
+    named = [word for word in words if word.kind == "name" and word.end > word.start]
+    members = {word.start for word in named if word.text.endswith("_")}  # where the indices of A_{i,j} stand, too
+    for word in named:
+        form = PLAIN if word.start in members and not word.text.endswith("_") else alphabet(text, word)
+        forms.setdefault(word.text, {}).setdefault(form, []).append(word)
     return [note for name, found in forms.items() if len(found) > 1 for note in told_apart(text, name, found)]
 
 
@@ -57,7 +60,7 @@ def told_apart(text: str, name: str, found: dict[str, list[Token]]) -> Iterable[
         raise refused("name", message, glyphs[0].start, glyphs[0].end, hint)
     scripts = [form for form in found if form in SCRIPTS]
     for form in scripts[not (found.keys() - scripts) :]:
-        yield f"{as_typed(text, found[form])} is a name of its own, {renamed(name, form)}, beside {name}"
+        yield f"{as_typed(text, found[form])} is a name of its own, {renamed(name, form).rstrip('_')}, beside {name.rstrip('_')}"
         for word in found[form]:
             word.text = renamed(name, form)
     if "bold" in found and PLAIN in found:
@@ -72,4 +75,5 @@ def renamed(name: str, form: str) -> str:
 
 def as_typed(text: str, words: Sequence[Token]) -> str:
     """The first of some names as it stands in the text."""
-    return text[words[0].start : words[0].end]
+    stem = OF_MEMBER.match(text, words[0].start) if words[0].text.endswith("_") else None
+    return stem[0] if stem else text[words[0].start : words[0].end]

@@ -11,7 +11,7 @@ from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex.displays.around import DERIVATIVES, asked
 from matcalc_cli.notations.latex.displays.differentials import check_answer
 from matcalc_cli.notations.latex.displays.spelling import OF_PACKAGES, Spelling, guesses, spelled
-from matcalc_cli.notations.latex.doubts import check_above, doubtful_calls, doubtful_entries
+from matcalc_cli.notations.latex.doubts import check_above, doubtful_calls, doubtful_deltas, doubtful_entries
 from matcalc_cli.notations.latex.forms import indices_above, settle_forms
 from matcalc_cli.notations.latex.indices.entries import entries
 from matcalc_cli.notations.latex.indices.ranges import close_ranges
@@ -87,7 +87,8 @@ def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
         *doubtful_transposes(words),
         *doubtful_stars(text, words),
     ]
-    notes += [*doubtful_quotients(text, words), *doubtful_calls(text, words), *doubtful_entries(text, words)]
+    for doubtful in (doubtful_quotients, doubtful_calls, doubtful_entries, doubtful_deltas):
+        notes += doubtful(text, words)
     found, grouping = entrywise_last(words)
     return found[:-1], [*notes, *grouping]
 

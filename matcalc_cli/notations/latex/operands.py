@@ -45,6 +45,7 @@ UPRIGHT = re.compile(r"\\(?:math(?:rm|it|sf|bf)|text(?:rm|it)?|operatorname|bold
 GREEK = re.compile(r"\\([A-Za-z]+)")
 PLACES = "ijkls"
 """Letters that are places in a matrix, where others are sizes."""
+ENTRY = re.compile(rf"[{PLACES}]\s*[{PLACES}]")
 ARITIES = {"I": (1,), "commutation": (2,)}
 """How many sizes an index gives to what does not take one or two."""
 PLUS = re.compile(r"\s*(?:\+|\{\s*\+\s*\})")
@@ -107,6 +108,9 @@ class Operands(Arguments):
                 hint = "I is the identity and 1_{ij} ones; call what has entries by another letter"
                 raise refused("name", "an index of a sum stands at I", start, self.place, hint)
             return False
+        if function == "I" and index and ENTRY.fullmatch("".join(parts)) and "\\times" not in index[0]:
+            hint = "the identity has its size as index, I_n; the sum of I_{ij} x_i y_j is x^\\top y"
+            raise refused("name", "an index of I is its size, and this one is of an entry", start, index.end(), hint)
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
         if function == "commutation" and parts and all(part in PLACES for part in parts):

@@ -259,6 +259,7 @@ NOTATION = Notation(
     signs=r"%|\.'|\(:\)|\.\.\.|@\(|'fro'\s*\)|'all'\s*\)",
     unsigned=True,
     blanks=True,
+    told=r"",
     papers=r"\\|\binv\s*\(",  # of a covariance, of which the mean is a vector
     before=(note_transposes, write_exponentials, stretch_sums, declare_lambda, declare_definite),
     at_shapes=(divide_by_matrices,),

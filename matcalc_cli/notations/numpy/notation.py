@@ -44,6 +44,7 @@ NOTATION = Notation(
     unsigned=True,
     product="@",
     papers=r"\b(?:inv|solve\w*|cho_solve)\s*\(|\blog_?var\b",  # of a covariance, of which the mean is a vector
+    told=r"\A(?![\s\S]*(?<!\bnp)(?<!\bnumpy)(?<!\bjnp)(?<!\btorch)\.(?:var|std)\b)",  # x.var() alone may be either
     before=(write_exponentials, declare_lambda, declare_symmetric),
     at_shapes=(leave_out_indices,),
     at_call=(norms_of_maps, norms, check_vectors),

@@ -151,7 +151,9 @@ def _close(
         used.add(name)
         ends[of] = Name(name, name, high.start, high.end)
     end = ends[of]
-    said.setdefault(f"the {index.name} of {members[0].spelling}", end.spelling if isinstance(end, Name) else "its end")
+    member = members[0]
+    spelling = f"{_stem(member)}_{''.join(_letters(member))}" if isinstance(member, Member) else member.spelling
+    said.setdefault(f"the {index.name} of {spelling}", end.spelling if isinstance(end, Name) else "its end")
     tree.arguments = (*tree.arguments[:2], end, *tree.arguments[3:])
 
 
