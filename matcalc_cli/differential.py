@@ -16,7 +16,7 @@ from matcalc_cli.kinds import KINDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
@@ -40,15 +40,20 @@ def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:
 
     A variable may be a member of a family, x_k: then any x_i moves by [i = k] times its direction.
     """
+    return differentials([expression], directions)[0]
+
+
+def differentials(expressions: Sequence[Node], directions: Mapping[Symbol, Node]) -> list[Node]:
+    """The differentials of several expressions, which share what they have in common."""
     moved: dict[Node, Node] = dict(directions.items())
     moving = moved_with(directions)
-    for node in postorder(expression):
+    for node in postorder(*expressions):
         if isinstance(node, Member):
             if node.family in moving:
                 moved[node] = of_member(node, directions)
         elif node.children and node not in moved and not node.symbols.isdisjoint(moving):
             moved[node] = _differential(node, moved)
-    return moved.get(expression) or zeros(expression.shape)
+    return [moved.get(expression) or zeros(expression.shape) for expression in expressions]
 
 
 def moved_with(variables: Iterable[Symbol]) -> frozenset[Symbol]:

@@ -10,17 +10,14 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import by_free_entries, chosen_variables, said_by
 from matcalc_cli.elaborate.doubts.undefined import defined
-from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.functions import find
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.notation import SUMS
-from matcalc_cli.language.tree import Call, Operation
 from matcalc_cli.later import Later
 from matcalc_cli.readings.derive import cotangent, derivative, new_symbol
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.words import in_words
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import PAIRED, WITH_SIGN, Condition
 
@@ -34,10 +31,9 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.entries import Entries
     from matcalc_cli.expr import alike
     from matcalc_cli.expr.shapes import spans
-    from matcalc_cli.language.tree import Program, Tree
+    from matcalc_cli.language.tree import Program
     from matcalc_cli.program import within
     from matcalc_cli.readings import parts as asked_parts
-    from matcalc_cli.simplify.named import NamedParts
 else:
     within = Later("matcalc_cli.program.within")
     higher = Later("matcalc_cli.higher")
@@ -81,23 +77,6 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         letters=Typed(elaborated.letters, lambda: words.sums if words else elaborated.sums, elaborated.numbers),
         words=words.used_in if words else None,
     )
-
-
-def in_words(program: Program, elaborated: Elaborated) -> NamedParts | None:
-    """What says an answer in the words of the user, if there are any."""
-    if not program.bindings and not any(map(_has_words, walk(program.body))):
-        return None
-    from matcalc_cli.simplify.named import named_parts
-
-    return named_parts(program, elaborated)
-
-
-def _has_words(tree: Tree) -> bool:
-    """Whether a call that stays, or a product by entries of a sum, which is multiplied out in normal form: y.*(A*x + b)."""
-    if isinstance(tree, Call):
-        return (function := find(tree.function)) is not None and bool(function.stays)
-    parts = tree.operands if isinstance(tree, Operation) and tree.operator == "hadamard" else ()
-    return any(isinstance(part, Operation) and part.operator in SUMS for part in parts)
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:

@@ -14,11 +14,11 @@ from matcalc_cli.elaborate.doubts.undefined import check_defined
 from matcalc_cli.elaborate.doubts.unused import unused
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.names import BOUND, Names, is_unknown
+from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.shapes.dimensions import named
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.elaborate.shapes.integers import guessed
 from matcalc_cli.elaborate.unspecified import is_derived
-from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
@@ -224,12 +224,7 @@ def inferred(
         found.indexed = indexed
         return found
 
-    try:
-        inference = attempt()
-    except MatcalcError as error:
-        from matcalc_cli.elaborate.partials import with_rows
-
-        inference = with_rows(program, error, attempt)
+    inference = with_rows(program, attempt)
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, add, apply, multiply
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.members import terms_of
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
 from matcalc_cli.expr.operations import ATMOST, EQUAL, SUMMATION, UNEQUAL
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import AND
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from matcalc_cli.expr import members
+else:
+    members = Later("matcalc_cli.expr.members")
 
 
 def over_an_index(function: Function, args: Sequence[Node]) -> Node:
@@ -34,7 +38,7 @@ def _less(a: Node, b: Node) -> Node:
 def _is_whole(node: Node) -> bool:
     """Whether it is an integer expression."""
     return all(KINDS[s.kind].whole for s in node.symbols) and all(
-        isinstance(coefficient_of(term), int) for term in terms_of(node)
+        isinstance(coefficient_of(term), int) for term in members.terms_of(node)
     )
 
 

@@ -14,17 +14,20 @@ if TYPE_CHECKING:
     Found = TypeVar("Found")
 
 
-def with_rows(program: Program, error: MatcalcError, attempt: Callable[[], Found]) -> Found:
-    """What the attempt finds with the partial derivatives of numbers as rows. Raises the error where that is not better."""
-    roots = (*[b.value for b in program.bindings], program.body)
-    partial = [t for root in roots for t in every(root) if isinstance(t, UnspecifiedCall) and t.natural]
-    if error.kind != "shape" or not partial:
-        raise error
-    for tree in partial:
-        tree.natural = tree.gradient = False
+def with_rows(program: Program, attempt: Callable[[], Found]) -> Found:
+    """What the attempt finds; where shapes do not fit, what it finds with the partial derivatives of numbers as rows."""
     try:
-        found = attempt()
-    except MatcalcError:
-        raise error from None
-    program.notes.append("a partial derivative of a number is read as a row, since it does not fit as a column")
-    return found
+        return attempt()
+    except MatcalcError as error:
+        roots = (*[b.value for b in program.bindings], program.body)
+        partial = [t for root in roots for t in every(root) if isinstance(t, UnspecifiedCall) and t.natural]
+        if error.kind != "shape" or not partial:
+            raise
+        for tree in partial:
+            tree.natural = tree.gradient = False
+        try:
+            found = attempt()
+        except MatcalcError:
+            raise error from None
+        program.notes.append("a partial derivative of a number is read as a row, since it does not fit as a column")
+        return found

@@ -132,14 +132,24 @@ class Backward:
 
     def _claim(self, part: Part) -> Node:
         """The gradient of f (of its product with the seed) by a part, by the engine, with everything outside it written out."""
-        context = self.context
-        outer = context.root
-        for other in reversed(context.parts):
-            if other is not part:
-                outer = substitute(outer, {other.symbol: other.definition})
-        moving = context.d(part)
+        moving = self.context.d(part)
+        outer = self._in_terms_of(part)
         gradient = adjoint(differential(outer, {part.symbol: moving}), moving, self.seed or ONE)
         return substitute(gradient, {part.symbol: part.value})
+
+    def _in_terms_of(self, part: Part) -> Node:
+        """f with every other part written out: those that have the part in them anew, from the inside out."""
+        written: dict[Node, Node] = {}
+        within: set[Symbol] = set()
+        for other in self.context.parts:
+            symbols = other.definition.symbols
+            if other is not part and (part.symbol in symbols or not symbols.isdisjoint(within)):
+                known: dict[Node, Node] = {symbol: written[symbol] for symbol in symbols if symbol in written}
+                within.add(other.symbol)
+                written[other.symbol] = substitute(other.definition, known)
+            elif other is not part:
+                written[other.symbol] = other.value
+        return substitute(self.context.root, written)
 
     def _answer(self, found: Derivative) -> tuple[Derivative, list[Line]]:
         """The gradient in terms of what has arrived."""

@@ -8,7 +8,7 @@ from functools import reduce
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Line, Prose
 from matcalc_cli.answers.typed import Typed
-from matcalc_cli.differential import differential, direction, moved_with
+from matcalc_cli.differential import differentials, direction, moved_with
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.elaborate.calls import spine
 from matcalc_cli.explain.parts import Part, as_typed, parts_of
@@ -57,7 +57,7 @@ class Context:
         self.moving.update({p.symbol: direction(p.symbol, known) for p in self.parts})
         self.cotangents: list[Symbol] = []
         everywhere: dict[Symbol, Node] = dict(self.directions)
-        self.df = differential(f, everywhere)
+        self.df, *moved = differentials([f, *[part.value for part in self.parts]], everywhere)
         symbols = [s for n in (f, *self.moving, *self.moving.values()) for s in n.symbols]
         dims: dict[str, Size] = {name: dim(name) for name in dimensions(f)}
         # What stands inside of a sum is built alone too, and then printed: its index keeps its name.
@@ -65,9 +65,9 @@ class Context:
         names |= {s.name: s for s in (*symbols, *self.variables) if s.kind != "index"}
         self.symbolic = Scope(names, dims)
         self.full = Scope({**self.symbolic.nodes, **bound}, dims)
-        for part in self.parts:
+        for part, d in zip(self.parts, moved, strict=True):
             self.full.nodes[part.symbol.name] = part.value
-            self.full.nodes[self.moving[part.symbol].name] = differential(part.value, everywhere)
+            self.full.nodes[self.moving[part.symbol].name] = d
 
     def _is_lost(
         self, part: Symbol, typed: Node, steps: Sequence[tuple[Symbol, Node]], bound: Mapping[str, Node]

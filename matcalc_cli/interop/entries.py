@@ -85,11 +85,11 @@ def _is_long(entry: Any) -> bool:
     return bool(entry.is_rational_function()) and sympy.count_ops(entry) > LONG
 
 
-def _compared(entry: Any, derivative: Any, other: Any) -> tuple[Any, bool]:
+def _compared(entry: Any, derivative: Any, other: Any, moving: Sequence[Any]) -> tuple[Any, bool]:
     """df of an entry of f in a short form, and whether it is another: of long quotients differential by differential."""
     if not _is_long(derivative):
         return _short(derivative), _short(derivative - other) == 0
-    parts = {s: _differential(s) for s in sorted(entry.free_symbols, key=str)}
+    parts = {s: _differential(s) for s in moving if s in entry.free_symbols}
     slopes = {s: sympy.diff(other, moving) for s, moving in parts.items()}
     proved = all(sympy.factor(sympy.diff(entry, s)) - slope == 0 for s, slope in slopes.items())
     proved = proved or all(sympy.cancel(sympy.diff(entry, s) - slope) == 0 for s, slope in slopes.items())
@@ -108,7 +108,7 @@ def _by(
     jacobian = explicit(found.jacobian, values, sizes).applyfunc(_short)
     right = jacobian * sympy.ImmutableMatrix([moving[i, j] for j in range(x.cols) for i in range(x.rows)])
     vec = [(i, j) for j in range(df.cols) for i in range(df.rows)]
-    found_at = {at: _compared(f[at], df[at], other) for at, other in zip(vec, right, strict=True)}
+    found_at = {at: _compared(f[at], df[at], other, free) for at, other in zip(vec, right, strict=True)}
     short = sympy.ImmutableMatrix(df.rows, df.cols, lambda i, j: found_at[i, j][0])
     proved = all(same for _, same in found_at.values())
     name = f"d{variable.spelling}"

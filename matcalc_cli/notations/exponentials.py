@@ -1,7 +1,8 @@
-"""2**x and 2.^x of an array x: every entry's power, where the language has powers with a scalar exponent only."""
+"""Exponents that are no numbers: 2**x of an array x, every entry's power, and A^T, where T is a name like any other."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.names import walk
@@ -12,6 +13,7 @@ from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operatio
 
 ALWAYS_VECTORS = "euvwxy"
 """Letters of names that nobody takes for a number."""
+TO_THE_T = re.compile(r"\^\s*\(?\s*-?\s*T\b(?!\s*[\[(.])")
 SCALARS = frozenset([name for name, kind in KINDS.items() if kind.is_number])
 
 
@@ -61,3 +63,9 @@ def kind(name: Name, kinds: dict[str, str]) -> str:
     """The kind of a name, by its declaration or its letter."""
     said = kinds.get(name.name) or kind_by_convention(name.name)
     return "scalar" if said in SCALARS or name.name == "pi" else said
+
+
+def note_transposes(program: Program, declarations: Sequence[Declaration]) -> None:
+    """Note that ^T is a transpose here, which in programs is written '; an exponent T is declared."""
+    if TO_THE_T.search(program.text) and "T" not in program.known(declarations):
+        program.notes.append("^T is read as the transpose, which is written ' here; a power has another letter")

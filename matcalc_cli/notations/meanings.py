@@ -19,13 +19,11 @@ from matcalc_cli.notations.arrays.axes import is_axis
 from matcalc_cli.notations.arrays.kinds import ROW, Axes
 from matcalc_cli.notations.arrays.vectors import transpose_vectors
 from matcalc_cli.notations.latex.tables import BOLD
-from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
+from matcalc_cli.notations.namesakes import calls
 from matcalc_cli.notations.notation import Notation, ShapeOf, open_names
 
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
 """LaTeX and NumPy: what these are of a vector or a scalar."""
-ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
-"""Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
 OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
@@ -130,29 +128,6 @@ def leave_out_indices(root: Tree, shape: ShapeOf) -> None:
                 tree.operator, tree.operands = "plus", (base,)
 
 
-def put_first(program: Program, _declarations: Sequence[Declaration]) -> None:
-    """Julia's functions with something beside their argument: sum(abs2, x), norm(x, 1), dot(x, A, y)."""
-    for root in program.roots:
-        for tree in walk(root):
-            if isinstance(tree, Call) and len(tree.arguments) > 1:
-                simplify_call(tree)
-
-
-def simplify_call(call: Call) -> None:
-    """Write the call as one with a single argument, if it is known."""
-    first, second, *rest = call.arguments
-    if call.function in ("sum", "mean") and isinstance(first, Name) and first.name == "abs2" and not rest:
-        two = Literal(2, 1, first.start, first.end)
-        call.arguments = (Operation("elementwise_power", (second, two), second.start, second.end),)
-    elif call.function == "norm" and isinstance(second, Literal) and second.numerator in ENTRYWISE_NORMS:
-        call.function, call.arguments = ENTRYWISE_NORMS[second.numerator], (first,)
-    elif call.function == "inner" and len(rest) == 1:
-        left = Operation("transpose", (first,), first.start, first.end)
-        product = Operation("multiply", (left, second), first.start, second.end)
-        call.function = "tr"
-        call.arguments = (Operation("multiply", (product, rest[0]), first.start, rest[0].end),)
-
-
 def shape_of(text: str, bindings: Sequence[Binding], names: Names, part: Tree) -> Shape:
     """The shape of a part by itself; the whole cannot be read before its functions have their meaning."""
     program = Program(text, bindings, part, [])
@@ -184,32 +159,6 @@ def of_two_matrices(call: Call, called: str) -> None:
         call.function = "transpose"
         turned = Operation("transpose", (one,), one.start, one.end)
         call.arguments = (Operation("multiply", (other, turned), one.start, other.end),)
-
-
-def julia(call: Call, text: str, shape: ShapeOf) -> None:
-    """exp(A) of a matrix, Diagonal(A) of one."""
-    called = text[call.name_start : call.name_end]
-    if len(call.arguments) != 1:
-        return
-    if called in ("Diagonal", "diagm"):
-        diagonal(call, called, shape)
-    elif call.dotted or not namesake(call):
-        return
-    elif shape(call.arguments[0]) != SCALAR:
-        matrix_function(call, called, f"{called}.(A) is of every entry")
-
-
-def diagonal(call: Call, called: str, shape: ShapeOf) -> None:
-    """Julia's Diagonal(A) keeps the diagonal of a matrix; diagm takes none."""
-    argument = call.arguments[0]
-    if 1 in shape(argument):
-        return
-    if called == "diagm":
-        hint = "diag(A) is the diagonal of A as a column, Diagonal(A) as a matrix"
-        place = Label(argument.start, argument.end)
-        raise MatcalcError("shape", "diagm makes a matrix of a column, and this is a matrix", [place], hint=hint)
-    place_of_name = (call.name_start, call.name_end)
-    call.arguments = (Call("diag", (argument,), call.start, call.end, name=place_of_name),)
 
 
 def is_moment(name: str) -> bool:

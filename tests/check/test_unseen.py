@@ -12,7 +12,7 @@ from tests.check.test_claims import report, rows
 WRONG = """
     1 + sum(exp(x))/10^20  | 0*x              | precise
     1 + sum(exp(x))/10^20  | 2*exp(x)/10^20   | precise
-    sum(exp(x))/10^200     | 2*exp(x)/10^200  | ladder
+    sum(exp(x))/10^200     | 2*exp(x)/10^200  | precise
     1 + sum(logm(A))/10^20 | 0*A              | precise
     1 + exp(tr(Q*A))/10^20 where Q: orthogonal(n) | 2*exp(tr(Q*A))*A'/10^20 | precise
 """

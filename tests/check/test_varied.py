@@ -122,9 +122,3 @@ def test_where_no_point_has_a_value_nothing_is_decided(monkeypatch: pytest.Monke
     monkeypatch.setattr(variants, "simplify", lambda node: simplify(multiply(number(2), node)))
     how = verified(varied("sum(log(1 - cosh(x)))", {"wrt": ["x"], "inner": "W"}), "grad", 5.0)
     assert how.startswith(UNDECIDED)
-
-
-def test_a_report_says_where_the_second_derivative_of_a_matrix_is() -> None:
-    (note,) = varied("X'*X", {"order": 2}).notes
-    assert "matcalc hessian EXPR" in note
-    assert not varied("x'*x", {"order": 2}).notes

@@ -34,7 +34,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 FISH = {
     "matcalc jac": ["jacobian"],
     "matcalc diff A --format js": ["json"],
-    "matcalc code A --target nu": ["numpy"],
+    "matcalc code A --target nu": ["numba", "numpy"],
     "matcalc functions logd": ["logdet"],
     "matcalc diff --chec": ["--check"],
     'matcalc grad "x\'*A*x" --wrt ': ["x", "A"],

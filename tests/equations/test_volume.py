@@ -209,7 +209,7 @@ def test_what_is_refused(arguments: list[str], said: str, capsys: pytest.Capture
             "only where no product of two eigenvalues of gamma is 1",
         ),
         ("log(alpha)", "alpha=-1", "only where alpha > 0"),
-        ("x*norm(x)", "x=[0,0]", "no value there"),
+        ("x/norm(x) + x", "x=[0,0]", "it has one only where x != 0"),
     ],
 )
 def test_where_there_is_no_value_there_is_no_volume(

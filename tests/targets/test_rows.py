@@ -61,6 +61,11 @@ def real(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda a: found.real if np.allclose((found := np.asarray(function(a))).imag, 0) else math.nan * a
 
 
+def spread(of: Callable[..., Any]) -> Callable[..., Any]:
+    """Julia's moments, which divide by n - 1 unless they are told otherwise."""
+    return lambda x, dims=None, corrected=True: of(x, axis=dims and dims - 1, ddof=int(corrected), keepdims=bool(dims))
+
+
 MORE: dict[str, Any] = {
     "I": Unit(), "dot": inner, "cross": lambda a, b: np.cross(a, b), "transpose": lambda x: x.T, "adjoint": lambda x: x.T,
     "logdet": lambda x: np.linalg.slogdet(x)[1] if np.linalg.det(x) > 0 else math.nan,
@@ -69,6 +74,7 @@ MORE: dict[str, Any] = {
     "Diagonal": lambda x: np.diag(x if x.ndim == 1 else np.diag(x)), "LowerTriangular": np.tril, "Symmetric": symmetric,
     "cholesky": lambda x: SimpleNamespace(L=np.linalg.cholesky(x), U=np.linalg.cholesky(x).T), "diff": np.diff, "abs2": lambda x: x**2,
     "log1pexp": lambda x: math.log1p(math.exp(x)), "sum": of_each(summed), "length": np.size, "mean": np.mean, "cumsum": np.cumsum,
+    "var": spread(np.var), "std": spread(np.std),
     "norm": lambda x, p=2: float(np.linalg.norm(vec(x), p)), "opnorm": operator_norm, "LinearAlgebra": SimpleNamespace(tr=np.trace),
 }  # fmt: skip
 """LinearAlgebra's functions that generated code has no use for; logarithms of what is not positive have no real value."""
@@ -86,6 +92,8 @@ class Typed(Reader):
     def read_binary_expression(self, node: Any, left: Any, op: Any, right: Any, *, scope: Any) -> Any:
         symbol = op.text.decode()
         symbol = BY_DOTS[symbol] if self.dots else symbol
+        if symbol == "|>":
+            return self.value(right, scope)(self.value(left, scope))
         if symbol in ("//", "/"):
             return quotient(self.value(left, scope), self.value(right, scope))
         if symbol == "+":
@@ -112,6 +120,9 @@ class Typed(Reader):
         if self.dots:
             return self.read_broadcast_call_expression(node, name, arguments, scope=scope)
         return super().read_call_expression(node, name, arguments, *do, scope=scope)
+
+    def read_boolean_literal(self, node: Any, *, scope: Any) -> bool:
+        return bool(node.text == b"true")
 
     def read_quote_expression(self, node: Any, *_: Any, scope: Any) -> str:
         return str(node.text.decode()).removeprefix(":")

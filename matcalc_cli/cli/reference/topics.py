@@ -23,6 +23,7 @@ TOPICS = (
     "sympy",
     "matrixcalculus",
     "configuration",
+    "speed",
     "exit-codes",
 )
 """In the order in which `matcalc help` lists them; each is a file whose first line is its title."""

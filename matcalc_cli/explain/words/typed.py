@@ -11,6 +11,7 @@ from matcalc_cli.elaborate.builder import signs
 from matcalc_cli.elaborate.calls import spine
 from matcalc_cli.explain.trees import LINEAR_CALLS, Term, signed, terms_of, total
 from matcalc_cli.expr.node import Node, Sum, raw_sum
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express
@@ -80,7 +81,8 @@ class Words:
         return (-1, total([negative[term] for term in typed]), total(terms)) if typed else _settled(total(terms))
 
     def _other(self, node: Tree, done: Mapping[int, Said]) -> Said:
-        known = self.shorthands.get(plain(node)) if isinstance(node, Operation) else None
+        alone = self.shorthands and isinstance(node, Operation) and node.operator not in STRETCHES
+        known = self.shorthands.get(plain(node)) if alone else None
         if known is not None:
             return _settled(known)
         passing = _passing(node)

@@ -11,17 +11,17 @@ from matcalc_cli.notations.arrays.kinds import Axes
 from matcalc_cli.notations.brackets import closing_of, joined, separators
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
-from matcalc_cli.notations.exponentials import write_exponentials
+from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
 from matcalc_cli.notations.julia.calls import respelled
 from matcalc_cli.notations.julia.comprehensions import of_entries, with_dots
+from matcalc_cli.notations.julia.meanings import julia, put_first
 from matcalc_cli.notations.julia.pipes import accented, piped, selected
 from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
-from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_indices, put_first
+from matcalc_cli.notations.meanings import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import program_words
 from matcalc_cli.notations.symmetric import declare_definite
-from matcalc_cli.notations.transposes import note_transposes
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {

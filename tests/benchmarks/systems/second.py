@@ -79,3 +79,10 @@ SECOND = {
         Case("Jacobian of polar(A)", "polar(A)", "A", {"A": _matrix(1, 0)}),
     )
 }  # fmt: skip
+LARGE = {
+    "Hessian of norm(A - U*V')^2": 64, "Hessian of logsumexp(A*x)": 500, "Hessian of logistic loss": 500, "Hessian of a net": 24,
+    "Hessian of x'*A*x": 1000, "Jacobian of softmax(W*x) by x": 1000, "Jacobian of softmax(W*x) by W": 150,
+    "Jacobian of kron(A, B)": 24, "Jacobian of expm(A)": 24, "Jacobian of eigvals(S)": 60, "Jacobian of svdvals(A)": 60,
+}  # fmt: skip
+USUAL = 32
+"""The n of the others."""
