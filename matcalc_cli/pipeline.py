@@ -63,7 +63,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
-    domain, words = _somewhere(_domain(elaborated)), in_words(program, elaborated)
+    domain, words = _somewhere(_domain(elaborated), variables), in_words(program, elaborated)
     return Answer(
         program,
         expression,
@@ -85,13 +85,14 @@ def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
     return tuple([c if c.predicate in PAIRED else Condition(c.predicate, simplify(c.node)) for c in found])
 
 
-def _somewhere(domain: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """The conditions. Raises MatcalcError (usage) if they hold at single points at most, around which there is no derivative."""
+def _somewhere(domain: tuple[Condition, ...], moving: Sequence[Symbol]) -> tuple[Condition, ...]:
+    """The conditions. Raises MatcalcError (usage) if they hold at single points at most of what moves: no derivative is there."""
     if any(c.predicate in WITH_SIGN for c in domain):
         from matcalc_cli.render.reports.conditions import texts
         from matcalc_cli.validity.nowhere import never
 
-        if found := never(domain):
+        found = never(domain)
+        if any(not c.node.symbols.isdisjoint(moving) for c in found):
             said = " and ".join(texts(found))
             raise MatcalcError(
                 "usage", f"there is no derivative anywhere: {said} at single points at most", hint="a sign may be wrong"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from matcalc_cli.elaborate import indexing, typed_ranges
-    from matcalc_cli.elaborate.doubts import own_terms, powers_in_sums
+    from matcalc_cli.elaborate.doubts import at_ends, own_terms, powers_in_sums
     from matcalc_cli.elaborate.doubts.own_terms import OwnTerms
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
@@ -31,6 +31,7 @@ else:
     every_entry = Later("matcalc_cli.expr.selections.every_entry")
     powers_in_sums = Later("matcalc_cli.elaborate.doubts.powers_in_sums")
     own_terms = Later("matcalc_cli.elaborate.doubts.own_terms")
+    at_ends = Later("matcalc_cli.elaborate.doubts.at_ends")
     indexing = Later("matcalc_cli.elaborate.indexing")
     typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
     terms = Later("matcalc_cli.validity.terms")
@@ -124,7 +125,12 @@ def _of_some(condition: Condition, index: Node, some: Node) -> Condition:
 
 
 def _of_every(condition: Condition, index: Node, low: Node, high: Node) -> Condition:
-    """A condition on an entry for every index as one on a column, where the index goes through all of it."""
+    """A condition on an entry for every index as one on a column, where the index goes through all of it.
+
+    One on the index alone, log(k) or 1/(k - 2), is asked where it is hardest to hold.
+    """
+    if all(s.kind == "index" for s in condition.node.symbols):
+        return at_ends.hardest(condition, index, low, high)
     predicate = "no zeros" if condition.predicate == "not zero" else condition.predicate
     entrywise = predicate in PREDICATES and PREDICATES[predicate].entries and predicate not in PAIRED
     entrywise = entrywise and not terms.has_some(condition.node)  # whose range may move with this index

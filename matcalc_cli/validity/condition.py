@@ -94,7 +94,7 @@ PAIRED = ("real power", *WHOLE, "no zeros where", "off the cut", "up to", "at le
 """Predicates of two expressions, which are the arguments of one: a base and its exponent, a factor and the other, an index and the last one there is, two bounds of a range."""
 
 
-WITH_SIGN = ("positive", "not negative", "between", "not outside", "definite")
+WITH_SIGN = ("positive", "not negative", "between", "not outside", "definite", "off the poles")
 """Predicates that have something to do with a sign."""
 
 

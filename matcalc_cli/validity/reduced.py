@@ -282,5 +282,6 @@ _FAILS: dict[str, Callable[..., bool]] = {
     "no zeros": lambda x: x == 0,
     "between": lambda x: abs(x) >= 1,
     "not outside": lambda x: abs(x) > 1,
+    "off the poles": lambda x: x <= 0 and x == round(x),
 }
 """By predicate of a number: whether it does not hold."""

@@ -93,6 +93,8 @@ RIGHT = """
     log(norm(alpha*x))      | alpha | 1/alpha
     arccos(cos(alpha*x'*y)) | alpha | sign(sin(alpha*x'*y))*x'*y
     log(1 + exp(w'*x))      | x     | sigmoid(w'*x)*(1 - sigmoid(w'*x))*w*w'
+    clip(alpha, beta, -beta)       | alpha | (sign(alpha - beta) - sign(alpha + beta))/2
+    clip(alpha, beta, gamma)       | alpha | step(alpha - beta)*step(gamma - alpha)
 """
 
 

@@ -24,6 +24,9 @@ NOWHERE = """
     chol(-S) where S: spd(n)                | chol(-S)
     log(-det(S)) where S: spd(n)            | log(-det(S))
     sqrt(-log(2))*alpha                     | sqrt(-log(2))
+    gammaln(-1)*alpha                       | gammaln(-1)
+    sum(k, 1, n, alpha*log(k - 2))          | log(k - 2)
+    sum(k, 1, 4, alpha*sqrt(3 - k))         | sqrt(3 - k)
 """
 """What cannot be where, of programs that have a value nowhere."""
 
@@ -43,6 +46,36 @@ def test_a_value_at_single_points_is_no_derivative(program: str) -> None:
     assert simplified(program)
     with pytest.raises(MatcalcError, match="no derivative anywhere"):
         differentiate(program)
+
+
+@pytest.mark.parametrize(("program", "moving", "said"), [
+    ("sqrt(-alpha^2)*beta", "beta", "-alpha^2 >= 0"), ("sqrt(alpha) + sqrt(-alpha) + beta^2", "beta", "-alpha >= 0, alpha >= 0"),
+])  # fmt: skip
+def test_what_does_not_move_may_be_at_a_single_point(program: str, moving: str, said: str) -> None:
+    assert text(differentiate(program, wrt=[moving]).conditions) == said
+
+
+INDICES = """
+    sum(k, 1, n, alpha*log(k))      | n >= 0
+    sum(k, 1, n, alpha*log(3 - k))  | n <= 2, n >= 0
+    sum(k, 1, n, alpha*sqrt(3 - k)) | n <= 3, n >= 0
+    sum(k, 1, n, alpha/(k - 2))     | n <= 1, n >= 0
+    sum(k, 1, n, alpha/(2*k - 3))   | n >= 0
+    sum(k, 1, 5, alpha/(k - 7))     |
+    sum(k, m, n, alpha*log(k))      | m > 0, 1 + n >= m
+    sum(k, m, n, alpha/k)           | 1 + n >= m
+    sum(k, 1, n, alpha*log(k^2))    | n >= 0
+"""
+
+
+@pytest.mark.parametrize("row", INDICES.strip().splitlines())
+def test_what_a_sum_needs_of_its_index_alone(row: str) -> None:
+    program, said = map(str.strip, row.split("|"))
+    assert text(differentiate(program, wrt=["alpha"]).conditions) == said
+
+
+def test_the_entries_of_a_vector_end_before_there_is_no_value() -> None:
+    assert text(differentiate("sum(i, 1, n, x[i]/(i - 3))").conditions) == "n <= 2"
 
 
 @pytest.mark.parametrize("program", [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.doubles.compiled import Compiled
+from matcalc_cli.check.doubles.inside import Inside
 from matcalc_cli.check.doubles.sample import points, sizes_for
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.check.written_out import WrittenOut, has_families
@@ -32,7 +32,7 @@ def _at_points(a: Node, b: Node, seed: int) -> str:
         a, b = out.node(a), out.node(b)
     symbols = sorted({s for n in (a, b) for s in n.symbols if s.kind != "index"}, key=lambda s: s.name)
     sizes = sizes_for([a, b, *symbols], dimension_names([a, b, *symbols]), [], {})
-    left, right, seen = Compiled(a, sizes), Compiled(b, sizes), 0
+    left, right, seen = Inside(a, sizes), Inside(b, sizes), 0
     for _, point in zip(range(TRIES), points(a, symbols, sizes, np.random.default_rng(seed)), strict=False):
         one, other = left(point), right(point)
         if one is None or other is None:

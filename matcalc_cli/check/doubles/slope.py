@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.claim import Claim, Question, along, free_direction
 from matcalc_cli.check.doubles.compiled import Compiled
+from matcalc_cli.check.doubles.inside import Inside
 from matcalc_cli.check.doubles.kinds import jittered, moved, projected
 from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length, noise
 from matcalc_cli.check.doubles.sample import (
@@ -89,7 +90,7 @@ class Slope:
             raise TooLargeError
         e = self.free[claim.variables[0]]
         self.linear = along(claim, e)
-        self.value = Compiled(self.function, self.sizes)
+        self.value = Inside(self.function, self.sizes, claim.f)
         self._claimed = Compiled(self.linear, self.sizes)
         self._answers = (Compiled(claim.node, self.sizes), Compiled(right, self.sizes))
         self._expected = Compiled(along(Claim(claim.f, claim.variables, claim.reading, right), e), self.sizes)

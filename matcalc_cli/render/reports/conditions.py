@@ -59,7 +59,7 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Let
     for i, (name, value) in enumerate(parts):
         found += [" and " if i else ", with ", name, " = ", value]
     signed = any(condition.predicate in WITH_SIGN for condition in conditions)
-    return [*found, ", which holds nowhere"] if signed and nowhere.never(conditions) else found
+    return [*found, ", which holds nowhere"] if signed and nowhere.never(conditions, open_sets=False) else found
 
 
 def texts(conditions: Sequence[Condition]) -> list[str]:
