@@ -168,9 +168,12 @@ class Result:
         return code(self._text, wrt=self._wrt, var=self._var, target=target, sizes=sizes)
 
     def function(self, name: str = "f", *, target: str = "numpy") -> Callable[..., Any]:
-        """A function of that module, ready to be called: "f", "gradient", "hvp_x". Raises ValueError for another name."""
-        from matcalc_cli.questions.modules import functions
+        """A function of that module, ready to be called: "f", "gradient", "hvp_x". Raises ValueError for another name, MatcalcError for
+        a target that is no library of Python's.
+        """
+        from matcalc_cli.questions.modules import functions, require_python
 
+        require_python(target)
         found = functions(self.code(target))
         if name not in found:
             raise ValueError(f"there is no {name}: {', '.join(found)}")

@@ -54,6 +54,12 @@ def test_code_functions_and_pickles() -> None:
     assert result.function("jacobian")([[1, 2], [2, 5]], [3, 4], 1).tolist() == [[2, 2], [2, 6]]
     with pytest.raises(ValueError, match="there is no gradient: f, differential, jacobian"):
         result.function("gradient")
+    with pytest.raises(MatcalcError, match="there is no target octave\nhelp: one of numpy, array-api, "):
+        result.code("octave")
+    with pytest.raises(
+        MatcalcError, match="Python does not call code for julia\nhelp: one of numpy, array-api, jax, torch, numba"
+    ):
+        result.function(target="julia")
     again = pickle.loads(pickle.dumps(result))  # noqa: S301
     assert str(again) == str(result)
     assert again.jacobian == result.jacobian

@@ -57,6 +57,16 @@ def _script(answer: Answer, sizes: Mapping[str, int], target: str) -> str:
     return module(answer, products=True, operators=True, sizes=sizes, starts=starting(answer, sizes))
 
 
+def require_python(target: str) -> None:
+    """Raises MatcalcError for a target whose functions Python does not call."""
+    from matcalc_cli.codegen.targets import PARTIAL, TARGETS, load
+    from matcalc_cli.codegen.text.python import PythonTarget
+
+    if not isinstance(load(target), PythonTarget):
+        names = [name for name in (*TARGETS, *PARTIAL) if isinstance(load(name), PythonTarget)]
+        raise MatcalcError("usage", f"Python does not call code for {target}", hint=f"one of {', '.join(names)}")
+
+
 def functions(source: str) -> dict[str, Callable[..., Any]]:
     """The functions of a module for Python, by name."""
     from matcalc_cli.check.doubles.evaluate import load

@@ -186,6 +186,17 @@ def test_a_sparse_array_of_another_shape_is_looked_at_again(logistic: Any) -> No
         ("a*x'*x where a: scalar", (2.0, np.ma.masked_less(w, 0)), "x must be real, not masked"),
         ("a*x'*x where a: scalar", ([1.0, 2.0], w), "a must be a number, not"),
         ("a*x'*x where a: scalar", (np.ones(2), w), "a must be a number, not"),
+        (
+            "a*x'*x where a: scalar",
+            (2.0, [[1.0], [2.0, 3.0]]),
+            "x must be real, and not every entry of this list is a number",
+        ),
+        (
+            "a*x'*x where a: scalar",
+            (2.0, np.array([[{}]], dtype=object)),
+            "x must be real, not object|not every entry of this ndarray",
+        ),
+        ("a*x'*x where a: scalar", (2.0, np.full((3, 1), np.datetime64("2020"))), "x must be real, not datetime64"),
         ("tr(A^k)", (X[:3], 2.5), "k must be an integer, not 2.5"),
     ],
 )

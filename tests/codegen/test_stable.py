@@ -196,6 +196,11 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("std(x)", {"x": NEAR}, {"f": np.sqrt(26 / 9) * 1e-200, "gradient": np.array([[2.0], [5.0], [-7.0]]) / np.sqrt(234)}),
     ("x'*y/(norm(x)*norm(y))", {"x": NEAR, "y": 1e300 * NEAR[::-1] * 1e100}, {"f": 0.64}),
+    ("tr(X'*Y)/(norm(X)*norm(Y))", {"X": NEAR, "Y": 1e300 * NEAR[::-1] * 1e100}, {"f": 0.64}),
+    ("sum(x)/norm(x)", {"x": NEAR}, {"f": 1.4, "gradient": np.array([[0.16], [-0.12], [1.0]]) / 5e-200}),
+    ("x*y'/(norm(x)*norm(y))", {"x": NEAR[:2], "y": np.ones((1, 1))}, {"jacobian_x": np.array([[0.64, -0.48], [-0.48, 0.36]]) / 5e-200}),
+    ("sqrt(sum(x.^2))", {"x": NEAR}, {"f": 5e-200, "gradient": np.array([[0.6], [0.8], [0.0]])}),
+    ("(x - mean(x))/sqrt(var(x))", {"x": NEAR}, {"f": np.array([[2.0], [5.0], [-7.0]]) / np.sqrt(26)}),
     ("x'*S*x/(x'*x) where S: symmetric(n)", {"x": NEAR, "S": np.diag([1.0, 2, 3])}, {"f": 1.64}),
     # 0 log 0, and powers of 0
     ("sum(x.*log(x)) where x: vector(n)", {"x": np.array([[0.0], [1.0], [2.0]])}, {"f": 2 * np.log(2)}),

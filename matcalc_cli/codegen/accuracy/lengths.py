@@ -10,14 +10,14 @@ from fractions import Fraction
 
 from matcalc_cli.codegen.accuracy.cancelling import power_of
 from matcalc_cli.elaborate.builder import spelled_out
-from matcalc_cli.expr.build import add, apply, multiply, transpose
+from matcalc_cli.expr.build import add, apply, multiply, rebuild, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, SUM
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.functions.norms import NORM
-from matcalc_cli.functions.reductions import STD
+from matcalc_cli.functions.reductions import STD, VAR
 
 DIRECTION = Function("direction", "X: m,n -> m,n", "X divided by its length, as one thing", code="X/norm(X)")
 NONZERO = Function("nonzero", "X: 1,1 -> 1,1", "a number, and 1 in the place of 0", code="X")
@@ -43,6 +43,19 @@ def without_powers(node: Node) -> Node:
         else:
             scalars.append(scalar)
     return node if scalars == [*lengths] else multiply(*scalars, product)
+
+
+def root_as_length(node: Node) -> Node:
+    """The root of a sum of squares as a length, that of a variance as a deviation, and odd powers of these."""
+    base, p = power_of(node)
+    match base:
+        case _ if p.denominator != 2:
+            return node
+        case Apply(function=function, args=(inner,)) if function is VAR:
+            return _power(without_powers(apply(STD, (inner,))), int(2 * p))
+        case Apply(function=function, args=(squares,)) if function is SUM and power_of(squares)[1] == 2:
+            return _power(apply(NORM, (power_of(squares)[0],)), int(2 * p))
+    return node
 
 
 def _lengths(node: Node) -> dict[Node, tuple[Node, Fraction]]:
@@ -101,7 +114,15 @@ def _directed(node: Node, forms: Mapping[Node, Node]) -> Node | None:
                 if new is not None:
                     changed = [*parts[:i], new, *parts[i + 1 :]]
                     return multiply(number(c), *changed[len(factors) :], *changed[: len(factors)])
-        case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
-            new = _directed(inner, forms)
-            return None if new is None else transpose(new)
+        case Apply(function=function, args=args) if _is_linear(function, len(args)):
+            for i, arg in enumerate(args):
+                new = _directed(arg, forms)
+                if new is not None:
+                    return rebuild(node, (*args[:i], new, *args[i + 1 :]))
     return None
+
+
+def _is_linear(function: Function, count: int) -> bool:
+    """Whether a multiple of one argument gives this multiple of f."""
+    rules = function.differential.values()
+    return function in (KRON, HADAMARD) or (count == 1 and bool(rules) and all(rule == "linear" for rule in rules))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.codegen.accuracy.cancelling import entrywise_parts, entrywise_product, settled
 from matcalc_cli.codegen.accuracy.exponentials import without_overflow
-from matcalc_cli.codegen.accuracy.lengths import without_powers
+from matcalc_cli.codegen.accuracy.lengths import root_as_length, without_powers
 from matcalc_cli.codegen.accuracy.logarithms import near_one, times_logarithm
 from matcalc_cli.expr.build import add, apply, multiply, rebuild
 from matcalc_cli.expr.node import Apply, Node, Sum, number, postorder
@@ -31,7 +31,7 @@ def stable(roots: Sequence[Node]) -> list[Node]:
 
 def _settled(node: Node) -> Node:
     if not isinstance(node, Sum):
-        for change in (without_overflow, near_one, times_logarithm, without_powers):
+        for change in (without_overflow, near_one, times_logarithm, root_as_length, without_powers):
             node = change(node)
         return node
     if len(node.terms) > MOST_TERMS:

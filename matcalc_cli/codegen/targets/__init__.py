@@ -18,9 +18,13 @@ PARTIAL = ("numba", "c")
 
 @cache
 def load(name: str) -> Target:
-    """The target of that name."""
+    """The target of that name. Raises MatcalcError if there is none."""
     from importlib import import_module
 
+    if name not in (*TARGETS, *PARTIAL):
+        from matcalc_cli.errors import MatcalcError
+
+        raise MatcalcError("usage", f"there is no target {name}", hint=f"one of {', '.join([*TARGETS, *PARTIAL])}")
     target: Target = import_module(f"{__name__}.{name.replace('-', '_')}").TARGET
     return target
 

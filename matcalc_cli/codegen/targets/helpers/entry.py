@@ -77,7 +77,7 @@ def _given(name, kind, value):
     try:
         array = _np.asarray(value) if asked or value.dtype == object else value
         array = array.astype(float) if array.dtype == object else array
-    except (TypeError, ValueError) as refused:
+    except (TypeError, ValueError, RuntimeError) as refused:
         raise TypeError(f"{name} must be real, and not every entry of this {type(value).__name__} is a number: {refused}") from refused
     value = array
     letter = getattr(value.dtype, "kind", "f")
@@ -102,11 +102,22 @@ def _refuse(name, kind, value):
     is_complex = "complex" in str(getattr(value, "dtype", type(value)))
     if kind is not None and (masked or is_complex or value is None or isinstance(value, str)):
         raise TypeError(f"{name} must be real, not {'masked' if masked else 'complex' if is_complex else value}")
+    letter = getattr(getattr(value, "dtype", None), "kind", "")
+    if letter in ("O", "S", "U", "M", "m"):  # objects, text and dates
+        raise TypeError(f"{name} must be real, not {value.dtype}" + (f": {name}.astype(float)" if letter == "O" else ""))
     listed = isinstance(value, (list, tuple)) and type(kind) is not tuple
     if listed or (kind is float and any([n != 1 for n in getattr(value, "shape", ())])):
         raise TypeError(f"{name} must be a number, not {value if listed else f'an array of the shape {tuple(value.shape)}'}")
     if (kind is int or isinstance(kind, str)) and isinstance(value, float) and value % 1:
         raise TypeError(f"{name} must be an integer, not {value}")
+
+
+def _converted(convert, name, value, **how):
+    """What the library makes of a list. Raises TypeError where it makes nothing of it."""
+    try:
+        return convert(value, **how)
+    except (TypeError, ValueError, RuntimeError) as refused:
+        raise TypeError(f"{name} must be real, and not every entry of this {type(value).__name__} is a number: {refused}") from refused
 '''
 _JAX_GIVEN = '''
 def _given(kinds, values):
@@ -117,7 +128,7 @@ def _given(kinds, values):
     dtypes = dtypes or [v.dtype for v in values if hasattr(v, "dtype")] or [float]
     dtype = _jnp.result_type(*dtypes) if _jnp.issubdtype(_jnp.result_type(*dtypes), _jnp.floating) else float
     dense = [(kind is float or type(kind) is tuple) and not hasattr(v, "todense") for v, kind in zip(values, kinds.values())]
-    real = [_jnp.asarray(v, dtype) if is_dense else v for v, is_dense in zip(values, dense)]
+    real = [_converted(_jnp.asarray, name, v, dtype=dtype) if is_dense else v for name, v, is_dense in zip(kinds, values, dense)]
     return [_jnp.reshape(v, ()) if kind is float else v for v, kind in zip(real, kinds.values())]
 
 
@@ -149,26 +160,29 @@ def _given(kinds, values):
             dtype = own if dtype is None else _torch.promote_types(own, dtype)
     dtype = dtype if dtype is not None and dtype.is_floating_point else _torch.get_default_dtype()
     device = tensors[0].device if tensors else None
-    real = [_torch.as_tensor(v, dtype=dtype, device=device) if type(kind) is tuple else v for v, kind in zip(values, kinds.values())]
+    how = {"dtype": dtype, "device": device}
+    listed = [type(kind) is tuple and not isinstance(v, _torch.Tensor) for v, kind in zip(values, kinds.values())]
+    values = [_converted(_torch.as_tensor, name, v, **how) if is_list else v for name, v, is_list in zip(kinds, values, listed)]
+    real = [_torch.as_tensor(v, **how) if type(kind) is tuple else v for v, kind in zip(values, kinds.values())]
     return [v.reshape(()) if kind is float and isinstance(v, _torch.Tensor) else v for v, kind in zip(real, kinds.values())]
 '''
 _ARRAY_GIVEN = '''
 def _given(kinds, values):
     """Arrays of one floating-point type; integers and lists become such."""
     values = [v.item() if isinstance(v, _numpy.generic) else _numpy.asarray(v) if isinstance(v, _numpy.matrix) else v for v in values]
-    arrays = [v for v in values if _compat.is_array_api_obj(v)]
-    xp = _compat.array_namespace(*arrays) if arrays else _numpy
     for (name, kind), value in zip(kinds.items(), values):
         _refuse(name, kind, value)
+    arrays = [v for v in values if _compat.is_array_api_obj(v)]
+    xp = _compat.array_namespace(*arrays) if arrays else _numpy
     floats = [v for v, kind in zip(values, kinds.values()) if type(kind) is tuple and "float" in str(getattr(v, "dtype", ""))]
     dtype = xp.result_type(*floats) if floats else xp.asarray(0.5).dtype
     device = _compat.device(arrays[0]) if arrays else None
     return [
-        xp.reshape(v, ()) if kind is float and getattr(v, "shape", ()) else float(v) if kind is float and type(v) is int
+        xp.reshape(v, ()) if kind is float and getattr(v, "shape", ()) else float(v) if kind is float and isinstance(v, int)
         else v if type(kind) is not tuple
-        else xp.asarray(v, dtype=dtype, device=device) if not _compat.is_array_api_obj(v)
+        else _converted(xp.asarray, name, v, dtype=dtype, device=device) if not _compat.is_array_api_obj(v)
         else v if v.dtype == dtype else xp.astype(v, dtype)
-        for v, kind in zip(values, kinds.values())
+        for (name, kind), v in zip(kinds.items(), values)
     ]
 '''
 
