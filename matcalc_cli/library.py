@@ -34,6 +34,12 @@ class Expression:
     def __init__(self, node: Node) -> None:
         self.node = node
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as what it is made of. Raises MatcalcError (unsupported) of functions without a formula."""
+        from matcalc_cli.pickled import recipe
+
+        return _made_again, (recipe(self.node),)
+
     @property
     def plain(self) -> str:
         """`2*A'*(A*x - b)`."""
@@ -220,6 +226,13 @@ def differentiate(text: str, *, wrt: Sequence[str] | str = (), var: Sequence[str
 def _again(text: str, wrt: Sequence[str], var: Sequence[str], order: int) -> Result:
     """What was pickled."""
     return differentiate(text, wrt=wrt, var=var, order=order)
+
+
+def _made_again(recipe: Sequence[tuple[Any, ...]]) -> Expression:
+    """What was pickled."""
+    from matcalc_cli.pickled import expression
+
+    return Expression(expression(recipe))
 
 
 def from_sympy(expression: Any) -> Expression:

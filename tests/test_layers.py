@@ -59,7 +59,8 @@ MAY_IMPORT = {
     "notebook": {"cli"},
     "cookbook": DERIVING | {"questions", "pipeline", "program", "render"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
-    "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget", "questions"},
+    "pickled": EXPRESSIONS | {"functions"},
+    "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget", "questions", "pickled"},
     "cli": {
         "variants",
         "validity",

@@ -65,6 +65,29 @@ def test_code_functions_and_pickles() -> None:
     assert again.jacobian == result.jacobian
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "norm(A*x - b)^2",
+        "[A, B; B', D]*[x; y]",
+        "sum(svdvals(A)) + sum(k in 1:n if k != 2, x[k]^3)",
+        "sum(k, 1, K, exp(-norm(x - mu_k)^2)) where mu_k: vector(n)",
+        "tr(A*kron(B, C))/3",
+    ],
+)
+def test_expressions_are_pickled_as_what_they_are_made_of(text: str) -> None:
+    result = differentiate(text)
+    found = [result.expression, result.differential, *result.jacobians.values(), *result.gradients.values()]
+    for expression in found:
+        assert pickle.loads(pickle.dumps(expression)) == expression  # noqa: S301
+    assert b"A*x" not in pickle.dumps(result.expression)
+
+
+def test_what_has_no_formula_is_not_pickled() -> None:
+    with pytest.raises(MatcalcError, match="has no formula, and cannot be pickled\nhelp: pickle the result"):
+        pickle.dumps(differentiate("g(x) where g: scalar of vector(n)").differential)
+
+
 def test_declarations_and_errors() -> None:
     assert str(differentiate("tr(S^2)", var="S: symmetric(n)").gradient) == "2*S"
     with pytest.raises(MatcalcError) as wrong:
