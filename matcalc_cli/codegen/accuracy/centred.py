@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.expr.build import is_zero, multiply, substitute
-from matcalc_cli.expr.node import Apply, Node, Product, Symbol, number, postorder, symbol
+from matcalc_cli.expr.build import is_zero, substitute
+from matcalc_cli.expr.node import Apply, Node, Product, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import ONES, SUM
 from matcalc_cli.simplify import simplify
 
@@ -39,15 +39,11 @@ def centred(f: Node, nodes: Sequence[Node]) -> dict[Symbol, Node]:
 
 
 def centred_in(found: Mapping[Symbol, Node], nodes: Sequence[Node]) -> dict[Symbol, Node]:
-    """The variables that these expressions have in other places than in their differences, with these."""
-    return {x: node for x, node in found.items() if any(x in _in_differences(n, x, node).symbols for n in nodes)}
+    """The variables that these expressions have, with their differences.
 
-
-def _in_differences(node: Node, x: Symbol, differences: Node) -> Node:
-    """The expression with a name for the differences of x from its means."""
-    name = symbol(" differences", x.shape, x.kind)
-    negative = multiply(number(-1), differences)
-    return substitute(node, {differences: name, negative: multiply(number(-1), name)})
+    Also where they stand in differences alone: a mean taken once leaves the rounding of a number that is far from 0.
+    """
+    return {x: node for x, node in found.items() if any(x in n.symbols for n in nodes)}
 
 
 def _averaged(every: Sequence[Node]) -> Iterator[tuple[Symbol, tuple[str, str]]]:
