@@ -37,8 +37,8 @@ def _operation(operator: str, *operands: Tree) -> Tree:
 
 def factors(parts: Sequence[Node]) -> Generator[Node, Tree, list[Tree]]:
     """The factors of a product with columns of the identity among them, as a person would write them."""
-    word = multiply(*parts)
-    if 1 not in word.shape and (cells := _numbers(word)):
+    is_matrix = parts[0].rows != 1 != parts[-1].cols
+    if is_matrix and not any([part.symbols for part in parts]) and (cells := _numbers(multiply(*parts))):
         return [(yield from _blocks(cells))]
     placed = taken_apart(parts)
     diagonal = _off_diagonal(placed)
