@@ -44,11 +44,8 @@ class OwnTerms:
         for at, condition in found:
             for other in _vanishing_at(condition, index):
                 told = terms.relation_of(some) if isinstance(some, Symbol) else None
-                if (
-                    told == (">=", other.name, "0")
-                    or told == ("<=", other.name, "0")
-                    or (some is None and _is_named(other, bounds))
-                ):
+                with_it = told in ((">=", other.name, "0"), ("<=", other.name, "0"))
+                if with_it or (some is None and _is_named(other, bounds)):
                     raise _refused(at, other, index)
                 if some is None and other.kind == "index":
                     self._waiting.append((at, other, index, bounds))
