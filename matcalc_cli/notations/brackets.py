@@ -1,10 +1,34 @@
-"""Calls that put matrices together, as words in square brackets: hcat(A, B) is [A, B], vertcat(A, B) is [A; B]."""
+"""Brackets of texts and of words: where they close, their parts, and matrices for calls that put some together, hcat(A, B)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
+
+OPENS, CLOSES = "([{", ")]}"
+
+
+def closing_in(text: str, place: int) -> int:
+    """Where the bracket at a place of a text is closed, or the end of the text."""
+    depth = 0
+    for at in range(place, len(text)):
+        depth += (text[at] in OPENS) - (text[at] in CLOSES)
+        if depth == 0:
+            return at
+    return len(text)
+
+
+def parts_in(inside: str) -> list[str]:
+    """What stands between the commas of a text, but for those inside of brackets."""
+    depth, found = 0, [""]
+    for character in inside:
+        depth += (character in OPENS) - (character in CLOSES)
+        if character == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += character
+    return found
 
 
 def closing_of(given: Sequence[Token], index: int) -> int:

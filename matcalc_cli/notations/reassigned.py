@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.brackets import closing_of
+from matcalc_cli.notations.words import Words
 
-Words = list[Token]
 HEAD = ["name", "="]
 """What gives a part its name."""
 MOST = 999
@@ -15,7 +15,7 @@ MOST = 999
 
 
 def statements(words: Sequence[Token]) -> Iterator[Words]:
-    """The statements, each with the semicolon behind it."""
+    """The statements, each with the semicolon behind it; those inside of brackets separate rows."""
     start, depth = 0, 0
     for place, word in enumerate(words):
         depth += word.turn
@@ -23,6 +23,11 @@ def statements(words: Sequence[Token]) -> Iterator[Words]:
             yield list(words[start : place + 1])
             start = place + 1
     yield list(words[start:])
+
+
+def bare(statement: Words) -> Words:
+    """A statement without the semicolon behind it."""
+    return statement[:-1] if [word.kind for word in statement[-1:]] == [";"] else statement
 
 
 def spelled_out(words: Sequence[Token]) -> Words:
@@ -34,9 +39,8 @@ def augmented(statement: Words) -> Words:
     """One statement, x = x - (y) for x -= y."""
     if [word.kind for word in statement[:3:2]] != HEAD or statement[1].kind in ("=", "(", ",", "["):
         return statement
-    name, sign, equals, *value = statement
-    behind = [word for word in value[-1:] if word.kind == ";"]
-    value = value[: len(value) - len(behind)]
+    name, sign, equals, *value = bare(statement)
+    behind = statement[3 + len(value) :]
     if not value:
         return statement
     opens, closes = (Token(text, text, value[0].start, value[-1].end, True) for text in "()")

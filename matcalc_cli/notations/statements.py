@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.notation import Reader
-from matcalc_cli.notations.reassigned import spelled_out, with_new_names
+from matcalc_cli.notations.reassigned import spelled_out, statements, with_new_names
 from matcalc_cli.notations.writer import refused
 
 ENDS_OPERAND = ("name", "number", ")", "transpose", "bar", "script")
@@ -55,11 +55,11 @@ def without_call(text: str) -> re.Match[str] | None:
 
 def without_name(words: list[Token]) -> tuple[list[Token], list[str]]:
     """The words without the name that the last statement gives, `loss = ...`, and a note about that."""
-    last = last_statement([*words, Token(";", ";", 0, 0, True)])
+    *_, last = statements(words)
     if [word.kind for word in last[:2]] != ["name", "="] or len(last) == 2:
         return words, []
     start = len(words) - len(last)
-    return words[:start] + words[start + 2 :], [f"{last[0].text} = is left out: the expression alone is f"]
+    return words[:start] + last[2:], [f"{last[0].text} = is left out: the expression alone is f"]
 
 
 def ended(text: str, words: Sequence[Token]) -> list[Token]:
@@ -105,9 +105,3 @@ def check_products(text: str, words: Sequence[Token], hint: str) -> None:
         if beside and not columns and "\n" not in text[before.end : word.start]:
             message = f"{word.text} cannot stand directly behind {before.text}"
             raise refused("syntax", message, word.start, word.end, hint)
-
-
-def last_statement(words: Sequence[Token]) -> Sequence[Token]:
-    """What stands between the last two semicolons, the last one at the end."""
-    before = next((i for i in range(len(words) - 2, -1, -1) if words[i].kind == ";"), -1)
-    return words[before + 1 : -1]

@@ -18,6 +18,8 @@ PYTHON = [
     ("def scaled(x, mean, var):\n    return (x - mean) / np.sqrt(var)\nscaled(A @ x, m, s)", "(A*x - m)./sqrt(s)"),
     ("class Loss(nn.Module):\n    def __init__(self):\n        super().__init__()\n\n    def forward(self, p, t):\n        return ((p - t) ** 2).sum()", "sum((p - t).^2)"),
     ("class Ridge:\n    def __init__(self, X):\n        self.X = X\n\n    def r(self, w):\n        return self.X @ w - self.y\n\n    def loss(self, w):\n        return self.r(w) @ self.r(w)", "(X*w - y)'*(X*w - y)"),
+    ("def f(x, y):\n    z = np.concatenate([x, y])\n    return z @ z\nf(x, y)", "x'*x + y'*y"),
+    ("L = np.vstack([A, B])", "[A; B]"),
     ("@jax.jit\ndef loss(w):\n    return jnp.sum((X @ w - y) ** 2)", "sum((X*w - y).^2)"),
     ("jax.grad(lambda w: jnp.sum((X @ w - y)**2))(w)", "sum((X*w - y).^2)"),
     ("def loss(w, X):\n    return jnp.sum((X @ w) ** 2)\n\njax.grad(loss, argnums=0)(w, X)", "sum((X*w).^2)"),
@@ -68,6 +70,7 @@ MATLAB = [
     ("sumsqr(x) + norm(A,'inf')", "sum(x.^2) + opnorm(A, Inf)"),
     ("circshift(x,1)", "[x[end]; x[1:end-1]]"),
     ("dot(A,B)", "sum(A.*B, 1)"),
+    ("L = [A; B];", "[A; B]"),
     ("(x-mu)'*(Sigma\\(x-mu))", "(x - mu)'*inv(Sigma)*(x - mu) where mu: vector"),
 ]
 MATHEMATICA = [

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
+from matcalc_cli.notations.brackets import closing_in, parts_in
+
 SCOPE = re.compile(r"\s*(?:With|Module|Block)\s*\[\s*\{")
-OPENS, CLOSES = "([{", ")]}"
+INNER = re.compile(r"(?<=;)" + SCOPE.pattern)
+"""A scope that is the value of another."""
 
 
 def without_scopes(text: str) -> str:
     """The text, as long, with what a scope names as parts before its value."""
-    while found := SCOPE.match(text) or re.compile(r"(?<=;)" + SCOPE.pattern).search(text):
-        inner = _closing(text, found.end() - 1)
-        outer = _closing(text, text.index("[", found.start()))
+    while found := SCOPE.match(text) or INNER.search(text):
+        inner = closing_in(text, found.end() - 1)
+        outer = closing_in(text, text.index("[", found.start()))
         comma = text.find(",", inner, outer)
         if comma < 0:
             break
@@ -23,22 +26,5 @@ def without_scopes(text: str) -> str:
 
 
 def _parts(text: str) -> str:
-    """Definitions with semicolons between them; names alone are left out."""
-    depth, found, start = 0, "", 0
-    for place, character in enumerate(f"{text},"):
-        depth += (character in OPENS) - (character in CLOSES)
-        if character == "," and depth == 0:
-            part = text[start:place]
-            found += f"{part};" if "=" in part else " " * (len(part) + 1)
-            start = place + 1
-    return found
-
-
-def _closing(text: str, place: int) -> int:
-    """Where the bracket at a place is closed, or the end."""
-    depth = 0
-    for at in range(place, len(text)):
-        depth += (text[at] in OPENS) - (text[at] in CLOSES)
-        if depth == 0:
-            return at
-    return len(text)
+    """Definitions with a semicolon behind each; names alone are left out."""
+    return "".join(f"{part};" if "=" in part else " " * (len(part) + 1) for part in parts_in(text))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.notations.brackets import closing_in, parts_in
 from matcalc_cli.notations.numpy.frames import Frame
 from matcalc_cli.notations.writer import refused
 
@@ -39,7 +40,7 @@ def index(text: str, start: int, stop: int) -> tuple[list[Token], bool]:
 
     Raises MatcalcError (unsupported) for a step and for what is no index.
     """
-    parts = _parts(text[start + 1 : stop - 1])
+    parts = [part.strip() for part in parts_in(text[start + 1 : stop - 1]) if part.strip()]
     if "None" in parts or "np.newaxis" in parts:
         return _with_new_axis(parts, start, stop)
     if len(parts) > 2 or any(part.count(":") > 1 or part == "..." for part in parts):
@@ -53,17 +54,6 @@ def index(text: str, start: int, stop: int) -> tuple[list[Token], bool]:
     inside = ",".join(map(_place, parts))
     row = len(parts) == 2 and ":" not in parts[0] and ":" in parts[1]
     return [Token(t.kind, t.text, start, stop, True) for t in tokens(f"[{inside}]")[:-1]], row
-
-
-def _parts(inside: str) -> list[str]:
-    depth, found = 0, [""]
-    for character in inside:
-        depth += (character in "([") - (character in ")]")
-        if character == "," and depth == 0:
-            found.append("")
-        else:
-            found[-1] += character
-    return [part.strip() for part in found if part.strip()]
 
 
 def _with_new_axis(parts: list[str], start: int, stop: int) -> tuple[list[Token], bool]:
@@ -121,7 +111,7 @@ def stack(reader: Reader, name: str, start: int) -> None:
     reader.frames.append(Frame(name, closes=0))
     rows = ROW.match(reader.text, reader.place) is not None and name in ("array", "block")
     behind = BESIDE.search(reader.text, reader.place)
-    wide = behind is not None and _closing(reader.text, found.end() - 1) == behind.start()
+    wide = behind is not None and closing_in(reader.text, found.end() - 1) + 1 == behind.start()
     _part(reader, ";" if rows else "," if wide and name in WITH_AXIS else STACKS[name], start)
 
 
@@ -142,7 +132,7 @@ def bracket(reader: Reader, start: int) -> None:
     if reader.frames and reader.frames[-1].function == "list" and not behind:
         _part(reader, ",", start, inner=True)
         return
-    stop = _closing(reader.text, start)
+    stop = min(closing_in(reader.text, start) + 1, len(reader.text))
     if (turns := REVERSED.get(re.sub(r"\s", "", reader.text[start:stop]))) is not None:
         reader.place = stop
         for function in turns:
@@ -153,13 +143,3 @@ def bracket(reader: Reader, start: int) -> None:
     reader.writer.extend(found)
     if row:
         reader.writer.put("transpose", start, stop)
-
-
-def _closing(text: str, start: int) -> int:
-    """Where the bracket that opens at `start` is closed, or the end."""
-    depth = 0
-    for place in range(start, len(text)):
-        depth += (text[place] in "[(") - (text[place] in "])")
-        if depth == 0:
-            return place + 1
-    return len(text)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.brackets import closing_in, parts_in
 from matcalc_cli.notations.numpy.axes import ALL_AXES, ALONG, NORM, along, axis_of
 from matcalc_cli.notations.numpy.brackets import AXIS, WITH_AXIS
 from matcalc_cli.notations.numpy.frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, SECOND, TRIANGLE, Frame
@@ -29,19 +30,15 @@ SILENT = re.compile(
     r"\s*(?:dtype|device|requires_grad|check_finite|assume_a|sym_pos|overwrite_[ab]|hermitian|precision)\s*=(?!=)\s*[^,()]*(?:,|(?=\)))"
 )
 """Arguments that say nothing about a value."""
+OPTION = re.compile(r"\s*(?:(?:axis|dim|keepdims?|key|initial)\s*=|\Z)")
+"""What may stand behind the first comma of a call of one value."""
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
 def is_of_two(text: str, place: int) -> bool:
-    """Whether the call whose bracket begins at a place has a comma, as Python's max(0, t)."""
-    depth = 0
-    for at in range(place, len(text)):
-        depth += (text[at] in "([{") - (text[at] in ")]}")
-        if depth == 0:
-            return False
-        if depth == 1 and text[at] == ",":
-            return not re.match(r"\s*(?:(?:axis|dim|keepdims?|key|initial)\s*=|\))", text[at + 1 :])
-    return False
+    """Whether the call whose bracket begins at a place has two values, as Python's max(0, t)."""
+    _, *others = parts_in(text[place + 1 : closing_in(text, place)])
+    return bool(others) and not OPTION.match(others[0])
 
 
 class Calls:

@@ -7,7 +7,7 @@ from functools import reduce
 
 from matcalc_cli.expr.build import multiply, zeros
 from matcalc_cli.expr.constants import cells_of
-from matcalc_cli.expr.node import Apply, Node, number
+from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.operations import DIAG, TRANSPOSE
 from matcalc_cli.expr.selections.picked import Picked, Placed, taken_apart
 from matcalc_cli.expr.shapes.dimensions import INDEX, Size, dim, minus, substitute
@@ -190,4 +190,4 @@ def _blocks(cells: Cells) -> Layout:
 
 def _numbers(node: Node) -> Cells:
     """The entries of a matrix of numbers as blocks; nothing for any other matrix."""
-    return [[number(entry) for entry in row] for row in numbers.entries(node)]
+    return numbers.cells(numbers.entries(node))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matcalc_cli.notations.brackets import closing_in
 from matcalc_cli.notations.writer import refused
 
 BLOCK = re.compile(r"(?m)^[ \t]*(for|while|if)\b[^\n]*:[ \t]*(?:#[^\n]*)?$")
@@ -53,28 +54,18 @@ def without_classes(text: str) -> str:
     return text
 
 
-def closing(text: str, opening: int) -> int:
-    """Where the bracket at a place is closed, or the end."""
-    depth = 0
-    for place in range(opening, len(text)):
-        depth += (text[place] in "([{") - (text[place] in ")]}")
-        if depth == 0:
-            return place
-    return len(text)
-
-
 def without_derivatives(text: str) -> tuple[str, list[str]]:
     """The function of `jax.grad(f)(x)` and `jax.grad(lambda x: ...)(x)` alone, and a note about what is left out."""
     found = TAKEN.search(text)
     if not found:
         return text, []
     opening = text.index("(", found.start())
-    stop = closing(text, opening)
+    stop = closing_in(text, opening)
     if text[stop + 1 : stop + 2] != "(":
         return text, []
     said = SAID.format(text[found.start() : opening].strip())
     name = found[1]
     if name:  # of the function that is called behind it
         return text[: found.start()] + name.ljust(stop + 1 - found.start()) + text[stop + 1 :], [said]
-    text = blanked(text, stop + 1, closing(text, stop + 1) + 1)
+    text = blanked(text, stop + 1, closing_in(text, stop + 1) + 1)
     return text[: found.start()] + "(".ljust(found.end() - found.start()) + text[found.end() :], [said]

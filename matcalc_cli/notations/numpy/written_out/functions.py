@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 
 from matcalc_cli.language import limits
@@ -12,7 +12,7 @@ from matcalc_cli.notations.brackets import closing_of, separators
 from matcalc_cli.notations.numpy.tables import free
 from matcalc_cli.notations.numpy.vocabulary import VOCABULARY, used
 from matcalc_cli.notations.numpy.written_out.entropies import is_matrix
-from matcalc_cli.notations.reassigned import augmented
+from matcalc_cli.notations.reassigned import augmented, bare, statements
 from matcalc_cli.notations.statements import ended
 from matcalc_cli.notations.words import Words, bracketed, call, is_named, said
 from matcalc_cli.notations.writer import refused
@@ -109,22 +109,12 @@ def of_library(name: str, read: Reading) -> Defined:
 def in_place(words: Words) -> Words:
     """The last statement, with the values of the names before it."""
     parts: dict[str, Words] = {}
-    for statement in map(augmented, split(words)):
+    for statement in map(augmented, map(bare, statements(words))):
         if len(statement) > 2 and statement[1].kind == "=":
             parts[statement[0].text] = replaced(statement[2:], parts)
         else:
             return replaced(statement, parts)
     return []
-
-
-def split(words: Words) -> Iterator[Words]:
-    """The statements."""
-    start = 0
-    for place, word in enumerate(words):
-        if word.kind == ";":
-            yield words[start:place]
-            start = place + 1
-    yield words[start:]
 
 
 def replaced(words: Words, parts: Mapping[str, Words]) -> Words:
@@ -178,8 +168,7 @@ def check(name: Token, function: Defined, given: Mapping[str, Words]) -> None:
         fits = not is_matrix(words) if kind == "vector" else said(words).removesuffix(".0") == kind
         if not fits:
             wanted = "of a vector" if kind == "vector" else f"with {parameter}={kind}"
-            message = f"{name.text.replace('_', '.') if '.' in name.text else name.text} is read {wanted} only"
-            raise refused("unsupported", message, words[0].start, words[-1].end)
+            raise refused("unsupported", f"{name.text} is read {wanted} only", words[0].start, words[-1].end)
 
 
 def reduced(name: Token, found: Words, asked: Words) -> Words:
