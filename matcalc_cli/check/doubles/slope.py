@@ -11,7 +11,7 @@ from matcalc_cli.check.claims.claim import Claim, Question, along, free_directio
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.inside import Inside
 from matcalc_cli.check.doubles.kinds import jittered, moved, projected
-from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length, noise
+from matcalc_cli.check.doubles.ladder import EPS, SEVERITY, TINY, Finding, Line, climb, length, noise
 from matcalc_cli.check.doubles.sample import (
     LONGEST_SUM,
     SCALED,
@@ -296,5 +296,4 @@ def _short(e: Array) -> Array:
 
 def worst(findings: Sequence[Finding]) -> Finding:
     """Wrong before inconclusive before ok; among the same the largest difference."""
-    severity = ("ok", "inconclusive", "wrong")
-    return max(findings, key=lambda f: (severity.index(f.verdict), f.difference or 0.0))
+    return max(findings, key=lambda f: (SEVERITY.index(f.verdict), f.difference or 0.0))
