@@ -9,7 +9,7 @@ from typing import Any
 from matcalc_cli.budget import spend
 from matcalc_cli.check.digits import spectral
 from matcalc_cli.check.digits.matrices import Rows, Value, product, rows
-from matcalc_cli.check.meanings import MEANINGS, SPECTRAL, each_row, matrix_of
+from matcalc_cli.check.meanings import MEANINGS, SPECTRAL, matrix_of, of_rows
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.equations import RICCATI
@@ -183,7 +183,7 @@ class Digits:
 NUMBERS = Digits()
 
 VALUES: dict[str, Value] = {
-    **{name: partial(meaning, NUMBERS) for name, meaning in {**MEANINGS, **SPECTRAL}.items()},
+    **{name: partial(meaning, NUMBERS) for name, meaning in {**MEANINGS, **of_rows(MEANINGS), **SPECTRAL}.items()},
     POWER.name: power,
     ELEMENTWISE_POWER.name: elementwise_power,
     RICCATI.name: spectral.riccati,
@@ -194,6 +194,3 @@ VALUES: dict[str, Value] = {
     **{f"frechetmatrix_{name}": partial(matrix_of(_with_numbers(frechet(name))), NUMBERS) for name in MATRIX_FUNCTIONS},
 }
 """By name: the value from the values of the arguments."""
-VALUES.update(
-    {f.name: partial(each_row(MEANINGS[f.of_rows]), NUMBERS) for f in FUNCTIONS.values() if f.of_rows in MEANINGS}
-)
