@@ -18,6 +18,7 @@ from matcalc_cli.notations.words import (
     extent,
     joined,
     number,
+    of_a_sample,
     ones_like,
     said,
     squared,
@@ -61,12 +62,7 @@ def moment(function: str, default: str) -> Captured:
         of, axis, ddof, keepdims, unbiased = arguments
         less = {"True": "1", "False": "0"}.get(said(unbiased)) or said(ddof) or default
         found = along(function, name, of, axis, keepdims)
-        if less == "0":
-            return found
-        n = length(name, of, axis)
-        ratio = bracketed(joined("divide", name, [n, [*n, word("subtract", name), word("number", name, less)]]))
-        factor = call("sqrt", name, [ratio]) if function == "std" else ratio
-        return bracketed(joined("hadamard", name, [factor, found]))
+        return found if less == "0" else of_a_sample(function, name, found, length(name, of, axis), less)
 
     return Captured(write, 1, "x axis ddof keepdims unbiased")
 
