@@ -55,9 +55,6 @@ def vecdot(x, y):
 def ptp(a):
     return np.max(a) - np.min(a)
 
-def average(a, weights):
-    return np.sum(a * weights) / np.sum(weights)
-
 def heaviside(x1, x2):
     return step(x1) + 0 * x2
 
