@@ -6,19 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.words import (
-    Words,
-    bracketed,
-    call,
-    count,
-    entrywise,
-    extent,
-    joined,
-    number,
-    ones_like,
-    said,
-    word,
-)
+from matcalc_cli.notations.words import Words, call, count, extent, number, of_a_sample, ones_like, said
 
 DIVIDED_BY_N = "corrected=false"
 
@@ -33,7 +21,7 @@ def of_julia(name: Token, arguments: Sequence[Words]) -> Words | None:
     found = call(name.text, name, [of, *[number(name, int(axis)) for axis in axes]])
     if DIVIDED_BY_N in map(said, options):
         return found
-    return _of_a_sample(name, found, extent(name, of, int(axes[0])) if axes else count(name, of))
+    return of_a_sample(name.text, name, found, extent(name, of, int(axes[0])) if axes else count(name, of))
 
 
 def of_matlab(name: Token, arguments: Sequence[Words]) -> Words | None:
@@ -42,15 +30,8 @@ def of_matlab(name: Token, arguments: Sequence[Words]) -> Words | None:
     if said(weight) not in ("", "0", "1") or len(arguments) > 2:
         return None
     found = call(name.text, name, [of])
-    return found if said(weight) == "1" else _of_a_sample(name, found, call("sum", name, [ones_like(name, of)]))
-
-
-def _of_a_sample(name: Token, found: Words, n: Words) -> Words:
-    """What is divided by n, divided by n - 1."""
-    less = [*n, word("subtract", name), word("number", name, "1")]
-    ratio = bracketed(joined("elementwise_divide", name, [n, less]))
-    factor = entrywise("sqrt", name, ratio) if name.text == "std" else ratio
-    return bracketed(joined("hadamard", name, [factor, found]))
+    n = call("sum", name, [ones_like(name, of)])
+    return found if said(weight) == "1" else of_a_sample(name.text, name, found, n)
 
 
 def _divided(argument: Words) -> list[Words]:

@@ -95,6 +95,13 @@ def ones_like(at: Token, words: Words) -> Words:
     return [*bracketed(words), word("elementwise_power", at), word("number", at, "0")]
 
 
+def of_a_sample(function: str, name: Token, moment: Words, n: Words, less: str = "1") -> Words:
+    """A variance or a deviation of n numbers that is divided by n, as one that is divided by less: n - 1, n - 2."""
+    ratio = bracketed(joined("elementwise_divide", name, [n, [*n, word("subtract", name), word("number", name, less)]]))
+    factor = entrywise("sqrt", name, ratio) if function == "std" else ratio
+    return bracketed(joined("hadamard", name, [factor, moment]))
+
+
 def extent(at: Token, words: Words, axis: int) -> Words:
     """How many rows (1) there are, or columns (2): entries of the first column, or row."""
     return count(at, [*bracketed(words), *first(at, rows=axis == 1)])

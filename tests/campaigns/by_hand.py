@@ -371,10 +371,7 @@ def main() -> None:
                 better += theirs > given.most * max(ours, unit)
                 if unit < 0.01 and not ours <= given.most * max(theirs, unit):
                     worse += 1
-                    print(
-                        f"{text}, {case.name} at {case.label}: {ours:.1e}, by hand {theirs:.1e}, condition {case.condition:.1e}",
-                        flush=True,
-                    )
+                    case.tell(text, f"{ours:.1e}, by hand {theirs:.1e}")
     print(f"{count} values, {worse} worse than {given.most:g} times the code by hand, {better} where that is worse")
     sys.exit(worse > 0)
 

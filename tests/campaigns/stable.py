@@ -184,6 +184,10 @@ class Case:
             return inf
         return float(length(np.vectorize(mpmath.mpf, otypes=[object])(found) - self.exact) / self.size)
 
+    def tell(self, text: str, errors: str) -> None:
+        """Print what was lost, and of what."""
+        print(f"{text}, {self.name} at {self.label}: {errors}, condition {self.condition:.1e}", flush=True)
+
 
 def cases(text: str, wrt: str, kind: type) -> Iterator[Case]:
     """Every reading at every point where it has a value that is neither too large nor too small for the kind of number."""
@@ -229,10 +233,7 @@ def main() -> None:
             tolerance = TOLERANCE * max(1.0, case.condition) * np.finfo(kind).eps
             if tolerance < 1 and not error <= tolerance:
                 wrong += 1
-                print(
-                    f"{name}: {text}, {case.name} at {case.label}: error {error:.1e}, condition {case.condition:.1e}",
-                    flush=True,
-                )
+                case.tell(f"{name}: {text}", f"error {error:.1e}")
     print(f"{count} values in {', '.join([r.name for r in runners])}, {wrong} with digits lost")
     sys.exit(wrong > 0)
 

@@ -50,6 +50,7 @@ PYTHON = [
     ("scipy.linalg.solve(A, b, assume_a='pos')", "inv(A)*b"),
     ("torch.sum(1 + logvar - mu.pow(2) - logvar.exp())", "sum(1 + logvar - mu.^2 - exp(logvar)) where mu: vector"),
     ("np.average(x, weights=w)", "x'*w/sum(w)"),
+    ("np.average(x) * np.average(A, axis=0)", "mean(x)*mean(A, 1)'"),
 ]  # fmt: skip
 JULIA = [
     ("A*x |> norm", "norm(A*x)"),
@@ -113,11 +114,13 @@ REFUSED = [
     ("numpy", "np.rot90(A, 2)", "this turn"),
     ("numpy", "F.layer_norm(X, (m, n))", "several axes"),
     ("numpy", "np.expand_dims(x, 2)", "this axis"),
+    ("numpy", "np.average(A, axis=0, weights=w)", "without an axis"),
     ("julia", "sum(w[i]*x for i in eachindex(w))", "x in what is done with each"),
     ("julia", "var(x; foo=1)", "stands inside"),
     ("matlab", "circshift(x,0)", "no function"),
     ("matlab", "var(x,w)", "takes 1 argument"),
     ("latex", r"\begin{cases} 1 & x = 0 \\ 0 & \text{otherwise} \end{cases}", "this condition"),
+    ("latex", r"\begin{cases} x & > 0 \\ 0 & \text{otherwise} \end{cases}", "this condition"),
     ("latex", r"\begin{cases} 1 & x < y \\ 0 & x < z \end{cases}", "by these cases"),
     ("latex", r"\begin{cases} f = x \\ g = y \end{cases}", "behind a &"),
     ("latex", r"\|X\|_{2,\infty}", "of a norm"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.words import Words, bracketed, call, entrywise, joined, word
+from matcalc_cli.notations.words import Words, bracketed, call, entrywise, joined, said, word
 from matcalc_cli.notations.writer import refused
 
 
@@ -14,7 +14,7 @@ def norm(name: Token, arguments: list[Words]) -> Words:
     of = arguments[0]
     if len(arguments) == 1:
         return call("norm", name, [of])
-    order = text_of(arguments[1])
+    order = said(arguments[1])
     if order == "frobenius":
         return call("frobenius", name, [of])
     if order == "Infinity":
@@ -27,7 +27,7 @@ def total(name: Token, arguments: list[Words]) -> Words:
     of = arguments[0]
     if len(arguments) == 1:
         return call("sum", name, [of])
-    how = text_of(arguments[1])
+    how = said(arguments[1])
     if how in ("2", "Infinity"):
         return call("sum", name, [call("vec", name, [of])])
     if how == "{2]":
@@ -41,7 +41,7 @@ def trace(name: Token, arguments: list[Words]) -> Words:
     """Tr[A]; Tr[A, List] is the diagonal."""
     if len(arguments) == 1:
         return call("tr", name, arguments)
-    if text_of(arguments[1]) == "List":
+    if said(arguments[1]) == "List":
         return call("diag", name, arguments[:1])
     raise unread(name, "Tr[A] and Tr[A, List] are read")
 
@@ -63,14 +63,14 @@ def logarithm(name: Token, arguments: list[Words]) -> Words:
 
 def polygamma(name: Token, arguments: list[Words]) -> Words:
     """PolyGamma[x], PolyGamma[0, x]."""
-    if len(arguments) == 1 or text_of(arguments[0]) == "0":
+    if len(arguments) == 1 or said(arguments[0]) == "0":
         return entrywise("digamma", name, arguments[-1])
     return call("polygamma", name, arguments)
 
 
 def outer(name: Token, arguments: list[Words]) -> Words:
     """Outer[Times, x, y]."""
-    if len(arguments) != 3 or text_of(arguments[0]) != "Times":
+    if len(arguments) != 3 or said(arguments[0]) != "Times":
         raise unread(name, "Outer[Times, x, y] is read")
     return call("outer", name, arguments[1:])
 
@@ -81,7 +81,7 @@ def constant(name: Token, arguments: list[Words]) -> Words:
     inside = sizes[1:-1] if sizes[0].text == "{" else sizes
     split = [word(",", t) if t.kind == ";" else t for t in inside]
     ones = call("ones", name, [split])
-    return ones if text_of(value) == "1" else bracketed([*bracketed(value), word("multiply", name), *ones])
+    return ones if said(value) == "1" else bracketed([*bracketed(value), word("multiply", name), *ones])
 
 
 def summed(name: Token, arguments: list[Words]) -> Words:
@@ -116,7 +116,7 @@ def flat(name: Token, arguments: list[Words]) -> Words:
 
 def beside(name: Token, arguments: list[Words]) -> Words:
     """Join[x, y], one above the other; Join[A, B, 2] beside each other."""
-    wide = len(arguments) > 2 and text_of(arguments[-1]) == "2"
+    wide = len(arguments) > 2 and said(arguments[-1]) == "2"
     parts = arguments[:-1] if wide else arguments
     found: Words = [word("[", name)]
     for number, part in enumerate(parts):
@@ -148,11 +148,6 @@ def split(span: Words) -> list[Words]:
         else:
             found[-1].append(token)
     return found
-
-
-def text_of(words: Words) -> str:
-    """Some words as one text."""
-    return "".join(token.text for token in words)
 
 
 def unread(name: Token, hint: str) -> Exception:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matcalc_cli.functions import FUNCTIONS as RECORDS
-
 ENTRYWISE = {
-    **{f.name.capitalize(): f.name for f in RECORDS.values() if f.elementwise and f.name in ("exp", "log", "sqrt", "sign", "abs", "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "erf", "erfc", "log2", "log10")},
+    **{said: said.lower() for said in [
+        "Exp", "Log", "Sqrt", "Abs", "Sign", "Sin", "Cos", "Tan", "Sinh", "Cosh", "Tanh", "Erf", "Log2", "Log10", "Sec", "Csc", "Cot", "Erfc",
+    ]},
     "ArcSin": "arcsin", "ArcCos": "arccos", "ArcTan": "arctan", "ArcSinh": "arcsinh", "ArcCosh": "arccosh", "ArcTanh": "arctanh",
     "Ramp": "relu", "LogisticSigmoid": "sigmoid", "HeavisideTheta": "heaviside", "LogGamma": "gammaln",
     "InverseErf": "erfinv", "CubeRoot": "cbrt", "RealAbs": "abs", "RealSign": "sign",

@@ -55,9 +55,6 @@ def vecdot(x, y):
 def ptp(a):
     return np.max(a) - np.min(a)
 
-def average(a, weights):
-    return np.sum(a * weights) / np.sum(weights)
-
 def heaviside(x1, x2):
     return step(x1) + 0 * x2
 
@@ -139,15 +136,18 @@ def squeeze(a):
 def float(x):
     return x
 """
-"""The definitions; `softmax_cross_entropy` and what follows it are Optax's."""
+"""The definitions; those from `softmax_cross_entropy` to `l2_loss` are Optax's."""
 DEFINITION = re.compile(r"(?m)^def (\w+)\((.*)\)(?: -> \w+)?:\n(?:    .*\n)+")
 VOCABULARY = {found[1]: found[0] for found in DEFINITION.finditer(SOURCE)}
 """Each definition by its name."""
+CALLED = re.compile(r"([\w.]+)\s*\(")
 
 
 def used(text: str) -> list[str]:
-    """The names of the functions that a text may call, those first that others need."""
-    return [name for name in VOCABULARY if re.search(rf"(?<!\w){name.replace('_', '[._]')}\s*\(", text)]
+    """The names of the functions that a text may call."""
+    paths = [path.split(".") for path in CALLED.findall(text)]
+    called = {name for path in paths for name in (path[-1], "_".join(path[-2:]))}
+    return [name for name in VOCABULARY if name in called]
 
 
 def spelled(name: str, path: str) -> str:

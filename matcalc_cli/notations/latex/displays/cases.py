@@ -78,9 +78,10 @@ def _row(text: str, start: int, stop: int) -> Row:
     signs = list(RELATION.finditer(text, low, high))
     if len(signs) == 2 and (signs[0][0] in SMALLER) == (signs[1][0] in SMALLER):
         return Row(value, value, value, is_rest=True)  # between what is smaller and what is larger
-    if len(signs) != 1 or OTHERS.search(text, low, high):
+    sides = [(low, sign.start()) for sign in signs] + [(sign.end(), high) for sign in signs]
+    said_both = len(signs) == 1 and all(text[slice(*side)].strip() for side in sides)
+    if not said_both or OTHERS.search(text, low, high):
         raise refused("unsupported", "this condition of a case is not read", low, max(high, low + 1), HINT)
-    sides = (low, signs[0].start()), (signs[0].end(), high)
     smaller, larger = sides if signs[0][0] in SMALLER else sides[::-1]
     return Row(value, larger, smaller, is_rest=False)
 

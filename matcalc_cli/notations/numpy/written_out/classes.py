@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from matcalc_cli.notations.brackets import closing_in
+from matcalc_cli.notations.numpy.written_out.functions import blank
 from matcalc_cli.notations.writer import refused
 
 BLOCK = re.compile(r"(?m)^[ \t]*(for|while|if)\b[^\n]*:[ \t]*(?:#[^\n]*)?$")
@@ -32,25 +33,20 @@ TAKEN = re.compile(
 SAID = "{} is left out: the command says which derivative, --wrt by what"
 
 
-def blanked(text: str, start: int, stop: int) -> str:
-    """The text with blanks in a stretch, whose lines stay."""
-    return text[:start] + re.sub(r"[^\n]", " ", text[start:stop]) + text[stop:]
-
-
 def without_classes(text: str) -> str:
     """The text with the methods of its classes as functions, without decorators and what makes an object."""
     if block := BLOCK.search(text):
         what, hint = BLOCKS[block[1]]
         raise refused("unsupported", f"{what} is not read", *block.span(1), hint)
     for found in DECORATOR.finditer(text):
-        text = blanked(text, *found.span())
+        text = blank(text, *found.span())
     for found in TYPED.finditer(text):
-        text = blanked(text, found.end(1), found.end())
+        text = blank(text, found.end(1), found.end())
     if not CLASS.search(text):
         return text
     for pattern in (BEGINNING, CLASS, SELF):
         for found in pattern.finditer(text):
-            text = blanked(text, *found.span())
+            text = blank(text, *found.span())
     return text
 
 
@@ -67,5 +63,5 @@ def without_derivatives(text: str) -> tuple[str, list[str]]:
     name = found[1]
     if name:  # of the function that is called behind it
         return text[: found.start()] + name.ljust(stop + 1 - found.start()) + text[stop + 1 :], [said]
-    text = blanked(text, stop + 1, closing_in(text, stop + 1) + 1)
+    text = blank(text, stop + 1, closing_in(text, stop + 1) + 1)
     return text[: found.start()] + "(".ljust(found.end() - found.start()) + text[found.end() :], [said]

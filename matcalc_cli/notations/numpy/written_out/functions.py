@@ -52,7 +52,7 @@ class Defined:
 
 
 def blank(text: str, start: int, stop: int) -> str:
-    """The text with blanks from one place to another."""
+    """The text with blanks from one place to another, whose lines stay."""
     return text[:start] + re.sub(r"[^\n]", " ", text[start:stop]) + text[stop:]
 
 

@@ -18,6 +18,7 @@ from matcalc_cli.notations.words import (
     extent,
     joined,
     number,
+    of_a_sample,
     ones_like,
     said,
     squared,
@@ -61,12 +62,7 @@ def moment(function: str, default: str) -> Captured:
         of, axis, ddof, keepdims, unbiased = arguments
         less = {"True": "1", "False": "0"}.get(said(unbiased)) or said(ddof) or default
         found = along(function, name, of, axis, keepdims)
-        if less == "0":
-            return found
-        n = length(name, of, axis)
-        ratio = bracketed(joined("divide", name, [n, [*n, word("subtract", name), word("number", name, less)]]))
-        factor = call("sqrt", name, [ratio]) if function == "std" else ratio
-        return bracketed(joined("hadamard", name, [factor, found]))
+        return found if less == "0" else of_a_sample(function, name, found, length(name, of, axis), less)
 
     return Captured(write, 1, "x axis ddof keepdims unbiased")
 
@@ -168,6 +164,18 @@ def square(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     return bracketed(squared(name, arguments[0]))
 
 
+def averaged(name: Token, arguments: Sequence[Words], _text: str) -> Words:
+    """The mean, or with weights that of what counts more and less: average(x, weights=w)."""
+    of, axis, weights = arguments
+    if not weights:
+        return along("mean", name, of, axis, [])
+    if said(axis) not in ("", "None"):
+        hint = "A.T @ w / np.sum(w) is that of the rows of A, A @ w / np.sum(w) of its columns"
+        raise refused("unsupported", "weights are read without an axis", axis[0].start, axis[-1].end, hint)
+    sums = [call("sum", name, [words]) for words in (joined("hadamard", name, [of, weights]), weights)]
+    return bracketed(joined("divide", name, sums))
+
+
 def soft(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """log_softmax(x, dim=-1)."""
     of, axis = arguments
@@ -182,6 +190,6 @@ LIKE: dict[str, Captured] = {
     **dict.fromkeys(("clip", "clamp"), Captured(bounded, 1, "x min max")), "log_softmax": Captured(soft, 1, "x axis"),
     "solve_triangular": Captured(by_triangle, 2, "a b lower upper"), "cho_solve": Captured(by_factor, 2), "cho_factor": Captured(factored, 1, "a lower"),
     **dict.fromkeys(("permute", "swapaxes", "transpose"), Captured(turned)), "lstsq": Captured(least_squares, 2, "a b rcond driver"),
-    "full": Captured(filled, 2), "square": Captured(square, 1), **{f"tri{side}": Captured(above_diagonal, 1, "a k") for side in "ul"},
+    "average": Captured(averaged, 1, "a axis weights"), "full": Captured(filled, 2), "square": Captured(square, 1), **{f"tri{side}": Captured(above_diagonal, 1, "a k") for side in "ul"},
 }  # fmt: skip
 """The calls by their names."""
