@@ -44,8 +44,9 @@ def rewrite(root: Node) -> Node:
     for node in postorder(root, until=_NORMAL):
         children = tuple([c.normal or c for c in node.children])
         # What is built anew may have parts that nobody has seen: sum(-vec(A)) becomes -sum(vec(A)). It may be what was
-        # begun with, as where a trace turns its word to an order that a rule of products turns back.
-        new = node if children == node.children else rebuild(node, children)
+        # begun with, as where a trace turns its word to an order that a rule of products turns back, or have that as a
+        # part, as where a sum is turned over for the order of its factors and a rule of these turns it back.
+        new = node if children == node.children or node in _begun else rebuild(node, children)
         node.normal = _at_root(node) if new is node or new in _begun else _built_anew(node, new)
         node.normal.normal = node.normal
     return root.normal or root

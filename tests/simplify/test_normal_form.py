@@ -12,6 +12,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from matcalc_cli import differentiate
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Sum, postorder
@@ -202,3 +203,8 @@ def test_a_trace_of_functions_of_one_matrix_has_one_order() -> None:
     """The trace turns the product one way, and functions of one matrix would stand the other way: that ends."""
     root = simplify(read("tr(inv(sqrtm((alpha - 1)^2*P))*P) where P: spd(k)")[1].expression)
     assert simplify(root) is root
+
+
+def test_a_sum_that_is_turned_over_and_back_comes_to_an_end() -> None:
+    text = "y'*A*(alpha*A + beta*I(n))^-2*y where A: spd(n)"
+    assert differentiate(text, wrt="A").hessian is not None
