@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from matcalc_cli.answers.higher import Higher
+from matcalc_cli.answers.higher import Higher, is_moving
 from matcalc_cli.answers.needed import later, of_derivatives
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ONE, add, at_place, substitute
 from matcalc_cli.readings.structure import acceleration
 from matcalc_cli.simplify import simplify
-from matcalc_cli.variants import as_variant, directed
+from matcalc_cli.variants import as_variant, bending, directed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,15 +25,9 @@ def higher_differential(answer: Answer, order: int, directions: Sequence[str], e
     _require_lines(answer, order)
     moved = directed(answer, directions, elaborated) if directions else {}
     _, *found = _differentials(answer, order, moved)
-    forms = (
-        _differentials(answer, order, {})[1:] if is_moving(moved) else found
-    )  # which can be verified: it is a value of that
+    # Along what moves, the total is a value of the last form, and the forms themselves are verified.
+    forms = _differentials(answer, order, {})[1:] if is_moving(moved) else found
     return as_variant(answer, directions=moved, higher=tuple(forms)).but(total=found[-1])
-
-
-def is_moving(directions: Mapping[Symbol, Node]) -> bool:
-    """Whether a direction is made of what moves along it, as the way from 0 to x is: it stays what it is at the point."""
-    return any(x in to.symbols for x in directions for to in directions.values())
 
 
 def with_higher(answer: Answer, order: int, directions: Sequence[str], elaborated: Elaborated) -> Answer:
@@ -71,9 +65,9 @@ def _differentials(answer: Answer, order: int, moved: Mapping[Symbol, Node]) -> 
     found = [f]
     for _ in range(order):
         found.append(simplify(differential(found[-1], moves)))
-    bends = {v: bend for v in variables if (bend := acceleration(v, moves[v], moves[v])) is not None}
+    bends = bending(f, moves, moves)
     if bends and order > 1:
-        found[2] = simplify(add(found[2], differential(f, bends)))
+        found[2] = simplify(add(found[2], *bends))
     along: dict[Node, Node] = {moves[v]: to for v, to in moved.items()}
     return [simplify(at_place(substitute(form, along) if along else form)) for form in found[1:]]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from matcalc_cli import higher
+    from matcalc_cli import higher, variants
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
     from matcalc_cli.expr import alike
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 else:
     within = Later("matcalc_cli.program.within")
     higher = Later("matcalc_cli.higher")
+    variants = Later("matcalc_cli.variants")
     asked_parts = Later("matcalc_cli.readings.parts")
     alike = Later("matcalc_cli.expr.alike")
     spans = Later("matcalc_cli.expr.shapes.spans")
@@ -125,25 +126,22 @@ def varied(
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
     bent = order > 1 and prints in ("hessian", "json") and scalar and not answer.expression.is_scalar
     later = order if order > 2 or not (bent or times > 1 or answer.expression.is_scalar) else 1
-    if inner or along or vech or times > 1 or several or bent or later > 1:
-        from matcalc_cli import variants
-
-        if inner:
-            answer = variants.in_inner_product(answer, inner, elaborated)
-        if several and (wrt or program.by):
-            answer = variants.with_mixed(answer)
-        if vech:
-            answer = variants.by_free_entries(answer)
-        if bent:
-            answer = variants.stacked_hessians(answer)
-        if times > 2:
-            answer = higher.higher_differential(answer, times, along, elaborated)
-        elif times > 1:
-            answer = variants.second_differential(answer, along, elaborated)
-        elif along:
-            answer = variants.along(answer, along, elaborated)
-        if later > 1:
-            answer = higher.with_higher(answer, later, along, elaborated)
+    if inner:
+        answer = variants.in_inner_product(answer, inner, elaborated)
+    if several and (wrt or program.by):
+        answer = variants.with_mixed(answer)
+    if vech:
+        answer = variants.by_free_entries(answer)
+    if bent:
+        answer = variants.stacked_hessians(answer)
+    if times > 2:
+        answer = higher.higher_differential(answer, times, along, elaborated)
+    elif times > 1:
+        answer = variants.second_differential(answer, along, elaborated)
+    elif along:
+        answer = variants.along(answer, along, elaborated)
+    if later > 1:
+        answer = higher.with_higher(answer, later, along, elaborated)
     return verified(answer, prints, budget)
 
 

@@ -121,9 +121,14 @@ def second_differential(answer: Answer, directions: Sequence[str], elaborated: E
     moved = directed(answer, directions, elaborated) if directions else {}
     again: Mapping[Symbol, Node] = moved or first
     df = simplify(differential(answer.expression, first))
-    bends = {v: bend for v in variables if (bend := acceleration(v, first[v], again[v])) is not None}
-    bent = [differential(answer.expression, bends)] if bends else []
-    return as_variant(answer, directions=moved, twice=True).but(total=simplify(add(differential(df, again), *bent)))
+    total = add(differential(df, again), *bending(answer.expression, first, again))
+    return as_variant(answer, directions=moved, twice=True).but(total=simplify(total))
+
+
+def bending(f: Node, one: Mapping[Symbol, Node], other: Mapping[Symbol, Node]) -> list[Node]:
+    """What a second differential of f along two tangents has more than along lines; nothing where all moves along lines."""
+    bends = {x: bend for x in one if (bend := acceleration(x, one[x], other[x])) is not None}
+    return [differential(f, bends)] if bends else []
 
 
 def with_mixed(answer: Answer) -> Answer:

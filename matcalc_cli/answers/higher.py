@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -23,3 +23,8 @@ class Higher:
         self.order = order
         self.total = total
         self.rates = tuple(rates)
+
+
+def is_moving(directions: Mapping[Symbol, Node]) -> bool:
+    """Whether a direction is made of what moves along it, as the way from 0 to x is: it stays what it is at the point."""
+    return any(x in to.symbols for x in directions for to in directions.values())

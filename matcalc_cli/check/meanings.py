@@ -9,11 +9,12 @@ from functools import cache, reduce
 from math import prod
 
 from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any, Protocol, TypeAlias
 
     Rows: TypeAlias = list[list[Any]]
@@ -95,9 +96,14 @@ def matrix_of(linear: Meaning) -> Meaning:
     return matrix
 
 
-def each_row(meaning: Meaning) -> Meaning:
+def _each_row(meaning: Meaning) -> Meaning:
     """The function of each row that a function of all entries is."""
     return lambda o, a: [meaning(o, [row])[0] for row in a]
+
+
+def of_rows(meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    """By name: the functions that are others of each row by itself, where these have meanings."""
+    return {f.name: _each_row(meanings[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in meanings}
 
 
 def _chain(operation: Callable[[Any, Rows, Rows], Rows]) -> Meaning:

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from matcalc_cli.cli.output import document
     from matcalc_cli.cli.output.sink import Content, Sink
     from matcalc_cli.cli.output.style import Said
+    from matcalc_cli.questions import numbered
 
     Answering: TypeAlias = Callable[..., "Output"]
     """A command's own work: (text of a program, style=, and its options by name) -> Output."""
 else:
     document = Later("matcalc_cli.cli.output.document")
+    numbered = Later("matcalc_cli.questions.numbered")
 
 
 ALONE, BATCH = 0.05, 0.001
@@ -167,18 +169,11 @@ def run(
         sink = document.Document(sink, style.format)
     if options.pop("schema") == "2" and style.format == "json":
         sink = SecondSchema(sink)
-    ask = functools.partial(numbered, answer) if options.get("at") else answer
+    ask = functools.partial(numbered.with_numbers, answer) if options.get("at") else answer
     answering = keeping(options.pop("keep"), functools.partial(ask, **options), options["var"], style)
     return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored, jobs).run(
         file
     )
-
-
-def numbered(answer: Answering, text: str, **options: Any) -> Output:
-    """The answer at numbers, for which a name may be a scalar that is none by its letter."""
-    from matcalc_cli.questions.numbered import with_numbers
-
-    return with_numbers(answer, text, **options)
 
 
 def processes(wanted: int) -> int:

@@ -6,7 +6,7 @@ from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import substitute
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, WHOLE_RANGE
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
@@ -58,8 +58,6 @@ ENTRYWISE = {
     "plus",
 }
 """Operators an entry of whose value needs that entry of the operands alone."""
-IN_RANGE = 4
-"""How many arguments a sum over an index has without a condition, which may leave out where there is no entry."""
 
 
 class Domain:
@@ -92,7 +90,7 @@ class Domain:
         """Note what an operation needs; of the entries that are selected of a function of entries only these need it."""
         if isinstance(tree, Operation) and tree.operator == "index":
             self._select(tree, args[0])
-        if isinstance(tree, Call) and len(args) >= IN_RANGE and function_of(tree).binds:
+        if isinstance(tree, Call) and len(args) >= WHOLE_RANGE and function_of(tree).binds:
             self._leave_out(tree, args)
         self._found += [(tree, condition) for condition in needed(tree, args, self._scope)]
 
@@ -194,7 +192,7 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
             if function.binds:
                 yield from typed_ranges.is_not_backward(args)
                 yield from powers_in_sums.of_powers(args)
-            if function.binds and len(args) == IN_RANGE and not typed_ranges.is_over_nothing(*args[1:3]):
+            if function.binds and len(args) == WHOLE_RANGE and not typed_ranges.is_over_nothing(*args[1:3]):
                 yield from _in_range(tree, args)
             if not function.definition:
                 yield from of_value(function, tuple(args), typed=True)

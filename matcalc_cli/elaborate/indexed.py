@@ -5,19 +5,13 @@ from __future__ import annotations
 from matcalc_cli.expr.build import ONE, add, apply, multiply
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
+from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.expr.operations import ATMOST, EQUAL, SUMMATION, UNEQUAL
-from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import AND
-from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from matcalc_cli.expr import members
-else:
-    members = Later("matcalc_cli.expr.members")
 
 
 def over_an_index(function: Function, args: Sequence[Node]) -> Node:
@@ -30,23 +24,16 @@ def over_an_index(function: Function, args: Sequence[Node]) -> Node:
 
 def _less(a: Node, b: Node) -> Node:
     """a < b, which of integers is a + 1 <= b, of other numbers a <= b and a != b."""
-    if _is_whole(a) and _is_whole(b):
+    if is_whole(a) and is_whole(b):
         return apply(ATMOST, (add(a, ONE), b))
     return multiply(apply(ATMOST, (a, b)), apply(UNEQUAL, (a, b)))
-
-
-def _is_whole(node: Node) -> bool:
-    """Whether it is an integer expression."""
-    return all(KINDS[s.kind].whole for s in node.symbols) and all(
-        isinstance(coefficient_of(term), int) for term in members.terms_of(node)
-    )
 
 
 RELATING: dict[str, Callable[[Node, Node], Node]] = {
     "equal": lambda a, b: apply(EQUAL, (a, b)),
     "unequal": lambda a, b: apply(UNEQUAL, (a, b)),
     "at_most": lambda a, b: apply(ATMOST, (a, b)),
-    "less": lambda a, b: _less(a, b),
+    "less": _less,
     "at_least": lambda a, b: apply(ATMOST, (b, a)),
     "greater": lambda a, b: _less(b, a),
     AND: multiply,

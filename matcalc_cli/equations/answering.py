@@ -145,18 +145,22 @@ def of_unknowns(question: Question, order: int = 1) -> Answer:
     """The answer about the first unknown, with those about the others; the differentials of an `order` from the second on."""
     solved, names = question.solved, (question.variables, question.system.taken)
     if order > 1:
-        forms = [second(solved.moves, *names)]
-        for _ in range(order - 2):
+        forms = [solved.moves]
+        for _ in range(order - 1):
             forms.append(further(forms[-1], solved.moves, *names))
-        solved = solved.but(bends=forms[0], further=tuple(forms[1:]))
+        solved = solved.but(bends=forms[1], further=tuple(forms[2:]))
     first, *others = [_of_one(question, solved, x) for x in question.system.unknowns]
     return first.but(others=tuple(others))
 
 
 def _of_one(question: Question, solved: Solved, x: Symbol) -> Answer:
     derivatives = [_of_the_unknown(question, x, v) for v in question.variables]
-    last = [form for form in (solved.bends, *solved.further) if form][-1:]
-    return question.answer(x, derivatives, solved, lambda: (last[0] if last else solved.moves)[x])
+    return question.answer(x, derivatives, solved, lambda: _latest(solved)[x])
+
+
+def _latest(solved: Solved) -> Mapping[Symbol, Node]:
+    """The differentials of the unknowns of the latest order that was asked for."""
+    return solved.further[-1] if solved.further else solved.bends or solved.moves
 
 
 def _of_the_unknown(question: Question, x: Symbol, variable: Symbol) -> Derivative:

@@ -6,7 +6,7 @@ from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
 from matcalc_cli.expr.normal_forms.grid import block
 from matcalc_cli.expr.operations import POWER
-from matcalc_cli.expr.selections.numbers import entries, inverse
+from matcalc_cli.expr.selections.numbers import cells, entries, inverse
 from matcalc_cli.simplify import simplify
 
 MOST = 144
@@ -20,7 +20,7 @@ def worked_out(node: Node) -> Node:
     if not found and not (isinstance(node, Product) and len(node.factors) > 1):
         return node
     rows = entries(whole, MOST)
-    return simplify(block([[number(entry) for entry in row] for row in rows])) if rows else whole
+    return simplify(block(cells(rows))) if rows else whole
 
 
 def _is_inverse(node: Node) -> bool:
@@ -29,4 +29,4 @@ def _is_inverse(node: Node) -> bool:
 
 def _inverted(matrix: Node) -> Node | None:
     rows = inverse(entries(matrix, MOST))
-    return block([[number(entry) for entry in row] for row in rows]) if rows else None
+    return block(cells(rows)) if rows else None

@@ -13,7 +13,7 @@ from matcalc_cli.equations.numbers import worked_out
 from matcalc_cli.equations.riccati import Solved
 from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.equations.system import System
-from matcalc_cli.equations.ways import can_be_solved, is_linear, joint, of_kind, solved
+from matcalc_cli.equations.ways import LINEAR, can_be_solved, is_linear, joint, of_kind, solved
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
@@ -143,7 +143,7 @@ class Stationary:
             return False
         self.solution, needed = joint(system)
         self.needed = (*needed, *[c for x in self.unknowns for c in of_kind(x, self.solution[x])])
-        self.how = dict.fromkeys(self.unknowns, "linear in {0}")
+        self.how = dict.fromkeys(self.unknowns, LINEAR)
         return True
 
     def _has_members_beside(self) -> bool:
@@ -200,7 +200,7 @@ class Stationary:
             return False
         values, self.needed = joint(rest)
         self.solution = {x: simplify(substitute(along[x], {m: values[m]})), m: values[m]}
-        self.how[x] = "linear in {0}"
+        self.how[x] = LINEAR
         return True
 
 

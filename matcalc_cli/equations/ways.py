@@ -10,13 +10,7 @@ from matcalc_cli.equations.riccati import Solved, riccati
 from matcalc_cli.equations.solution import Solution
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import (
-    add,
-    apply,
-    multiply,
-    substitute,
-    zeros,
-)
+from matcalc_cli.expr.build import add, apply, multiply, substitute, zeros
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
 from matcalc_cli.kinds import KINDS
@@ -26,6 +20,11 @@ from matcalc_cli.validity.condition import Condition
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
+
+
+LINEAR = "linear in {0}"
+"""How an unknown is found by equations that determine it as they stand."""
+ROOT = "linear in a power of {0}, of which this is the positive root"
 
 
 def solved(g: Node, x: Symbol, taken: Iterable[Symbol]) -> Solved | None:
@@ -66,7 +65,7 @@ def _linear(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
     if not can_be_solved(system):
         return None
     values, needed = joint(system)
-    return Solved(values[x], (*needed, *of_kind(x, values[x])), "linear in {0}")
+    return Solved(values[x], (*needed, *of_kind(x, values[x])), LINEAR)
 
 
 def of_kind(x: Symbol, value: Node) -> list[Condition]:
@@ -80,7 +79,7 @@ def _multiplied(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
     for form in _forms(g, x):
         found = _linear(form, x, taken) or _root(form, x, taken)
         if found is not None:
-            how = found.how if found.how == _ROOT else "multiplied by {0} it is linear"
+            how = found.how if found.how == ROOT else "multiplied by {0} it is linear"
             return Solved(found.value, found.needed, how, sure=False)
     return None
 
@@ -137,7 +136,6 @@ def _has_terms(node: Node) -> bool:
     return isinstance(inner, Sum)
 
 
-_ROOT = "linear in a power of {0}, of which this is the positive root"
 _POWERS = (2, 3, 4)
 
 
@@ -151,7 +149,7 @@ def _root(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
         found = None if moves_with(form, [x]) or not moves_with(form, [y]) else _linear(form, y, taken)
         if found is not None:
             value = simplify(instantiate(f"A^(1/{power})", {"A": found.value}, {}))
-            return Solved(value, (*found.needed, Condition("positive", found.value)), _ROOT, sure=False)
+            return Solved(value, (*found.needed, Condition("positive", found.value)), ROOT, sure=False)
     return None
 
 

@@ -161,6 +161,8 @@ SUMMATION = Function(
     differential={"A": "linear"}, example="sum(j, 0, k-1, A^j*B*A^(k-1-j))", binds=True,
     moved={"vec": "`vec(L*dX*R)` = `kron(R', L)*vec(dX)` in every term"}, pretty="Σ", mathml="<mo>∑</mo>", typst="sum", latex=r"\sum",
 )  # fmt: skip
+WHOLE_RANGE = 4
+"""How many arguments a sum or product over an index is typed with that leaves no term out."""
 PRODUCTION = Function(
     "production", "j: 1,1; a: 1,1; b: 1,1; c: 1,1; x: 1,1 -> 1,1",
     "prod(j, a, b, EXPR): the product of the numbers EXPR over the integers j from a to b where c is 1",

@@ -18,7 +18,7 @@ TRIALS = 3
 class Given:
     """The seed, sizes by dimension name, the user's matrices by name, how many directions are tried.
 
-    `progress` is called after each direction; `seen` has the numbers that f was along a line, for the next claim about f.
+    `progress` is called after each direction; `seen` has what was found out of f along a line, for the next claim about f.
     """
 
     __slots__ = ("point", "progress", "seed", "seen", "sizes", "trials")
@@ -36,7 +36,7 @@ class Given:
         self.sizes = dict(sizes or {})
         self.point = dict(point or {})
         self.trials = trials
-        self.seen: dict[object, NDArray[Any] | None] = {}
+        self.seen: dict[object, Any] = {}
         self.progress = progress or (lambda: None)
 
     def require(self, variables: Iterable[Symbol], further: str = "") -> None:

@@ -97,7 +97,8 @@ def _claim_like(claim: str, other: str) -> str:
         return found
     if not isinstance(found, Written):
         left = LEFT_SIDE.match(claim)
-        return claim[left.end() :] if left and not re.search(rf"\b{left['name'] or '='}\b", other) else claim
+        taken = left and left["name"] and re.search(rf"\b{left['name']}\b", other)
+        return claim[left.end() :] if left and not taken else claim
     from matcalc_cli.questions.derivations import formulas
 
     steps = formulas(found)

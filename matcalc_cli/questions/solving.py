@@ -112,8 +112,9 @@ _VERIFIED = {"ok": "exact", "numerically": "the solution makes the gradient 0 at
 def _has_many_or_none(found: Stationary) -> bool:
     """Whether the equations that were solved have no inverse whatever the names stand for, as a'*x = 0 for a column x."""
     from matcalc_cli.check.solutions.field import are_singular_everywhere
+    from matcalc_cli.equations.ways import LINEAR
 
-    return set(found.how.values()) == {"linear in {0}"} and are_singular_everywhere(found.equations, found.every)
+    return {*found.how.values()} == {LINEAR} and are_singular_everywhere(found.equations, found.every)
 
 
 def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:

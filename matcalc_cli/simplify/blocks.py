@@ -67,7 +67,7 @@ def _of_numbers(node: Apply) -> Node | None:
     if not (isinstance(exponent, Number) and isinstance(exponent.value, int) and abs(exponent.value) <= MOST):
         return None
     raised = numbers.power(rows, exponent.value)
-    return grid.block([[number(entry) for entry in row] for row in raised]) if raised else None
+    return grid.block(numbers.cells(raised)) if raised else None
 
 
 def _determinant(node: Apply, cells: Cells) -> Node | None:

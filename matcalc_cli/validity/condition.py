@@ -17,13 +17,15 @@ class Predicate:
     record    how the `condition` of a function's record says it, where that is not `number`
     implies   names of predicates that hold of whatever it holds of
     turned    the name of the predicate that says it of the transpose, itself if rows and columns do not matter
+    signed    whether it has something to do with a sign
+    even      whether it says of -X what it says of X
     """
 
-    __slots__ = ("entries", "implies", "name", "number", "record", "turned")
+    __slots__ = ("entries", "even", "implies", "name", "number", "record", "signed", "turned")
 
     def __init__(
         self, name: str, number: str, *, entries: str = "", record: str = "", implies: tuple[str, ...] = (),
-        turned: str = "",
+        turned: str = "", signed: bool = False, even: bool = False,
     ) -> None:  # fmt: skip
         self.name = name
         self.number = number
@@ -31,6 +33,8 @@ class Predicate:
         self.record = record or number.replace("`", "")
         self.implies = implies
         self.turned = turned or name
+        self.signed = signed
+        self.even = even
 
     def __repr__(self) -> str:
         return f"Predicate({self.name})"
@@ -38,29 +42,29 @@ class Predicate:
 
 _RECORDS = (
     Predicate(
-        "positive", "`{0} > 0`", entries="every entry of `{0}` is positive", implies=("not negative", "no zeros")
+        "positive", "`{0} > 0`", entries="every entry of `{0}` is positive", implies=("not negative", "no zeros"), signed=True,
     ),
-    Predicate("not negative", "`{0} >= 0`", entries="no entry of `{0}` is negative"),
+    Predicate("not negative", "`{0} >= 0`", entries="no entry of `{0}` is negative", signed=True),
     Predicate(
         "real power", "`{0} > 0` (`{0} != 0` where `{1}` is an integer)",
         entries="every entry of `{0}` is positive (none is 0 where `{1}` is an integer)",
     ),
     Predicate("whole power", "`{0} != 0` or `{1} >= {2}`", entries="no entry of `{0}` is 0 or `{1} >= {2}`"),
     Predicate("matrix power", "`det({0}) != 0` or `{1} >= {2}`"),
-    Predicate("no zeros", "`{0} != 0`", entries="no entry of `{0}` is 0", implies=("not zero",)),
+    Predicate("no zeros", "`{0} != 0`", entries="no entry of `{0}` is 0", implies=("not zero",), even=True),
     Predicate("no zeros where", "`{0}` is not 0 unless `{1}` is", entries="no entry of `{0}` is 0 where `{1}` is not"),
     Predicate("off the cut", "`{0} != 0` or `{1} > 0`", entries="no entry of `{0}` is 0 where `{1}` is not positive"),
-    Predicate("not zero", "`{0} != 0`", record="{0} is not zero"),
+    Predicate("not zero", "`{0} != 0`", record="{0} is not zero", even=True),
     Predicate(
         "between", "`abs({0}) < 1`", entries="every entry of `{0}` is between -1 and 1", record="|{0}| < 1",
-        implies=("not outside",),
+        implies=("not outside",), signed=True,
     ),
-    Predicate("not outside", "`abs({0}) <= 1`", entries="no entry of `{0}` is below -1 or above 1", record="|{0}| <= 1"),
-    Predicate("invertible", "`det({0}) != 0`", record="det {0} != 0", implies=("not zero", "full rank")),
+    Predicate("not outside", "`abs({0}) <= 1`", entries="no entry of `{0}` is below -1 or above 1", record="|{0}| <= 1", signed=True),
+    Predicate("invertible", "`det({0}) != 0`", record="det {0} != 0", implies=("not zero", "full rank"), even=True),
     Predicate("leading minors", "no leading principal minor of `{0}` is 0", implies=("invertible",)),
     Predicate("positive stable", "`{0}` has no eigenvalue that is 0 or negative", record="{0} has no eigenvalue in (-inf, 0]", implies=("invertible",)),
-    Predicate("definite", "`{0}` is positive definite", implies=("positive stable",)),
-    Predicate("full rank", "`{0}` has full rank", implies=("constant rank", "not zero")),
+    Predicate("definite", "`{0}` is positive definite", implies=("positive stable",), signed=True),
+    Predicate("full rank", "`{0}` has full rank", implies=("constant rank", "not zero"), even=True),
     Predicate("constant rank", "the rank of `{0}` is constant"),
     Predicate("simple", "the eigenvalues of `{0}` are simple", implies=("simple largest", "simple smallest")),
     Predicate("simple largest", "the largest eigenvalue of `{0}` is simple"),
@@ -73,9 +77,9 @@ _RECORDS = (
         Predicate(f"{extreme} once in {one}s", f"the {extreme} entry of each {one} of `{{0}}` is there once", turned=f"{extreme} once in {other}s")
         for extreme in ("largest", "smallest") for one, other in (("row", "column"), ("column", "row"))
     ],
-    Predicate("not all equal", "the entries of `{0}` are not all equal"),
+    Predicate("not all equal", "the entries of `{0}` are not all equal", even=True),
     Predicate("no reciprocals", "no product of two eigenvalues of `{0}` is 1"),
-    Predicate("off the poles", "`{0}` is not 0, -1, -2, ...", entries="no entry of `{0}` is 0, -1, -2, ..."),
+    Predicate("off the poles", "`{0}` is not 0, -1, -2, ...", entries="no entry of `{0}` is 0, -1, -2, ...", signed=True),
     Predicate("from 1", "`{0} >= 1`"),
     Predicate("up to", "`{0} <= {1}`"),
     Predicate("at least", "`{1} >= {0}`"),
@@ -88,15 +92,14 @@ BY_RECORD = {predicate.record: predicate.name for predicate in _RECORDS}
 BY_RECORD["the entries of {0} are not 0"] = "no zeros"
 """The names of predicates by what records of functions say."""
 
-WHOLE = ("whole power", "matrix power")
+WHOLE = tuple([predicate.name for predicate in _RECORDS if "{2}" in predicate.number])
 """Of powers whose exponent is an integer that may be negative."""
-PAIRED = ("real power", *WHOLE, "no zeros where", "off the cut", "up to", "at least", "within")
+PAIRED = tuple([predicate.name for predicate in _RECORDS if "{1}" in predicate.number])
 """Predicates of two expressions, which are the arguments of one: a base and its exponent, a factor and the other, an index and the last one there is, two bounds of a range."""
 
-
-WITH_SIGN = ("positive", "not negative", "between", "not outside", "definite", "off the poles")
+WITH_SIGN = tuple([predicate.name for predicate in _RECORDS if predicate.signed])
 """Predicates that have something to do with a sign."""
-OF_EITHER_SIGN = ("no zeros", "not zero", "invertible", "full rank", "not all equal")
+OF_EITHER_SIGN = tuple([predicate.name for predicate in _RECORDS if predicate.even])
 """Predicates that say the same of X and of -X."""
 
 

@@ -415,6 +415,7 @@ def test_of_entries_that_differ_alike_the_first_is_named() -> None:
 @pytest.mark.parametrize(("program", "claim", "code"), [
     ("tr(A*X)", "df = tr(A dX)", 0), ("tr(A*X)", "grad_X f = A'", 0), ("tr(A*X)", "∇f = A'", 0), ("tr(A*X)", "dL/dX = A", 1),
     ("A*X", "J_X = kron(I(p), A)", 0), ("A*X", "X = A*dX", 2), ("tr(f'*X)", "df = tr(f'*dX)", 2),
+    ("R=A*X; tr(R)", "grad f = A'", 0),
 ])  # fmt: skip
 def test_a_claim_may_begin_with_what_it_is(program: str, claim: str, code: int) -> None:
     assert main(["check", program, "--wrt", "X", "--claim", claim]) == code

@@ -105,6 +105,7 @@ def test_every_reading_is_verified(text: str, order: int) -> None:
         ("sum(i, 1, N, sum(j, 1, N, x_i'*A*x_j))", "sum(l, 1, N, sum(i, 1, N, x_l'*A*x_i))"),
         ("sum(i in 1:N if i == k, x_i)", "sum(j in 1:N if k == j, x_j)"),
         ("sum(i in 1:N if i < j, x_i)", "sum(i in 1:N if j > i, x_i)"),
+        ("sum(k in 1:9 if sqrt(k) < 2, x_k)", "sum(k in 1:9 if sqrt(k) <= 2 and sqrt(k) != 2, x_k)"),
         ("sum(i, 1, N, A*x_i)", "A*sum(i, 1, N, x_i)"),
         ("sum(i, 1, N, x_i*b')", "sum(i, 1, N, x_i)*b'"),
         ("sum(i in 1:N, alpha*w_i)", "alpha*sum(i in 1:N, w_i)"),

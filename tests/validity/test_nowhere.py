@@ -62,6 +62,8 @@ INDICES = """
     sum(k, 1, n, alpha/(k - 2))     | n <= 1, n >= 0
     sum(k, 1, n, alpha/(2*k - 3))   | n >= 0
     sum(k, 1, 5, alpha/(k - 7))     |
+    sum(k, 0, n, alpha*gammaln(k/2 - 1/2)) | n <= 0, n >= -1
+    sum(k, 1, n, alpha*gammaln(7/2 - k))   | n >= 0
     sum(k, m, n, alpha*log(k))      | m > 0, 1 + n >= m
     sum(k, m, n, alpha/k)           | 1 + n >= m
     sum(k, 1, n, alpha*log(k^2))    | n >= 0

@@ -9,6 +9,7 @@ from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.answers.readings import FIRST, READINGS
 from matcalc_cli.check.claims.claim import Claim, Question, along, flat
 from matcalc_cli.check.claims.judge import by_differences, judged
+from matcalc_cli.check.doubles.ladder import SEVERITY
 from matcalc_cli.check.doubles.sample import TooLargeError, even_sizes, fits, sizes_for
 from matcalc_cli.check.exact.verify import Verdict
 from matcalc_cli.codegen.text.module import dimension_names
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 GROUPS = 4
 """Variables move one at a time up to so many, otherwise several together."""
-SEVERITY = ("ok", "inconclusive", "wrong")
 DIFFERENTIAL = "differential"
 
 

@@ -11,6 +11,7 @@ from matcalc_cli.check.claims.claim import Claim, claims, flat, moves, twisted
 from matcalc_cli.check.claims.diagnose import diagnosis
 from matcalc_cli.check.claims.equality import unless
 from matcalc_cli.check.claims.judge import judge, judged
+from matcalc_cli.check.doubles.ladder import SEVERITY
 from matcalc_cli.check.exact.verify import Verdict
 from matcalc_cli.expr.shapes.dimensions import shape_text
 from matcalc_cli.readings.derive import derivative, with_stacked_hessian
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.inputs.given import Given
 
-ORDER_OF_VERDICTS = ("ok", "inconclusive", "wrong")
 TWISTS = {
     ("transposed", "gradient"): "is the transpose of the gradient (the layout ∂f/∂Xᵀ)",
     ("transposed", "jacobian"): "is the transposed Jacobian (the layout of ∂fᵀ/∂x)",
@@ -61,7 +61,7 @@ def _likeliest(reports: Sequence[CheckReport]) -> CheckReport:
 
     def rank(report: CheckReport) -> tuple[int, bool]:
         said = report.claim.diagnosis if report.claim else ""
-        return ORDER_OF_VERDICTS.index(report.verdict), not said or said.startswith(FAR)
+        return SEVERITY.index(report.verdict), not said or said.startswith(FAR)
 
     return min(reports, key=rank)
 

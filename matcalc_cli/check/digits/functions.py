@@ -9,7 +9,7 @@ from typing import Any
 from matcalc_cli.budget import spend
 from matcalc_cli.check.digits import spectral
 from matcalc_cli.check.digits.matrices import Rows, Value, product, rows
-from matcalc_cli.check.meanings import MEANINGS, SPECTRAL, each_row, matrix_of
+from matcalc_cli.check.meanings import MEANINGS, SPECTRAL, matrix_of, of_rows
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.equations import RICCATI
@@ -101,7 +101,7 @@ def _block_diagonal(e: Rows, times: int) -> Rows:
 MATRIX_FUNCTIONS = tuple(f.name for f in OF_MATRICES)
 
 
-class Digits:
+class Mpmath:
     """Numbers of mpmath, with the decompositions of their matrices."""
 
     @staticmethod
@@ -180,10 +180,8 @@ class Digits:
     polar_step = staticmethod(spectral.polar_step)
 
 
-NUMBERS = Digits()
-
 VALUES: dict[str, Value] = {
-    **{name: partial(meaning, NUMBERS) for name, meaning in {**MEANINGS, **SPECTRAL}.items()},
+    **{name: partial(meaning, Mpmath) for name, meaning in {**MEANINGS, **of_rows(MEANINGS), **SPECTRAL}.items()},
     POWER.name: power,
     ELEMENTWISE_POWER.name: elementwise_power,
     RICCATI.name: spectral.riccati,
@@ -191,9 +189,6 @@ VALUES: dict[str, Value] = {
     "gammaln": entries(lambda mp, x: mp.log(abs(mp.gamma(x)))),
     **{name: through(name) for name in MATRIX_FUNCTIONS},
     **{f"frechet_{name}": frechet(name) for name in MATRIX_FUNCTIONS},
-    **{f"frechetmatrix_{name}": partial(matrix_of(_with_numbers(frechet(name))), NUMBERS) for name in MATRIX_FUNCTIONS},
+    **{f"frechetmatrix_{name}": partial(matrix_of(_with_numbers(frechet(name))), Mpmath) for name in MATRIX_FUNCTIONS},
 }
 """By name: the value from the values of the arguments."""
-VALUES.update(
-    {f.name: partial(each_row(MEANINGS[f.of_rows]), NUMBERS) for f in FUNCTIONS.values() if f.of_rows in MEANINGS}
-)

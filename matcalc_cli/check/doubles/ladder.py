@@ -25,6 +25,8 @@ FEWEST = 4
 TINY = 1e-300
 TINY_LENGTH, LARGE_LENGTH = 1e-150, 1e150
 """Outside, squares underflow or overflow."""
+SEVERITY = ("ok", "inconclusive", "wrong")
+"""The verdicts, the worst last."""
 
 
 class Line:

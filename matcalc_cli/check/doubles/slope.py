@@ -11,7 +11,7 @@ from matcalc_cli.check.claims.claim import Claim, Question, along, free_directio
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.inside import Inside
 from matcalc_cli.check.doubles.kinds import jittered, moved, projected
-from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length, noise
+from matcalc_cli.check.doubles.ladder import EPS, SEVERITY, TINY, Finding, Line, climb, length, noise
 from matcalc_cli.check.doubles.sample import (
     LONGEST_SUM,
     SCALED,
@@ -223,35 +223,35 @@ class Slope:
 
     def line(self, there: Point, rng: Generator) -> Line | str:
         """f on the curve through the point, and what is claimed; or why there is none."""
-        start, claimed = self.value(there), self._claimed(there)
+        once = self._remembered(there)
+        start, claimed = once("start", lambda: self.value(there)), self._claimed(there)
         if start is None or claimed is None:
             return self.missing(there)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
-        values = self._remembered(there)
         line = Line(
-            values, start.ravel(), claimed.ravel(),
-            noise=noise(start, [self.value(p) for p in others]),
+            lambda t: once(t, lambda: self.along(there, t)), start.ravel(), claimed.ravel(),
+            noise=once("noise", lambda: noise(start, [self.value(p) for p in others])),
             claimed_noise=noise(claimed, [self._claimed(p) for p in others]),
             size=sum(length(there[v.name]) ** 2 for v in self.free) ** 0.5,
         )  # fmt: skip
-        far, near = self.along(there, line.first_step), [self.along(p, line.first_step) for p in others]
+        far, *near = once("far", lambda: [self.along(p, line.first_step) for p in (there, *others)])
         if far is not None and all(p is not None for p in near):
             line.far, line.far_noise = length(far), noise(far, near)
         return line
 
-    def _remembered(self, there: Point) -> Callable[[float], Array | None]:
-        """f on the curve through a point, of a number asked once for all claims about f along it."""
+    def _remembered(self, there: Point) -> Callable[[object, Callable[[], Any]], Any]:
+        """What is found out of f on the curve through a point by a name, of a number once for all claims about it."""
         if not (self.function.is_scalar and self.all_given()):
-            return lambda t: self.along(there, t)
+            return lambda _, find: find()
         drawn = [(name, hash(x.tobytes())) for name, x in there.items() if name not in self.given.point]
-        line = (self.function, tuple(sorted(drawn)))
+        line, seen = (self.function, tuple(sorted(drawn))), self.given.seen
 
-        def value(t: float) -> Array | None:
-            if (line, t) not in self.given.seen:
-                self.given.seen[line, t] = self.along(there, t)
-            return self.given.seen[line, t]
+        def once(what: object, find: Callable[[], Any]) -> Any:
+            if (line, what) not in seen:
+                seen[line, what] = find()
+            return seen[line, what]
 
-        return value
+        return once
 
     @property
     def trials(self) -> int:
@@ -296,5 +296,4 @@ def _short(e: Array) -> Array:
 
 def worst(findings: Sequence[Finding]) -> Finding:
     """Wrong before inconclusive before ok; among the same the largest difference."""
-    severity = ("ok", "inconclusive", "wrong")
-    return max(findings, key=lambda f: (severity.index(f.verdict), f.difference or 0.0))
+    return max(findings, key=lambda f: (SEVERITY.index(f.verdict), f.difference or 0.0))

@@ -17,9 +17,8 @@ from matcalc_cli.check.exact.arithmetic.field import (
     ratio,
     simple_ratio,
 )
-from matcalc_cli.check.meanings import each_row, matrix_of, polar
+from matcalc_cli.check.meanings import matrix_of, of_rows, polar
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
-from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
@@ -188,4 +187,4 @@ MEANING: dict[str, Meaning] = {
     **_SPECTRAL,
 }
 """By name: the value from the oracles and the values of the arguments."""
-MEANING.update({f.name: each_row(MEANING[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in MEANING})
+MEANING.update(of_rows(MEANING))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.higher import is_moving
 from matcalc_cli.check.exact.arithmetic.matrices import stacked, transposed
 from matcalc_cli.check.variants.equation import Equation
 from matcalc_cli.differential import direction
@@ -61,7 +62,7 @@ def _of_all(answer: Answer, variant: Variant) -> Iterator[Equation]:
     f, total, directions = answer.expression, answer.total, variant.directions
     variables = [found.variable for found in answer.derivatives]
     if total is not None and variant.higher:
-        moving = any(x in to.symbols for x in directions for to in directions.values())
+        moving = is_moving(directions)
         yield from _of_higher_orders(f, variables, {} if moving else directions, variant.higher)
         if moving:
             yield Equation([total, variant.higher[-1]], variables, 1, _put_in(total, variant.higher[-1], f, directions))

@@ -13,22 +13,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
 
-RISING = ("positive", "not negative", "off the poles")
+RISING = ("positive", "not negative")
 """Predicates that hold of what is larger, too, if they hold of a number."""
+NO_ZEROS, NO_POLES = "no zeros", "off the poles"
 
 
 def hardest(condition: Condition, index: Node, low: Node, high: Node) -> Condition:
     """A condition on an index for each from `low` to `high`, of expressions that rise evenly with it, as one on an end."""
     node, predicate = condition.node, condition.predicate
     rise = add(substitute(node, {index: add(index, ONE)}), multiply(number(-1), node))
-    if not isinstance(rise, Number) or not rise.value or predicate not in (*RISING, "no zeros"):
+    if not isinstance(rise, Number) or not rise.value or predicate not in (*RISING, NO_ZEROS, NO_POLES):
         return condition
     start = substitute(node, {index: low})
-    if predicate in RISING and (rise.value > 0 or not isinstance(start, Number)):
-        return Condition(predicate, start if rise.value > 0 else substitute(node, {index: high}))
-    good = _good_steps(predicate, exact_ratio(-start.value, rise.value)) if isinstance(start, Number) else None
+    if not isinstance(start, Number):
+        end = start if rise.value > 0 else substitute(node, {index: high})
+        return condition if predicate == NO_ZEROS else Condition(predicate, end)
+    good = _good_steps(predicate, start.value, rise.value)
+    if rise.value > 0 and (predicate in RISING or (predicate == NO_POLES and good == -1)):
+        return Condition(predicate, start)
     if good is None:
-        return Condition(predicate, ONE) if isinstance(start, Number) else condition
+        return Condition(predicate, ONE)
     last = add(low, number(good))
     beyond = add(high, multiply(number(-1), last))
     if isinstance(beyond, Number):
@@ -36,10 +40,18 @@ def hardest(condition: Condition, index: Node, low: Node, high: Node) -> Conditi
     return Condition(TO, bare(ATMOST, (high, last)))
 
 
-def _good_steps(predicate: str, zero: Rational) -> int | None:
-    """How far a condition holds of what is 0 after so many steps from the first term, -1 if nowhere; None: everywhere."""
-    whole = zero.denominator == 1
-    if predicate == "no zeros":
-        return int(zero) - 1 if whole and zero >= 0 else None
-    below = zero.numerator // zero.denominator
+def _good_steps(predicate: str, start: Rational, rise: Rational) -> int | None:
+    """How far a condition holds of what rises evenly, -1 if nowhere; None: everywhere."""
+    zero = exact_ratio(-start, rise)
+    below, whole = zero.numerator // zero.denominator, zero.denominator == 1
+    if predicate == NO_ZEROS:
+        return below - 1 if whole and zero >= 0 else None
+    if predicate == NO_POLES:
+        first = 0 if start <= 0 else below + (not whole)  # of what is not positive; whole numbers come again
+        steps = range(first, first + rise.denominator) if start <= 0 or rise < 0 else ()
+        return next((k - 1 for k in steps if _is_pole(start + k * rise)), None)
     return max(below - (whole and predicate != "not negative"), -1)
+
+
+def _is_pole(value: Rational) -> bool:
+    return value <= 0 and value.denominator == 1

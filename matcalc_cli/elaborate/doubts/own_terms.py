@@ -5,9 +5,10 @@ from __future__ import annotations
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, apply, is_zero, multiply, substitute
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION, UNEQUAL
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION, UNEQUAL, WHOLE_RANGE
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity import terms
+from matcalc_cli.validity.condition import PREDICATES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,12 +22,8 @@ OF_NORMS = "{0} is not zero"
 """What records of norms say: where they are not 0."""
 INDEX_SIGN = "#"
 """Behind the name of an index in the expression of a program."""
-WITHOUT_A_CONDITION = 4
-"""How many arguments a sum has that leaves no term out."""
 Range = tuple[Node, Node]
 """The first and the last value of an index."""
-NOT_OF_ZERO = ("no zeros", "not zero", "positive", "invertible", "full rank", "definite", "positive stable")
-"""Predicates that do not hold of 0."""
 
 
 class OwnTerms:
@@ -44,11 +41,8 @@ class OwnTerms:
         for at, condition in found:
             for other in _vanishing_at(condition, index):
                 told = terms.relation_of(some) if isinstance(some, Symbol) else None
-                if (
-                    told == (">=", other.name, "0")
-                    or told == ("<=", other.name, "0")
-                    or (some is None and _is_named(other, bounds))
-                ):
+                with_it = told in ((">=", other.name, "0"), ("<=", other.name, "0"))
+                if with_it or (some is None and _is_named(other, bounds)):
                     raise _refused(at, other, index)
                 if some is None and other.kind == "index":
                     self._waiting.append((at, other, index, bounds))
@@ -59,7 +53,7 @@ def without_own_terms(function: Function, args: Sequence[Node], notes: list[str]
 
     That of sum(i, 1, n, sum(k, 1, n, norm(x_i - x_k))) at k = i is 0 itself; of others the user is told.
     """
-    if function is not SUMMATION or len(args) != WITHOUT_A_CONDITION:
+    if function is not SUMMATION or len(args) != WHOLE_RANGE:
         return args
     index, low, high, body = args
     left = []
@@ -123,10 +117,15 @@ def _vanishes(node: Node) -> bool:
 
 def _vanishing_at(condition: Condition, index: Node) -> list[Symbol]:
     """The other indices, and names of integers, at which what must not be 0 is 0 whatever the rest is."""
-    if condition.predicate not in NOT_OF_ZERO or index not in condition.node.symbols:
+    if not _is_not_of_zero(condition.predicate) or index not in condition.node.symbols:
         return []
     others = [s for s in condition.node.symbols if KINDS[s.kind].whole and s is not index and not terms.is_some(s)]
     return [s for s in others if _vanishes(substitute(condition.node, {index: s}))]
+
+
+def _is_not_of_zero(predicate: str) -> bool:
+    implied = PREDICATES[predicate].implies if predicate in PREDICATES else ()
+    return predicate == "not zero" or any(map(_is_not_of_zero, implied))
 
 
 def _is_named(other: Symbol, bounds: Range) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import bare
+from matcalc_cli.expr.build import ZERO, bare
 from matcalc_cli.expr.members import is_at_least_0, minus
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.normal_forms.powers import is_whole
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, WHOLE_RANGE
 from matcalc_cli.expr.shapes.spans import range_of
 from matcalc_cli.validity.condition import Condition
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 BY_POWER = {POWER: ("invertible", "matrix power"), ELEMENTWISE_POWER: ("no zeros", "whole power")}
 """By power: what its base must be if the exponent is below 0, and if it may be."""
-WHOLE_RANGE = 4
-"""How many arguments a sum has that leaves no term out."""
 
 
 def of_powers(args: Sequence[Node]) -> Iterator[Condition]:
@@ -48,11 +46,13 @@ def _of_power(node: Apply, bounds: dict[Node, Span]) -> Iterator[Condition]:
     if not is_whole(exponent) or not any(index in exponent.symbols for index in bounds):
         return
     span = range_of(exponent, bounds)
+    if span is None:
+        return
+    least, _ = span
     counts = [minus(high, low) for low, high in bounds.values()]
-    if span is None or any(is_at_least_0(minus(span[0], less)) for less in ([*counts, minus(counts[0], counts[0])])):
+    if any(is_at_least_0(minus(least, count)) for count in (ZERO, *counts)):
         return
     below, either = BY_POWER[node.function]
-    least = span[0]
     if isinstance(least, Number) or (isinstance(least, Product) and least.coefficient < 0):
         yield Condition(below, base)
     elif isinstance(least, Sum) or least.symbols:

@@ -43,6 +43,6 @@ def _is_of_products(exponent: Tree) -> bool:
 def _is_of_arrays(tree: Call) -> bool:
     """Whether a call makes a number of an array: 2^sum(x) says nothing about x, 2^cos(t) that t is a number."""
     found = find(tree.function)
-    if binds(tree) or found is None:
-        return found is None
-    return all(signature.result == SCALAR for signature in signatures(found))
+    if found is None:
+        return True
+    return not binds(tree) and all(signature.result == SCALAR for signature in signatures(found))

@@ -22,7 +22,6 @@ PLAIN = ("add", "subtract")
 """The operators of sums that stretch nothing."""
 Texts = Sequence[tuple[int, str]]
 """The terms of a sum: sign and text."""
-
 Said = tuple[int, Tree, Tree]
 """A sign and what it is a multiple of, in the words of a program; and the whole without a sign in front that was none."""
 
@@ -119,16 +118,17 @@ def _passing(node: Tree) -> Sequence[int]:
         return (0,) if node.function in LINEAR_CALLS and len(node.children) == 1 else ()
     if not isinstance(node, Operation):
         return ()
-    is_power = node.operator in ("power", "elementwise_power") and isinstance(node.children[1], Literal)
-    return (0,) if is_power and _is_even(node) else PASSING.get(node.operator, ())
+    return (0,) if _is_even(node) else PASSING.get(node.operator, ())
 
 
 def _is_even(node: Tree) -> bool:
-    """Whether an even power."""
-    if not (isinstance(node, Operation) and node.operator in ("power", "elementwise_power")):
-        return False
-    exponent = node.children[1]
-    return isinstance(exponent, Literal) and exponent.denominator == 1 and exponent.numerator % 2 == 0
+    """Whether it is an even power."""
+    match node:
+        case Operation(
+            operator="power" | "elementwise_power", operands=(_, Literal(numerator=numerator, denominator=1))
+        ):
+            return numerator % 2 == 0
+    return False
 
 
 def in_words(sections: Sequence[Section], letters: object, shorthands: Mapping[Node, Node]) -> tuple[Section, ...]:

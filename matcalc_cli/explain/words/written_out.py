@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.answers.derivation import Line
 from matcalc_cli.explain.context import Context, anagrams
-from matcalc_cli.explain.trees import expressed, name_of, same, value
+from matcalc_cli.explain.trees import expressed, listed, same, value
 from matcalc_cli.expr.node import Node
 from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.writing.express import express
@@ -19,7 +17,6 @@ def put_back(context: Context, written: Tree, answer: Node) -> list[Line]:
     tree = expressed(answer)
     if not short:
         return [] if same(written, tree) else [Line(None, tree, ["the same, shorter"], answer)]
-    names = _listed([name_of(part) for part in short])
     out = expressed(value(written, context.full))
     # Written in full, an answer can be exponentially longer than its distinct parts: these are compared.
     alike = anagrams(shared(out), shared(tree))
@@ -29,14 +26,6 @@ def put_back(context: Context, written: Tree, answer: Node) -> list[Line]:
         rest = [(n, value) for n, value in said.definitions if isinstance(n, Name) and n.name not in known]
         tree = given(rest, express(said.node, letters=context.answer.letters))
         kept = {name.name for name, _ in said.definitions if isinstance(name, Name)}
-        gone = [name_of(part) for part in short if part.name not in kept]
-        return [Line(None, tree, [*_listed(gone), " written out, simplified"] if gone else ["simplified"], answer)]
-    return [Line(None, tree, [*names, " written out" if alike else " written out, simplified"], answer)]
-
-
-def _listed(names: Sequence[Tree]) -> list[str | Tree]:
-    """Names with commas between them."""
-    found: list[str | Tree] = []
-    for name in names:
-        found += [*([", "] if found else []), name]
-    return found
+        gone = [part for part in short if part.name not in kept]
+        return [Line(None, tree, [*listed(gone), " written out, simplified"] if gone else ["simplified"], answer)]
+    return [Line(None, tree, [*listed(short), " written out" if alike else " written out, simplified"], answer)]

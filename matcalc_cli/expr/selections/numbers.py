@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from matcalc_cli.expr.build import multiply, transpose
-from matcalc_cli.expr.node import Number, Product, Sum
+from matcalc_cli.expr.node import Number, Product, Sum, number
 from matcalc_cli.expr.number import exact_ratio, tidy
 from matcalc_cli.expr.selections.units import columns_after
 
@@ -48,6 +48,11 @@ def _product(a: Entries, b: Entries) -> list[list[Rational]]:
     return [
         [tidy(sum(x * y for x, y in zip(row, column, strict=True))) for column in zip(*b, strict=True)] for row in a
     ]
+
+
+def cells(rows: Entries) -> list[list[Node]]:
+    """The entries as expressions."""
+    return [[number(entry) for entry in row] for row in rows]
 
 
 def determinant(rows: Entries) -> Rational:

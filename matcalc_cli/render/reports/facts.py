@@ -5,13 +5,13 @@ from __future__ import annotations
 from matcalc_cli.answers import needed
 from matcalc_cli.expr.node import Member
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
-from matcalc_cli.render.formats import scripts
 from matcalc_cli.render.formats.markup import Piece, joined
 from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.reports.conditions import of_answer as conditions_of
 from matcalc_cli.render.reports.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.reports.names import (
     differentials,
+    exponent,
     function_letter,
     single_differential,
     spelled,
@@ -102,7 +102,7 @@ class Facts:
 
     def _later(self) -> Iterator[Row]:
         for order, x, node in needed.later(self.answer):
-            power = (scripts.raised(str(order)) if self.unicode else None) or f"^{order}"
+            power = exponent(order, unicode=self.unicode)
             df = f"d{power}{self.letter}"
             if x is None:
                 yield "differential", self._equation(df, node)

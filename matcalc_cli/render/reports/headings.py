@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.formats import scripts
 from matcalc_cli.render.formats.latex import latex
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.pretty import pretty
-from matcalc_cli.render.reports.names import spelled, subscripted
+from matcalc_cli.render.reports.names import exponent, spelled, subscripted
 from matcalc_cli.render.writing.express import express
 
 TYPE_CHECKING = False
@@ -29,7 +28,7 @@ def left_pieces(left: Tree | Heading | None, letter: str, unicode: bool, known: 
     if symbol == "∇":
         return [("heading", _nabla(letter, name, left.several, unicode))]
     if not symbol:
-        power = "" if left.order == 1 else (scripts.raised(str(left.order)) if unicode else None) or f"^{left.order}"
+        power = exponent(left.order, unicode=unicode)
         return [("heading", f"d{power}{letter}/d{name}{power}")]
     return [("heading", subscripted(symbol, name, unicode=unicode) if left.several else symbol)]
 

@@ -49,6 +49,12 @@ def size_text(size: Size, *, unicode: bool) -> str:
     return text.replace("*", "") if unicode and not text[0].isdigit() else text
 
 
+def exponent(order: int, *, unicode: bool) -> str:
+    """What stands behind the d of a derivative of an order: `³` or `^3`, nothing of the first."""
+    text = f"^{order}" if order > 1 else ""
+    return _with_raised_powers(text) if unicode else text
+
+
 def _with_raised_powers(text: str) -> str:
     """n^2 as n²."""
     first, *others = text.split("^")

@@ -7,7 +7,7 @@ from functools import reduce
 
 from matcalc_cli.expr.build import multiply, zeros
 from matcalc_cli.expr.constants import cells_of
-from matcalc_cli.expr.node import Apply, Node, number
+from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.operations import DIAG, TRANSPOSE
 from matcalc_cli.expr.selections.picked import Picked, Placed, taken_apart
 from matcalc_cli.expr.shapes.dimensions import INDEX, Size, dim, minus, substitute
@@ -37,8 +37,8 @@ def _operation(operator: str, *operands: Tree) -> Tree:
 
 def factors(parts: Sequence[Node]) -> Generator[Node, Tree, list[Tree]]:
     """The factors of a product with columns of the identity among them, as a person would write them."""
-    word = multiply(*parts)
-    if 1 not in word.shape and (cells := _numbers(word)):
+    is_matrix = parts[0].rows != 1 != parts[-1].cols
+    if is_matrix and not any([part.symbols for part in parts]) and (cells := _numbers(multiply(*parts))):
         return [(yield from _blocks(cells))]
     placed = taken_apart(parts)
     diagonal = _off_diagonal(placed)
@@ -190,4 +190,4 @@ def _blocks(cells: Cells) -> Layout:
 
 def _numbers(node: Node) -> Cells:
     """The entries of a matrix of numbers as blocks; nothing for any other matrix."""
-    return [[number(entry) for entry in row] for row in numbers.entries(node)]
+    return numbers.cells(numbers.entries(node))

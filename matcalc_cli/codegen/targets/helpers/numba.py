@@ -13,6 +13,18 @@ _UNKNOWN = re.compile(
     re.MULTILINE,
 )
 """In helpers of NumPy modules that Numba does not compile."""
+_MATRIX = '''
+def _{0}_matrix(a):
+    """The matrix {1} with vec(_{0}_step(A, E)) = {1} vec(E)."""
+    m, n = a.shape
+    out = _np.empty((m * n, m * n))
+    for k in range(m * n):
+        unit = _np.zeros((m, n))
+        unit[k % m, k // m] = 1.0
+        out[:, k] = _column(_{0}_step(a, unit))[:, 0]
+    return out
+'''
+"""The matrix of what is linear in E, column by column."""
 OWN = sources(
     '''
 def _adj(a):
@@ -30,17 +42,7 @@ def _adj_step(a, e):
         inner[i, i] = _np.sum(left[i] * _np.diag(e))
     return _np.sign(_np.linalg.det(u) * _np.linalg.det(vt)) * vt.T @ inner @ u.T
 ''',
-    '''
-def _adj_matrix(a):
-    """The matrix M with vec(_adj_step(A, E)) = M vec(E)."""
-    m, n = a.shape
-    out = _np.empty((m * n, m * n))
-    for k in range(m * n):
-        unit = _np.zeros((m, n))
-        unit[k % m, k // m] = 1.0
-        out[:, k] = _column(_adj_step(a, unit))[:, 0]
-    return out
-''',
+    _MATRIX.format("adj", "M"),
     '''
 def _bounds(low, high):
     """The first and the last index of a sum from low to high, and its sign: minus backwards."""
@@ -153,17 +155,7 @@ def _pairs(s):
             out[i, j] = _np.prod(rest) if i != j else 0.0
     return out
 ''',
-    '''
-def _polar_matrix(a):
-    """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
-    m, n = a.shape
-    out = _np.empty((m * n, m * n))
-    for k in range(m * n):
-        unit = _np.zeros((m, n))
-        unit[k % m, k // m] = 1.0
-        out[:, k] = _column(_polar_step(a, unit))[:, 0]
-    return out
-''',
+    _MATRIX.format("polar", "K"),
     '''
 def _prod_others(a):
     """For every entry of a matrix the product of all others."""
