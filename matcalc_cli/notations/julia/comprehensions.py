@@ -48,12 +48,15 @@ def of_each(inside: Sequence[Token]) -> list[Token] | None:
     name, sign, over = inside[place + 1 : place + 2], inside[place + 2 : place + 3], inside[place + 3 :]
     if place < 1 or not (name and sign and over) or sign[0].text not in IN:
         return None
-    if len(name) == 1 and _is_whole(over):
-        return _of_places(inside[:place], name[0])
-    if _first(over, ":") > 0:
+    is_whole = _is_whole(over)
+    if not is_whole and _first(over, ":") > 0:
         within = Token("name", "in", sign[0].start, sign[0].end, False)
         return [name[0], within, *over, Token(",", ",", over[-1].end, over[-1].end, True), *inside[:place]]
-    return _put_in(inside[:place], name[0], over)
+    if all(word.text != name[0].text for word in inside[:place]):
+        message = f"{name[0].text} is not in what is done with each"
+        hint = "a sum of what is the same for each is that number times length(x)"
+        raise refused("unsupported", message, name[0].start, name[0].end, hint)
+    return _of_places(inside[:place], name[0]) if is_whole else _put_in(inside[:place], name[0], over)
 
 
 def _is_whole(over: Sequence[Token]) -> bool:

@@ -160,7 +160,7 @@ NOTATION = Notation(
     blanks=True,
     product="⋅",
     told=r"",
-    papers=r"\A(?![\s\S]*(?:@\.|\.[-+]))",  # without dots a number is added to numbers alone
+    papers=r"\A(?![\s\S]*(?:@\.|\.[-+]|\bfor\b))",  # without dots a number is added to numbers alone
     before=(
         note_transposes,
         put_first,

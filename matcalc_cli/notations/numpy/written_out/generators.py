@@ -17,8 +17,8 @@ WHOLE = re.compile(
     r"range\s*\(\s*(?:len\s*\(\s*\w+\s*\)|\w+\s*\.\s*(?:size|shape\s*\[\s*0\s*\])|\w+\s*\.\s*numel\s*\(\s*\))\s*\)"
 )
 """All the places of an array."""
-PRODUCT = re.compile(r"\(\w+@\w+\)")
-"""A product of all rows."""
+PRODUCT = re.compile(r"\(\w+@(?![A-Z])\w+\)")
+"""A product of all rows, with a vector."""
 OPERAND = re.compile(r"(?<![\w.])[^\W\d]\w*(?![\w.(]|\s*\()")
 HINT = "np.sum(a * x), np.sum((X @ w - y) ** 2): of all entries at once"
 
@@ -54,11 +54,16 @@ def _whole(found: re.Match[str]) -> str:
         else:
             body = re.sub(rf"(?<![\w.]){name}(?![\w.(])", array, body)
     left = [name for name in names if re.search(rf"(?<![\w.]){name}(?!\w)", body)]
-    rows = [a for n, a in arrays.items() if a[:1].isupper() and re.search(rf"(?<![\w.(]){n}(?!\w)", body)]
-    others = {w for w in OPERAND.findall(PRODUCT.sub("", body)) if w not in arrays.values() and w not in names}
+    beside = PRODUCT.sub("", body)
+    rows = [
+        array for array in arrays.values() if array[:1].isupper() and re.search(rf"(?<![\w.]){array}(?!\w)", beside)
+    ]
+    others = {w for w in OPERAND.findall(beside) if w not in arrays.values() and w not in names}
     rows += [
         w for w in others if w not in NUMBERS and kind_by_convention(canonical(w)) != "scalar"
     ]  # of which each sum would have all entries
+    if not {*re.findall(r"\w+", found["body"])} & {*names}:  # a number as often as there are places
+        return _refused(found)
     if (left and not {*left} <= {*arrays.values()}) or rows or re.search(r"\b(?:if|for|in)\b", body):
         return _refused(found)
     said = f"{found['function']}({body})"
