@@ -23,8 +23,8 @@ def with_numbers(ask: Callable[..., Found], *args: Any, at: Sequence[str], var: 
             raise
         try:
             return ask(*args, at=at, var=(*var, *numbers), **asked)
-        except MatcalcError:
-            raise error from None
+        except MatcalcError as further:
+            raise (further if further.kind == "usage" else error) from None
 
 
 def _numbers(at: Sequence[str]) -> Iterator[Numbered]:

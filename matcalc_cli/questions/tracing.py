@@ -18,7 +18,7 @@ from matcalc_cli.program import read
 from matcalc_cli.program.keeping import typed_steps
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.reports.names import function_letter, taken_names
-from matcalc_cli.render.writing.trees import call, operation
+from matcalc_cli.render.writing.trees import call, operation, rounded
 from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def _moving(context: Context, wrt: Sequence[str]) -> Symbol:
         return numbers[0]
     if not wrt and len(numbers) == 1:
         return numbers[0]
-    raise MatcalcError(
-        "usage", "a dual number moves with one number", hint="--wrt alpha; of a vector: put x + alpha*v in for x"
-    )
+    name = numbers[0].spelling if numbers else "alpha"
+    hint = f"--wrt {name}; of a vector: put x + alpha*v in for x"
+    raise MatcalcError("usage", "a dual number moves with one number", hint=hint)
 
 
 def _traced(graph: Graph, x: Symbol, values: dict[str, Any], sizes: Any) -> list[Line]:
@@ -147,7 +147,7 @@ def _dual(value: Any, slope: Any) -> Tree:
 
 def _numbers(array: Any) -> Tree:
     """A number, or a matrix of numbers."""
-    rows = [[named(f"{entry:.10g}") for entry in row] for row in array.tolist()]
+    rows = [[rounded(entry, 10) for entry in row] for row in array.tolist()]
     if len(rows) == 1 and len(rows[0]) == 1:
         return rows[0][0]
     return operation("rows", *[operation("columns", *row) for row in rows])

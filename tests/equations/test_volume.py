@@ -164,13 +164,26 @@ def test_the_number_is_that_of_differences() -> None:
 
     wanted = abs(np.linalg.det(np.array([column(*p) for p in places]).T))
     found = varying.volume("L*L' where L: lower(n)", at=[f"L={lower.tolist()}"])
-    assert float(found.sections[-1].lines[0].right.name) == pytest.approx(wanted, rel=1e-7)  # type: ignore[attr-defined]
+    assert float(found.sections[-1].lines[0].right.digits) == pytest.approx(wanted, rel=1e-7)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("form", ["latex", "typst", "html", "markdown", "json", "pretty"])
 def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["volume", "polar", "-f", form]) == 0
     assert "free entries on both sides" in capsys.readouterr().out
+    assert main(["volume", "alpha^2", "--at", "alpha=3", "-f", form]) == 0
+    out = capsys.readouterr().out
+    assert "1 free entry on both sides" in out or form in ("typst", "html", "latex", "markdown")
+    assert "{}_{" not in out  # as the name "6" would be, of nothing with a subscript
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("[sqrt(alpha); beta]", "alpha > 0"), ("x*norm(x) where x: vector(2)", "x != 0")]
+)
+def test_where_the_derivative_is_not_there_is_told(text: str, said: str) -> None:
+    from matcalc_cli.render.reports.conditions import texts
+
+    assert list(texts(varying.volume(text).answer.conditions)) == [said]
 
 
 def test_a_singular_map_at_numbers_has_no_volume(capsys: pytest.CaptureFixture[str]) -> None:

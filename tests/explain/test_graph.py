@@ -108,10 +108,15 @@ def test_a_number_makes_a_scalar_and_a_corner_is_told(capsys: pytest.CaptureFixt
 def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", COURSE, "--wrt", "x", "--graph", "matrix", "-f", form]) == 0
     assert main(["explain", "1/alpha", "--mode", "forward", "--at", "alpha=2", "-f", form]) == 0
-    assert "eps" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "eps" in out
+    assert "{}_{" not in out  # as the name "0.5" would be, of nothing with a subscript
 
 
 REFUSED = [
+    (["1/x", "--mode", "forward", "--at", "x=0"], "f has no value there"),
+    (["sqrt(x)", "--mode", "forward", "--at", "x=0"], "f has no derivative there"),
+    (["x^2*sin(z)", "--mode", "forward", "--at", "x=2", "--at", "z=1"], "help: --wrt x;"),
     (["x'*A*x", "--mode", "forward", "--at", "x=[1,2]", "--at", "A=[[1,2],[3,4]]"], "moves with one number"),
     (["alpha*beta", "--mode", "forward", "--at", "alpha=1", "--wrt", "alpha"], "beta has no value"),
     (["log(alpha)", "--mode", "forward", "--at", "alpha=-1"], "no value there"),

@@ -79,7 +79,7 @@ class Volume:
         if kinds == sorted(TRIANGULAR):
             hint = "of L*U the diagonal is in both: matcalc volume lu is with 1 on the diagonal of L"
         raise MatcalcError(
-            "shape", f"the values have {_said(values)} free entries, and what moves has {_said(entries)}: the derivative has no determinant",
+            "shape", f"the values have {_said(values)} free {entries_word(values)}, and what moves has {_said(entries)}: the derivative has no determinant",
             [Label(body.start, body.end)], hint=hint,
         )  # fmt: skip
 
@@ -108,6 +108,11 @@ class Volume:
         image = free_entries(symbol("g~", values.shape, self.kind)) if values is self.expression else None
         left = [] if image is None else [instantiate("inv(D'*D)*D'", {"D": image}, {})]
         return simplify(multiply(*left, side_by_side(columns) if len(columns) > 1 else columns[0]))
+
+
+def entries_word(count: Size) -> str:
+    """What so many of them are called."""
+    return "entry" if count == 1 else "entries"
 
 
 def _said(size: Size) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Line, Section
-from matcalc_cli.equations.volume.determinant import Volume, moves
+from matcalc_cli.equations.volume.determinant import Volume, entries_word, moves
 from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.trees import expressed, name_of, named
 from matcalc_cli.expr.build import substitute
@@ -15,7 +15,7 @@ from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.reports.names import function_letter, taken_names
 from matcalc_cli.render.writing.sharing import shared
 from matcalc_cli.render.writing.sizes import size_tree
-from matcalc_cli.render.writing.trees import call
+from matcalc_cli.render.writing.trees import call, rounded
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
@@ -27,7 +27,7 @@ def explain(found: Volume) -> Derivation:
     """The lines."""
     variables = [v for v in found.elaborated.variables.values() if v.place is None]
     closed = [] if found.closed is None else [found.closed.node]
-    needed = conditions(found.elaborated.domain, [found.expression, *closed], found.variables)
+    needed = conditions(found.elaborated.domain, [found.expression, found.moved, *closed], found.variables)
     answer = Answer(
         found.program, found.expression, variables, [], None, notes=found.elaborated.notes, conditions=needed
     )
@@ -62,7 +62,7 @@ def _how(found: Volume, steps: dict[Symbol, Symbol]) -> Iterator[str | Tree]:
     for x in found.unit:
         yield from ("the diagonal of ", name_of(x), " is 1; ")
     yield size_tree(found.count)
-    yield " free entries on both sides"
+    yield f" free {entries_word(found.count)} on both sides"
 
 
 def _volume(found: Volume) -> Iterator[Line]:
@@ -76,8 +76,7 @@ def _volume(found: Volume) -> Iterator[Line]:
 
 def at_numbers(value: float) -> Section:
     """The determinant at the values that were given."""
-    digits = named(f"{value:.12g}")
     return Section(
         ["at these numbers"],
-        [Line(call("abs", call("det", named("J"))), digits, ["column by column from the differential"])],
+        [Line(call("abs", call("det", named("J"))), rounded(value, 12), ["column by column from the differential"])],
     )

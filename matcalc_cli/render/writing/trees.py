@@ -37,6 +37,13 @@ def literal(node: Number) -> Tree:
     return operation("negate", tree) if node.value < 0 else tree
 
 
+def rounded(value: float, digits: int) -> Tree:
+    """A measured number to so many digits, in every format a number: 24, -0.5, 2.4e-5."""
+    front, _, power = f"{abs(value):.{digits}g}".partition("e")
+    tree = Decimal(0, 1, front, int(power or 0))
+    return operation("negate", tree) if value < 0 else tree
+
+
 def stretch(tree: Tree, given: Shape, wanted: Shape) -> Tree:
     """An operand of a dotted operator with the ones that repeat it, which the language leaves out."""
     if given == wanted or given == (1, 1):
