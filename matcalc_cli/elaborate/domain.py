@@ -110,12 +110,14 @@ class Domain:
 
     def _select(self, tree: Operation, base: Node) -> None:
         within = {id(part) for part in _entrywise(tree.operands[0])}
+
+        def selected(part: Node) -> Node:
+            slices = indexing.slices(tree, base.shape, self._scope.index_of)
+            return indexing.selected(part, slices, self._scope.index) if part.shape == base.shape else part
+
         for i, (at, condition) in enumerate(self._found):
             if id(at) in within and condition.node.shape == base.shape:
-                slices = indexing.slices(tree, base.shape, self._scope.index_of)
-                entries = indexing.selected(condition.node, slices, self._scope.index)
-                if condition.predicate not in PAIRED or len(entries.children) == len(condition.node.children):
-                    self._found[i] = at, Condition(condition.predicate, entries)
+                self._found[i] = at, condition.of_parts(selected)
 
 
 def _of_some(condition: Condition, index: Node, some: Node) -> Condition:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import ONE, ZERO, add, bare, multiply, substitute
+from matcalc_cli.expr.build import ONE, ZERO, add, multiply, substitute
 from matcalc_cli.expr.node import Node, Number, number
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ATMOST
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import Condition, pair
 from matcalc_cli.validity.ranges import TO
 
 TYPE_CHECKING = False
@@ -37,7 +36,7 @@ def hardest(condition: Condition, index: Node, low: Node, high: Node) -> Conditi
     beyond = add(high, multiply(number(-1), last))
     if isinstance(beyond, Number):
         return Condition(predicate, ONE if beyond.value <= 0 else number(-1) if predicate in RISING else ZERO)
-    return Condition(TO, bare(ATMOST, (high, last)))
+    return Condition(TO, pair(high, last))
 
 
 def _good_steps(predicate: str, start: Rational, rise: Rational) -> int | None:
