@@ -25,8 +25,10 @@ def hardest(condition: Condition, index: Node, low: Node, high: Node) -> Conditi
         return condition
     start = substitute(node, {index: low})
     if not isinstance(start, Number):
-        end = start if rise.value > 0 else substitute(node, {index: high})
-        return condition if predicate == NO_ZEROS else Condition(predicate, end)
+        last = substitute(node, {index: high})
+        if predicate != NO_ZEROS:
+            return Condition(predicate, start if rise.value > 0 else last)
+        return Condition(predicate, ZERO) if ZERO in (start, last) else condition
     good = _good_steps(predicate, start.value, rise.value)
     if rise.value > 0 and (predicate in RISING or (predicate == NO_POLES and good == -1)):
         return Condition(predicate, start)
