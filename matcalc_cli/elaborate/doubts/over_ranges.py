@@ -9,6 +9,7 @@ from functools import partial
 
 from matcalc_cli.elaborate.doubts import at_ends, trials
 from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.selections import every_entry
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PAIRED, PREDICATES, Condition
@@ -133,5 +134,7 @@ def _tried(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
     parts = [trials.decided(part, ranges) for part in _taken_apart(condition)]
     if None not in parts:
         return [one for part in parts if part is not None for one in part]
+    if condition.predicate == "no zeros":
+        condition = Condition(condition.predicate, split(condition.node)[1])
     said: dict[Node, Node] = {s: terms.standing(r.some) for r in ranges for s in (r.index, r.some)}
     return [condition.of_parts(partial(substitute, values=said))]
