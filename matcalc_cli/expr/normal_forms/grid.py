@@ -123,7 +123,9 @@ def _all_cuts(inner: Cells, axis: int) -> list[Size] | None:
             continue  # which is cut anywhere
         for part, low, high in zip(parts, ends, ends[1:], strict=False):
             found += [] if is_zero(part) else [low, high]
-    cuts = ordered([cut for cut in found if cut != size])
+    inside = [cut for cut in found if cut != size]
+    most = max(places, key=len)[:-1]  # whose order is known, of dimensions p-2 too
+    cuts = [cut for cut in most if cut in inside] if {*inside} <= {*most} else ordered(inside)
     return None if cuts is None else [*cuts, size]
 
 
