@@ -30,7 +30,7 @@ from tests.campaigns.runners import RUNNERS, Runner, installed
 
 SIZES = {"m": 5, "n": 4, "p": 3}
 OFFSETS = (0.0, 1.0, 1e2, 1e4, 1e6, 1e8)
-SCALES = (1e-8, 1.0, 1e8)
+SCALES = (1e-200, 1e-8, 1.0, 1e8, 1e200)
 TOLERANCE = 100
 DIGITS = 250
 """So many, that sixty are left of differences."""
@@ -93,6 +93,10 @@ PROGRAMS = (
     ("sum(sqrt(x.^2 + epsilon)) where epsilon: positive", "x"),
     ("sum(huber(x - y, 1))", "x"),
     ("1/norm(x - y)", "x"),
+    ("sqrt(x'*S*x) where S: symmetric(n)", "x"),
+    ("norm(x, 3)", "x"),
+    ("norm(x - y)/(norm(x) + norm(y))", "x"),
+    ("std(X, 1) where X: matrix(m,n)", "X"),
     # matrices
     ("logdet(X'*X) where X: matrix(m,n)", "X"),
     ("tr(inv(X'*X + I)) where X: matrix(m,n)", "X"),
