@@ -273,10 +273,6 @@ BY_HAND: dict[str, By] = {
         "f": lambda x: abs(x).max() * np.cbrt(np.sum((abs(x) / abs(x).max()) ** 3)),
         "gradient": lambda x: np.sign(x) * (x / (abs(x).max() * np.cbrt(np.sum((abs(x) / abs(x).max()) ** 3)))) ** 2,
     },
-    "norm(x - y)/(norm(x) + norm(y))": {
-        "f": lambda x, y: norm(x - y) / (norm(x) + norm(y)),
-        "gradient": lambda x, y: ((x - y) / norm(x - y) - norm(x - y) / (norm(x) + norm(y)) * (x / norm(x))) / (norm(x) + norm(y)),
-    },
     "std(X, 1)": {"f": lambda X: columns(X).std(axis=0)[None]},
     "logdet(X'*X)": {"f": lambda X: np.linalg.slogdet(X.T @ X)[1], "gradient": lambda X: 2 * solve(X.T @ X, X.T).T},
     "tr(inv(X'*X + I))": {

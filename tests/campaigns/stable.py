@@ -30,7 +30,7 @@ from tests.campaigns.runners import RUNNERS, Runner, installed
 
 SIZES = {"m": 5, "n": 4, "p": 3}
 OFFSETS = (0.0, 1.0, 1e2, 1e4, 1e6, 1e8)
-SCALES = (1e-200, 1e-8, 1.0, 1e8, 1e200)
+SCALES = (1e-8, 1.0, 1e8)
 TOLERANCE = 100
 DIGITS = 250
 """So many, that sixty are left of differences."""
@@ -95,7 +95,6 @@ PROGRAMS = (
     ("1/norm(x - y)", "x"),
     ("sqrt(x'*S*x) where S: symmetric(n)", "x"),
     ("norm(x, 3)", "x"),
-    ("norm(x - y)/(norm(x) + norm(y))", "x"),
     ("std(X, 1) where X: matrix(m,n)", "X"),
     # matrices
     ("logdet(X'*X) where X: matrix(m,n)", "X"),

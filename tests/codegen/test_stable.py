@@ -210,6 +210,7 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("std(X, 1)", {"X": NEAR}, {"f": np.sqrt(26 / 9).reshape(1, 1) * 1e-200, "jacobian": np.array([[2.0, 5.0, -7.0]]) / np.sqrt(234)}),
     ("norm(x - y)/(norm(x) + norm(y))", {"x": NEAR, "y": 2 * NEAR}, {"gradient_x": -4 / 9 * NEAR / 5e-200 / 5e-200}),
     ("sqrt(alpha^2 + beta^2)", {"alpha": 3e200, "beta": -4e200}, {"f": 5e200, "gradient_beta": -0.8, "hessian_alpha": 0.128e-200}),
+    ("norm(x)^3", {"x": 1e300 * NEAR * 1e100}, {"hessian": 15e200 * (IDENTITY + np.outer([0.6, 0.8, 0], [0.6, 0.8, 0]))}),
     ("exp(-sqrt(x'*x + y'*y))", {"x": NEAR, "y": NEAR}, {"gradient_x": -np.array([[0.6], [0.8], [0.0]]) / np.sqrt(2)}),
     ("sqrt(x'*x + y'*y)", {"x": 0 * NEAR, "y": 0 * NEAR}, {"f": 0.0}),
     # 0 log 0, and powers of 0

@@ -128,20 +128,21 @@ class Weights:
         groups = list(self._groups(root))
         found: list[frozenset[Symbol]] = []
         for node in postorder(root):
-            quotients = _quotients(node)
-            concerned = [g for g in groups if any(self.degree(base, g) for base, _ in quotients)]
+            parts = _quotients(node)
+            concerned = [g for g in groups if any(self.degree(base, g) for base, _ in parts)]
             small = [g for g in concerned if all(x.cols == 1 for x in g)] or concerned
             most = max([Fraction(1), *[abs(self._together(root, each)) for each in (*[[g] for g in small], small)]])
-            if max([Fraction(0), *self._growths(quotients, small)]) > most:
+            if max([Fraction(0), *self._growths(node, parts, small)]) > most:
                 found += [group for group in small if group not in found]
         return found
 
     def _growths(
-        self, quotients: Sequence[tuple[Node, Fraction]], groups: Sequence[frozenset[Symbol]]
+        self, node: Node, parts: Sequence[tuple[Node, Fraction]], groups: Sequence[frozenset[Symbol]]
     ) -> Iterator[Fraction]:
-        """How fast each base grows, and all of them together."""
-        yield from [abs(self._together(base, groups)) for base, _ in quotients]
-        yield abs(sum([p * self._together(base, groups) for base, p in quotients], Fraction(0)))
+        """How fast each base grows, all quotients together, and what they divide."""
+        yield from [abs(self._together(base, groups)) for base, _ in parts]
+        divisor = sum([p * self._together(base, groups) for base, p in parts], Fraction(0))
+        yield from (abs(divisor), abs(self._together(node, groups) - divisor))
 
     def _together(self, node: Node, groups: Sequence[frozenset[Symbol]]) -> Fraction:
         return sum([self.degree(node, group) for group in groups], Fraction(0))
