@@ -65,6 +65,7 @@ class Function(Record):
     caution       what to tell the user once on standard error wherever f is called
     triangle      "lower" or "upper" where all values are triangular
     less          what f minus a number is where a difference would cancel, by that number: {"1": "expm1(X)"} of exp
+    degree        the p with f(c*X) = c^p*f(X) for every c > 0, of the first argument; of what is linear in each it is known
     sign          of all values where f has any: "positive", "not negative", or positive "of a definite argument"
     invertible    whether a value that is a matrix has an inverse: "always", or where "the first argument" or "all arguments" have
     definite      whether a value is positive definite: that of "a definite argument" or of "a symmetric argument"
@@ -130,6 +131,7 @@ class Function(Record):
     otherwise: str = ""
     triangle: str = ""
     less: Mapping[str, str] = NOTHING
+    degree: int | None = None
     sign: str = ""
     nonzero: str = ""
     of_zero: str = ""

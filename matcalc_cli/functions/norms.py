@@ -8,7 +8,7 @@ NORM = Function(
     "norm", "X: m,n -> 1,1", "the 2-norm of a vector, the Frobenius norm of a matrix",
     differential={"X": "tr(X'*dX)/norm(X)"}, transposition="invariant", kinked=True,
     otherwise="at 0 it moves along E at the rate norm(E), and the subgradients are the G with norm(G) <= 1",
-    sign="not negative", nonzero="{0} is not zero", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
+    sign="not negative", degree=1, nonzero="{0} is not zero", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
     tells_shapes=True, example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129", analytic="sqrt(tr(X'*X))",
     spelled={
         "c": "norm_of",
