@@ -34,6 +34,7 @@ def entrywise(
     piecewise: bool = False,
     free: bool = False,
     free_aliases: Sequence[str] = (),
+    elsewhere: Mapping[str, str] = NOTHING,
     caution: str = "",
     namesake: str = "",
     sign: str = "",
@@ -53,7 +54,7 @@ def entrywise(
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
         example=f"sum({name}(A*x))", sign=sign, less=less, nonzero=nonzero, of_zero=of_zero,
-        of_number=of_number, unless_square=unless_square, degree=degree,
+        elsewhere=elsewhere, of_number=of_number, unless_square=unless_square, degree=degree,
     )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ ELEMENTWISE = (
                        "exp(alpha*X).*exp(X) = exp((alpha + 1)*X) where X: matrix(m,n)",
                        "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X) where X: matrix(m,n)",
                    ),
-               }, latex=r"\exp", namesake="expm"),
+               }, latex=r"\exp", namesake="expm", elsewhere={"of-vectors": "expm", "latex-bare": "exp"}),
     entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
                nonzero="{0} != 1",
@@ -90,7 +91,7 @@ ELEMENTWISE = (
                equations={"log": (
                     "log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0",
                     "log(alpha^beta) = beta*log(alpha) where alpha: positive",
-                )}, latex=r"\log", namesake="logm"),
+                )}, latex=r"\log", namesake="logm", elsewhere={"latex-bare": "log ln"}),
     entrywise("sqrt", "the square root of every entry", "", domain="positive",
                condition="{0} > 0", definition="X.^(1/2)", unless_square=ROOT,
                spelled={"numpy array-api julia c": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
