@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.check.doubles.sample import Point
     from matcalc_cli.check.exact.verify import Verdict
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
     Pair = tuple[Array, Array]

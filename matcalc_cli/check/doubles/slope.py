@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.check.doubles.sample import Point
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
 
