@@ -55,7 +55,7 @@ class Stationary:
     """
 
     def __init__(
-        self, program: Program, elaborated: Elaborated, wrt: Sequence[str], constraints: Sequence[Node]
+        self, program: Program, elaborated: Elaborated, unknowns: Sequence[Symbol], constraints: Sequence[Node]
     ) -> None:
         self.program = program
         self.elaborated = elaborated
@@ -65,7 +65,7 @@ class Stationary:
                 "shape", "only a number is stationary somewhere", [Label(program.body.start, program.body.end)],
                 hint="its gradient is 0 there; norm(...)^2 makes a number of equations",
             )  # fmt: skip
-        self.unknowns = [variable(name, elaborated) for name in dict.fromkeys(wrt)] if wrt else _every(elaborated)
+        self.unknowns = list(unknowns)
         if not self.unknowns:
             raise MatcalcError(
                 "name", "the expression has no variable to be stationary in", [Label(program.body.start, program.body.end)],
@@ -265,4 +265,23 @@ def _terms(g: Node) -> Iterator[Node]:
 def stationary(text: str, wrt: Sequence[str], constraints: Sequence[str], var: Sequence[str]) -> Stationary:
     """Where a number is stationary. Raises MatcalcError."""
     program, elaborated = read(text, var, scalar=True)
-    return Stationary(program, elaborated, wrt, [read_beside(equated(g), elaborated) for g in constraints])
+    every = _every(elaborated)
+    found = [read_beside(equated(g), elaborated, scalar=True) for g in constraints]
+    unknowns = [variable(name, elaborated) for name in dict.fromkeys(wrt)] if wrt else every
+    for g, typed in zip(found, constraints, strict=True):
+        _require_to_move(g, typed, unknowns)
+    return Stationary(program, elaborated, unknowns, found)
+
+
+def _require_to_move(g: Node, typed: str, unknowns: Sequence[Symbol]) -> None:
+    """Refuse a constraint that has no unknown. Raises MatcalcError."""
+    if unknowns and not moves_with(simplify(g), unknowns):
+        names = " or ".join(x.spelling for x in unknowns)
+        own = next((s.spelling for s in g.symbols if not KINDS[s.kind].whole), "")
+        error = MatcalcError(
+            "usage", f"the constraint has no {names} in it, and says nothing of where the expression is stationary",
+            [Label(0, len(typed))],
+            hint=f"leave it out, or --wrt {own} to solve for {own} too" if own else "leave it out",
+        )  # fmt: skip
+        error.source = typed
+        raise error
