@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from matcalc_cli.equations.numbers import worked_out
 from matcalc_cli.equations.riccati import Solved
 from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.equations.system import System
-from matcalc_cli.equations.ways import LINEAR, can_be_solved, is_linear, joint, of_kind, solved
+from matcalc_cli.equations.ways import EVEN_ROOT, LINEAR, ROOT, can_be_solved, is_linear, joint, of_kind, solved
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
@@ -83,8 +83,11 @@ class Stationary:
         if not self.pieces:
             self.eigen = self._eigen()
         if not (self.pieces or self.eigen or self._eliminate() or self._solve() or self._has_members_beside()):
-            self.solution = self._one_by_one(self.equations, self.every) or {}
-        self.solution = {x: worked_out(value) for x, value in self.solution.items()}
+            self.solution = self._one_by_one(self.equations, self.every) or self._with_multipliers() or {}
+        self.solution = {x: worked_out(value) for x, value in self._without_multipliers().items()}
+        if any(moves_with(c.node, self.unknowns) for c in elaborated.domain):  # where a negative root may be outside
+            self.how = {x: ROOT if how == EVEN_ROOT else how for x, how in self.how.items()}
+        self.needed = tuple(self._there(self.needed))
         self.outside = bool(self.solution) and self._is_outside()
 
     def _gradient(self, x: Symbol) -> Node:
@@ -102,14 +105,33 @@ class Stationary:
         """The solution in terms of what is given."""
         values: dict[Node, Node] = {}
         for x, value in self.solution.items():
-            values[x] = substitute(value, values)
+            values[x] = simplify(substitute(value, values)) if values else value
         return values
+
+    def _without_multipliers(self) -> Mapping[Symbol, Node]:
+        """The solution with the values of the multipliers in those of the unknowns, where that is no longer."""
+        found: dict[Symbol, Node] = {}
+        values = {x: value for x, value in self.values.items() if x in self.unknowns}
+        for x, value in self.solution.items():
+            known = [m for m in self.multipliers if m in value.symbols]
+            whole = values.get(x, value) if known else value
+            found[x] = whole if whole.cost <= value.cost + sum(self.solution[m].cost for m in known) else value
+        return {x: found[x] for x in sorted(found, key=lambda x: x in self.multipliers and not self._uses(found, x))}
+
+    def _uses(self, found: Mapping[Symbol, Node], m: Symbol) -> bool:
+        """Whether the value of an unknown has a multiplier in it."""
+        return any(m in value.symbols for value in found.values())
 
     def _is_outside(self) -> bool:
         """Whether what must hold for the solution, or of it for the number to be there, holds nowhere."""
+        there = self._there(self.elaborated.domain)
+        return bool(never(conditions([*there, *self.needed], self.values.values())))
+
+    def _there(self, needed: Iterable[Condition]) -> Iterator[Condition]:
+        """The conditions at the solution."""
         values = self.values
-        there = [Condition(c.predicate, simplify(substitute(c.node, values))) for c in self.elaborated.domain]
-        return bool(never(conditions([*there, *self.needed], values.values())))
+        for c in needed:
+            yield Condition(c.predicate, simplify(substitute(c.node, values)))
 
     @property
     def _taken(self) -> list[Symbol]:
@@ -182,6 +204,25 @@ class Stationary:
         """Whether something must hold of other unknowns, beyond what the number itself needs."""
         asked = conditions([*self.elaborated.domain, *found.needed], [found.value])
         return any(moves_with(c.node, others) for c in asked if c not in self.elaborated.domain)
+
+    def _with_multipliers(self) -> dict[Symbol, Node] | None:
+        """Every unknown by its own gradient, whatever the multipliers are, and these then by the constraints."""
+        found: dict[Symbol, Node] = {}
+        needed: list[Condition] = []
+        for x, g in zip(self.unknowns, self.equations, strict=False) if self.constraints else ():
+            way = solved(simplify(substitute(g, found)), x, self._taken)
+            if way is None:
+                return None
+            put: dict[Node, Node] = {x: way.value}
+            found = {y: simplify(substitute(value, put)) for y, value in found.items()} | {x: way.value}
+            needed += way.needed
+            self.how[x], self.sure = way.how, self.sure and way.sure
+        rest = [simplify(substitute(g, found)) for g in self.constraints]
+        values = self._one_by_one(rest, self.multipliers) if found else None
+        if values is None:
+            return None
+        self.needed = (*self.needed, *needed)
+        return values | found
 
     def _eliminate(self) -> bool:
         """Where x is known for every multiplier, without a condition, that of the only constraint is solved for by itself."""

@@ -74,7 +74,7 @@ def stationary(
 
     found = stationary(text, wrt, constraints, var)
     values = found.values
-    words = {_holds(g, values) for g in found.equations} if values else set()
+    words = {_holds(g, _where_positive(found, values)) for g in found.equations} if values else set()
     if values and found.sure:
         found.undetermined = _has_many_or_none(found)
     if "wrong" in words and found.sure and not found.undetermined:
@@ -85,6 +85,18 @@ def stationary(
     sure = [said for word, said in _VERIFIED.items() if word in words]
     derivation.verdict = (sure[-1] if words <= {*_VERIFIED} else "the solution is not verified") if words else ""
     return derivation
+
+
+def _where_positive(found: Stationary, values: Mapping[Node, Node]) -> Mapping[Node, Node]:
+    """The solution where the names that must be positive are exponentials."""
+    from matcalc_cli.elaborate.builder import instantiate
+    from matcalc_cli.expr.build import substitute
+    from matcalc_cli.expr.node import Symbol
+    from matcalc_cli.validity import conditions
+
+    names = [c.node for c in conditions(found.needed, ()) if c.predicate == "positive" and isinstance(c.node, Symbol)]
+    put = {x: instantiate("exp(X)", {"X": x}, {}) for x in names if not x.is_scalar}
+    return {x: substitute(value, put) for x, value in values.items()} | put if put else values
 
 
 def _holds(g: Node, values: Mapping[Node, Node]) -> str:
