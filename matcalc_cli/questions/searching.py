@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Symbol
     from matcalc_cli.inputs.given import Given
     from matcalc_cli.minimizing.minimum import Minimum
-    from matcalc_cli.minimizing.objective import Objective, Place
+    from matcalc_cli.minimizing.objective import Objective
+    from matcalc_cli.minimizing.objective import Place as Place  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.validity.condition import Condition
 
     Array = NDArray[Any]

@@ -18,8 +18,7 @@ from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.questions.searching import METHODS, Search
 
 if TYPE_CHECKING:
-    from matcalc_cli.minimizing.objective import Place
-    from matcalc_cli.questions.searching import Found
+    from matcalc_cli.questions.searching import Found, Place
 
 MOVING = Option(
     "--wrt", multiple=True, metavar="NAME", shell_complete=complete_variables,

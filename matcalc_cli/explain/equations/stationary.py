@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Line, Section
-from matcalc_cli.equations.stationary import Stationary
-from matcalc_cli.equations.ways import EVEN_ROOT
+from matcalc_cli.equations.optimality.stationary import Stationary
+from matcalc_cli.equations.optimality.ways import EVEN_ROOT
 from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.trees import ZERO, expressed, name_of
 from matcalc_cli.expr.node import Member, Symbol

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from matcalc_cli.differential import moves_with
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.equations.riccati import Solved, riccati
+from matcalc_cli.equations.optimality.riccati import Solved, riccati
+from matcalc_cli.equations.optimality.undoing import undone
 from matcalc_cli.equations.solution import Solution
 from matcalc_cli.equations.system import System
-from matcalc_cli.equations.undoing import undone
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, multiply, substitute, zeros
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
