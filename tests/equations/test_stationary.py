@@ -69,9 +69,14 @@ SOLVED = """
 ROWS = [[part.strip() for part in line.split("|")] for line in SOLVED.strip().splitlines()]
 
 
-def test_a_constraint_has_an_unknown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["stationary", "x'*x", "--wrt", "x", "--subject-to", "b - 1"]) == 2
-    assert "the constraint has no x in it" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("constraint", "said"), [("b - 1", "the constraint has no x in it"), ("a'*dx", "dx is the differential of x")]
+)
+def test_a_constraint_is_of_values_and_has_an_unknown(
+    constraint: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["stationary", "x'*x", "--wrt", "x", "--subject-to", constraint]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_the_data_of_a_constraint_are_no_unknowns(capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,7 +53,15 @@ def require_a_function(f: Node, unknowns: Sequence[Symbol], program: Program) ->
 
 
 def require_to_move(g: Node, typed: str, unknowns: Sequence[Symbol]) -> None:
-    """Refuse a constraint that has no unknown. Raises MatcalcError."""
+    """Refuse a constraint that has no unknown, or a differential. Raises MatcalcError."""
+    moved = min((s for s in g.symbols if s.has_differential), key=lambda s: s.name, default=None)
+    if moved is not None:
+        error = MatcalcError(
+            "usage", f"{moved.spelling} is the differential of {moved.differential_of}, and a constraint is one of values",
+            [Label(0, len(typed))], hint="give it another name: c, or delta",
+        )  # fmt: skip
+        error.source = typed
+        raise error
     if unknowns and not moves_with(simplify(g), unknowns):
         names = " or ".join(x.spelling for x in unknowns)
         own = next((s.spelling for s in g.symbols if not KINDS[s.kind].whole), "")
