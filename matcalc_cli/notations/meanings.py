@@ -65,6 +65,7 @@ def settle(
         transpose_vectors(program, notation.axes, known, flipped)
     for naming in later:
         naming()
+    program.notes += dict.fromkeys(note for remarks in notation.remarks for note in remarks(program, known))
 
 
 def renamed(rename: Callable[[Call, str, ShapeOf], None], call: Call, text: str, shape: ShapeOf, names: Names) -> None:

@@ -40,9 +40,9 @@ def test_entries_and_blocks_of_other_notations(notation: str, text: str) -> None
 @pytest.mark.parametrize(
     ("notation", "text", "said"),
     [
-        ("numpy", "A[::2]", "only entries and slices without a step are read, and ::-1"),
-        ("numpy", "A[1, 2, 3]", "only entries and slices without a step are read, and ::-1"),
-        ("numpy", "A[..., 1]", "only entries and slices without a step are read, and ::-1"),
+        ("numpy", "A[::2]", "a slice with a step is not read"),
+        ("numpy", "A[1, 2, 3]", "entries and slices of one or two places are read"),
+        ("numpy", "A[..., 1]", "entries and slices of one or two places are read"),
         ("numpy", "x[None, :, None]", "this index is not read"),
         ("numpy", "np.vstack(A)", "vstack is read of a list: vstack([A, B])"),
         ("latex", r"A_{i,", "this { is not closed"),

@@ -21,6 +21,7 @@ from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.notation import Notation
+from matcalc_cli.notations.places import on_places
 from matcalc_cli.notations.statements import program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
@@ -173,4 +174,5 @@ NOTATION = Notation(
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),
+    remarks=(on_places,),
 )

@@ -16,6 +16,7 @@ from matcalc_cli.notations.mathematica.reader import Mathematica
 from matcalc_cli.notations.mathematica.scopes import without_scopes
 from matcalc_cli.notations.meanings import settle_rows
 from matcalc_cli.notations.notation import Notation, ShapeOf
+from matcalc_cli.notations.places import on_places
 
 DEFINED = re.compile(r"\s*[A-Za-z$][A-Za-z0-9$]*\s*\[\s*(?:\w+_\w*\s*,?\s*)+\]\s*:?=")
 DERIVED = re.compile(r"\s*(?:D|Grad|Dt)\s*\[")
@@ -104,4 +105,5 @@ NOTATION = Notation(
     after=(settle_rows,),
     axes=Axes(along=COLUMN),
     by=by,
+    remarks=(on_places,),
 )

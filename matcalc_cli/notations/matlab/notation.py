@@ -14,6 +14,7 @@ from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
+from matcalc_cli.notations.places import on_places
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
@@ -264,4 +265,5 @@ NOTATION = Notation(
     before=(note_transposes, write_exponentials, stretch_sums, declare_lambda, declare_definite),
     at_shapes=(divide_by_matrices,),
     at_call=(norms_of_maps, matlab, check_vectors),
+    remarks=(on_places,),
 )

@@ -14,7 +14,9 @@ from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.numpy.written_out.classes import without_classes, without_derivatives
 from matcalc_cli.notations.numpy.written_out.functions import with_functions, without_unsaid
 from matcalc_cli.notations.numpy.written_out.generators import without_generators
+from matcalc_cli.notations.numpy.written_out.labels import declare_scores, on_labels, settle_labels
 from matcalc_cli.notations.numpy.written_out.pairs import with_pairs
+from matcalc_cli.notations.places import on_places
 from matcalc_cli.notations.reassigned import hoisted
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.symmetric import declare_symmetric
@@ -45,9 +47,10 @@ NOTATION = Notation(
     product="@",
     papers=r"\b(?:inv|solve\w*|cho_solve)\s*\(|\blog_?var\b",  # of a covariance, of which the mean is a vector
     told=r"\A(?![\s\S]*(?<!\bnp)(?<!\bnumpy)(?<!\bjnp)(?<!\btorch)\.(?:var|std)\b)",  # x.var() alone may be either
-    before=(write_exponentials, declare_lambda, declare_symmetric),
+    before=(write_exponentials, declare_lambda, declare_symmetric, declare_scores),
     at_shapes=(leave_out_indices,),
-    at_call=(norms_of_maps, norms, check_vectors),
+    at_call=(norms_of_maps, norms, check_vectors, settle_labels),
     after=(settle_rows,),
+    remarks=(on_labels, on_places),
     axes=Axes(along=ROW),
 )
