@@ -71,7 +71,7 @@ class Notation:
         papers: str = NEVER,
         told: str = NEVER,
         before: Sequence[Callable[[Program, Declared], None]] = (),
-        at_shapes: Sequence[Callable[[Tree, ShapeOf], None]] = (),
+        at_shapes: Sequence[Callable[[Tree, str, ShapeOf], None]] = (),
         at_call: Sequence[Callable[[Call, str, ShapeOf], None]] = (),
         after: Sequence[Callable[[Program, Names], None]] = (),
         remarks: Sequence[Callable[[Program, Declared], Iterator[str]]] = (),
