@@ -8,6 +8,7 @@ from collections.abc import Collection
 from matcalc_cli.language.grammar.brackets import INDEXED
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.arrays.kinds import Axes
+from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.brackets import closing_of, joined, separators
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
@@ -21,7 +22,6 @@ from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.places import on_places
 from matcalc_cli.notations.statements import program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused

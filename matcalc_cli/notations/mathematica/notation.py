@@ -10,13 +10,13 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Literal
 from matcalc_cli.notations.arrays.kinds import COLUMN, Axes
+from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.mathematica.reader import Mathematica
 from matcalc_cli.notations.mathematica.scopes import without_scopes
 from matcalc_cli.notations.meanings import settle_rows
 from matcalc_cli.notations.notation import Notation, ShapeOf
-from matcalc_cli.notations.places import on_places
 
 DEFINED = re.compile(r"\s*[A-Za-z$][A-Za-z0-9$]*\s*\[\s*(?:\w+_\w*\s*,?\s*)+\]\s*:?=")
 DERIVED = re.compile(r"\s*(?:D|Grad|Dt)\s*\[")

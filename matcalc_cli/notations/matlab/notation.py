@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from matcalc_cli.functions import FUNCTIONS, OF_PAIRS, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
+from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.places import on_places
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused

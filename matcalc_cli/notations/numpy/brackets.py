@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.notations.arrays.places import STRIDED, check_place
 from matcalc_cli.notations.brackets import closing_in, parts_in
 from matcalc_cli.notations.numpy.frames import Frame
 from matcalc_cli.notations.numpy.written_out.labels import by_labels
-from matcalc_cli.notations.places import STRIDED, check_place
 from matcalc_cli.notations.writer import refused
 
 if TYPE_CHECKING:

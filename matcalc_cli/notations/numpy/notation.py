@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.arrays.kinds import ROW, Axes
+from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
@@ -16,7 +17,6 @@ from matcalc_cli.notations.numpy.written_out.functions import with_functions, wi
 from matcalc_cli.notations.numpy.written_out.generators import without_generators
 from matcalc_cli.notations.numpy.written_out.labels import declare_scores, on_labels, settle_labels
 from matcalc_cli.notations.numpy.written_out.pairs import with_pairs
-from matcalc_cli.notations.places import on_places
 from matcalc_cli.notations.reassigned import hoisted
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.symmetric import declare_symmetric
