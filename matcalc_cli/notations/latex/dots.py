@@ -13,8 +13,6 @@ from matcalc_cli.notations.exponentials import has_vector
 from matcalc_cli.notations.notation import ShapeOf
 
 DOT, CROSS = r"\cdot", r"\times"
-SAID = {"inner": DOT, "cross": CROSS}
-"""By the function, which is what the product is called, the sign that is read as it."""
 
 
 def dots_in_exponents(program: Program, declarations: Sequence[Declaration]) -> None:
@@ -91,7 +89,6 @@ def _is_column(tree: Tree, shape: ShapeOf) -> bool:
 def on_products(program: Program, _known: Sequence[Declaration]) -> Iterator[str]:
     """The notes about signs that are products of vectors."""
     for tree in (tree for root in program.roots for tree in walk(root)):
-        if isinstance(tree, Call) and tree.function in SAID:
-            sign = SAID[tree.function]
-            if sign in program.text[tree.name_start : tree.name_end]:
-                yield rf"{sign} between two columns is read as their {tree.function} product"
+        typed = program.text[tree.name_start : tree.name_end] if isinstance(tree, Call) else ""
+        for sign in filter(typed.__contains__, (DOT, CROSS)):
+            yield rf"{sign} between two columns is read as their {getattr(tree, 'function', '')} product"
