@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matcalc_cli.functions import names
+from matcalc_cli.functions import elsewhere, names
 from matcalc_cli.language.mistakes.suggest import function_suggestion
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex.operands import OPENING, Operands
@@ -21,7 +21,7 @@ CALLED = re.compile(r"\s*(?:_\s*(?:\w|\{[^{}]*\}))?\s*(?:\\(?:left|[bB]igg?l?)\s
 NAMES_ALONE = ("mathit", "mathbb", *BOLD, *SCRIPTS)
 """Styles in which a word of several letters is a name."""
 DECLARED = "one without a formula is declared, where {0}: scalar of vector(n)"
-BARE_WORDS = ("tr", "Tr", "trace", "det", "log", "ln", "exp", "diag", "vec")
+BARE_WORDS = elsewhere("latex-bare")
 """Functions that many type without a backslash, and nobody means as a product of letters."""
 
 
