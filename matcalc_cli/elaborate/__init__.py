@@ -214,7 +214,7 @@ def inferred(
         program, indexed = expanded(program, indexed)
     program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
-    if "[" in program.text:
+    if "[" in program.text or program.entries:  # which LaTeX has without square brackets
         declarations += sizes_by_use.sizes_by_use(program, program.known(declarations) | {*variables, *parts})
     functions = within.functions if within else {}
 
