@@ -68,13 +68,8 @@ def stationary(
     text: str, *, wrt: Sequence[str] = (), constraints: Sequence[str] = (), var: Sequence[str] = ()
 ) -> Derivation:
     """Where the gradient of a number is 0, a solution verified by putting it in. Raises MatcalcError."""
-<<<<<<< HEAD
-    from matcalc_cli.check.before_printing import MismatchError
-    from matcalc_cli.equations.stationary import stationary
-=======
     from matcalc_cli.check.before_printing import MismatchError
     from matcalc_cli.equations.optimality.stationary import stationary
->>>>>>> 938d5749
     from matcalc_cli.explain.equations.stationary import explain
 
     found = stationary(text, wrt, constraints, var)

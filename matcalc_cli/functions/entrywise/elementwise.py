@@ -55,13 +55,8 @@ def entrywise(
         domain={"X": domain} if domain else {}, condition=condition, code=code, stable_code=stable_code, analytic=analytic, latex=latex, typst=typst, mathml=mathml, definition=definition,
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
-<<<<<<< HEAD
-        example=f"sum({name}(A*x))", sign=sign, less=less, nonzero=nonzero, of_zero=of_zero,
-        elsewhere=elsewhere, of_number=of_number, unless_square=unless_square, degree=degree,
-=======
         example=f"sum({name}(A*x))", sign=sign, less=less, undone=undone, of_sums=of_sums, nonzero=nonzero, of_zero=of_zero,
-        of_number=of_number, unless_square=unless_square,
->>>>>>> 938d5749
+        elsewhere=elsewhere, of_number=of_number, unless_square=unless_square, degree=degree,
     )  # fmt: skip
 
 
@@ -90,13 +85,8 @@ ELEMENTWISE = (
                        "exp(alpha*X).*exp(X) = exp((alpha + 1)*X) where X: matrix(m,n)",
                        "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X) where X: matrix(m,n)",
                    ),
-<<<<<<< HEAD
                }, latex=r"\exp", namesake="expm", elsewhere={"of-vectors": "expm", "latex-bare": "exp"}),
-    entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
-=======
-               }, latex=r"\exp", namesake="expm"),
     entrywise("log", "the natural logarithm of every entry", "dX./X", undone="exp(Y)", domain="positive", of_zero="0 has no logarithm",
->>>>>>> 938d5749
                condition="{0} > 0", aliases=("ln",),
                nonzero="{0} != 1",
                spelled={"numpy array-api julia mpmath sympy c": "log", "matlab": "reallog"},
