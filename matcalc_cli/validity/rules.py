@@ -13,6 +13,7 @@ from matcalc_cli.expr.normal_forms.roots import without_positive_factors
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, VEC
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition, pair
+from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.records import of_what_rises, said
 from matcalc_cli.validity.shifted import of_eigenvalue, of_products
 from matcalc_cli.validity.signs import (
@@ -278,11 +279,12 @@ def _real_power(node: Node) -> Found:
 
 def _off_the_cut(node: Node) -> Found:
     above, along = node.children
-    if is_positive(along) or is_positive(above) or is_positive(scale(-1, above)):
-        return []
+    known = 0 if is_zero(above) else constant(above)
     if is_not_negative(scale(-1, along)):
         return _all("no zeros", [above])
-    return _all("positive", [along]) if is_zero(above) else None
+    if known or any(map(is_positive, (along, above, scale(-1, above)))):
+        return []
+    return None if known is None else _all("positive", [along])
 
 
 RULES: dict[str, Callable[[Node], Found]] = {

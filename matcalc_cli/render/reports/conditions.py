@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.render.writing.letters import Letters
-    from matcalc_cli.validity import nowhere, rules, terms
+    from matcalc_cli.validity import contradictions, rules, terms
     from matcalc_cli.validity import reduced as reducing
 else:
     reducing = Later("matcalc_cli.validity.reduced")
-    nowhere = Later("matcalc_cli.validity.nowhere")
+    contradictions = Later("matcalc_cli.validity.contradictions")
     rules = Later("matcalc_cli.validity.rules")
     terms = Later("matcalc_cli.validity.terms")
 
@@ -64,7 +64,7 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Let
     for i, (name, value) in enumerate(parts):
         found += [" and " if i else ", with ", name, " = ", value]
     asked = any(c.predicate in WITH_SIGN or c.predicate in OF_INVERSES for c in conditions)
-    return [*found, ", which holds nowhere"] if asked and nowhere.hold_nowhere(conditions) else found
+    return [*found, ", which holds nowhere"] if asked and contradictions.hold_nowhere(conditions) else found
 
 
 def texts(conditions: Sequence[Condition]) -> list[str]:
