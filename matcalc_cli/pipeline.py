@@ -144,6 +144,11 @@ def varied(
     return verified(answer, prints, budget)
 
 
+def gradients(program: Program, elaborated: Elaborated, wrt: Sequence[str], budget: Budget | None = None) -> Answer:
+    """The derivatives of a program that has been read, the gradients verified. Raises MatcalcError."""
+    return verified(_differentiated(program, elaborated, wrt, order=1), "grad", budget)
+
+
 def implicit(
     text: str, *, solve: str | Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", order: int = 1,
     prints: str = "json", budget: Budget | None = None,
