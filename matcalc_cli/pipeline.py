@@ -10,7 +10,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import by_free_entries, chosen_variables, said_by
 from matcalc_cli.elaborate.doubts.undefined import defined
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import MatcalcError, NowhereError
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.kinds import KINDS
@@ -94,10 +94,7 @@ def _somewhere(domain: tuple[Condition, ...], moving: Sequence[Symbol]) -> tuple
 
         found = never(domain)
         if any(not c.node.symbols.isdisjoint(moving) for c in found):
-            said = " and ".join(texts(found))
-            raise MatcalcError(
-                "usage", f"there is no derivative anywhere: {said} at single points at most", hint="a sign may be wrong"
-            )
+            raise NowhereError(" and ".join(texts(found)))
     return domain
 
 
