@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matcalc_cli.budget import Budget
     from matcalc_cli.elaborate import Elaborated
     from matcalc_cli.expr.node import Symbol
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
     from matcalc_cli.minimizing.minimum import Minimum
     from matcalc_cli.minimizing.objective import Objective
     from matcalc_cli.minimizing.objective import Place as Place  # noqa: PLC0414 the command takes it from here
@@ -129,7 +129,7 @@ def question(
 
 
 def _unverified(answer: Answer) -> list[str]:
-    from matcalc_cli.check.printed import SURE
+    from matcalc_cli.check.before_printing import SURE
 
     return [] if answer.verified in SURE else [f"the gradient is not verified: {answer.verified}"]
 
@@ -261,7 +261,7 @@ def _broken(
 ) -> tuple[Condition, ...]:
     """The conditions that do not hold where what moves has these values."""
     from matcalc_cli.check.existence import broken
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     names = [d.variable.name for d in answer.derivatives]
     there = {**point.point, **dict(zip(names, values, strict=False))}

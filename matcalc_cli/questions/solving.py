@@ -21,7 +21,7 @@ def newton(
     text: str, *, solve: Sequence[str], wrt: Sequence[str], var: Sequence[str] = (), verify: bool = True
 ) -> Newton:
     """The Newton step of equations or of a gradient, verified at random points. Raises MatcalcError."""
-    from matcalc_cli.check.printed import SURE, MismatchError
+    from matcalc_cli.check.before_printing import SURE, MismatchError
     from matcalc_cli.check.solutions.iteration import checked
     from matcalc_cli.equations.newton import of_a_number, of_equations
 
@@ -68,7 +68,7 @@ def stationary(
     text: str, *, wrt: Sequence[str] = (), constraints: Sequence[str] = (), var: Sequence[str] = ()
 ) -> Derivation:
     """Where the gradient of a number is 0, a solution verified by putting it in. Raises MatcalcError."""
-    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.check.before_printing import MismatchError
     from matcalc_cli.equations.optimality.stationary import stationary
     from matcalc_cli.explain.equations.stationary import explain
 

@@ -39,7 +39,7 @@ from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import WITH_SIGN, Condition
-from matcalc_cli.validity.nowhere import never
+from matcalc_cli.validity.contradictions import never
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
