@@ -12,6 +12,7 @@ from matcalc_cli.expr.node import Member, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.expr.shapes.spans import array_shape
+from matcalc_cli.kinds import of_shape
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate import Elaborated
@@ -62,7 +63,7 @@ def _array(family: Symbol) -> Symbol:
     """The array as a vector or a matrix. Raises MatcalcError (unsupported)."""
     shape = array_shape(family)
     sizes: list[Size] = [size for size in shape if size is not None]
-    if len(sizes) != len(shape) or len(sizes) > AXES or family.kind not in ("scalar", "vector"):
+    if len(sizes) != len(shape) or len(sizes) > AXES or family.cols != 1 or family.kind != of_shape(family.shape):
         what = "of no numbers or vectors" if len(sizes) == len(shape) else "of which nothing tells how many there are"
         raise MatcalcError(
             "unsupported", f"{family.spelling} is a family {what}, and only such are minimized over",
