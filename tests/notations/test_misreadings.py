@@ -177,6 +177,7 @@ REFUSED = {
     ("latex", r"\mathrm{E}[x]"): (r"\mathrm{E}", r"\operatorname{mean}(x)"),
     ("latex", r"\mathrm{KL}(p \| q)"): ("KL}(", "written out"),
     ("latex", r"\mathcal{N}(x; \mu, \Sigma)"): (r"\mathcal{N}(x; \mu, \Sigma)", "logarithm of the normal"),
+    ("latex", r"\mathbf{a}(\theta)^H w"): (r"\mathbf{a}", "looks like a function"),
     ("latex", r"\mathrm{loss}(x)"): (r"\mathrm{loss}", "where loss: scalar"),
     ("latex", r"I_{m \times n} A"): (r"I_{m \times n}", "square"),
     ("latex", r"\sin^{-1}\theta"): ("\\sin^{-1}", r"\arcsin(x) and 1/\sin(x)"),
@@ -223,6 +224,21 @@ NOTED = {
     ("latex", r"\alpha + w \cdot x"): ("alpha + w'*x", "\\cdot between two columns"),
     ("latex", r"2^{x \cdot y} + x \cdot A y \cdot \beta"): ("2^(x'*y) + (x'*A*y)*beta", "inner product"),
     ("latex", r"a \cdot (b \times c)"): ("a'*cross(b, c)", "cross product"),
+    ("latex", r"\operatorname{Tr}(\rho H)"): ("tr(H)*rho", "leaves the trace"),
+    ("latex", r"\langle a | H + V | b \rangle + \langle a | b \rangle"): ("a'*(H + V)*b + a'*b", "numbers are real"),
+    ("latex", r"c^\top x - \mu \sum_{j=1}^n \ln x_j"): (
+        "c'*x - mu*sum(j, 1, n, log(x[j]))",
+        "x: vector(n)",
+    ),
+    ("numpy", "def loss(params):\n    W, b = params\n    return np.sum((W @ x + b)**2)"): (
+        "sum((W*x + b).^2)",
+        "W, b = params",
+    ),
+    ("numpy", "np.sum(p['W'] @ x)"): ("sum(W*x)", "p['W'] is the name W"),
+    ("numpy", "A.std(dim=0) + A.std(0)"): (
+        "sqrt(sum(vec(A[:,1].^0))./(sum(vec(A[:,1].^0)) - 1)).*std(A,1)'*2",
+        "divide by",
+    ),
     ("latex", r"A_{i1} x"): ("A_i1*x", "A_{i,1} is the entry"),
     ("latex", r"\sum_{i=1}^n A_{i1}^2 - \sum_{i=1}^n A_{1i}"): (
         "sum(i, 1, n, A_i1^2) - sum(i, 1, n, A_1i) where A_ij: scalar",
