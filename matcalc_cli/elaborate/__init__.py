@@ -26,7 +26,7 @@ from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.notation import SUMS
