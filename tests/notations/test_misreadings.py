@@ -261,6 +261,7 @@ NOTED = {
     ("latex", r"\kappa(A)"): ("kappa*A", "where kappa: scalar of matrix(m,n)"),
     ("latex", r"E(w) + 1"): ("E*w + 1", "where E: scalar of vector(n)"),
     ("latex", r"\alpha/\beta\gamma"): ("alpha/beta*gamma", "(a/b)*c"),
+    ("latex", r"\lambda*A"): ("lambda*A", "a star is read as the product"),
     ("latex", r"A \ast B"): ("A*B", "a star is read as the product"),
     ("latex", r"\delta_{ij} x"): ("delta_ij*x", "1 where its indices are equal"),
     ("latex", r"\sum_{i=1}^n A_{ii}"): ("sum(i, 1, n, A_ii) where A_ii: scalar", "an entry of A"),
