@@ -223,6 +223,8 @@ NOTED = {
     ("latex", r"\mathbf{x}^\top x"): ("x'*x", "read as one name"),
     ("latex", r"\alpha + w \cdot x"): ("alpha + w'*x", "\\cdot between two columns"),
     ("latex", r"2^{x \cdot y} + x \cdot A y \cdot \beta"): ("2^(x'*y) + (x'*A*y)*beta", "inner product"),
+    ("latex", r"(A \cdot x) \cdot y + A \cdot x \cdot y"): ("2*(A*x)'*y", "inner product"),
+    ("latex", r"(w \cdot x) y"): ("(w'*x)*y", "inner product"),
     ("latex", r"a \cdot (b \times c)"): ("a'*cross(b, c)", "cross product"),
     ("latex", r"\operatorname{Tr}(\rho H)"): ("tr(H)*rho", "leaves the trace"),
     ("latex", r"\langle a | H + V | b \rangle + \langle a | b \rangle"): ("a'*(H + V)*b + a'*b", "numbers are real"),
