@@ -57,7 +57,7 @@ def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
         node = condition.node
         indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: (terms.is_some(s), s.name))
         taken = {s.name for s in node.symbols if s.kind != "index"}
-        fresh = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
+        fresh = (name for name in dict.fromkeys(("i", "j", *INDEX_NAMES)) if name not in taken)
         names = {terms.name_of(index): next(fresh) for index in indices}
         same: dict[Node, Node] = {index: terms.renamed(index, names, taken) for index in indices}
         same |= {s: known.setdefault((s.name, s.shape), s) for s in node.symbols if s.kind != "index"}
@@ -231,7 +231,7 @@ def _step(condition: Condition) -> Found:
         return None
     if not node.symbols:
         return None if fails(condition) else _of_sizes(condition)
-    if terms.is_of_indices(node):
+    if terms.is_of_indices(condition.subjects[0]):  # of which the program as typed says what is needed
         return None if terms.stands(node) else []
     if _is_transpose(node):
         return [Condition(_turned(condition.predicate), node.children[0])]
