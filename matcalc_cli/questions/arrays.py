@@ -66,7 +66,11 @@ def _array(family: Symbol) -> Symbol:
     kind = KINDS[family.kind]
     is_tied = kind.entry or kind.projection or kind.definite or kind.whole
     if len(sizes) != len(shape) or len(sizes) > AXES or is_tied:
-        what = "of no numbers or vectors that move freely" if len(sizes) == len(shape) else "of which nothing tells how many there are"
+        what = (
+            "of no numbers or vectors that move freely"
+            if len(sizes) == len(shape)
+            else "of which nothing tells how many there are"
+        )
         raise MatcalcError(
             "unsupported", f"{family.spelling} is a family {what}, and only such are minimized over",
             hint="a matrix whose rows or columns are the members may say it",
