@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
-from operator import attrgetter
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated
 from matcalc_cli.elaborate.builder import applied, template
@@ -15,17 +14,16 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, multiply, ones, rebuild, substitute, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, raw_apply, symbol
-from matcalc_cli.expr.normal_forms.powers import is_integer
-from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.functions import find
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.lengths import in_unit_lengths
 from matcalc_cli.simplify.multiplied import gathered, in_product, in_sum, layouts_of, multiplied_out
+from matcalc_cli.simplify.powers_of_parts import by_power
 
 Definition = tuple[Tree, Tree]
 """A name, and its value as the user wrote it."""
@@ -78,7 +76,7 @@ class NamedParts:
         for letter, part in self.meant.items():
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
             of_this = {written: p for written, p in products.items() if letter in written.symbols}
-            found = replaced(node, value, letter, of_this)
+            found = in_unit_lengths(replaced(node, value, letter, of_this), value, letter, replaced)
             products = {written: replaced(p, value, letter) for written, p in products.items()}
             later = {n: replaced(v, value, letter, of_this) for n, v in values.items() if self.letters[n] is not letter}
             if found is not node or any(later[n] is not values[n] for n in later):
@@ -244,43 +242,6 @@ def forms_of(value: Node, letter: Node) -> dict[Node, Node]:
     for one, written in layouts_of(value, letter):
         found |= {multiply(MINUS_ONE, one): multiply(MINUS_ONE, written), one: written}
     return found
-
-
-def by_power(node: Node, value: Node, letter: Node) -> Node | None:
-    """A^-2 where the part is A^-1, q^(-3/2) where it is (q/n)^(1/2): the power of the letter that gives it."""
-    match node, value:
-        case Apply(function=f, args=(base, Number(value=e))), Apply(function=g, args=(same, Number(value=p))) if (
-            f is g is POWER
-        ):
-            times = exact_ratio(e, p)
-            return apply(POWER, (letter, number(times))) if base is same and times.denominator == 1 else None
-    return scalar_power(node, value, letter) if node.is_scalar and value.is_scalar else None
-
-
-def scalar_power(node: Node, value: Node, letter: Node) -> Node | None:
-    """A power of the largest factor of a part, in terms of the part; all other factors are positive.
-
-    x is no root of x^2, which is abs(x): of a base of either sign the powers of the part are whole.
-    """
-    base, exponent = base_and_exponent(node)
-    product = isinstance(value, Product) and not value.factors
-    scalars = value.children if product else (value,)
-    powers = dict(map(base_and_exponent, scalars))
-    power = powers.get(base)
-    if not (isinstance(power, Number) and isinstance(exponent, Number)) or base is not max(
-        powers, key=attrgetter("cost")
-    ):
-        return None
-    rest = [s for s in scalars if base_and_exponent(s)[0] is not base]
-    rest += [number(value.coefficient)] if isinstance(value, Product) and product else []
-    if not all(map(is_positive, rest)):
-        return None
-    times = exact_ratio(exponent.value, power.value)
-    known = is_positive(base) or (isinstance(base, Apply) and base.function.sign in ("positive", "not negative"))
-    if not known and times.denominator != 1 and is_integer(exponent) and is_integer(power):
-        return None
-    pairs = ((letter, times), (multiply(*rest), -times))
-    return multiply(*[apply(ELEMENTWISE_POWER, (factor, number(e))) for factor, e in pairs])
 
 
 def inside(node: Node, value: Node, letter: Node, done: Mapping[Node, Node]) -> Node:
