@@ -35,7 +35,7 @@ NORM = Function(
     typst="norm({0})",
 )  # fmt: skip
 NORM1 = Function(
-    "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
+    "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))", stays="norm1(X)",
     latex=r"\left\lVert {0}\right\rVert_1", pretty="‖{0}‖₁", typst="norm({0})_1",
     example="norm1(A*x - b)",
 )  # fmt: skip

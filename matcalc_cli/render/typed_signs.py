@@ -8,7 +8,14 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, 
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import magnitude, tidy
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUM, TRACE, TRANSPOSE
-from matcalc_cli.render.writing.signs import POWERS, begins_with_one, differs, with_a_sum_flipped, with_complements
+from matcalc_cli.render.writing.signs import (
+    POWERS,
+    begins_with_one,
+    differs,
+    is_fixed,
+    with_a_sum_flipped,
+    with_complements,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -181,7 +188,7 @@ def _settled(node: Node, signed: dict[Node, Signed], settled: dict[Node, Node]) 
     sign, found = signed[node]
     if sign > 0:
         return found
-    if isinstance(found, Product) and found.coefficient < 0:
+    if isinstance(found, Product) and (found.coefficient < 0 or any(map(is_fixed, found.children))):
         return raw_product(-found.coefficient, found.scalars, found.factors)
     return _with_one_less(node, signed, settled)
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated
 from matcalc_cli.elaborate.builder import applied, template
-from matcalc_cli.elaborate.calls import function_of
+from matcalc_cli.elaborate.calls import function_of, operands, stays
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, multiply, ones, rebuild, substitute, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, raw_apply, symbol
+from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.sign import is_positive
-from matcalc_cli.functions import find
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
-from matcalc_cli.simplify.lengths import in_unit_lengths
-from matcalc_cli.simplify.multiplied import gathered, in_product, in_sum, layouts_of, multiplied_out
-from matcalc_cli.simplify.powers_of_parts import by_power
+from matcalc_cli.simplify.parts.lengths import in_unit_lengths
+from matcalc_cli.simplify.parts.multiplied import gathered, in_product, in_sum, layouts_of, multiplied_out
+from matcalc_cli.simplify.parts.powers import by_power
 
 Definition = tuple[Tree, Tree]
 """A name, and its value as the user wrote it."""
@@ -124,11 +124,23 @@ class NamedParts:
         """The sums of the program that have names of parts and shorthands."""
         found: dict[Sum, Sequence[Node]] = {}
         spelled_out = self.elaborated.sums.values() if self.shorthands and self.letters else ()
-        for said in (*map(self.with_shorthands, self.typed.sums.values()), *map(self.in_words, spelled_out)):
+        words = map(self.in_words, (*spelled_out, *self.centred))
+        for said in (*map(self.with_shorthands, self.typed.sums.values()), *words):
             total = add(*said)
             if isinstance(total, Sum) and {*total.terms} == {*said} and total not in self.elaborated.sums:
                 found[total] = said
         return found
+
+    @property
+    def centred(self) -> Iterator[Sequence[Node]]:
+        """The terms of u - mean(u) for every mean of the program, which has no mean(u) - u; u as it is and term by term."""
+        for called, mean in self.shorthands.items():
+            if called.head.startswith("mean"):
+                (u,) = called.children
+                terms = self.elaborated.sums.get(u, u.terms) if isinstance(u, Sum) else ()
+                less = scale(-1, stretched(mean, u.shape))
+                if scale(-1, add(u, less)) not in self.elaborated.sums:
+                    yield from ((u, less), (*terms, less))
 
     @cached_property
     def complements(self) -> Sequence[Sum]:
@@ -166,13 +178,12 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
     roots = (*[b.value for b in program.bindings], program.body)
     shorthands: dict[Node, Node] = {}
     for tree in (part for root in roots for part in walk(root)):
-        function = find(tree.function) if isinstance(tree, Call) and len(tree.arguments) == 1 else None
-        if function is not None and function.stays:
-            stays = shorthand(function.stays)
+        if isinstance(tree, Call) and stays(tree):
+            call = shorthand(function_of(tree).stays)
             with suppress(MatcalcError):  # of the index of a sum, which means nothing outside of it
-                argument = elaborate(Program(program.text, [], tree.children[0], []), within=elaborated).expression
-                called = raw_apply(stays, (simplify(argument),), (), SCALAR)
-                shorthands[called] = applied(stays, (argument,))
+                argument = elaborate(Program(program.text, [], operands(tree)[0], []), within=elaborated).expression
+                value = applied(call, (argument,))
+                shorthands[raw_apply(call, (simplify(argument),), (), value.shape)] = value
     found = len(shorthands) + len(program.bindings) <= MOST_PARTS
     # The longer first: mean(u.^2) is what it means as long as u is not written with mean(x).
     longest = dict(sorted(shorthands.items(), key=lambda item: -item[1].cost))

@@ -44,6 +44,9 @@ FORMS = (
         "jacobian", "u = x - mean(x); g.*u/sqrt(u'*u/n + epsilon) + b where x: vector(n)", "x",
         "u = x - mean(x); (diag(g) - (g.*u*u'/(u'*u/n + epsilon) .+ g)/n)/sqrt(u'*u/n + epsilon)",
     ),
+    # complements of projections
+    ("differential", "I - X*inv(X'*X)*X'", "X", "t1 = I(m) - X*inv(X'*X)*X'; -t1*dX*inv(X'*X)*X' - X*inv(X'*X)*dX'*t1"),
+    ("grad", "P = X*inv(X'*X)*X'; y'*(I - P)*y", "X", "P = X*inv(X'*X)*X'; -2*(I(m) - P)*y*y'*X*inv(X'*X)"),
     # fractions cleared
     (
         "grad", "log(1 + (x - m)'*inv(S)*(x - m)/nu) where S: spd(n), nu: scalar", "m",

@@ -89,9 +89,17 @@ def flipped_sum(part: Node, may: May) -> Node | None:
     return None
 
 
+def is_fixed(part: Node) -> bool:
+    """Whether r - mean(r) or I - P, which nobody writes as mean(r) - r or P - I."""
+    if not isinstance(part, Sum):
+        return False
+    means = [p for t in part.terms if coefficient_of(t) < 0 for p in (t, *t.children)]
+    return any(map(is_identity, part.terms)) or any(isinstance(p, Apply) and p.function.stays for p in means)
+
+
 def differs(total: Sum) -> bool:
-    """Whether a term is subtracted."""
-    return any(coefficient_of(t) < 0 for t in total.terms)
+    """Whether a term is subtracted, and the sum might stand the other way round."""
+    return any(coefficient_of(t) < 0 for t in total.terms) and not is_fixed(total)
 
 
 def begins_with_one(total: Sum) -> bool:
