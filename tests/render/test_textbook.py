@@ -25,6 +25,9 @@ FORMS = (
     ("hessian", "log(norm(mean(x) - x))", "x", "(I(n) - ones(n)*ones(1, n)/n)/norm(mean(x) - x)^2 - 2*(mean(x) - x)*(mean(x) - x)'/norm(mean(x) - x)^4"),
     # the mean of a variance
     ("grad", "log(var(x))", "x", "2*(x - mean(x))/(n*var(x))"),
+    ("grad", "var(y - X*w)", "w", "-2*X'*(y - X*w - mean(y - X*w))/m"),
+    ("grad", "r = y - X*w; var(r)", "w", "r = y - X*w; -2*X'*(r - mean(r))/m"),
+    ("grad", "v = var(X, 1); sum(sqrt(v + epsilon))", "X", "v = var(X, 1); (X .- mean(X, 1))./sqrt(v + epsilon)/m"),
     ("differential", "std(A)", "A", "tr((A - mean(A))'*dA)/(m*n*std(A))"),
     # named parts that are multiplied out
     (
