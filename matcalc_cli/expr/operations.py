@@ -166,7 +166,7 @@ WHOLE_RANGE = 4
 PRODUCTION = Function(
     "production", "j: 1,1; a: 1,1; b: 1,1; c: 1,1; x: 1,1 -> 1,1",
     "prod(j, a, b, EXPR): the product of the numbers EXPR over the integers j from a to b where c is 1",
-    example="prod(i, 1, N, x_i'*w)", binds=True,  # the differential is in expr/members.py
+    example="prod(i, 1, N, x_i'*w)", binds=True,  # the differential is in differential.py
     pretty="Π", mathml="<mo>∏</mo>", typst="product", latex=r"\prod",
 )  # fmt: skip
 EQUAL = Function(

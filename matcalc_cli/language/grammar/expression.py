@@ -13,17 +13,18 @@ from matcalc_cli.language.grammar.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.grammar.unspecified import Head, head, without_bracket
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import CONSTANTS, canonical
-from matcalc_cli.language.notation import OPERATORS, TOP
+from matcalc_cli.language.notation import INDEX, OPERATORS, TOP
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.uses import Uses
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.language import bars
     from matcalc_cli.language.mistakes import complaints
 else:
+    bars = Later("matcalc_cli.language.bars")
     complaints = Later("matcalc_cli.language.mistakes.complaints")
-
 
 TRANSPOSE_MARKS = (("T",), ("-", "T"), ("(", "T", ")"), ("(", "-", "T", ")"))
 """What behind `^` is a transpose, and not a power with the exponent T."""
@@ -86,7 +87,7 @@ class ExpressionReader:
             self.open(Frame(self.cursor.take(), token))
             return True
         if misnamed.is_reserved(name, self.cursor.functions) and name not in CONSTANTS:
-            self._check_function_as_argument(token)
+            misnamed.check_function_as_argument(self.cursor, self.stacks.frame, token)
         self._use(Name(name, token.text, token.start, token.end))
         return False
 
@@ -210,7 +211,9 @@ class ExpressionReader:
         frame = self.stacks.frame
         if not frame or frame.opener.kind != "bar":
             raise complaints.stray_closing(token, frame)
-        self.stacks.close_bars(token)
+        indexed = self.cursor.next.text in INDEX and self.cursor.next.tight
+        norm = bars.index_of_bars(self.cursor, self.uses) if indexed else ("norm", None)
+        self.stacks.close_bars(self.cursor.before(1), *norm)
         return False
 
     # Steps of these.
@@ -242,13 +245,6 @@ class ExpressionReader:
         if self.cursor.next.tight or self.cursor.next.kind == ".(":
             raise misnamed.unknown_function(self.cursor, token)
         return False
-
-    def _check_function_as_argument(self, token: Token) -> None:
-        """`frechet(expm, A, E)`: the one place where a function's name may stand alone, the whole first argument."""
-        frame = self.stacks.frame
-        alone = frame and self.cursor.before(2) is frame.opener and self.cursor.next.kind == ","
-        if not (alone and frame and frame.function and frame.function.text.startswith("frechet")):
-            raise misnamed.reserved_name(self.cursor, token)
 
     def _transpose_mark(self) -> tuple[str, ...]:
         """What follows `^` if it is T, -T or one of them in brackets, else nothing."""

@@ -106,11 +106,11 @@ class Stacks:
         opener = self.leave().opener
         self.operands.append((tree, opener.start, token.end))
 
-    def close_bars(self, token: Token) -> None:
-        """The expression in bars is an argument of the norm."""
-        tree = self.pop()
+    def close_bars(self, token: Token, function: str, order: Tree | None) -> None:
+        """The expression in bars is an argument of a norm, which has its order behind it."""
+        arguments = (self.pop(),) if order is None else (self.pop(), order)
         opener = self.leave().opener
-        self.push(Call("norm", (tree,), opener.start, token.end, name=(opener.start, opener.end)))
+        self.push(Call(function, arguments, opener.start, token.end, name=(opener.start, opener.end)))
 
     def close_call(self, function: Token, token: Token) -> Call:
         """The call whose arguments are complete."""
