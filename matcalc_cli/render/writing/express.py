@@ -140,7 +140,7 @@ def _product(node: Product) -> Layout:
     coefficient, parts = with_a_sum_scaled(node.coefficient, (*node.scalars, *node.factors))
     scalars, factors = parts[: len(node.scalars)], parts[len(node.scalars) :]
     coefficient, written = roots.gathered(coefficient, scalars) if scalars else (coefficient, [])
-    upper, lower = over(sorted(complements_last(written), key=_moves))  # x^2*dt
+    upper, lower = over(sorted(complements_last(written), key=_place))  # x^2*dt
     top, bottom = above_and_below(coefficient)
     chain = yield from _chain(top, upper, sums_of_entries(factors))
     if lower or bottom != 1:
@@ -148,9 +148,11 @@ def _product(node: Product) -> Layout:
     return chain
 
 
-def _moves(scalar: Node) -> bool:
-    """Whether dt, of which a differential is a multiple."""
-    return isinstance(scalar, Symbol) and scalar.differential_of is not None
+def _place(scalar: Node) -> int:
+    """Names before sums in brackets, and dt, of which a differential is a multiple, behind them."""
+    if isinstance(scalar, Symbol) and scalar.differential_of is not None:
+        return 2
+    return int(isinstance(scalar, Sum))
 
 
 def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
