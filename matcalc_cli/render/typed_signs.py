@@ -123,7 +123,7 @@ def _is_multiple(node: Node) -> bool:
 
 def _halved(node: Node) -> Node:
     """A/2 - B + C for (A - 2*B + 2*C)/2: a number in front of a sum goes into it where that leaves much fewer numbers."""
-    if not (isinstance(node, Product) and len(node.children) == 1 and node.coefficient.denominator != 1):
+    if not (isinstance(node, Product) and len(node.children) == 1 and node.coefficient != 1):
         return node
     (part,) = node.children
     turned = isinstance(part, Apply) and part.function is TRANSPOSE
@@ -131,12 +131,19 @@ def _halved(node: Node) -> Node:
     if not isinstance(total, Sum):
         return node
     c = node.coefficient
-    before = [c, *map(coefficient_of, total.terms)]
-    after = [tidy(c * coefficient_of(t)) for t in total.terms]
-    if sum(map(_numbers, before)) - sum(map(_numbers, after)) < WORTH:
-        return node
+    if not (_is_of_several(total) and (c < 0 or c.denominator != 1)):
+        before = [c, *map(coefficient_of, total.terms)]
+        after = [tidy(c * coefficient_of(t)) for t in total.terms]
+        if c.denominator == 1 or sum(map(_numbers, before)) - sum(map(_numbers, after)) < WORTH:
+            return node
     inside = raw_sum(tuple([scale(c, t) for t in total.terms]))
     return raw_apply(TRANSPOSE, (inside,), (), node.shape) if turned else inside
+
+
+def _is_of_several(total: Sum) -> bool:
+    """Whether its terms are of the differentials of several variables, each of which is read by itself."""
+    moving = {frozenset([s for s in t.symbols if s.differential_of is not None]) for t in total.terms}
+    return len(moving) > 1 and all(moving)
 
 
 def _numbers(c: Rational) -> int:

@@ -68,9 +68,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from matcalc_cli.expr.number import Rational
-    from matcalc_cli.render import typed_order, typed_signs
+    from matcalc_cli.render import complements, typed_order, typed_signs
     from matcalc_cli.render.writing import patterns, roots, selected, series
 else:
+    complements = Later("matcalc_cli.render.complements")
     typed_order = Later("matcalc_cli.render.typed_order")
     typed_signs = Later("matcalc_cli.render.typed_signs")
     patterns = Later("matcalc_cli.render.writing.patterns")
@@ -85,6 +86,7 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
     `letters` are those of the indices of members by their families.
     """
     if isinstance(letters, Typed):
+        root = complements.with_complements_out(root)
         root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root
         root = typed_signs.with_fewer_signs(root, letters.sums, mirrors=letters.mirrors)
         root = typed_order.in_typed_order(root, letters.sums) if letters.sums else root
