@@ -30,7 +30,7 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
     kept = {
         facet: value
         for facet, value in facets.items()
-        if facet in ("caution", "domain", "matrices_only", "piecewise", "remedy")
+        if facet in ("average", "caution", "domain", "matrices_only", "piecewise", "remedy")
     }
     yield Function(
         f"{base}_1", f"A: m,n -> {turned[cols]},{turned[rows]}", f"{what} of each column", called=f"{base}(_, 1)",
@@ -71,7 +71,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
 
 AXES = (
     *_along("sum", "m,1", "the sum", definition="A*ones(n)", columns="ones(1,m)*A"),
-    *_along("mean", "m,1", "the mean", definition="A*ones(n)/n", columns="ones(1,m)*A/m", stays="mean(A, {axis})"),
+    *_along("mean", "m,1", "the mean", definition="A*ones(n)/n", columns="ones(1,m)*A/m", stays="mean(A, {axis})", average=True),
     *_along("cumsum", "m,n", "the running sums", definition="A*triu(ones(n,n))", columns="tril(ones(m,m))*A"),
     *_along(
         "norms", "m,1", "the 2-norm", of_rows="norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},

@@ -40,7 +40,7 @@ NORM1 = Function(
     example="norm1(A*x - b)",
 )  # fmt: skip
 MEAN = Function(
-    "mean", "X: m,n -> 1,1", "the mean of all entries", definition="sum(X)/(m*n)", stays="mean(X)", example="mean(exp(x))",
+    "mean", "X: m,n -> 1,1", "the mean of all entries", definition="sum(X)/(m*n)", stays="mean(X)", average=True, example="mean(exp(x))",
 )  # fmt: skip
 LOGSUMEXP = Function(
     "logsumexp", "X: m,n -> 1,1", "log(sum(exp(X))), over all entries, without overflow",

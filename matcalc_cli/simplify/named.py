@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 
+from matcalc_cli.differential import direction
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated
 from matcalc_cli.elaborate.builder import applied, template
 from matcalc_cli.elaborate.calls import function_of, operands, stays
@@ -135,8 +136,8 @@ class NamedParts:
     def centred(self) -> Iterator[Sequence[Node]]:
         """The terms of u - mean(u) for every mean of the program, which has no mean(u) - u; u as it is and term by term."""
         for called, mean in self.shorthands.items():
-            if called.head.startswith("mean"):
-                (u,) = called.children
+            if isinstance(called, Apply) and called.function.average:
+                (u,) = called.args
                 terms = self.elaborated.sums.get(u, u.terms) if isinstance(u, Sum) else ()
                 less = scale(-1, stretched(mean, u.shape))
                 if scale(-1, add(u, less)) not in self.elaborated.sums:
@@ -182,8 +183,10 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
             call = shorthand(function_of(tree).stays)
             with suppress(MatcalcError):  # of the index of a sum, which means nothing outside of it
                 argument = elaborate(Program(program.text, [], operands(tree)[0], []), within=elaborated).expression
-                value = applied(call, (argument,))
-                shorthands[raw_apply(call, (simplify(argument),), (), value.shape)] = value
+                moving = [direction(argument)] if isinstance(argument, Symbol) and call.average else []
+                for of in (argument, *moving):
+                    value = applied(call, (of,))
+                    shorthands[raw_apply(call, (simplify(of),), (), value.shape)] = value
     found = len(shorthands) + len(program.bindings) <= MOST_PARTS
     # The longer first: mean(u.^2) is what it means as long as u is not written with mean(x).
     longest = dict(sorted(shorthands.items(), key=lambda item: -item[1].cost))

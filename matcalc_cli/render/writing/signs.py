@@ -96,7 +96,7 @@ def is_fixed(part: Node) -> bool:
     if any(map(is_identity, part.terms)):  # a projection is symmetric, and I - inv(S)*x*x' is none
         return all(transpose(term) is term for term in part.terms)
     means = [p for t in part.terms if coefficient_of(t) < 0 for p in (t, *t.children)]
-    return any(isinstance(p, Apply) and p.function.stays for p in means)
+    return any(isinstance(p, Apply) and p.function.average for p in means)
 
 
 def differs(total: Sum) -> bool:
