@@ -151,10 +151,10 @@ def _product(node: Product) -> Layout:
 
 
 def _place(scalar: Node) -> int:
-    """Names before sums in brackets, and dt, of which a differential is a multiple, behind them."""
+    """Names and calls before what has brackets, and dt, of which a differential is a multiple, behind it."""
     if isinstance(scalar, Symbol) and scalar.differential_of is not None:
         return 2
-    return int(isinstance(scalar, Sum))
+    return int(isinstance(scalar, Sum | Product))
 
 
 def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
