@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 
-from matcalc_cli.differential import direction
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated
 from matcalc_cli.elaborate.builder import applied, template
 from matcalc_cli.elaborate.calls import function_of, operands, stays
@@ -62,19 +61,31 @@ class NamedParts:
         node = self._named(node)
         node = self._named(simplify(node), simplify)
         used = [name for name, letter in self.letters.items() if letter in node.symbols]
-        known = [*self.sums, *self.complements]
-        return InWords(gathered(node, known), self.definitions(used), substitute(node, self.meant))
+        moving = self.moving(node)
+        centred = [add(step, scale(-1, stretched(mean, step.shape))) for mean in moving for step in mean.children]
+        known = [*self.sums, *self.complements, *[total for total in centred if isinstance(total, Sum)]]
+        return InWords(gathered(node, known), self.definitions(used), substitute(node, {**self.meant, **moving}))
 
     @cached_property
     def meant(self) -> Mapping[Node, Node]:
         """What the shorthands and the names stand for."""
         return {**self.shorthands, **{self.letters[n]: part for n, part in self.parts.items()}}
 
+    def moving(self, node: Node) -> Mapping[Node, Node]:
+        """What mean(dx) stands for, in an expression that has dx, of a program that has mean(x)."""
+        steps = {s.differential_of: s for s in node.symbols if s.differential_of is not None}
+        found: dict[Node, Node] = {}
+        for called in self.shorthands if steps else ():
+            match called:
+                case Apply(function=f, args=(Symbol(name=x),)) if f.average and x in steps:
+                    found[raw_apply(f, (steps[x],), (), called.shape)] = applied(f, (steps[x],))
+        return found
+
     def _named(self, node: Node, tidied: Callable[[Node], Node] = lambda found: found) -> Node:
         """One name after another put in for what it means; the expression is `tidied` after each."""
         values = dict(self.values)
         products = dict(self.products)
-        for letter, part in self.meant.items():
+        for letter, part in [*self.meant.items(), *self.moving(node).items()]:
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
             of_this = {written: p for written, p in products.items() if letter in written.symbols}
             found = in_unit_lengths(replaced(node, value, letter, of_this), value, letter, replaced)
@@ -183,10 +194,8 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
             call = shorthand(function_of(tree).stays)
             with suppress(MatcalcError):  # of the index of a sum, which means nothing outside of it
                 argument = elaborate(Program(program.text, [], operands(tree)[0], []), within=elaborated).expression
-                moving = [direction(argument)] if isinstance(argument, Symbol) and call.average else []
-                for of in (argument, *moving):
-                    value = applied(call, (of,))
-                    shorthands[raw_apply(call, (simplify(of),), (), value.shape)] = value
+                value = applied(call, (argument,))
+                shorthands[raw_apply(call, (simplify(argument),), (), value.shape)] = value
     found = len(shorthands) + len(program.bindings) <= MOST_PARTS
     # The longer first: mean(u.^2) is what it means as long as u is not written with mean(x).
     longest = dict(sorted(shorthands.items(), key=lambda item: -item[1].cost))

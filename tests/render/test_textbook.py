@@ -47,7 +47,10 @@ FORMS = (
         "jacobian", "u = x - mean(x); g.*u/sqrt(u'*u/n + epsilon) + b where x: vector(n)", "x",
         "u = x - mean(x); (diag(g) - (g.*u*u'/(u'*u/n + epsilon) .+ g)/n)/sqrt(u'*u/n + epsilon)",
     ),
+    ("differential", "m = mean(x); v = var(x); g.*(x - m)/sqrt(v + epsilon) where x: vector(n)", "x",
+     "m = mean(x); v = var(x); g.*(dx - mean(dx))/sqrt(v + epsilon) - ((x - m)'*dx)*(g.*(x - m))/(n*(v + epsilon)^(3/2))"),
     # complements of projections
+    ("differential", "X*inv(X'*X)*X'*y", "X", "t1 = I(m) - X*inv(X'*X)*X'; t1*dX*inv(X'*X)*X'*y + X*inv(X'*X)*dX'*t1*y"),
     ("differential", "I - X*inv(X'*X)*X'", "X", "t1 = I(m) - X*inv(X'*X)*X'; -t1*dX*inv(X'*X)*X' - X*inv(X'*X)*dX'*t1"),
     ("grad", "P = X*inv(X'*X)*X'; y'*(I - P)*y", "X", "P = X*inv(X'*X)*X'; -2*(I(m) - P)*y*y'*X*inv(X'*X)"),
     # fractions cleared

@@ -57,7 +57,9 @@ class Words:
         """An equal tree in these words."""
         order = list(post_order(tree))
         inside = {id(node.children[0]) for node in order if _is_sum(node) and _is_sum(node.children[0])}
-        inside -= {id(part) for node in order for part in node.children[_is_sum(node) :]}  # the parts of a tree may be shared
+        inside -= {
+            id(part) for node in order for part in node.children[_is_sum(node) :]
+        }  # the parts of a tree may be shared
         done: dict[int, Said[Tree]] = {}
         for node in order:
             if id(node) not in inside:
