@@ -60,10 +60,11 @@ def _of_product(node: Product, step: Symbol) -> list[Term] | None:
         if step in scalar.symbols:
             rest = multiply(front, *node.scalars[:i], *node.scalars[i + 1 :], *node.factors)
             return _of_scalar(scalar, rest, step)
-    i = next(i for i, factor in enumerate(node.factors) if step in factor.symbols)
-    inner = terms_of(node.factors[i], step)
+    places = [i for i, factor in enumerate(node.factors) if step in factor.symbols]
+    inner = terms_of(node.factors[places[0]], step) if places else None
     if inner is None:
         return None
+    i = places[0]
     factor = node.factors[i]
     left = multiply(front, *node.scalars, *(node.factors[:i] or [identity(factor.rows)]))
     right = multiply(*(node.factors[i + 1 :] or [identity(factor.cols)]))

@@ -128,6 +128,13 @@ def test_answers_at_the_edge_are_verified(text: str) -> None:
     assert found.verdict == "ok" and found.exact
 
 
+@pytest.mark.parametrize("text", [
+    "sum(k, 1, n, alpha*log(3 - k))", "sum(k, 1, n, alpha/(k*(k - 2)))", "sum(k, 1, n, x[k]*log(3 - k)) where x: vector(n)",
+])  # fmt: skip
+def test_sums_whose_terms_have_a_value_while_they_are_few_are_verified_there(text: str) -> None:
+    assert check(differentiate(text)).verdict == "ok"
+
+
 def test_what_has_a_value_for_some_signs_only_is_not_said_to_have_none() -> None:
     found = check(differentiate("inv(x*relu(y)')"))
     assert found.verdict == "inconclusive"

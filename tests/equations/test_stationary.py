@@ -160,6 +160,14 @@ def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "gradient" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "text", ["((c'*v).*(y'*y)) where v: vector(m), y: vector(n)", "sum(L*K)^2 where L: diagonal(n), K: matrix(n,n)"]
+)
+def test_what_multiplying_does_not_make_linear_is_not_solved(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", text, "--subject-to", "beta"]) == 0
+    assert "not solved" in capsys.readouterr().err
+
+
 def test_only_a_number_is_stationary() -> None:
     assert main(["stationary", "A*x - b", "--wrt", "x"]) == 2
 

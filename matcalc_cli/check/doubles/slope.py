@@ -19,6 +19,7 @@ from matcalc_cli.check.doubles.sample import (
     additions,
     completed,
     even_sizes,
+    is_summed_over_sizes,
     points,
     scaled,
     shape_of,
@@ -50,6 +51,8 @@ MANY = 100_000
 """Entries that move, of which one direction is enough."""
 JITTERS = 2
 """Points that are disturbed by rounding."""
+SMALLEST = 3
+"""The first draws have sizes from here on; where sums end with sizes later ones have smaller ones."""
 SHIFTS = (-1.0, 1.0, -2.0, 2.0, -5.0, 5.0)
 NO_POINT = "no random point was found where everything has a finite value"
 NOT_REAL = "no real matrices were found where the expression has a value: a logarithm or a root of negative numbers"
@@ -85,7 +88,8 @@ class Slope:
         )
         names = dimension_names([*nodes, *self.variables])
         even = even_sizes(self.variables)
-        self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes)
+        least = max(1, SMALLEST - draw // 2) if is_summed_over_sizes(nodes) else SMALLEST
+        self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes, least)
         if additions(nodes) > LONGEST_SUM:
             raise TooLargeError
         e = self.free[claim.variables[0]]

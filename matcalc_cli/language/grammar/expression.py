@@ -151,12 +151,12 @@ class ExpressionReader:
             return self.infix(token)
         start = self.cursor.next.start
         self.cursor.index += len(mark)
-        self.stacks.transpose(start, self.cursor.before(1).end, inverse="-" in mark)
+        self._transpose(start, self.cursor.before(1).end, inverse="-" in mark)
         return False
 
     def transpose(self, token: Token) -> bool:
         """A transpose."""
-        self.stacks.transpose(token.start, token.end)
+        self._transpose(token.start, token.end)
         return False
 
     def superscript(self, token: Token) -> bool:
@@ -245,6 +245,11 @@ class ExpressionReader:
         if self.cursor.next.tight or self.cursor.next.kind == ".(":
             raise misnamed.unknown_function(self.cursor, token)
         return False
+
+    def _transpose(self, start: int, end: int, *, inverse: bool = False) -> None:
+        if self.stacks.ends_in_one:
+            raise complaints.row_of_ones(start - 1, end)
+        self.stacks.transpose(start, end, inverse=inverse)
 
     def _transpose_mark(self) -> tuple[str, ...]:
         """What follows `^` if it is T, -T or one of them in brackets, else nothing."""

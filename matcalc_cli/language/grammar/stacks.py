@@ -77,6 +77,12 @@ class Stacks:
         """A sign before its operand."""
         self.waiting.append(Waiting(SIGN_OF[token.kind], token.start, in_power=self.waiting[-1].in_power))
 
+    @property
+    def ends_in_one(self) -> bool:
+        """Whether the last operand is the number 1."""
+        last = self.operands[-1][0]
+        return isinstance(last, Literal) and last.numerator == last.denominator
+
     def transpose(self, start: int, end: int, *, inverse: bool = False) -> None:
         """Transpose the operand and the whole power that it ends; [start, end) is the mark, `'` or `-T`."""
         while self.waiting[-1].in_power:

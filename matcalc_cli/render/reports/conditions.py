@@ -101,7 +101,7 @@ def _every(indices: Sequence[Symbol]) -> Iterator[str | Tree]:
         if relation:
             yield " for every "
             yield _related(terms.name_of(index), *relation)
-        elif index.name not in partners:
+        elif terms.name_of(index) not in partners:
             yield " for every "
             yield _name(terms.name_of(index))
             yield from [" in its sum"] * terms.is_some(index)
