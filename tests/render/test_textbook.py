@@ -49,6 +49,9 @@ FORMS = (
     ),
     ("differential", "m = mean(x); v = var(x); g.*(x - m)/sqrt(v + epsilon) where x: vector(n)", "x",
      "m = mean(x); v = var(x); g.*(dx - mean(dx))/sqrt(v + epsilon) - ((x - m)'*dx)*(g.*(x - m))/(n*(v + epsilon)^(3/2))"),
+    # functions of eigenvalues
+    ("hessian", "sum(log(1 + eigvals(S))) where S: symmetric(n)", "S", "-(I(n^2) + commutation(n, n))*kron(inv(I(n) + S), inv(I(n) + S))*(I(n^2) + commutation(n, n))/4"),
+    ("grad", "sum(1./(alpha + eigvals(S))) where S: symmetric(n)", "S", "-(S + alpha*I(n))^-2"),
     # complements of projections
     ("differential", "X*inv(X'*X)*X'*y", "X", "t1 = I(m) - X*inv(X'*X)*X'; t1*dX*inv(X'*X)*X'*y + X*inv(X'*X)*dX'*t1*y"),
     ("differential", "I - X*inv(X'*X)*X'", "X", "t1 = I(m) - X*inv(X'*X)*X'; -t1*dX*inv(X'*X)*X' - X*inv(X'*X)*dX'*t1"),
