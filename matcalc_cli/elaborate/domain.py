@@ -77,7 +77,7 @@ class Domain:
         """Raise MatcalcError (usage) where operations have values nowhere, log(-x'*x) or log(alpha) + log(-alpha)."""
         if not any(c.predicate in WITH_SIGN for _, c in self._found):
             return
-        from matcalc_cli.validity.nowhere import places
+        from matcalc_cli.validity.contradictions import places
 
         if found := places(self._found):
             said = "this has no value" if len(found) == 1 else "these have no values together"

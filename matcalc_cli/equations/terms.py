@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from matcalc_cli.expr.build import ONE, add, identity, is_identity, multiply, scalars_and_rest, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
@@ -101,3 +101,23 @@ def _balanced(term: Term) -> Term:
             left, right = parts if one is term.left else parts[::-1]
             return Term(left, right, turned=term.turned)
     return term
+
+
+def products(g: Node) -> Iterator[Node]:
+    """The terms of a sum multiplied out as far as numbers and sums before the last factor go."""
+    match g:
+        case Sum(terms=terms):
+            for term in terms:
+                yield from products(term)
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            sums = [k for k, f in enumerate(factors) if isinstance(f, Sum)]
+            if not sums:
+                yield g
+                return
+            k = sums[0]
+            inner = factors[k]
+            assert isinstance(inner, Sum)
+            for term in inner.terms:
+                yield from products(multiply(number(c), *scalars, *factors[:k], term, *factors[k + 1 :]))
+        case _:
+            yield g

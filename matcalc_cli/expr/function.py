@@ -67,6 +67,8 @@ class Function(Record):
     triangle      "lower" or "upper" where all values are triangular
     less          what f minus a number is where a difference would cancel, by that number: {"1": "expm1(X)"} of exp
     degree        the p with f(c*X) = c^p*f(X) for every c > 0, of the first argument; of what is linear in each it is known
+    undone        the only X of f(X) = Y, for every Y that f has as a value: "log(Y)" of exp; of a matrix function, of symmetric ones
+    of_sums       f(X + Y) is f(X) times f(Y) where X and Y commute
     sign          of all values where f has any: "positive", "not negative", or positive "of a definite argument"
     invertible    whether a value that is a matrix has an inverse: "always", or where "the first argument" or "all arguments" have
     definite      whether a value is positive definite: that of "a definite argument" or of "a symmetric argument"
@@ -138,6 +140,8 @@ class Function(Record):
     triangle: str = ""
     less: Mapping[str, str] = NOTHING
     degree: int | None = None
+    undone: str = ""
+    of_sums: bool = False
     sign: str = ""
     nonzero: str = ""
     of_zero: str = ""

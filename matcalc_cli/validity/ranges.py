@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.build import ONE, add, is_unit, multiply, substitute
 from matcalc_cli.expr.node import Apply, Node, number, postorder
 from matcalc_cli.expr.shapes.dimensions import Size, is_at_most, minus
-from matcalc_cli.expr.shapes.places import as_node, as_size
+from matcalc_cli.expr.shapes.positions import as_node, as_size
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import Condition, pair
 

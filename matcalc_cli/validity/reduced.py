@@ -10,7 +10,7 @@ from matcalc_cli.expr.normal_forms.products import denominators
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
-from matcalc_cli.expr.shapes.places import as_node, as_size
+from matcalc_cli.expr.shapes.positions import as_node, as_size
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
 from matcalc_cli.validity.constants import fails

@@ -279,23 +279,17 @@ def _real_power(node: Node) -> Found:
 
 def _off_the_cut(node: Node) -> Found:
     above, along = node.children
-    if is_positive(along) or is_positive(above) or is_positive(scale(-1, above)):
-        return []
+    known = 0 if is_zero(above) else constant(above)
     if is_not_negative(scale(-1, along)):
         return _all("no zeros", [above])
-    known = 0 if is_zero(above) else constant(above)
-    if known is None:
-        return None
-    return [] if known else _all("positive", [along])
-
-
-def _stays(_: Node) -> Found:
-    return None
+    if known or any(map(is_positive, (along, above, scale(-1, above)))):
+        return []
+    return None if known is None else _all("positive", [along])
 
 
 RULES: dict[str, Callable[[Node], Found]] = {
     "positive": _positive, "not negative": _not_negative, "no zeros": _no_zeros, "not zero": _not_zero,
-    "real power": _real_power, "off the cut": _off_the_cut, "between": _stays, "not outside": _stays, "invertible": _invertible, "positive stable": partial(_of_a_definite, "positive stable"),
+    "real power": _real_power, "off the cut": _off_the_cut, "between": lambda _: None, "not outside": lambda _: None, "invertible": _invertible, "positive stable": partial(_of_a_definite, "positive stable"),
     "definite": partial(_of_a_definite, "definite"), "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
     "simple largest": _simple("simple largest"), "simple smallest": _simple("simple smallest"), "simple singular": _of_singular_values("simple singular"),
     "simple largest singular": _of_singular_values("simple largest singular"), "off the poles": lambda node: [] if is_positive(node) else None,

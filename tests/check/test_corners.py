@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from matcalc_cli.check.answer_check import checked
+from matcalc_cli.check.before_printing import MismatchError, verified
 from matcalc_cli.check.doubles.sample import TooLargeError
 from matcalc_cli.check.exact.arithmetic.polynomial import power, remainder, times
 from matcalc_cli.check.exact.verify import equal
-from matcalc_cli.check.own import checked
-from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 from matcalc_cli.pipeline import check, differentiate, read
 from tests.check.test_claims import diagnosis, report, rows
 

@@ -11,7 +11,7 @@ from matcalc_cli.check.claims.claim import Claim, Question, along, free_directio
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.inside import Inside
 from matcalc_cli.check.doubles.kinds import jittered, moved, projected
-from matcalc_cli.check.doubles.ladder import EPS, SEVERITY, TINY, Finding, Line, climb, length, noise
+from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length, noise
 from matcalc_cli.check.doubles.sample import (
     LONGEST_SUM,
     SCALED,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.check.doubles.sample import Point
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
 
@@ -296,8 +296,3 @@ def _short(e: Array) -> Array:
     exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
     rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
     return rounded
-
-
-def worst(findings: Sequence[Finding]) -> Finding:
-    """Wrong before inconclusive before ok; among the same the largest difference."""
-    return max(findings, key=lambda f: (SEVERITY.index(f.verdict), f.difference or 0.0))

@@ -110,6 +110,9 @@ class Operands(Arguments):
         if function == "I" and index and ENTRY.fullmatch("".join(parts)) and "\\times" not in index[0]:
             hint = "the identity has its size as index, I_n; the sum of I_{ij} x_i y_j is x^\\top y"
             raise refused("name", "an index of I is its size, and this one is of an entry", start, index.end(), hint)
+        if function == "I" and index and len(set(parts)) > 1 and "\\times" in index[0]:
+            hint = "the identity is square, I_n; zeros and ones have two sizes, 0_{m \\times n}"
+            raise refused("unsupported", "an identity that is not square is not read", start, index.end(), hint)
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
         if function == "commutation" and parts and all(part in PLACES for part in parts):

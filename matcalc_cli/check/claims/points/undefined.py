@@ -14,7 +14,7 @@ from matcalc_cli.check.exact.trial import draws_for
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
 SECONDS = 1.0
 
