@@ -24,6 +24,9 @@ NOWHERE = """
     chol(-S) where S: spd(n)                | chol(-S)
     log(-det(S)) where S: spd(n)            | log(-det(S))
     sqrt(-log(2))*alpha                     | sqrt(-log(2))
+    log(1 - cosh(alpha))                    | log(1 - cosh(alpha))
+    acosh(tanh(alpha)) + log(alpha)         | acosh(tanh(alpha))
+    log(sin(alpha)*cos(beta) - 3/2)         | log(sin(alpha)*cos(beta) - 3/2)
     gammaln(-1)*alpha                       | gammaln(-1)
     sum(k, 1, 4, alpha*sqrt(3 - k))         | sqrt(3 - k)
 """
@@ -39,7 +42,7 @@ def test_what_has_no_value_is_refused_where_it_stands(row: str) -> None:
 
 
 @pytest.mark.parametrize("program", [
-    "sqrt(-alpha^2)", "sqrt(alpha) + sqrt(-alpha)", "sqrt(1 - alpha^2) + sqrt(alpha^2 - 1)", "sum(sqrt(A - A'))", "(-x'*x)^(1/3)",
+    "sqrt(-alpha^2)", "arcsin(cosh(alpha))", "arccos(exp(alpha^2))", "sqrt(sin(alpha) - 1)", "sqrt(alpha) + sqrt(-alpha)", "sqrt(1 - alpha^2) + sqrt(alpha^2 - 1)", "sum(sqrt(A - A'))", "(-x'*x)^(1/3)",
 ])  # fmt: skip
 def test_a_value_at_single_points_is_no_derivative(program: str) -> None:
     assert simplified(program)
