@@ -138,13 +138,14 @@ def _candidates(node: Node) -> Iterator[Rule]:
 
 
 def _functions_near(node: Node) -> set[str]:
-    """The heads of the node and of the two generations below it, as deep as any rule looks."""
+    """The heads of the node and of the three generations below it, and of the terms of sums there, as deep as any rule looks."""
     near = {node.head}
     for child in node.children:
         near.add(child.head)
         for grandchild in child.children:
             near.add(grandchild.head)
-            near.update([g.head for g in grandchild.children[:LARGEST_SEARCH]])
+            for last in grandchild.children[:LARGEST_SEARCH]:
+                near.update((last.head, *[term.head for term in last.children[:LARGEST_SEARCH] if last.head == "+"]))
     return near
 
 
