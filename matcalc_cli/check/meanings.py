@@ -5,12 +5,12 @@ Numbers say how they are added, multiplied, inverted and decomposed; a function 
 
 from __future__ import annotations
 
-from functools import cache, reduce
 from math import prod
 
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
+from matcalc_cli.later import cache, reduce
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import magnitude, tidy
@@ -12,6 +10,8 @@ from matcalc_cli.render.writing.signs import POWERS, begins_with_one, differs, w
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.render.writing.signs import May
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from operator import attrgetter
-
 from matcalc_cli.expr.build import multiply, rebuild, substitute
 from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD, RELATIONS, SUMMATION
 from matcalc_cli.functions import find
-from matcalc_cli.later import Later
+from matcalc_cli.later import Later, attrgetter, cache, lru_cache
 from matcalc_cli.simplify.blocks import by_blocks
 from matcalc_cli.simplify.inverses import by_inverses
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches

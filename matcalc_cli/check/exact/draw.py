@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import chain, cycle, islice, permutations
 from math import inf
 
@@ -21,6 +20,7 @@ from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, RELATIONS
 from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.later import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,9 +7,6 @@ exactly. Not decided: laws of sums of arguments, sin(2 x) = 2 sin(x) cos(x) say:
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from matcalc_cli.check.exact.arithmetic.field import (
     HALF,
     Jets,
@@ -22,12 +19,16 @@ from matcalc_cli.check.exact.arithmetic.field import (
     simple_ratio,
 )
 from matcalc_cli.check.exact.oracle import FIELD
+from matcalc_cli.later import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from matcalc_cli.check.exact.oracle import Oracles
 
-Entry = Callable[["Arithmetic", int], int]
+    Entry: TypeAlias = Callable[["Arithmetic", int], int]
 
 
 class Arithmetic:

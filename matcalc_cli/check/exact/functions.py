@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from matcalc_cli.check import meanings
 from matcalc_cli.check.exact import entrywise
 from matcalc_cli.check.exact.arithmetic import matrices, matrix_functions
@@ -19,7 +17,7 @@ from matcalc_cli.check.exact.arithmetic.field import (
 )
 from matcalc_cli.check.meanings import matrix_of, of_rows, polar
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
-from matcalc_cli.later import Later
+from matcalc_cli.later import Later, partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

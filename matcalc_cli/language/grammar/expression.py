@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar import brackets, ranges
 from matcalc_cli.language.grammar.cursor import Cursor
@@ -20,10 +18,14 @@ from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from typing import TypeAlias
+
     from matcalc_cli.language.mistakes import complaints
+
+    Handler: TypeAlias = Callable[["ExpressionReader", Token], bool]
 else:
     complaints = Later("matcalc_cli.language.mistakes.complaints")
-
 
 TRANSPOSE_MARKS = (("T",), ("-", "T"), ("(", "T", ")"), ("(", "-", "T", ")"))
 """What behind `^` is a transpose, and not a power with the exponent T."""
@@ -264,7 +266,6 @@ def _ends(token: Token, stops: Collection[str]) -> bool:
 
 ITERATE = "iterate"
 """Steps that are written once; the word is a name elsewhere."""
-Handler = Callable[[ExpressionReader, Token], bool]
 
 BEFORE: dict[str, Handler] = {
     "number": ExpressionReader.number,
