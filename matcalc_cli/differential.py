@@ -18,6 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from matcalc_cli.expr.shapes.dimensions import Size
+
+    Names = tuple[Mapping[str, Node], Mapping[str, Size]]
+
 
 def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
     """dX: a symbol of X's shape whose name is not taken by another."""
@@ -35,24 +39,77 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
     )  # fmt: skip
 
 
-def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:
+LINEAR = "linear"
+"""The rule where the differential is the node with that of its part in the place of the part."""
+
+
+class Part:
+    """What the differential of a node owes to one of its children.
+
+    place      which of the children it is
+    rule       LINEAR, the formula of a record, or nothing where neither says it
+    parameter  what the formula calls the child
+    value      that part of the differential
+    """
+
+    __slots__ = ("parameter", "place", "rule", "value")
+
+    def __init__(self, place: int, value: Node, rule: str = LINEAR, parameter: str = "") -> None:
+        self.place = place
+        self.value = value
+        self.rule = rule
+        self.parameter = parameter
+
+
+class Step:
+    """What was done at one node: the parts of its differential by the children that move, and their sum.
+
+    names  what the formulas of a record call the arguments and the dimensions of the node
+    """
+
+    __slots__ = ("names", "node", "parts", "value")
+
+    def __init__(
+        self, node: Node, parts: Sequence[Part], value: Node | None = None, names: Names | None = None
+    ) -> None:
+        self.node = node
+        self.parts = parts
+        self.value = add(*[part.value for part in parts]) if value is None else value
+        self.names: Names = names or ({}, {})
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether the node is linear in everything that moves in it."""
+        return all(part.rule == LINEAR for part in self.parts)
+
+
+def differential(expression: Node, directions: Mapping[Symbol, Node], trace: list[Step] | None = None) -> Node:
     """df where each variable moves by its direction; linear in the directions, of the shape of f.
 
     A variable may be a member of a family, x_k: then any x_i moves by [i = k] times its direction.
+    `trace` gets every step, what is inside first.
     """
-    return differentials([expression], directions)[0]
+    return differentials([expression], directions, trace)[0]
 
 
-def differentials(expressions: Sequence[Node], directions: Mapping[Symbol, Node]) -> list[Node]:
+def differentials(
+    expressions: Sequence[Node], directions: Mapping[Symbol, Node], trace: list[Step] | None = None
+) -> list[Node]:
     """The differentials of several expressions, which share what they have in common."""
     moved: dict[Node, Node] = dict(directions.items())
     moving = moved_with(directions)
     for node in postorder(*expressions):
         if isinstance(node, Member):
-            if node.family in moving:
-                moved[node] = of_member(node, directions)
+            if node.family not in moving:
+                continue
+            step = Step(node, (), of_member(node, directions))
         elif node.children and node not in moved and not node.symbols.isdisjoint(moving):
-            moved[node] = _differential(node, moved)
+            step = _step(node, moved)
+        else:
+            continue
+        moved[node] = step.value
+        if trace is not None:
+            trace.append(step)
     return [moved.get(expression) or zeros(expression.shape) for expression in expressions]
 
 
@@ -76,23 +133,23 @@ def of_member(node: Member, directions: Mapping[Symbol, Node]) -> Node:
     return add(*parts)
 
 
-def _differential(node: Node, moved: dict[Node, Node]) -> Node:
+def _step(node: Node, moved: dict[Node, Node]) -> Step:
+    children = node.children
+    there = [i for i, child in enumerate(children) if child in moved]
     match node:
-        case Sum(terms=terms):
-            return add(*[moved[t] for t in terms if t in moved])
+        case Sum():
+            return Step(node, [Part(i, moved[children[i]]) for i in there])
         case Product():
-            return _product(node, moved)
+            return Step(node, _product(node, there, moved))
         case Apply(function=function) if function is PRODUCTION:
-            return _product_over_an_index(node, moved)
-        case Apply(function=function, args=args) if function is SUMMATION:
-            return apply(function, _replaced(args, 3, moved[args[3]]))
-        case Apply(function=function, args=args) if function is BLOCK:
-            return apply(BLOCK, tuple([moved.get(a) or zeros(a.shape) for a in args]), node.sizes)
-        case Apply(function=function, args=args) if function in COMMUTING:
-            parts = [apply(function, _replaced(args, i, moved[a])) for i, a in enumerate(args) if a in moved]
-            return add(*parts)
+            return Step(node, [Part(there[-1], _product_over_an_index(node, moved), "")])
+        case Apply(function=function) if function is BLOCK:
+            whole = apply(BLOCK, tuple([moved.get(a) or zeros(a.shape) for a in children]), node.sizes)
+            return Step(node, [Part(i, moved[children[i]]) for i in there], whole)
+        case Apply(function=function) if function in COMMUTING or function is SUMMATION:
+            return Step(node, [Part(i, apply(function, _replaced(children, i, moved[children[i]]))) for i in there])
     assert isinstance(node, Apply)  # a symbol that moves has its direction already
-    return _chain(node, moved)
+    return _chain(node, there, moved)
 
 
 def _unspecified(function: Unknown, args: tuple[Node, ...], i: int, moved: Node) -> Node:
@@ -111,11 +168,11 @@ def _replaced(parts: tuple[Node, ...], position: int, part: Node) -> tuple[Node,
     return (*parts[:position], part, *parts[position + 1 :])
 
 
-def _product(node: Product, moved: dict[Node, Node]) -> Node:
+def _product(node: Product, there: Sequence[int], moved: dict[Node, Node]) -> list[Part]:
     """d(ABC) = dA B C + A dB C + A B dC."""
     front = number(node.coefficient)
-    parts = node.scalars + node.factors
-    return add(*[multiply(front, *_replaced(parts, i, moved[p])) for i, p in enumerate(parts) if p in moved])
+    parts = node.children
+    return [Part(i, multiply(front, *_replaced(parts, i, moved[parts[i]]))) for i in there]
 
 
 def _product_over_an_index(node: Apply, moved: dict[Node, Node]) -> Node:
@@ -127,29 +184,29 @@ def _product_over_an_index(node: Apply, moved: dict[Node, Node]) -> Node:
     return apply(SUMMATION, (index, low, high, multiply(condition, moved[body], others)))
 
 
-def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
+def _chain(node: Apply, there: Sequence[int], moved: dict[Node, Node]) -> Step:
     """The chain rule: the record's differential for every argument that moves."""
-    function = node.function
+    function, args = node.function, node.args
     if isinstance(function, Unknown):
-        return add(*[_unspecified(function, node.args, i, moved[a]) for i, a in enumerate(node.args) if a in moved])
-    if function is ELEMENTWISE_POWER and node.args[1] in moved and _is_never_positive(node.args[0]):
+        return Step(node, [Part(i, _unspecified(function, args, i, moved[args[i]]), "") for i in there])
+    if function is ELEMENTWISE_POWER and args[1] in moved and _is_never_positive(args[0]):
         raise UnknownRuleError("a power of 0 or of a negative number has no derivative with respect to its exponent")
-    signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
-    scope = dict(zip(signature.parameters, node.args, strict=True))
-    terms: list[Node] = []
-    for i, (parameter, argument) in enumerate(scope.items()):
+    signature, dims = chosen(function, [a.shape for a in args], node.sizes)
+    names = dict(zip(signature.parameters, args, strict=True))
+    parts: list[Part] = []
+    for i in there:
+        parameter = signature.parameters[i]
         rule = function.differential.get(parameter)
-        if argument not in moved:
-            continue
         if function.variadic and i == 0:
-            terms.append(apply(function, (*node.args, moved[argument])))
-        elif rule == "linear" or function.variadic:
-            terms.append(apply(function, _replaced(node.args, i, moved[argument]), node.sizes))
+            parts.append(Part(i, apply(function, (*args, moved[args[i]])), ""))
+        elif rule == LINEAR or function.variadic:
+            parts.append(Part(i, apply(function, _replaced(args, i, moved[args[i]]), node.sizes)))
         elif rule is not None:
-            terms.append(instantiate(rule, {**scope, f"d{parameter}": moved[argument]}, dims))
+            value = instantiate(rule, {**names, f"d{parameter}": moved[args[i]]}, dims)
+            parts.append(Part(i, value, rule, parameter))
         else:
             raise UnknownRuleError(f"the differential of {function.title} with respect to {parameter} is not known")
-    return add(*terms)
+    return Step(node, parts, names=(names, dims))
 
 
 def _is_never_positive(node: Node) -> bool:

@@ -175,7 +175,7 @@ class Result:
 
     def function(self, name: str = "f", *, target: str = "numpy") -> Callable[..., Any]:
         """A function of that module, ready to be called: "f", "gradient", "hvp_x". Raises ValueError for another name, MatcalcError for
-        a target that is no library of Python's.
+        a target that is no library of Python's. Another process is sent the Result, which pickles; the function, in no file, does not.
         """
         from matcalc_cli.questions.modules import functions, require_python
 

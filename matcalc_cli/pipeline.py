@@ -130,6 +130,8 @@ def varied(
         answer = variants.in_inner_product(answer, inner, elaborated)
     if several and (wrt or program.by):
         answer = variants.with_mixed(answer)
+    if order == 2 and prints in ("hessian", "json"):
+        answer = variants.of_one_member(answer)
     if vech:
         answer = variants.by_free_entries(answer)
     if bent:

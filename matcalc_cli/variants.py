@@ -11,7 +11,7 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, substitute, transpose
-from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.node import Member, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.shapes.dimensions import Shape, product_of
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
@@ -25,6 +25,9 @@ from matcalc_cli.simplify import simplify
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+OF_INDICES = "kjlmpq"
+"""Letters for an index that is another one."""
 
 
 def as_variant(answer: Answer, derivatives: Sequence[Derivative] | None = None, **noted: object) -> Answer:
@@ -146,6 +149,23 @@ def _mixed(one: Derivative, variable: Symbol) -> Node:
     p = projection(variable)
     matrix = matrix_of(change, moving)
     return simplify(matrix if p is None else multiply(matrix, p))
+
+
+def of_one_member(answer: Answer) -> Answer:
+    """With a note where a Hessian by a member of a family says nothing of those by two members, which are not 0."""
+    notes = [_of_two(d.variable, d.gradient) for d in answer.derivatives if isinstance(d.variable, Member)]
+    asked = [d.variable.family for d in answer.derivatives if isinstance(d.variable, Member)]
+    return answer.but(notes=(*answer.notes, *filter(None, notes))) if len({*asked}) == len(asked) else answer
+
+
+def _of_two(variable: Member, gradient: Node | None) -> str:
+    members = [part for part in postorder(gradient) if isinstance(part, Member)] if gradient else []
+    if all(part is variable or part.family is not variable.family for part in members):
+        return ""
+    taken = {s.name for part in members for index in part.indices for s in index.symbols}
+    letters = [letter for letter in OF_INDICES if letter not in taken][: len(variable.indices)]
+    other = f"{variable.family.spelling}_{''.join(letters)}"
+    return f"this is by {variable.spelling} alone; --wrt {variable.spelling} --wrt {other} has the derivatives by two members"
 
 
 def stacked_hessians(answer: Answer) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matcalc_cli.answers.derivation import Line
 from matcalc_cli.explain.context import Context, alike
 from matcalc_cli.explain.trees import (
@@ -19,11 +21,9 @@ from matcalc_cli.explain.trees import (
 )
 from matcalc_cli.expr.build import ONE, identity, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, symbol
-from matcalc_cli.expr.operations import HADAMARD, SUM
-from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.expr.operations import DIAG, HADAMARD, SUM, SUMMATION, TRACE
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.simplify import simplify
 
@@ -42,8 +42,10 @@ def pairing_line(context: Context, df: Tree) -> list[Line]:
         if moving[0].is_scalar or _is_read_off(term, moving[0]):
             terms.append((sign, term))
             continue
-        terms.append(signed((sign, _paired(context.built(term), moving[0]))))
-        reasons.update(dict.fromkeys(_reasons(context, term, moving[0])))
+        passed: list[Node] = []
+        gradient = adjoint(context.built(term), moving[0], ONE, passed)
+        terms.append(signed((sign, _paired(simplify(gradient), moving[0]))))
+        reasons.update(dict.fromkeys(_reasons(passed, moving[0])))
     line = total(terms)
     return [] if alike(df, line) else [Line(None, line, prose(", ".join(reasons)), context.df)]
 
@@ -65,9 +67,9 @@ def _is(tree: Tree, moving: Symbol) -> bool:
     return getattr(tree, "name", None) == moving.name
 
 
-def _paired(term: Node, moving: Symbol) -> Tree:
-    """The term as L dx or tr(L dX), the numbers in front."""
-    front, factors = _numbers_out(simplify(adjoint(term, moving, ONE)))
+def _paired(gradient: Node, moving: Symbol) -> Tree:
+    """L dx or tr(L dX) with L as it is, the numbers in front."""
+    front, factors = _numbers_out(gradient)
     rows = [_turned(factor) for factor in reversed(factors)]
     sign, pair = signed((1, product([*rows, name_of(moving)])))
     pair = pair if moving.cols == 1 else call("tr", pair)
@@ -91,20 +93,18 @@ def _turned(factor: Node) -> Tree:
     return expressed(transpose(factor))
 
 
-def _reasons(context: Context, term: Tree, moving: Symbol) -> list[str]:
-    """Which rules bring the differential to the end."""
-    inside = [t for t in post_order(term) if moving.name in names_in(t)]
-    heads = {
-        head for t in inside for head in (getattr(t, "operator", ""), "" if binds(t) else getattr(t, "function", ""))
-    }
-    column = all(context.shape_of(t)[1] == 1 for t in inside if getattr(t, "operator", "") == "hadamard")
-    found = [f.moved["inner" if column else "trace"] for f in (HADAMARD, SUM) if f.name in heads]
+def _reasons(passed: Sequence[Node], moving: Symbol) -> list[str]:
+    """Which rules bring the differential to the end, by what the adjoint goes back through."""
+    applied = [node for node in passed if isinstance(node, Apply)]
+    heads = {node.function for node in applied}
+    column = all(node.cols == 1 for node in applied if node.function is HADAMARD)
+    found = [f.moved["inner" if column else "trace"] for f in (HADAMARD, SUM) if f in heads]
     found = found[-1:] if not column else found
-    if any(binds(t) for t in inside):
+    if SUMMATION in heads:
         found.insert(0, "what does not depend on the index out of the sum")
-    if moving.cols != 1 and "tr" not in heads and "sum" not in heads:
+    if moving.cols != 1 and heads.isdisjoint((TRACE, SUM)):
         found.append("a number is its own trace")
-    if "diag" in heads and "tr" in heads:
+    if {DIAG, TRACE} <= heads:
         found.append("`tr(U*diag(v))` = `diag(U)'*v`")
     if moving.cols != 1:
         found.append("`tr(U*V)` = `tr(V*U)`")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from matcalc_cli.differential import moved_with
-from matcalc_cli.elaborate.calls import COMMUTING
+from matcalc_cli.differential import LINEAR, Step, differential, direction, moved_with
 from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
-from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
-from matcalc_cli.expr.shapes.signature import chosen
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, symbol
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.names import LETTER_OF
@@ -50,7 +48,7 @@ def parts_of(
     theirs = {node: name for name, node in bound.items()}
     theirs = {**{minus(node): name for node, name in theirs.items() if isinstance(node, Sum)}, **theirs}
     moving = moved_with(variables)
-    wanted = dict.fromkeys(_wanted(root, moving, theirs))
+    wanted = dict.fromkeys(_wanted(root, variables, theirs))
     names = _Names({*taken, *bound})
     found = _Found(moving)
     for node in wanted:
@@ -134,13 +132,14 @@ def _in_terms_of(node: Node, symbols: Mapping[Node, Node]) -> Node:
     return substitute(node, inner) if inner else node
 
 
-def _wanted(root: Node, variables: frozenset[Symbol], theirs: Mapping[Node, str]) -> Iterator[Node]:
+def _wanted(root: Node, variables: Collection[Symbol], theirs: Mapping[Node, str]) -> Iterator[Node]:
     """The nodes to be named, innermost first."""
-    nodes = [n for n in postorder(root) if not n.symbols.isdisjoint(variables) and not _inside_a_sum(n)]
+    steps: list[Step] = []
+    differential(root, {v: direction(v) for v in variables}, steps)
+    nodes = [step.node for step in steps if not _inside_a_sum(step.node)]
+    inside = {child for step in steps for child in _nonlinear(step)}
     uses: dict[Node, int] = {}
-    inside: set[Node] = set()
     for node in nodes:
-        inside.update(_nonlinear(node))
         for child in node.children:
             uses[child] = uses.get(child, 0) + 1
     for node in nodes:
@@ -168,20 +167,16 @@ def _turned(node: Node) -> bool:
     return isinstance(node, Apply) and node.function is TRANSPOSE
 
 
-def _nonlinear(node: Node) -> Iterator[Node]:
+def _nonlinear(step: Step) -> Iterator[Node]:
     """The children that a rule other than linearity is applied to."""
+    node = step.node
     match node:
         case Product(scalars=scalars) if _is_quotient(node):
             yield from (s for s in scalars if reciprocal_of(s) is None)
         case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
             yield from base.children
-        case Apply(function=function) if function in COMMUTING or function in (SUMMATION, BLOCK):
-            return
-        case Apply(function=function, args=args):
-            signature, _ = chosen(function, [a.shape for a in args], node.sizes)
-            for i, parameter in enumerate(signature.parameters):
-                if function.differential.get(parameter) != "linear" and not (function.variadic and i):
-                    yield args[i]
+        case _:
+            yield from (node.children[part.place] for part in step.parts if part.rule != LINEAR)
 
 
 def is_norm(node: Node) -> bool:

@@ -20,15 +20,14 @@ from matcalc_cli.explain.trees import (
     total,
 )
 from matcalc_cli.explain.words.written_out import put_back
-from matcalc_cli.expr.build import ONE, identity, multiply, transpose
+from matcalc_cli.expr.build import ONE, multiply, transpose
 from matcalc_cli.expr.function import NOTHING
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
-from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Tree
-from matcalc_cli.readings.jacobian import matrix_of
+from matcalc_cli.readings.jacobian import Path, matrix_of, path_of
 from matcalc_cli.readings.structure import projected_jacobian
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.sizes import size_tree
@@ -42,15 +41,22 @@ LINEAR_RULE = "vec of a linear map is its matrix times vec"
 
 
 class Word:
-    """A term c L dX R or c L dX' R."""
+    """A term c L dX R or c L dX' R; `path` has its matrix, of which `inner` is what belongs to dX or dX'."""
 
-    __slots__ = ("front", "left", "right", "turned")
+    __slots__ = ("front", "inner", "left", "path", "right", "turned")
 
-    def __init__(self, front: Sequence[Node], left: Sequence[Node], right: Sequence[Node], *, turned: bool) -> None:
-        self.front = [f for f in front if f is not number(1)]
-        self.left = left
-        self.right = right
-        self.turned = turned
+    def __init__(self, path: Path, inner: Path, moving: Symbol) -> None:
+        self.path = path
+        self.inner = inner
+        self.turned = inner.node is not moving
+        self.front: Sequence[Node] = ()
+        self.left: Sequence[Node] = ()
+        self.right: Sequence[Node] = ()
+        match path.node:
+            case Product(coefficient=c, scalars=scalars, factors=factors):
+                place = factors.index(inner.node)
+                self.front = [f for f in (number(c), *scalars) if f is not ONE]
+                self.left, self.right = factors[:place], factors[place + 1 :]
 
     def is_open(self, moving: Symbol) -> bool:
         """Whether one of the two sides of dX is free, and not both, and an identity there is more than the number 1."""
@@ -58,19 +64,10 @@ class Word:
         return bool(self.left) != bool(self.right) and (rows if self.right else cols) != 1
 
 
-def word_of(term: Node, moving: Symbol) -> Word | None:
+def word_of(path: Path, moving: Symbol) -> Word | None:
     """The term as a word; None if dX stands inside something else."""
-    there = (moving, transpose(moving))
-    match term:
-        case Symbol() | Apply() if term in there:
-            return Word((), (), (), turned=term is not moving)
-        case Product(coefficient=c, scalars=scalars, factors=factors):
-            places = [i for i, f in enumerate(factors) if f in there]
-            if len(places) == 1 and not any(moving in s.symbols for s in scalars):
-                i = places[0]
-                front = (number(c), *scalars)
-                return Word(front, factors[:i], factors[i + 1 :], turned=factors[i] is not moving)
-    return None
+    inner = path.rest if path.sides else path
+    return Word(path, inner, moving) if inner is not None and inner.node in (moving, transpose(moving)) else None
 
 
 def vec_lines(
@@ -133,7 +130,8 @@ def _vec_of(moving: Symbol) -> Tree:
 
 def _kroneckers(context: Context, terms: Sequence[Node], moving: Symbol, claim: Node) -> list[Line]:
     """df with an identity on every free side, vec of each term, and the rule for it."""
-    words = [word_of(term, moving) for term in terms]
+    paths = [path_of(term, moving) for term in terms]
+    words = [word_of(path, moving) for path in paths]
     pairs = list(zip(terms, words, strict=True))
     lines: list[Line] = []
     if any(word is not None and word.is_open(moving) for word in words):
@@ -145,10 +143,8 @@ def _kroneckers(context: Context, terms: Sequence[Node], moving: Symbol, claim: 
     left = call("vec", context.df_name)
     why = "vec of both sides, term by term" if len(terms) > 1 else "vec of both sides"
     lines.append(Line(left, total([_vec_term(t, w, moving) for t, w in pairs]), [why], claim))
-    return [
-        *lines,
-        Line(None, total([_kron_term(t, w, moving) for t, w in pairs]), _vec_reason(terms, words, moving), claim),
-    ]
+    matrices = total([_kron_term(path, word, moving) for path, word in zip(paths, words, strict=True)])
+    return [*lines, Line(None, matrices, _vec_reason(paths, words, moving), claim)]
 
 
 def _filled(term: Node, word: Word | None, moving: Symbol) -> Term:
@@ -190,55 +186,45 @@ def _identity(size: object) -> Tree:
     return call("I", size_tree(size))  # type: ignore[arg-type]
 
 
-def _kron_term(term: Node, word: Word | None, moving: Symbol) -> Term:
+def _kron_term(path: Path, word: Word | None, moving: Symbol) -> Term:
+    """The matrices of a term times vec(dX)."""
     if word is None:
-        return signed((1, product([expressed(matrix_of(term, moving)), _vec_of(moving)])))
-    size = transpose(moving) if word.turned else moving
-    left = multiply(*word.left) if word.left else identity(size.rows)
-    right = multiply(*word.right) if word.right else identity(size.cols)
-    kron = _sides_as_matrix(word, left, right)
-    turn = (
-        [call("commutation", size_tree(moving.rows), size_tree(moving.cols))]
-        if word.turned and 1 not in moving.shape
-        else []
-    )
+        return signed((1, product([expressed(path.value), _vec_of(moving)])))
+    turn = [expressed(word.inner.matrix)] if word.turned and 1 not in moving.shape else []
     front = [expressed(f) for f in word.front]
-    return signed((1, product([*front, *kron, *turn, _vec_of(moving)])))
+    return signed((1, product([*front, *_sides_as_matrix(word), *turn, _vec_of(moving)])))
 
 
-def _sides_as_matrix(word: Word, left: Node, right: Node) -> list[Tree]:
+def _sides_as_matrix(word: Word) -> list[Tree]:
     """R' kron L; nothing if both are missing, and no kron with the number 1."""
-    if not (word.left or word.right):
+    if word.path.sides is None or not (word.left or word.right):
         return []
+    left, right = word.path.sides
     if left is ONE:
         return [expressed(transpose(right))]
     return [expressed(left)] if right is ONE else [operation("kron", expressed(transpose(right)), expressed(left))]
 
 
-def _vec_reason(terms: Sequence[Node], words: Sequence[Word | None], moving: Symbol) -> Prose:
+def _vec_reason(paths: Sequence[Path], words: Sequence[Word | None], moving: Symbol) -> Prose:
     there = [word for word in words if word is not None]
     texts = [VEC_RULE] if any(w.left or w.right for w in there) else []
-    texts += [ROW_RULE if 1 in moving.shape else TRANSPOSE.moved["vec"]] if any(w.turned for w in there) else []
-    for term, word in zip(terms, words, strict=True):
+    texts += [ROW_RULE if 1 in moving.shape else _moved(w.inner)["vec"] for w in there if w.turned]
+    for path, word in zip(paths, words, strict=True):
         if word is None:
-            texts.append(_moved(term).get("vec", LINEAR_RULE))
+            texts.append(_moved(path).get("vec", LINEAR_RULE))
     return prose(", ".join(dict.fromkeys(texts)))
 
 
-def _moved(term: Node) -> Mapping[str, str]:
-    """How a differential is brought out of the function at the head of a term."""
-    match term:
-        case Apply(function=function):
-            return function.moved
-        case Product(factors=factors):
-            return next((_moved(f) for f in factors if f.has_differential), NOTHING)
-    return NOTHING
+def _moved(path: Path) -> Mapping[str, str]:
+    """How a differential is brought out of the outermost function of a term."""
+    return next((p.node.function.moved for p in path if isinstance(p.node, Apply)), NOTHING)
 
 
 def _columns(context: Context, terms: Sequence[Node], moving: Symbol, claim: Node) -> list[Line]:
     """df = J dx, of columns: no vec is needed."""
-    step = total([signed((1, product([expressed(simplify(matrix_of(t, moving))), name_of(moving)]))) for t in terms])
-    rules = [rule for t in terms if (rule := _moved(t).get("column"))]
+    paths = [path_of(term, moving) for term in terms]
+    step = total([signed((1, product([expressed(simplify(path.value)), name_of(moving)]))) for path in paths])
+    rules = [rule for path in paths if (rule := _moved(path).get("column"))]
     texts = list(dict.fromkeys(rules)) or [f"move `d{moving.differential_of}` to the end of every term"]
     before = total([term for t in terms for term in terms_of(expressed(t))])
     lines = [Line(context.df_name if len(context.variables) > 1 else None, before, ["simplified"], claim)]

@@ -74,15 +74,15 @@ AXES = (
     *_along("cumsum", "m,n", "the running sums", definition="A*triu(ones(n,n))", columns="tril(ones(m,m))*A"),
     *_along(
         "norms", "m,1", "the 2-norm", of_rows="norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},
-        code="sqrt(A.^2*ones(n))", source="the root of a sum of squares",
+        code="sqrt(A.^2*ones(n))", degree=1, source="the root of a sum of squares",
     ),
     *_along(
-        "var", "m,1", "the variance",
+        "var", "m,1", "the variance", degree=2,
         differential={"A": "2*((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)/n"}, sign="not negative",
         code="(A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n", caution=VAR.caution, source="the mean of the differences is 0",
     ),
     *_along(
-        "std", "m,1", "the standard deviation",
+        "std", "m,1", "the standard deviation", degree=1,
         differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"}, sign="not negative",
         code="sqrt((A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n)",
         caution=VAR.caution, source="from that of the variance",

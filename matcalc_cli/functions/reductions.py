@@ -11,7 +11,8 @@ MAX = Function(
     "max", "X: m,n -> 1,1", "the largest of all entries",
     differential={"X": "sum(ismax(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
     remedy="maximum(x, y) is the larger of two, entry by entry; max(x) the largest of all entries, max(A, 1) of each column",
-    condition=_UNTIED.format("largest"), piecewise=True, aliases=("amax",), leaves_name_free=True, latex=r"\max",
+    condition=_UNTIED.format("largest"), piecewise=True, degree=1, aliases=("amax",), leaves_name_free=True, latex=r"\max",
+    elsewhere={"numpy-method": "max amax", "julia-fold": "maximum", "matlab-columns": "max"},
     example="max(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"max": ("max(-X) = -min(X)",)}, work=(0, 1),
     spelled={"c": "max_of", "numpy array-api": "max", "matlab": "max(max({0}))", "julia": "maximum"},
@@ -24,7 +25,8 @@ MIN = Function(
     "min", "X: m,n -> 1,1", "the smallest of all entries",
     differential={"X": "sum(ismin(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
     remedy="minimum(x, y) is the smaller of two, entry by entry; min(x) the smallest of all entries, min(A, 1) of each column",
-    condition=_UNTIED.format("smallest"), piecewise=True, aliases=("amin",), leaves_name_free=True, latex=r"\min",
+    condition=_UNTIED.format("smallest"), piecewise=True, degree=1, aliases=("amin",), leaves_name_free=True, latex=r"\min",
+    elsewhere={"numpy-method": "min amin", "julia-fold": "minimum", "matlab-columns": "min"},
     code="-max(-X)", example="min(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"min": ("min(-X) = -max(X)",)}, work=(0, 1),
     spelled={"c": "min_of", "numpy array-api": "min", "matlab": "min(min({0}))", "julia": "minimum"},
@@ -44,7 +46,7 @@ ISMIN = Function(
 PROD = Function(
     "prod", "X: m,n -> 1,1", "the product of all entries",
     differential={"X": "sum(prodothers(X).*dX)"}, transposition="invariant", nonzero="the entries of {0} are not 0", code="det(diag(vec(X)))",
-    leaves_name_free=True, example="prod(x)", source="the product rule",
+    leaves_name_free=True, elsewhere={"numpy-method julia-fold matlab-columns": "prod"}, example="prod(x)", source="the product rule",
     equations={"prod": ("prod(alpha) = alpha", "prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)", "prod(ones(m,n)) = 1"), "det": ("det(diag(x)) = prod(x)",)},
     spelled={"c": "prod_of", "numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
     proof=(
@@ -70,7 +72,7 @@ PRODPAIRS = Function(
 VAR = Function(
     "var", "X: m,n -> 1,1", "the variance of all entries, their mean square distance from the mean",
     differential={"X": "2*sum((X - mean(X)).*dX)/(m*n)"}, transposition="invariant", leaves_name_free=True,
-    sign="not negative", nonzero="the entries of {0} are not all equal", stays=MEAN.stays,
+    sign="not negative", degree=2, nonzero="the entries of {0} are not all equal", stays=MEAN.stays,
     code="sum((X - mean(X)).^2)/(m*n)", example="var(A*x)", source="the mean of the differences is 0",
     caution="var and std divide by the number of entries, as NumPy's do; MATLAB, Julia and PyTorch divide by one less",
     spelled={"numpy array-api": "var", "torch": "_torch.var({0}, correction=0)"},
@@ -79,7 +81,7 @@ STD = Function(
     "std", "X: m,n -> 1,1", "the standard deviation of all entries, sqrt(var(X))",
     differential={"X": "sum((X - mean(X)).*dX)/(m*n*std(X))"}, transposition="invariant", leaves_name_free=True,
     domain={"X": "real"}, condition="the entries of {0} are not all equal", code="norm(X - mean(X))/sqrt(m*n)", example="std(A*x)",
-    sign="not negative", nonzero="the entries of {0} are not all equal",
+    sign="not negative", degree=1, nonzero="the entries of {0} are not all equal",
     source="from that of the variance", caution=VAR.caution, stays=MEAN.stays,
     equations={"elementwise_power": ("sqrt(var(X)) = std(X)", "std(X)^2 = var(X)")},
 )  # fmt: skip
@@ -92,7 +94,7 @@ PNORM = Function(
     },
     transposition="invariant", domain={"x": "nonzero", "p": "positive"}, condition="the entries of {0} are not 0",
     remedy="norm(A) is the Frobenius norm of a matrix, specnorm(A) and nucnorm(A) are those of singular values, opnorm(A, 1) is the largest column sum, norm1(A) the sum of the absolute values of all entries",
-    sign="not negative", nonzero="{0} is not zero", code="sum(abs(x).^p)^(1/p)", example="norm(A*x, 3)", source="Boyd & Vandenberghe, Convex Optimization, A.1.2",
+    sign="not negative", degree=1, nonzero="{0} is not zero", code="sum(abs(x).^p)^(1/p)", example="norm(A*x, 3)", source="Boyd & Vandenberghe, Convex Optimization, A.1.2",
     latex=r"\left\lVert {0}\right\rVert_{{1}}", pretty="‖{0}‖_{1}", typst="norm({0})_({1})",
 )  # fmt: skip
 _VECTORS = ("x: n,1 -> 1,1", "x: 1,n -> 1,1")
@@ -121,7 +123,7 @@ CUMSUM = Function(
     "cumsum", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "the running sums of a column or row",
     differential={"x": "linear"}, adjoint={"x": "sumsfrom(G)"}, matrix={"x": "tril(ones(n,n))"},
     transposition="commutes", code=("tril(ones(n,n))*x", "x*triu(ones(n,n))"), leaves_name_free=True,
-    example="cumsum(A*x)", spelled={"numpy": "_np.cumsum({0}).reshape({0}.shape)", "matlab": "cumsum"},
+    elsewhere={"numpy-method matlab-columns": "cumsum"}, example="cumsum(A*x)", spelled={"numpy": "_np.cumsum({0}).reshape({0}.shape)", "matlab": "cumsum"},
 )  # fmt: skip
 SUMSFROM = Function(
     "sumsfrom", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "the sum of each entry and all behind it, the adjoint of cumsum",

@@ -66,6 +66,8 @@ SYMBOLS = {symbol: operator.name for operator in _TABLE if operator.fixity != "p
 del SYMBOLS["ᵀ"]  # read as a superscript, with the other ones that may stand beside it
 
 BARS = ("||", "‖", "∥")
+INDEX = ("_", "₁", "₂", "₃")
+"""What begins the index of norm bars."""
 PUNCTUATION = ("(", ")", "[", "]", ",", ";", ":", "=", ".(")
 TOP = ("T", "⊤", "⊺")
 """What `^` turns into a transpose."""

@@ -12,7 +12,7 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape
-from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions import FUNCTIONS, elsewhere
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.arrays.axes import is_axis
@@ -22,11 +22,11 @@ from matcalc_cli.notations.latex.tables import BOLD
 from matcalc_cli.notations.namesakes import calls
 from matcalc_cli.notations.notation import Notation, ShapeOf, open_names
 
-OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
+OF_VECTORS = elsewhere("of-vectors")
 """LaTeX and NumPy: what these are of a vector or a scalar."""
-OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
+OF_MATRICES = elsewhere("matlab-matrix")
 """MATLAB: the largest singular value; the sum of each column."""
-OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
+OF_COLUMNS = (*elsewhere("matlab-columns"), "cumprod", "median")
 """MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),

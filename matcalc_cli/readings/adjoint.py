@@ -21,16 +21,19 @@ else:
     blocks = Later("matcalc_cli.readings.blocks")
 
 
-def adjoint(linear: Node, direction: Symbol, seed: Node) -> Node:
+def adjoint(linear: Node, direction: Symbol, seed: Node, trace: list[Node] | None = None) -> Node:
     """L*[seed] for linear = L[direction]: <seed, L[D]> = <L*[seed], D>; of the shape of D.
 
-    `seed` has the shape of `linear`. Source: reverse accumulation, Griewank & Walther, chapter 3.
+    `seed` has the shape of `linear`; `trace` gets every node that is gone back through, the outermost first.
+    Source: reverse accumulation, Griewank & Walther, chapter 3.
     """
     if direction not in linear.symbols:
         return zeros(direction.shape)
     arriving: dict[Node, list[Node]] = {linear: [seed]}
     for node in _from_the_root(linear, direction):
-        for child, part in _pulled_back(node, add(*arriving.pop(node)), direction):
+        if trace is not None:
+            trace.append(node)
+        for child, part in _pulled_back(node, add(*arriving.pop(node)), direction, trace):
             arriving.setdefault(child, []).append(part)
     return add(*arriving[direction])
 
@@ -51,7 +54,9 @@ def _inner(node: Node) -> tuple[Node, ...]:
     return () if isinstance(node, Apply) and node.function is SUMMATION else node.children
 
 
-def _pulled_back(node: Node, cotangent: Node, direction: Symbol) -> Iterator[tuple[Node, Node]]:
+def _pulled_back(
+    node: Node, cotangent: Node, direction: Symbol, trace: list[Node] | None
+) -> Iterator[tuple[Node, Node]]:
     match node:
         case Sum(terms=terms):
             for term in terms:  # all of them contain the direction: a linear expression has no constant term
@@ -60,7 +65,7 @@ def _pulled_back(node: Node, cotangent: Node, direction: Symbol) -> Iterator[tup
             yield _product(node, cotangent, direction)
         case Apply(function=function, args=args) if function is SUMMATION:
             index, low, high, body = args
-            yield direction, apply(SUMMATION, (index, low, high, adjoint(body, direction, cotangent)))
+            yield direction, apply(SUMMATION, (index, low, high, adjoint(body, direction, cotangent, trace)))
         case Apply() if is_block(node):
             yield from blocks.parts(node, cotangent, direction)
         case _:

@@ -14,32 +14,49 @@ from matcalc_cli.readings.variadic import MATRICES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matcalc_cli.readings import adjoint as adjoints
     from matcalc_cli.readings import blocks
+
+    Sides = tuple[Node, Node] | None
 else:
     blocks = Later("matcalc_cli.readings.blocks")
     adjoints = Later("matcalc_cli.readings.adjoint")
 
 
-class _Path:
+class Path:
     """A chain of matrices M1 M2 ... down to the direction, multiplied once when its value is wanted.
 
     A network of k layers has a Jacobian of k factors; multiplying layer by layer would copy them k times.
+
+    node   what the first matrix is that of: an operation of which one part moves, or all that is not taken apart further
+    sides  of a product what stands before and behind the factor that moves
+    rest   the matrices of the part that moves
     """
 
-    __slots__ = ("known", "matrix", "rest")
+    __slots__ = ("known", "matrix", "node", "rest", "sides")
 
-    def __init__(self, matrix: Node, rest: _Path | None = None) -> None:
+    def __init__(self, node: Node, matrix: Node, rest: Path | None = None, sides: Sides = None) -> None:
+        self.node = node
         self.matrix = matrix
         self.rest = rest
+        self.sides = sides
         self.known: Node | None = None
+
+    def __iter__(self) -> Iterator[Path]:
+        """The path from every node on it, from the outside in."""
+        path: Path | None = self
+        while path is not None:
+            yield path
+            path = path.rest
 
     @property
     def value(self) -> Node:
         """The product of the chain."""
         if self.known is None:
             factors: list[Node] = []
-            path: _Path | None = self
+            path: Path | None = self
             while path is not None:
                 factors.append(path.known or path.matrix)
                 path = None if path.known else path.rest
@@ -52,9 +69,14 @@ def matrix_of(linear: Node, direction: Symbol) -> Node:
 
     Source: Magnus & Neudecker, vec(ABC) = (C' kron A) vec B.
     """
+    return path_of(linear, direction).value
+
+
+def path_of(linear: Node, direction: Symbol) -> Path:
+    """The matrices whose product is J with vec(L[D]) = J vec(D), each with the operation that it is that of."""
     if direction not in linear.symbols:
-        return zeros((entries(linear), entries(direction)))
-    found: dict[Node, _Path] = {direction: _Path(identity(entries(direction)))}
+        return Path(linear, zeros((entries(linear), entries(direction))))
+    found: dict[Node, Path] = {direction: Path(direction, identity(entries(direction)))}
     stack = [linear]
     while stack:
         node = stack[-1]
@@ -65,7 +87,7 @@ def matrix_of(linear: Node, direction: Symbol) -> Node:
         stack.pop()
         if node not in found:
             found[node] = _path(node, direction, found)
-    return found[linear].value
+    return found[linear]
 
 
 def _moving(node: Node, direction: Symbol) -> list[Node]:
@@ -73,30 +95,32 @@ def _moving(node: Node, direction: Symbol) -> list[Node]:
     return [c for c in node.children if direction in c.symbols]
 
 
-def _path(node: Node, direction: Symbol, found: dict[Node, _Path]) -> _Path:
+def _path(node: Node, direction: Symbol, found: dict[Node, Path]) -> Path:
     if node.is_scalar:
-        return _Path(transpose(vec(adjoints.adjoint(node, direction, ONE))))
+        return Path(node, transpose(vec(adjoints.adjoint(node, direction, ONE))))
     match node:
         case Sum(terms=terms):
-            return _Path(add(*[found[t].value for t in terms]))
+            return Path(node, add(*[found[t].value for t in terms]))
         case Apply(function=function, args=(index, low, high, body)) if function is SUMMATION:
-            return _Path(apply(SUMMATION, (index, low, high, found[body].value)))
+            return Path(node, apply(SUMMATION, (index, low, high, found[body].value)))
         case Apply() if is_block(node):
-            return _Path(blocks.matrix(node, {a: found[a].value for a in _moving(node, direction)}, entries(direction)))
+            known = {a: found[a].value for a in _moving(node, direction)}
+            return Path(node, blocks.matrix(node, known, entries(direction)))
     (moving,) = _moving(node, direction)
-    matrix = _product(node, moving) if isinstance(node, Product) else _operation(node, moving)
-    return _Path(matrix, found[moving])
+    if isinstance(node, Product):
+        return _of_product(node, moving, found[moving])
+    return Path(node, _operation(node, moving), found[moving])
 
 
-def _product(node: Product, moving: Node) -> Node:
+def _of_product(node: Product, moving: Node, rest: Path) -> Path:
     """vec(L D R) = (R' kron L) vec D; vec(s M) = vec(M) ds for a scalar s."""
     front = (number(node.coefficient), *node.scalars)
     if moving in node.scalars:
-        return vec(multiply(*[s for s in front if s is not moving], *node.factors))
+        return Path(node, vec(multiply(*[s for s in front if s is not moving], *node.factors)), rest)
     i = node.factors.index(moving)
     left = multiply(*node.factors[:i]) if i else identity(moving.rows)
     right = multiply(*node.factors[i + 1 :]) if i + 1 < len(node.factors) else identity(moving.cols)
-    return multiply(*front, apply(KRON, (transpose(right), left)))
+    return Path(node, multiply(*front, apply(KRON, (transpose(right), left))), rest, (left, right))
 
 
 def _operation(node: Node, moving: Node) -> Node:

@@ -10,15 +10,18 @@ from matcalc_cli.render.writing.signs import POWERS, begins_with_one, differs, w
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import TypeAlias, TypeVar
 
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.render.writing.signs import May
 
+    T = TypeVar("T")
+    Said: TypeAlias = tuple[int, T, T]
+    """A sign and what it is a multiple of; and the whole without a sign in front that was none."""
+
 WORTH = 2
 """So many numbers less are worth a sum with fractions."""
-Signed = tuple[int, Node]
-"""A sign, and what it is a multiple of."""
 
 
 def with_typed_signs(root: Node, typed: Collection[Sum]) -> Node:
@@ -26,12 +29,24 @@ def with_typed_signs(root: Node, typed: Collection[Sum]) -> Node:
     nodes = list(postorder(root))
     if not any(isinstance(node, Sum) and _is_turned(node, typed) for node in nodes):
         return root
-    signed: dict[Node, Signed] = {}
-    settled: dict[Node, Node] = {}
+    done: dict[Node, Said[Node]] = {}
     for node in nodes:
-        signed[node] = _signed(node, typed, signed, settled)
-        settled[node] = _settled(node, signed, settled)
-    return settled[root]
+        done[node] = _of_sum(node, typed, done) if isinstance(node, Sum) else _of_another(node, done)
+    return done[root][2]
+
+
+def passed(
+    parts: Sequence[Said[T]], passing: Sequence[int], rebuilt: Callable[[Sequence[T]], T], *, even: bool
+) -> Said[T]:
+    """An operation whose parts were said: the signs of those from which a sign `passing` goes to the front, are there."""
+    sign = 1
+    for i in passing:
+        sign *= parts[i][0]
+    said = rebuilt([part[1] if i in passing else part[2] for i, part in enumerate(parts)])
+    if sign > 0 or even:
+        return 1, said, said
+    kept = max(i for i in passing if parts[i][0] < 0)  # all of the other signs cancel
+    return -1, said, rebuilt([part[1] if i in passing and i != kept else part[2] for i, part in enumerate(parts)])
 
 
 def with_fewer_signs(root: Node, typed: Collection[Sum], *, mirrors: bool = False) -> Node:
@@ -138,66 +153,32 @@ def _is_turned(node: Sum, typed: Collection[Sum]) -> bool:
     return node not in typed and any(coefficient_of(t) < 0 for t in node.terms) and negated(node) in typed
 
 
-def _signed(node: Node, typed: Collection[Sum], signed: dict[Node, Signed], settled: dict[Node, Node]) -> Signed:
-    """What a node is with all signs of its differences as they were typed, and the sign that this brings in front."""
+def _of_sum(node: Sum, typed: Collection[Sum], done: Mapping[Node, Said[Node]]) -> Said[Node]:
+    """A sum, its terms with the signs that were typed, in all of them where that takes no more minus signs."""
+    asked = [scale(*done[t][:2]) for t in node.terms]
+    fewer = sum(coefficient_of(t) < 0 for t in asked) <= sum(coefficient_of(t) < 0 for t in node.terms)
+    terms = asked if fewer else [done[t][2] for t in node.terms]
+    sign = -1 if _is_turned(node, typed) else 1
+    return sign, raw_sum(tuple([scale(sign, t) for t in terms])), raw_sum(tuple(terms))
+
+
+def _of_another(node: Node, done: Mapping[Node, Said[Node]]) -> Said[Node]:
+    """An operation; a sign goes where one was in front, and where none was, the last difference is left as it is."""
+    passing, even = _passing(node)
+    found = passed([done[c] for c in node.children], passing, lambda parts: raw_rebuilt(node, tuple(parts)), even=even)
+    sign, said, _ = found
+    if sign < 0 and isinstance(said, Product) and said.coefficient < 0:
+        return sign, said, raw_product(-said.coefficient, said.scalars, said.factors)
+    return found
+
+
+def _passing(node: Node) -> tuple[Sequence[int], bool]:
+    """The parts of an operation from which a sign goes to the front, and whether it is an even power."""
     match node:
-        case Sum(terms=terms):
-            sign = -1 if _is_turned(node, typed) else 1
-            return sign, raw_sum(tuple([scale(sign, t) for t in _terms(terms, signed, settled)]))
-        case Product(coefficient=c, scalars=scalars, factors=factors):
-            sign, parts = _all([*scalars, *factors], signed)
-            return sign, raw_product(c, parts[: len(scalars)], parts[len(scalars) :])
+        case Product():
+            return range(len(node.children)), False
         case Apply(function=function, args=args) if function in (TRANSPOSE, DIAG, HADAMARD, KRON, SUM, TRACE):
-            sign, parts = _all(args, signed)
-            return sign, raw_apply(function, parts, node.sizes, node.shape)
-        case Apply(function=function, args=(base, Number(value=int(k)) as exponent)) if function in POWERS:
-            sign, part = signed[base]
-            return (sign if k % 2 else 1), raw_apply(function, (part, exponent), (), node.shape)
-    return 1, _rebuilt(node, settled)
-
-
-def _terms(terms: Collection[Node], signed: dict[Node, Signed], settled: dict[Node, Node]) -> list[Node]:
-    """The terms of a sum with the signs that were typed, in all of them where that takes no more minus signs."""
-    asked = [scale(*signed[t]) for t in terms]
-    fewer = sum(coefficient_of(t) < 0 for t in asked) <= sum(coefficient_of(t) < 0 for t in terms)
-    return asked if fewer else [settled[t] for t in terms]
-
-
-def _all(parts: Collection[Node], signed: dict[Node, Signed]) -> tuple[int, tuple[Node, ...]]:
-    sign = 1
-    for part in parts:
-        sign *= signed[part][0]
-    return sign, tuple([signed[part][1] for part in parts])
-
-
-def _rebuilt(node: Node, settled: dict[Node, Node]) -> Node:
-    if not isinstance(node, Apply) or all(settled[a] is a for a in node.args):
-        return node
-    return raw_apply(node.function, tuple([settled[a] for a in node.args]), node.sizes, node.shape)
-
-
-def _settled(node: Node, signed: dict[Node, Signed], settled: dict[Node, Node]) -> Node:
-    """An equal node: a sign goes where one was in front, and where none was, the last difference is left as it is."""
-    sign, found = signed[node]
-    if sign > 0:
-        return found
-    if isinstance(found, Product) and found.coefficient < 0:
-        return raw_product(-found.coefficient, found.scalars, found.factors)
-    return _with_one_less(node, signed, settled)
-
-
-def _with_one_less(node: Node, signed: dict[Node, Signed], settled: dict[Node, Node]) -> Node:
-    """The node with one part, of those that would bring a sign, as it is."""
-    match node:
-        case Sum(terms=terms):
-            return raw_sum(tuple(_terms(terms, signed, settled)))
-        case Product(coefficient=c, scalars=scalars, factors=factors):
-            parts = _but_the_last([*scalars, *factors], signed, settled)
-            return raw_product(c, parts[: len(scalars)], parts[len(scalars) :])
-    assert isinstance(node, Apply)
-    return raw_apply(node.function, _but_the_last(node.args, signed, settled), node.sizes, node.shape)
-
-
-def _but_the_last(parts: Collection[Node], signed: dict[Node, Signed], settled: dict[Node, Node]) -> tuple[Node, ...]:
-    kept = max(i for i, part in enumerate(parts) if signed[part][0] < 0)
-    return tuple([settled[part] if i == kept else signed[part][1] for i, part in enumerate(parts)])
+            return range(len(args)), False
+        case Apply(function=function, args=(_, Number(value=int(k)))) if function in POWERS:
+            return (0,), k % 2 == 0
+    return (), False

@@ -13,6 +13,7 @@ from matcalc_cli.expr.normal_forms.roots import without_positive_factors
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, VEC
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.records import said
 from matcalc_cli.validity.shifted import of_eigenvalue, of_products
 from matcalc_cli.validity.signs import (
@@ -280,7 +281,10 @@ def _off_the_cut(node: Node) -> Found:
     above, along = node.children
     if is_not_negative(scale(-1, along)):
         return _all("no zeros", [above])
-    return [] if is_positive(along) else None
+    known = constant(above)
+    if known is not None:
+        return [] if known else _all("positive", [along])
+    return [] if any(map(is_positive, (along, above, scale(-1, above)))) else None
 
 
 def _stays(_: Node) -> Found:

@@ -265,6 +265,15 @@ BY_HAND: dict[str, By] = {
         "f": lambda x, y: 1 / norm(x - y), "gradient": lambda x, y: -(x - y) / norm(x - y) / norm(x - y) ** 2,
         "hessian": lambda x, y: (3 * ((x - y) / norm(x - y)) @ ((x - y) / norm(x - y)).T - eye(x)) / norm(x - y) ** 3,
     },
+    "sqrt(x'*S*x)": {
+        "f": lambda x, S: length_in(x, S), "gradient": lambda x, S: S @ (x / length_in(x, S)),
+        "hessian": lambda x, S: (S - S @ (x / length_in(x, S)) @ (x / length_in(x, S)).T @ S) / length_in(x, S),
+    },
+    "norm(x, 3)": {
+        "f": lambda x: abs(x).max() * np.cbrt(np.sum((abs(x) / abs(x).max()) ** 3)),
+        "gradient": lambda x: np.sign(x) * (x / (abs(x).max() * np.cbrt(np.sum((abs(x) / abs(x).max()) ** 3)))) ** 2,
+    },
+    "std(X, 1)": {"f": lambda X: columns(X).std(axis=0)[None]},
     "logdet(X'*X)": {"f": lambda X: np.linalg.slogdet(X.T @ X)[1], "gradient": lambda X: 2 * solve(X.T @ X, X.T).T},
     "tr(inv(X'*X + I))": {
         "f": lambda X: np.trace(inv(X.T @ X + np.eye(X.shape[1], dtype=X.dtype))),
@@ -327,6 +336,12 @@ def rayleigh(x: Any, S: Any) -> tuple[Any, Any]:
     u = x / norm(x)
     q, w = u.T @ S @ u, S @ u
     return 2 * (w - q * u) / norm(x), 2 * (S - q * eye(x) - 2 * (w @ u.T + u @ w.T) + 4 * q * u @ u.T) / norm(x) ** 2
+
+
+def length_in(x: Any, S: Any) -> Any:
+    """sqrt(x'*S*x)."""
+    largest = abs(x).max()
+    return largest * np.sqrt((x / largest).T @ S @ (x / largest))
 
 
 def polar(u: Any, _: Any, vt: Any) -> Any:

@@ -14,6 +14,7 @@ import warnings
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from matcalc_cli.errors import ExitCode
@@ -22,6 +23,8 @@ from tests.oracles.shrink import shrink
 
 BATCH = 50
 """Lines that a process tries before it says what it found."""
+RENEWED = 40
+"""So many batches have the same processes, which keep what they learned. `max_tasks_per_child` waits for ever in 3.11."""
 SHOWN = 2
 """Failures of one kind that are shrunk and printed."""
 BUDGET = 60
@@ -89,9 +92,9 @@ def main() -> None:
     ranges = [range(s, min(s + BATCH, end)) for s in range(asked.seed, end, BATCH)]
     # A child that is forked while a thread of the pool holds a lock waits for it for ever; one of a Pool may have none itself.
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(asked.processes, mp_context=spawn, max_tasks_per_child=20) as pool:
-        for found in pool.map(partial(tried, asked.command), ranges):
-            for seed, (word, is_bad) in found:
+    for some in (ranges[i : i + RENEWED] for i in range(0, len(ranges), RENEWED)):
+        with ProcessPoolExecutor(asked.processes, mp_context=spawn) as pool:
+            for seed, (word, is_bad) in chain.from_iterable(pool.map(partial(tried, asked.command), some)):
                 words[word] += not is_bad
                 bad[word] += is_bad
                 if is_bad and bad[word] <= SHOWN:

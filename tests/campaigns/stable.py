@@ -93,6 +93,9 @@ PROGRAMS = (
     ("sum(sqrt(x.^2 + epsilon)) where epsilon: positive", "x"),
     ("sum(huber(x - y, 1))", "x"),
     ("1/norm(x - y)", "x"),
+    ("sqrt(x'*S*x) where S: symmetric(n)", "x"),
+    ("norm(x, 3)", "x"),
+    ("std(X, 1) where X: matrix(m,n)", "X"),
     # matrices
     ("logdet(X'*X) where X: matrix(m,n)", "X"),
     ("tr(inv(X'*X + I)) where X: matrix(m,n)", "X"),

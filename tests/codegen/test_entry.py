@@ -45,6 +45,12 @@ class Labelled:
         raise AssertionError("labels are not for arithmetic")
 
 
+class Boxed:
+    """As what libraries that differentiate Python hand in: it has a type of numbers, and NumPy sees none in it."""
+
+    dtype, shape = w.dtype, w.shape
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -86,6 +92,7 @@ def test_the_value_and_the_gradient_are_the_same(logistic: Any, given: tuple[Any
         ((y, scipy.sparse.csr_matrix(X), w), r"scipy.sparse.csr_array\(X\)"),
         ((y, X, [[1.0], [2.0, 3.0], [4.0]]), "w must be real, and not every entry of this list is a number"),
         ((y, X, [object()] * 3), "w must be real, and not every entry of this list is a number"),
+        ((y, X, Boxed()), "not every entry of this Boxed of tests is a number: what differentiates code itself needs"),
         ((y, X), r"missing 1 required positional argument: 'w'"),
     ],
 )

@@ -204,6 +204,15 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("sqrt(sum(x.^2))", {"x": NEAR}, {"f": 5e-200, "gradient": np.array([[0.6], [0.8], [0.0]])}),
     ("(x - mean(x))/sqrt(var(x))", {"x": NEAR}, {"f": np.array([[2.0], [5.0], [-7.0]]) / np.sqrt(26)}),
     ("x'*S*x/(x'*x) where S: symmetric(n)", {"x": NEAR, "S": np.diag([1.0, 2, 3])}, {"f": 1.64}),
+    # roots and quotients of what is homogeneous, where its squares are out of range
+    ("sqrt(x'*S*x)", {"x": NEAR, "S": np.diag([1.0, 4, 1])}, {"f": np.sqrt(73) * 1e-200, "gradient_x": np.array([[3.0], [16.0], [0.0]]) / np.sqrt(73)}),
+    ("norm(x, 3)", {"x": 1e300 * NEAR * 1e100}, {"f": np.cbrt(91) * 1e200, "gradient": np.array([[9.0], [16.0], [0.0]]) / np.cbrt(91) ** 2}),
+    ("std(X, 1)", {"X": NEAR}, {"f": np.sqrt(26 / 9).reshape(1, 1) * 1e-200, "jacobian": np.array([[2.0, 5.0, -7.0]]) / np.sqrt(234)}),
+    ("norm(x - y)/(norm(x) + norm(y))", {"x": NEAR, "y": 2 * NEAR}, {"gradient_x": -4 / 9 * NEAR / 5e-200 / 5e-200}),
+    ("sqrt(alpha^2 + beta^2)", {"alpha": 3e200, "beta": -4e200}, {"f": 5e200, "gradient_beta": -0.8, "hessian_alpha": 0.128e-200}),
+    ("norm(x)^3", {"x": 1e300 * NEAR * 1e100}, {"hessian": 15e200 * (IDENTITY + np.outer([0.6, 0.8, 0], [0.6, 0.8, 0]))}),
+    ("exp(-sqrt(x'*x + y'*y))", {"x": NEAR, "y": NEAR}, {"gradient_x": -np.array([[0.6], [0.8], [0.0]]) / np.sqrt(2)}),
+    ("sqrt(x'*x + y'*y)", {"x": 0 * NEAR, "y": 0 * NEAR}, {"f": 0.0}),
     # 0 log 0, and powers of 0
     ("sum(x.*log(x)) where x: vector(n)", {"x": np.array([[0.0], [1.0], [2.0]])}, {"f": 2 * np.log(2)}),
     ("alpha*log(alpha)", {"alpha": 0.0}, {"f": 0.0}),

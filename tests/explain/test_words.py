@@ -16,6 +16,7 @@ LINES = (
         "sum(G.*softmax(x*w' + M, 2))",
         ["df     = sum(G.*softmax(N, 2).*(dx*w')) - sum(G.*softmax(N, 2).*rowsum("],
     ),
+    ("sum(log(A*x))", ["# u'*(v.*w) = (u.*v)'*w, sum(u) = ones(n)'*u"]),  # of ./ too, which is a .* for the adjoint
     ("var(x)", ["grad f = 2*(x - mean(x))/n  "]),
     ("m = A*x; (y - m)/norm(y - m)", ["m = A*x", "J  = (y - m)*(y - m)'*A/norm(y - m)^3 - A/norm(y - m)"]),
     (

@@ -6,7 +6,7 @@ import pytest
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Symbol
-from matcalc_cli.pipeline import differentiate, read
+from matcalc_cli.pipeline import differentiate, read, varied
 
 
 def variables(text: str, *var: str) -> dict[str, Symbol]:
@@ -129,3 +129,17 @@ def test_ranges() -> None:
         (span,) = read(text)[1].variables["x"].ranges
         assert span is not None
         assert tuple(map(str, span)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "noted"),
+    [
+        ("log(sum(i,1,n,exp(x_i))) where x_i: scalar", ["x"], 1),
+        ("sum(i,1,N-1,norm(x_i - x_(i+1))^2)", ["x"], 1),
+        ("sum(i,1,N-1,norm(x_i - x_(i+1))^2)", ["x_i", "x_k"], 0),
+        ("sum(i,1,N,norm(x_i)^2)", ["x"], 0),
+    ],
+)
+def test_a_hessian_by_one_member_says_that_there_are_others(text: str, wrt: list[str], noted: int) -> None:
+    notes = varied(text, wrt=wrt, order=2, scalar=True, prints="hessian").notes
+    assert len([note for note in notes if "by two members" in note]) == noted

@@ -110,9 +110,11 @@ function tell(f)
 end
 m = derivatives(); X = [1 2; 3 -4; 5 6]; w = [0.5; 0.25]; y = [1; -1; 1];
 show('1 f', m.f(y, X, w)); show('2 f', m.f(int8(y), X, w)); show('3 g', m.gradient(int8(y), X, w) - m.gradient(y, X, w));
+show('4 h', full(m.hessian(y, sparse(X), w)) - m.hessian(y, X, w));
 tell(@() m.f(y', X, w)); tell(@() m.f(y, X, [w; 1])); tell(@() m.f(y, X + 1i, w));
 """
-    one, two, three, *said = octave(tmp_path, f"1;{WRITE}{calls}").splitlines()
+    one, two, three, four, *said = octave(tmp_path, f"1;{WRITE}{calls}").splitlines()
     close(parsed(one)[2], parsed(two)[2])
     close(parsed(three)[2], np.zeros((2, 1)))
+    close(parsed(four)[2], np.zeros((2, 2)))
     assert said == ["y must be 3 x 1, not 1 x 3: y'", "w must be 2 x 1, not 3 x 1: w", "X must be real"]

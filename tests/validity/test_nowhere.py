@@ -175,6 +175,9 @@ def test_the_angle_of_a_point_jumps_on_one_half_of_a_line_alone() -> None:
     assert text(differentiate("atan2(x, y)").conditions) == "no entry of x is 0 where y is not positive"
     assert text(differentiate("atan2(alpha, 1 + beta^2)").conditions) == ""
     assert text(differentiate("atan2(alpha, -1)").conditions) == "alpha != 0"
+    assert text(differentiate("atan2(1/3, alpha)").conditions) == ""
+    assert text(differentiate("atan2(-exp(beta), alpha)").conditions) == ""
+    assert text(differentiate("atan2(0, alpha)").conditions) == "alpha > 0"
 
 
 def test_a_sum_from_below_zero_is_verified(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,8 +19,8 @@ from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.functions.norms import NORM
 from matcalc_cli.functions.reductions import STD, VAR
 
-DIRECTION = Function("direction", "X: m,n -> m,n", "X divided by its length, as one thing", code="X/norm(X)")
-NONZERO = Function("nonzero", "X: 1,1 -> 1,1", "a number, and 1 in the place of 0", code="X")
+DIRECTION = Function("direction", "X: m,n -> m,n", "X divided by its length, as one thing", code="X/norm(X)", degree=0)
+NONZERO = Function("nonzero", "X: 1,1 -> 1,1", "a number, and 1 in the place of 0", code="X", degree=1)
 
 
 def without_powers(node: Node) -> Node:

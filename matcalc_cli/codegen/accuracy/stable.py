@@ -12,6 +12,7 @@ from matcalc_cli.codegen.accuracy.cancelling import entrywise_parts, entrywise_p
 from matcalc_cli.codegen.accuracy.exponentials import without_overflow
 from matcalc_cli.codegen.accuracy.lengths import root_as_length, without_powers
 from matcalc_cli.codegen.accuracy.logarithms import near_one, times_logarithm
+from matcalc_cli.codegen.accuracy.scaled import within_range
 from matcalc_cli.expr.build import add, apply, multiply, rebuild
 from matcalc_cli.expr.node import Apply, Node, Sum, number, postorder
 from matcalc_cli.functions import FUNCTIONS
@@ -21,12 +22,12 @@ MOST_TERMS = 50
 
 
 def stable(roots: Sequence[Node]) -> list[Node]:
-    """Expressions of the values of these without differences that cancel."""
+    """Expressions of the values of these without differences that cancel, and without squares that leave the range of numbers."""
     done: dict[Node, Node] = {}
     for node in postorder(*roots):
         children = tuple([done[child] for child in node.children])
         done[node] = _settled(node if children == node.children else rebuild(node, children))
-    return [done[root] for root in roots]
+    return within_range([done[root] for root in roots])
 
 
 def _settled(node: Node) -> Node:

@@ -82,9 +82,9 @@ def _times(plan: Plan, tree: Tree) -> Step:
     if right.is_a("inverse"):  # B inv(A) is (inv(A') B')'
         return turned(plan, factors.solve(plan, transpose(_node(right)), part_turned(plan, left)))
     if left.is_a("diagonal"):
-        return plan.make("multiply", plan.of(_node(left)), plan.parts[right])
+        return plan.make("multiply_repeated", plan.of(_node(left)), plan.parts[right])
     if right.is_a("diagonal"):
-        return plan.make("multiply", plan.parts[left], turned(plan, plan.of(_node(right))))
+        return plan.make("multiply_repeated", plan.parts[left], turned(plan, plan.of(_node(right))))
     if left.is_a("exchange"):
         return kronecker.exchanged(plan, _node(left), _alone(right), plan.parts[right])
     if right.is_a("exchange"):  # A K is (K' A')'

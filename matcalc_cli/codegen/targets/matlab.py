@@ -52,6 +52,7 @@ OPERATIONS = {
     "subtract": "{0} - {1}",
     "multiply": "{0} .* {1}",
     "mixed multiply": "{0} * {1}",
+    "multiply_repeated": "times_repeated({0}, {1})",
     "divide": "{0} ./ {1}",
     "number divide": "{0} / {1}",
     "negative": "-{0}",

@@ -194,17 +194,21 @@ class Complaints:
             hint = "expm(A) is the exponential of a matrix, exp(A) that of every entry"
         elif isinstance(exponent, Name):
             hint = f"declare it: where {exponent.spelling}: scalar"
+            if exponent.name[:1] == "T":  # x^TA*x
+                hint = f"{exponent.spelling} is one name; {self.factor(base)}^T*{exponent.spelling[1:]} is the transpose; {hint}"
         note = self.reasons(exponent)
         return MatcalcError("shape", "an exponent is a scalar", [self.label(exponent)], hint=hint, note=note)
 
     def power(self, tree: Operation) -> MatcalcError:
         """x^2 of a vector."""
         base = tree.operands[0]
-        x, p = self.factor(base), self.text(tree.operands[1])
+        x, p = self.factor(base), self.factor(tree.operands[1])
         what = f"{self.text(base)} is {'a vector' if self.inference.shape(base)[1] == 1 else self.shape(base)}"
         hint = f"{x}.^{p} {'squares' if p == '2' else 'is the power of'} every entry"
         if p == "2" and self.inference.shape(base)[1] == 1:
             hint += f"; {x}'*{x} is the sum of squares"
+        if x == "e":
+            hint = f"exp({self.text(tree.operands[1])}) is the exponential; {hint}"
         hint += self._or_a_number(base)
         return MatcalcError(
             "shape", f"{what}, and only a square matrix or a scalar has powers", [self.label(base)], hint=hint,

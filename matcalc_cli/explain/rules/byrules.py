@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.answers.derivation import Line, Prose, Section
-from matcalc_cli.differential import differential, moved_with
+from matcalc_cli.differential import moved_with
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.explain.context import Context, settled, unique
 from matcalc_cli.explain.pairing import pairing_line
@@ -138,12 +138,12 @@ def differentiated(context: Context, node: Node, left: Tree, claim: Node, own: T
     """d of a definition by its rules, then in normal form."""
     if node.symbols.isdisjoint(moved_with(context.moving)):
         return [Line(left, expressed(zeros(node.shape)), ["nothing in it moves"], claim)]
-    _check_length(differential(node, dict(context.moving)))
     found = Differential(node, context.moving, context.symbolic, own)
+    _check_length(found.value)
     start: list[Line] = []
     match node:
         case Apply(function=function, args=(inner,)) if (
-            function is not TRANSPOSE and _is_linear(node) and inner.children and not node.sizes
+            function is not TRANSPOSE and found.is_linear and inner.children and not node.sizes
         ):
             start = [Line(left, call(function.name, moved(expressed(inner))), [linear_map(function.name)], claim)]
     rules = [r for r in found.rules if not (start and r and isinstance(r[0], str) and r[0].endswith("is linear"))]
@@ -163,9 +163,3 @@ def _check_length(df: Node) -> None:
             "limit", f"one step of the derivation has {factors:,} factors, and at most {LONGEST:,} are explained",
             hint="name parts of the expression (r = A*x - b; r'*r); matcalc differential prints the answer alone",
         )  # fmt: skip
-
-
-def _is_linear(node: Apply) -> bool:
-    """Whether d(f(X)) is f(dX); a function without a formula has no rules, and is not."""
-    rules = node.function.differential.values()
-    return bool(rules) and all(rule == "linear" for rule in rules) and len(node.args) == 1

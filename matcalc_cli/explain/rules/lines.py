@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from matcalc_cli.answers.derivation import Prose
-from matcalc_cli.differential import differential, moved_with, of_member
+from matcalc_cli.differential import LINEAR, Part, Step, differential, direction
 from matcalc_cli.elaborate.builder import Scope, template
-from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.explain.parts import is_letter, is_norm, reciprocal_of
 from matcalc_cli.explain.rules.slopes import slope_of
 from matcalc_cli.explain.rules.statements import for_shape, linear_map, stated
@@ -25,11 +24,12 @@ from matcalc_cli.explain.trees import (
     value,
     with_children,
 )
-from matcalc_cli.expr.build import is_block, multiply, transpose, zeros
+from matcalc_cli.expr.build import apply, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.constants import cells_of
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
-from matcalc_cli.expr.shapes.signature import chosen
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
@@ -48,22 +48,22 @@ PRODUCT_RULES = {HADAMARD: "product rule of `X.*Y`", KRON: "product rule of `kro
 
 
 class Differential:
-    """d of one expression by one rule a node; `rules` are the rules used, the outermost first."""
+    """The steps of a differential written out: a tree for every node, and in `rules` what was used, the outermost first."""
 
     def __init__(self, root: Node, directions: Mapping[Symbol, Symbol], scope: Scope, own: Tree | None = None) -> None:
         self.itself = plain(expressed(root)) if own else ""
         self.own = own
-        self.directions = directions
+        self.directions = dict(directions.items())
         self.scope = scope
+        steps: list[Step] = []
+        self.value = differential(root, self.directions, steps)
         self.trees: dict[Node, Tree] = {v: name_of(d) for v, d in directions.items()}
         self.by_node: dict[Node, list[Prose]] = {}
-        self.current = root
-        self.moving = moved_with(directions)
-        for node in postorder(root):
-            if node not in self.trees and node not in self.moving and not node.symbols.isdisjoint(self.moving):
-                self.current = node
-                self.trees[node] = self._of(node)
+        for step in steps:
+            self.current = step.node
+            self.trees[step.node] = self._of(step)
         self.tree = self.trees[root]
+        self.is_linear = bool(steps) and steps[-1].is_linear
 
     @property
     def rules(self) -> list[Prose]:
@@ -76,33 +76,36 @@ class Differential:
     def _use(self, rule: Prose) -> None:
         self.by_node.setdefault(self.current, []).append(rule)
 
-    def _of(self, node: Node) -> Tree:
+    def _of(self, step: Step) -> Tree:
+        node = step.node
         match node:
             case Member():
-                return self._member(node)
+                return self._member(step)
             case Sum():
                 return self._sum(node)
             case Product():
-                return self._product(node)
-            case Apply(function=function, args=args) if function in COMMUTING:
-                return self._commuting(node, args)
+                return self._quotient(node, step) or self._product(node, step)
+            case Apply(function=function) if function in PRODUCT_RULES:
+                return self._commuting(node, step)
             case Apply() if is_block(node):
                 return self._blocks(node)
-            case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(
-                base
+            case Apply(function=function, args=(Apply() as base, Number(value=2))) if (
+                function is ELEMENTWISE_POWER and is_norm(base)
             ):
-                return self._squared_norm(base.children[0])
-            case Apply(function=function) if function in (POWER, ELEMENTWISE_POWER):
-                return self._power(node)
+                return self._squared_norm(node, base)
+            case Apply(function=Unknown()):
+                self._use(slope_of(node, [part.place for part in step.parts]))
+                return expressed(step.value)
+            case Apply(function=function) if function in (POWER, ELEMENTWISE_POWER) and _is_of_a_name(step):
+                return self._power(node, step)
             case Apply():
-                return self._function(node)
+                return self._function(node, step)
         raise TypeError(f"no differential of {node!r}")
 
-    def _member(self, node: Member) -> Tree:
+    def _member(self, step: Step) -> Tree:
         """Of the members of a family those move that are differentiated by."""
-        moving = of_member(node, dict(self.directions))
-        self._use([call("d", expressed(node)), " = ", expressed(moving)])
-        return expressed(moving)
+        self._use([call("d", expressed(step.node)), " = ", expressed(step.value)])
+        return expressed(step.value)
 
     def _sum(self, node: Sum) -> Tree:
         terms: list[Term] = []
@@ -111,55 +114,54 @@ class Differential:
                 terms += terms_of(self.trees[term])
         return total(terms)
 
-    def _product(self, node: Product) -> Tree:
-        if any(reciprocal_of(s) in self.trees for s in node.scalars):
-            quotient = self._quotient(node)
-            if quotient is not None:
-                return quotient
-        parts = [*node.scalars, *node.factors]
-        places = [i for i, part in enumerate(parts) if part in self.trees]
-        if len(places) > 1:
+    def _product(self, node: Product, step: Step) -> Tree:
+        if len(step.parts) > 1:
             self._use(prose(PRODUCT_RULE))
-        return total([self._replaced(node, parts, i) for i in places])
+        return total([self._replaced(node, part.place) for part in step.parts])
 
-    def _replaced(self, node: Product, parts: Sequence[Node], place: int) -> Term:
-        trees = [self.trees[p] if i == place else expressed(p) for i, p in enumerate(parts)]
-        below = [r for i, s in enumerate(node.scalars) if i != place and (r := _below(s)) is not None]
-        above = [t for i, t in enumerate(trees) if i == place or i >= len(node.scalars) or _below(parts[i]) is None]
+    def _replaced(self, node: Product, place: int, without: int = -1) -> Term:
+        """A product with the differential of the part at one place, and without the part at another."""
+        above, below = [], []
+        for i, part in enumerate(node.children):
+            under = _below(part) if i < len(node.scalars) and i != place else None
+            if under is not None and i != without:
+                below.append(under)
+            elif i != without:
+                above.append(self.trees[part] if i == place else expressed(part))
         c = node.coefficient
         sign, tree = signed((1, product([expressed(number(abs(c.numerator))), *above])))
         divisors = [expressed(number(c.denominator)), *below] if c.denominator != 1 else below
         return (sign if c > 0 else -sign), operation("divide", tree, product(divisors)) if divisors else tree
 
-    def _quotient(self, node: Product) -> Tree | None:
-        """d(u/v) = du/v - u dv/v^2."""
-        (lower,) = [s for s in node.scalars if reciprocal_of(s) in self.trees][:1]
-        rest = [s for s in node.scalars if s is not lower]
-        base = reciprocal_of(lower)
-        assert base is not None
+    def _quotient(self, node: Product, step: Step) -> Tree | None:
+        """d(u/v) = du/v - u dv/v^2: two steps as one rule; None of what is no quotient of which the divisor moves."""
+        below = [s for s in node.scalars if reciprocal_of(s) is not None]
+        if len(below) != 1 or below[0] not in self.trees:
+            return None
+        (lower,) = below
         assert isinstance(lower, Apply)
-        if lower.args[1] is not number(-1) or any(reciprocal_of(s) is not None for s in rest):
+        if lower.args[1] is not number(-1):
             return None
         self._use(prose("quotient rule"))
         self.by_node.pop(lower, None)
-        numerator = multiply(number(node.coefficient), *rest, *node.factors)
+        base, gone = lower.args[0], node.scalars.index(lower)
+        rest = [s for s in node.scalars if s is not lower]
         v, dv = expressed(base), self.trees[base]
-        terms: list[Term] = []
-        if not numerator.symbols.isdisjoint(self.moving):
-            du = Differential(numerator, self.directions, self.scope).tree
-            terms.append((1, operation("divide", du, v)))
+        above = [self._replaced(node, part.place, gone) for part in step.parts if part.place != gone]
+        du = [(sign * inner, term) for sign, tree in above for inner, term in terms_of(tree)]
+        terms: list[Term] = [(1, operation("divide", total(du), v))] if du else []
+        numerator = multiply(number(node.coefficient), *rest, *node.factors)
         squared = operation("power", v, expressed(number(2)))
         terms.append(signed((-1, operation("divide", product([expressed(numerator), dv]), squared))))
         return total(terms)
 
-    def _commuting(self, node: Apply, args: Sequence[Node]) -> Tree:
+    def _commuting(self, node: Apply, step: Step) -> Tree:
         operator = "hadamard" if node.function is HADAMARD else "kron"
-        places = [i for i, a in enumerate(args) if a in self.trees]
-        if len(places) > 1:
+        if len(step.parts) > 1:
             self._use(prose(PRODUCT_RULES[node.function]))
         terms: list[Term] = []
-        for place in places:
-            first, *rest = [self.trees[a] if i == place else expressed(a) for i, a in enumerate(args)]
+        for part in step.parts:
+            first, *rest = [self.trees[a] if i == part.place else expressed(a) for i, a in enumerate(node.args)]
             for factor in rest:
                 first = operation(operator, first, factor)
             terms.append(signed((1, first)))
@@ -173,67 +175,65 @@ class Differential:
         lines = [row[0] if len(row) == 1 else operation("columns", *row) for row in rows]
         return lines[0] if len(lines) == 1 else operation("rows", *lines)
 
-    def _squared_norm(self, inner: Node) -> Tree:
-        column = inner.cols == 1
-        self.by_node = {n: rules for n, rules in self.by_node.items() if not (is_norm(n) and n.children[0] is inner)}
-        self._state(formula("norm(X)^2"), formula("2*tr(X'*dX)"), "X", inner)
-        x, dx = expressed(inner), self.trees[inner]
-        turned = operation("transpose", x)
-        two = expressed(number(2))
-        return product([two, turned, dx] if column else [two, call("tr", operation("multiply", turned, dx))])
+    def _squared_norm(self, node: Apply, norm: Apply) -> Tree:
+        """d(norm(X)^2) = 2 tr(X' dX): two steps as one rule."""
+        (inner,) = norm.args
+        self.by_node.pop(norm, None)
+        rule = self._state_of(
+            norm.function, inner, lambda x: apply(node.function, (apply(norm.function, (x,)), node.args[1]))
+        )
+        return put_in(for_shape(rule, inner), {"X": expressed(inner), "dX": self.trees[inner]})
 
-    def _power(self, node: Apply) -> Tree:
+    def _power(self, node: Apply, step: Step) -> Tree:
+        """A power of a name, as the differential has it."""
         base, exponent = node.args
-        if base not in self.trees or exponent in self.trees or not (isinstance(base, Symbol) or is_letter(base)):
-            return self._function(node)
-        if node.function is POWER and exponent is number(-1):
-            self._inverse_rule(base)
-        elif node.function is POWER:
+        if node.function is not POWER:
+            self._use(prose("power rule"))
+        else:
             if isinstance(exponent, Number) and exponent.value < 0:
                 self._inverse_rule(base)
-            self._use(prose(FACTOR_BY_FACTOR))
-        else:
-            self._use(prose("power rule"))
-        return expressed(differential(node, dict(self.directions)))
+            if exponent is not number(-1):
+                self._use(prose(FACTOR_BY_FACTOR))
+        return expressed(step.value)
 
     def _inverse_rule(self, base: Node) -> None:
         if isinstance(base, Symbol) and KINDS[base.kind].transpose == "X^-1":
-            new: dict[str, Tree] = {"X": name_of(base), "dX": self.trees[base]}
-            turned, rule = put_in(formula("X'"), new), put_in(formula("-X'*dX*X'"), new)
-            self._use([call("d", turned), " = ", rule, ", since ", turned, " is the inverse"])
+            turned = transpose(base)
+            moving = expressed(differential(turned, self.directions))
+            self._use([call("d", expressed(turned)), " = ", moving, ", since ", expressed(turned), " is the inverse"])
             return
-        self._state(formula("inv(X)"), formula("-inv(X)*dX*inv(X)"), "X", base)
+        self._state_of(POWER, base, lambda x: apply(POWER, (x, number(-1))))
 
-    def _function(self, node: Apply) -> Tree:
+    def _state_of(self, function: Function, argument: Node, of: Callable[[Node], Node]) -> Tree:
+        """The differential of an expression in a matrix X that a function is of, stated as the rule for an argument."""
+        x = symbol("X", signatures(function)[0].shapes[0], "matrix")
+        rule = expressed(differential(of(x), {x: direction(x)}))
+        self._state(expressed(of(x)), rule, x.name, argument)
+        return rule
+
+    def _function(self, node: Apply, step: Step) -> Tree:
         """The rule of the function's record."""
-        function = node.function
-        if isinstance(function, Unknown):
-            self._use(slope_of(node, [i for i, a in enumerate(node.args) if a in self.trees]))
-            return expressed(differential(node, dict(self.directions)))
-        signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
-        places = [i for i, a in enumerate(node.args) if a in self.trees]
-        if function is SUMMATION or all(function.differential.get(signature.parameters[i]) == "linear" for i in places):
-            return self._linear(node, places)
-        if function.variadic or not all(function.differential.get(signature.parameters[i]) for i in places):
-            self._use([f"the rule of {function.title}"])
-            return expressed(differential(node, dict(self.directions)))
-        values = {p: expressed(a) for p, a in zip(signature.parameters, node.args, strict=True)}
-        values |= {name: size_tree(size) for name, size in dims.items()}
-        terms: list[Term] = []
-        for i in places:
-            parameter = signature.parameters[i]
-            if function.differential[parameter] == "linear":
-                terms += terms_of(self._linear(node, [i]))
-                continue
-            rule = template(function.differential[parameter])
-            names = [formula(p) for p in signature.parameters]
-            left = call_of(function.called, names) if function.called else call(function.name, *names)
-            self._state(left, rule, parameter, node.args[i])
-            if node.is_scalar or not node.args[i].is_scalar:  # of x.^alpha by alpha the operations stay elementwise
-                rule = for_shape(rule, node.args[i])
-            tree = self._by_name(put_in(rule, {**values, f"d{parameter}": self.trees[node.args[i]]}))
-            terms.append(signed((1, self._without_traces(tree))))
-        return total(terms)
+        if step.is_linear:
+            return self._linear(node, step.parts)
+        if not all(part.rule for part in step.parts):
+            self._use([f"the rule of {node.function.title}"])
+            return expressed(step.value)
+        return total([term for part in step.parts for term in self._terms(node, step, part)])
+
+    def _terms(self, node: Apply, step: Step, part: Part) -> list[Term]:
+        """What the record says of one argument, put in."""
+        if part.rule == LINEAR:
+            return terms_of(self._linear(node, [part]))
+        function, argument, rule = node.function, node.args[part.place], template(part.rule)
+        arguments, sizes = step.names
+        names = [formula(p) for p in arguments]
+        left = call_of(function.called, names) if function.called else call(function.name, *names)
+        self._state(left, rule, part.parameter, argument)
+        if node.is_scalar or not argument.is_scalar:  # of x.^alpha by alpha the operations stay elementwise
+            rule = for_shape(rule, argument)
+        values = {p: expressed(a) for p, a in arguments.items()} | {d: size_tree(size) for d, size in sizes.items()}
+        tree = self._by_name(put_in(rule, {**values, f"d{part.parameter}": self.trees[argument]}))
+        return [signed((1, self._without_traces(tree)))]
 
     def _by_name(self, tree: Tree) -> Tree:
         """The tree with its own name for what is being differentiated: dh = (1 - h^2) du for h = tanh(u)."""
@@ -245,15 +245,15 @@ class Differential:
     def _state(self, left: Tree, right: Tree, parameter: str, argument: Node) -> None:
         self._use(stated(left, right, parameter, argument, self.scope.nodes))
 
-    def _linear(self, node: Apply, places: Sequence[int]) -> Tree:
+    def _linear(self, node: Apply, parts: Sequence[Part]) -> Tree:
         if node.function is TRANSPOSE:
             return expressed(transpose(value(self.trees[node.args[0]], self.scope)))
         self._use([linear_map(node.function.name)])
         terms: list[Term] = []
-        for place in places:
+        for part in parts:
             written = expressed(node)
-            sign, inner = signed((1, self.trees[node.args[place]]))
-            trees = [inner if i == place else expressed(a) for i, a in enumerate(node.args)]
+            sign, inner = signed((1, self.trees[node.args[part.place]]))
+            trees = [inner if i == part.place else expressed(a) for i, a in enumerate(node.args)]
             if node.function is SUMMATION:  # its conditions are factors of its terms
                 terms.append((sign, call("sum", *trees)))
                 continue
@@ -272,6 +272,12 @@ class Differential:
             case Call(function="tr") if value(children[0], self.scope).is_scalar:
                 return children[0]
         return with_children(node, children)
+
+
+def _is_of_a_name(step: Step) -> bool:
+    """Whether the first argument of a function is a name, and moves alone."""
+    first = step.node.children[0]
+    return [part.place for part in step.parts] == [0] and (isinstance(first, Symbol) or is_letter(first))
 
 
 def _below(scalar: Node) -> Tree | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import prod
 
 from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.answers.typed import Typed
@@ -14,24 +13,25 @@ from matcalc_cli.expr.node import Node, Sum, raw_sum
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.typed_signs import passed
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.sharing import copied
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.render.typed_signs import Said
 
 PLAIN = ("add", "subtract")
 """The operators of sums that stretch nothing."""
 Texts = Sequence[tuple[int, str]]
 """The terms of a sum: sign and text."""
-Said = tuple[int, Tree, Tree]
-"""A sign and what it is a multiple of, in the words of a program; and the whole without a sign in front that was none."""
-
 PASSING = {
     "multiply": (0, 1),
     "hadamard": (0, 1),
     "kron": (0, 1),
     "divide": (0,),
     "transpose": (0,),
-    "negate": (0,),
     "plus": (0,),
 }
 """The operands of operators from which a sign goes to the front."""
@@ -57,14 +57,14 @@ class Words:
         """An equal tree in these words."""
         order = list(post_order(tree))
         inside = {id(node.children[0]) for node in order if _is_sum(node) and _is_sum(node.children[0])}
-        done: dict[int, Said] = {}
+        done: dict[int, Said[Tree]] = {}
         for node in order:
             if id(node) not in inside:
                 done[id(node)] = self._sum(node, done) if _is_sum(node) else self._other(node, done)
         sign, found, settled = done[id(tree)]
         return settled if sign < 0 else found
 
-    def _sum(self, node: Tree, done: Mapping[int, Said]) -> Said:
+    def _sum(self, node: Tree, done: Mapping[int, Said[Tree]]) -> Said[Tree]:
         parts = [done[id(part)] for part in spine(node, PLAIN)]
         turned = [signed((s * t, part)) for s, (t, part, _) in zip(signs(node), parts, strict=True)]
         settled = [signed((s, part)) for s, (_, _, part) in zip(signs(node), parts, strict=True)]
@@ -79,25 +79,19 @@ class Words:
             terms.sort(key=lambda term: -term[0])
         return (-1, total([negative[term] for term in typed]), total(terms)) if typed else _settled(total(terms))
 
-    def _other(self, node: Tree, done: Mapping[int, Said]) -> Said:
+    def _other(self, node: Tree, done: Mapping[int, Said[Tree]]) -> Said[Tree]:
         alone = self.shorthands and isinstance(node, Operation) and node.operator not in STRETCHES
         known = self.shorthands.get(plain(node)) if alone else None
         if known is not None:
             return _settled(known)
-        passing = _passing(node)
         found = [done[id(child)] for child in node.children]
-        settled = copied(node, [part for _, _, part in found])
-        sign = prod(found[i][0] for i in passing)
         if isinstance(node, Operation) and node.operator == "negate":
-            return -sign, found[0][1], settled if sign > 0 else found[0][1]
-        said = copied(node, [f[1] if i in passing else f[2] for i, f in enumerate(found)])
-        if sign > 0 or _is_even(node):
-            return _settled(said)
-        kept = max(i for i in passing if found[i][0] < 0)  # all of the other signs cancel
-        return -1, said, copied(node, [f[1] if i in passing and i != kept else f[2] for i, f in enumerate(found)])
+            ((sign, said, settled),) = found
+            return -sign, said, copied(node, [settled]) if sign > 0 else said
+        return passed(found, _passing(node), lambda parts: copied(node, [*parts]), even=_is_even(node))
 
 
-def _settled(tree: Tree) -> Said:
+def _settled(tree: Tree) -> Said[Tree]:
     return 1, tree, tree
 
 

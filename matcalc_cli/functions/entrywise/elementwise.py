@@ -34,6 +34,7 @@ def entrywise(
     piecewise: bool = False,
     free: bool = False,
     free_aliases: Sequence[str] = (),
+    elsewhere: Mapping[str, str] = NOTHING,
     caution: str = "",
     namesake: str = "",
     sign: str = "",
@@ -42,6 +43,7 @@ def entrywise(
     of_zero: str = "",
     of_number: Function | None = None,
     unless_square: Function | None = None,
+    degree: int | None = None,
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
     return Function(
@@ -52,7 +54,7 @@ def entrywise(
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
         example=f"sum({name}(A*x))", sign=sign, less=less, nonzero=nonzero, of_zero=of_zero,
-        of_number=of_number, unless_square=unless_square,
+        elsewhere=elsewhere, of_number=of_number, unless_square=unless_square, degree=degree,
     )  # fmt: skip
 
 
@@ -81,7 +83,7 @@ ELEMENTWISE = (
                        "exp(alpha*X).*exp(X) = exp((alpha + 1)*X) where X: matrix(m,n)",
                        "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X) where X: matrix(m,n)",
                    ),
-               }, latex=r"\exp", namesake="expm"),
+               }, latex=r"\exp", namesake="expm", elsewhere={"of-vectors": "expm", "latex-bare": "exp"}),
     entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
                nonzero="{0} != 1",
@@ -89,11 +91,11 @@ ELEMENTWISE = (
                equations={"log": (
                     "log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0",
                     "log(alpha^beta) = beta*log(alpha) where alpha: positive",
-                )}, latex=r"\log", namesake="logm"),
+                )}, latex=r"\log", namesake="logm", elsewhere={"latex-bare": "log ln"}),
     entrywise("sqrt", "the square root of every entry", "", domain="positive",
                condition="{0} > 0", definition="X.^(1/2)", unless_square=ROOT,
                spelled={"numpy array-api julia c": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
-    entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero", analytic="sqrt(X.*X)",
+    entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero", analytic="sqrt(X.*X)", degree=1,
                sign="not negative", nonzero="the entries of {0} are not 0",
                condition="{0} != 0",
                spelled={"c": "fabs", "numpy array-api matlab julia": "abs", "mpmath": "fabs", "sympy": "Abs"},
@@ -105,7 +107,7 @@ ELEMENTWISE = (
                    ),
                    "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)", "abs(alpha) = alpha where alpha: positive"),
                }, typst="abs({0})", mathml="|{0}|", piecewise=True, of_number=MODULUS),
-    entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
+    entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero", degree=0,
                nonzero="the entries of {0} are not 0",
                condition="{0} != 0",
                spelled={"c": "sign_of", "numpy array-api matlab julia mpmath sympy": "sign"},
@@ -156,7 +158,7 @@ ELEMENTWISE = (
                nonzero="the entries of {0} are not 0",
                spelled={"c": "atan", "numpy": "arctan", "array-api matlab julia mpmath sympy": "atan"},
                odd=True, latex=r"\arctan", namesake=NO_NAMESAKE),
-    entrywise("relu", "the positive part max(x, 0) of every entry", "step(X).*dX", code="(X + abs(X))/2",
+    entrywise("relu", "the positive part max(x, 0) of every entry", "step(X).*dX", code="(X + abs(X))/2", degree=1,
                sign="not negative", nonzero="{0} > 0",
                domain="nonzero", condition="{0} != 0",
                spelled={
@@ -165,7 +167,7 @@ ELEMENTWISE = (
                    "julia": "_relu", "jax": "_jax.nn.relu", "torch": "relu",
                },
                equations={"relu": ("relu(alpha) = alpha where alpha: positive",)}, piecewise=True),
-    entrywise("step", "1 where an entry is positive, 1/2 at zero, else 0", "0*dX", code="(1 + sign(X))/2",
+    entrywise("step", "1 where an entry is positive, 1/2 at zero, else 0", "0*dX", degree=0, code="(1 + sign(X))/2",
                sign="not negative",
                domain="nonzero", condition="{0} != 0", aliases=("heaviside",),
                spelled={"numpy": "_np.heaviside({0}, 0.5)"},

@@ -11,7 +11,7 @@ from matcalc_cli.language.grammar.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.grammar.unspecified import Head, head, without_bracket
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import CONSTANTS, canonical
-from matcalc_cli.language.notation import OPERATORS, TOP
+from matcalc_cli.language.notation import INDEX, OPERATORS, TOP
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.uses import Uses
 from matcalc_cli.later import Later
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from typing import TypeAlias
 
+    from matcalc_cli.language import bars
     from matcalc_cli.language.mistakes import complaints
 
     Handler: TypeAlias = Callable[["ExpressionReader", Token], bool]
 else:
+    bars = Later("matcalc_cli.language.bars")
     complaints = Later("matcalc_cli.language.mistakes.complaints")
 
 TRANSPOSE_MARKS = (("T",), ("-", "T"), ("(", "T", ")"), ("(", "-", "T", ")"))
@@ -88,7 +90,7 @@ class ExpressionReader:
             self.open(Frame(self.cursor.take(), token))
             return True
         if misnamed.is_reserved(name, self.cursor.functions) and name not in CONSTANTS:
-            self._check_function_as_argument(token)
+            misnamed.check_function_as_argument(self.cursor, self.stacks.frame, token)
         self._use(Name(name, token.text, token.start, token.end))
         return False
 
@@ -152,12 +154,12 @@ class ExpressionReader:
             return self.infix(token)
         start = self.cursor.next.start
         self.cursor.index += len(mark)
-        self.stacks.transpose(start, self.cursor.before(1).end, inverse="-" in mark)
+        self._transpose(start, self.cursor.before(1).end, inverse="-" in mark)
         return False
 
     def transpose(self, token: Token) -> bool:
         """A transpose."""
-        self.stacks.transpose(token.start, token.end)
+        self._transpose(token.start, token.end)
         return False
 
     def superscript(self, token: Token) -> bool:
@@ -212,7 +214,9 @@ class ExpressionReader:
         frame = self.stacks.frame
         if not frame or frame.opener.kind != "bar":
             raise complaints.stray_closing(token, frame)
-        self.stacks.close_bars(token)
+        indexed = self.cursor.next.text in INDEX and self.cursor.next.tight
+        norm = bars.index_of_bars(self.cursor, self.uses) if indexed else ("norm", None)
+        self.stacks.close_bars(self.cursor.before(1), *norm)
         return False
 
     # Steps of these.
@@ -245,12 +249,10 @@ class ExpressionReader:
             raise misnamed.unknown_function(self.cursor, token)
         return False
 
-    def _check_function_as_argument(self, token: Token) -> None:
-        """`frechet(expm, A, E)`: the one place where a function's name may stand alone, the whole first argument."""
-        frame = self.stacks.frame
-        alone = frame and self.cursor.before(2) is frame.opener and self.cursor.next.kind == ","
-        if not (alone and frame and frame.function and frame.function.text.startswith("frechet")):
-            raise misnamed.reserved_name(self.cursor, token)
+    def _transpose(self, start: int, end: int, *, inverse: bool = False) -> None:
+        if self.stacks.ends_in_one:
+            raise complaints.row_of_ones(start - 1, end)
+        self.stacks.transpose(start, end, inverse=inverse)
 
     def _transpose_mark(self) -> tuple[str, ...]:
         """What follows `^` if it is T, -T or one of them in brackets, else nothing."""

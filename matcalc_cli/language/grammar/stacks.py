@@ -77,6 +77,12 @@ class Stacks:
         """A sign before its operand."""
         self.waiting.append(Waiting(SIGN_OF[token.kind], token.start, in_power=self.waiting[-1].in_power))
 
+    @property
+    def ends_in_one(self) -> bool:
+        """Whether the last operand is the number 1."""
+        last = self.operands[-1][0]
+        return isinstance(last, Literal) and last.numerator == last.denominator
+
     def transpose(self, start: int, end: int, *, inverse: bool = False) -> None:
         """Transpose the operand and the whole power that it ends; [start, end) is the mark, `'` or `-T`."""
         while self.waiting[-1].in_power:
@@ -106,11 +112,11 @@ class Stacks:
         opener = self.leave().opener
         self.operands.append((tree, opener.start, token.end))
 
-    def close_bars(self, token: Token) -> None:
-        """The expression in bars is an argument of the norm."""
-        tree = self.pop()
+    def close_bars(self, token: Token, function: str, order: Tree | None) -> None:
+        """The expression in bars is an argument of a norm, which has its order behind it."""
+        arguments = (self.pop(),) if order is None else (self.pop(), order)
         opener = self.leave().opener
-        self.push(Call("norm", (tree,), opener.start, token.end, name=(opener.start, opener.end)))
+        self.push(Call(function, arguments, opener.start, token.end, name=(opener.start, opener.end)))
 
     def close_call(self, function: Token, token: Token) -> Call:
         """The call whose arguments are complete."""

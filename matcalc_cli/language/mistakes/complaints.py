@@ -40,6 +40,12 @@ def check_beginning(cursor: Cursor) -> None:
         raise _syntax(message, first.start, found.end(), f"leave out {left}")
 
 
+def row_of_ones(start: int, end: int) -> MatcalcError:
+    """1'*x, in which the 1 is no number to most readers."""
+    hint = "ones(n)'*x is the sum of a vector, as sum(x) is; the number 1 has no transpose"
+    return _syntax("1' is the number 1 here, and a row of ones to most readers", start, end, hint)
+
+
 def missing_operand(cursor: Cursor, frame: Frame | None) -> MatcalcError:
     """The next word cannot begin an operand."""
     from matcalc_cli.language.mistakes.foreign import check_latex, foreign

@@ -32,8 +32,8 @@ def foreign(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:
         return entries(
             found, f"{name}(i, 1, n, EXPR) has an index; {_READ_LATEX}" if name in INDEXED else _ENTRIES_HINT
         )
-    if behind_operand and token.text == "_" and (cursor.before(1).kind == "bar" or cursor.before(1).text == ")"):
-        return _norm_with_index(token, bars=cursor.before(1).kind == "bar")
+    if behind_operand and token.text == "_" and cursor.before(1).text == ")":
+        return _norm_with_index(token)
     if not behind_operand and token.text == "<":
         return MatcalcError(
             "syntax",
@@ -67,10 +67,9 @@ def _entry(cursor: Cursor) -> Label | None:
     return Label(token.start, found.end() if found else token.end)
 
 
-def _norm_with_index(token: Token, *, bars: bool) -> MatcalcError:
-    hint = "norm1(x), specnorm(A) and nucnorm(A) are other norms; ||x|| is the 2-norm, of a matrix the Frobenius norm"
-    said = "norm bars have no index" if bars else "an expression in brackets has no index"
-    return MatcalcError("syntax", said, [Label(token.start, token.end)], hint=hint)
+def _norm_with_index(token: Token) -> MatcalcError:
+    hint = "norm(x, 1), specnorm(A) and nucnorm(A) are other norms; ||x|| is the 2-norm, of a matrix the Frobenius norm; bars have indices, ||x||_1, ||A||_F"
+    return MatcalcError("syntax", "an expression in brackets has no index", [Label(token.start, token.end)], hint=hint)
 
 
 def _point(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from matcalc_cli.language.grammar.stacks import Frame
+
 IMAGINARY = ("i", "j", "im")
 """Names that directly behind a number are probably the imaginary unit."""
 
@@ -242,3 +244,10 @@ def two_glyphs(name: Name, letter: str, other: str) -> MatcalcError:
     message = f"{letter} and {other} are the same name here, {canonical(letter)}"
     hint = "write only one of them, or another name for one of the two variables"
     return MatcalcError("name", message, [Label(name.start, name.end)], hint=hint)
+
+
+def check_function_as_argument(cursor: Cursor, frame: Frame | None, token: Token) -> None:
+    """`frechet(expm, A, E)`: the one place where a function's name may stand alone, the whole first argument."""
+    alone = frame and cursor.before(2) is frame.opener and cursor.next.kind == ","
+    if not (alone and frame and frame.function and frame.function.text.startswith("frechet")):
+        raise reserved_name(cursor, token)

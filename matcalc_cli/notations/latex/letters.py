@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matcalc_cli.functions import names
+from matcalc_cli.functions import elsewhere, names
 from matcalc_cli.language.mistakes.suggest import function_suggestion
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex.operands import OPENING, Operands
@@ -16,7 +16,7 @@ ARROW = re.compile(r"\s*(?:\{\s*(?:([A-Za-z])|\\([a-z]+))\s*\}|([A-Za-z])(?![A-Z
 MOVED = re.compile(r"\\([A-Za-z]+)")
 ALONE = re.compile(r"(?<![A-Za-z\\])(?<!rm\{)d(?![A-Za-z\\])")
 """A d that is the name of a number: d/2."""
-BARE_WORDS = ("tr", "Tr", "trace", "det", "log", "ln", "exp", "diag", "vec")
+BARE_WORDS = elsewhere("latex-bare")
 """Functions that many type without a backslash, and nobody means as a product of letters."""
 
 

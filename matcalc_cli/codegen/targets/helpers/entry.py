@@ -75,10 +75,13 @@ def _given(name, kind, value):
     library = hasattr(value, "__array_function__") and not isinstance(value, _np.matrix)
     asked = type(kind) is not tuple or not hasattr(value, "dtype") or (hasattr(value, "__array__") and not library)
     try:
+        if hasattr(value, "dtype") and not (library or hasattr(value, "__array__") or hasattr(value, "toarray")):
+            raise TypeError("what differentiates code itself needs that for JAX or PyTorch")
         array = _np.asarray(value) if asked or value.dtype == object else value
         array = array.astype(float) if array.dtype == object else array
     except (TypeError, ValueError, RuntimeError) as refused:
-        raise TypeError(f"{name} must be real, and not every entry of this {type(value).__name__} is a number: {refused}") from refused
+        what = f"{type(value).__name__} of {type(value).__module__.partition('.')[0]}".removesuffix(" of builtins")
+        raise TypeError(f"{name} must be real, and not every entry of this {what} is a number: {refused}") from refused
     value = array
     letter = getattr(value.dtype, "kind", "f")
     masked = isinstance(value, _np.ma.MaskedArray) and value.mask.any()

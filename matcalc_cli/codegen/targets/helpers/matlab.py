@@ -217,6 +217,20 @@ function Y = log_cosh(X)
 end
 """,
     """
+function Z = times_repeated(X, Y)
+% X .* Y, where one is a column or a row that stands for a matrix; Octave repeats nothing along a sparse one.
+    if ~issparse(X) && ~issparse(Y)
+        Z = X .* Y;
+    elseif iscolumn(X)
+        Z = spdiags(X, 0, numel(X), numel(X)) * Y;
+    elseif isrow(Y)
+        Z = X * spdiags(Y.', 0, numel(Y), numel(Y));
+    else
+        Z = X .* Y;
+    end
+end
+""",
+    """
 function Z = times_log(X, Y)
 % x*log(y) of every entry, 0 where x is.
     Z = X .* reallog(Y + (1 - Y) .* (X == 0));
