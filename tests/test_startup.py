@@ -169,8 +169,10 @@ def test_where_nothing_can_be_kept_nothing_is(kept: Path, monkeypatch: pytest.Mo
 
 def test_modules_that_do_not_load_together_are_left_to_python(kept: Path) -> None:
     name = "matcalc_cli.expr.no_such_module"
-    row = (name, together.__file__, False, together.written(together.__file__), compile("import no_such", "", "exec"))
-    kept.write_bytes(marshal.dumps((together.STAMP, [row])))
+    row = (name, together.__file__, False, together.written(together.__file__))
+    code = marshal.dumps([compile("import no_such", "", "exec")])
+    head = marshal.dumps((together.STAMP, [row], [len(code)]))
+    kept.write_bytes(str(len(head)).rjust(together.DIGITS).encode() + head + code)
     assert not together.loaded()
     assert name not in sys.modules
 

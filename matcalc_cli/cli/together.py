@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
     from typing import TypeAlias
 
-    Row: TypeAlias = tuple[str, str, bool, tuple[int, int], CodeType]
-    """A module: its name, its file, whether it is a room, when that file was written and how long it is, the code."""
+    Row: TypeAlias = tuple[str, str, bool, tuple[int, int]]
+    """A module: its name, its file, whether it is a room, when that file was written and how long it is."""
 
 else:  # without importlib, which loads warnings
     ModuleSpec, SourceFileLoader = type(__spec__), type(__loader__)
@@ -31,6 +31,10 @@ ROOT = matcalc_cli.__path__[0]
 LIST = os.path.join(ROOT, "cli", "together.txt")
 STAMP = (sys.hexversion, ROOT)
 """Bytecode is of one Python, and says where its files are."""
+DIGITS = 8
+"""Of the length of what comes first."""
+PART = 32
+"""Modules that are read at a time, into memory that the next ones use again: new memory takes as long as reading."""
 
 
 class Together:
@@ -65,17 +69,18 @@ def place() -> str:
 def loaded() -> bool:
     """Whether the modules that are kept are loaded now: none is if one of them has changed."""
     try:
-        with open(place(), "rb") as kept:
-            stamp, rows = marshal.loads(kept.read())  # noqa: S302 from where Python reads bytecode
-        if stamp != STAMP or not all([written(file) == when for _, file, _, when, _ in rows]):
-            return False
+        with open(place(), "rb", buffering=0) as kept:
+            stamp, rows, lengths = marshal.loads(kept.read(int(kept.read(DIGITS))))  # noqa: S302 bytecode, as Python reads it
+            if stamp != STAMP or not all([written(file) == when for _, file, _, when in rows]):
+                return False
+            code = [part for length in lengths for part in marshal.loads(kept.read(length))]  # noqa: S302
     except (OSError, ValueError, EOFError, TypeError):  # there is none, or not all of it
         return False
-    rows = [row for row in rows if row[0] not in sys.modules]
+    new = [(row, part) for row, part in zip(rows, code, strict=True) if row[0] not in sys.modules]
     try:
-        _run(rows)
+        _run(new)
     except BaseException as error:  # an interrupt, or an order that is no longer right
-        for row in rows:
+        for row, _ in new:
             sys.modules.pop(row[0], None)
         if isinstance(error, Exception):
             return False
@@ -89,17 +94,17 @@ def written(file: str) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def _run(rows: Sequence[Row]) -> None:
+def _run(rows: Sequence[tuple[Row, CodeType]]) -> None:
     """Run the code of every module. All are known by then, and rooms by what is in them: nothing is looked for in folders."""
-    modules = [_module(name, file, is_room) for name, file, is_room, _, _ in rows]
+    modules = [_module(*row) for row, _ in rows]
     sys.modules.update({module.__name__: module for module in modules})
-    for module, (name, *_, code) in zip(modules, rows, strict=True):
+    for module, (row, code) in zip(modules, rows, strict=True):
         exec(code, module.__dict__)  # noqa: S102 that is what an import does
-        room, _, last = name.rpartition(".")
+        room, _, last = row[0].rpartition(".")
         setattr(sys.modules[room], last, module)
 
 
-def _module(name: str, file: str, is_room: bool) -> ModuleType:
+def _module(name: str, file: str, is_room: bool, _when: object) -> ModuleType:
     module = type(sys)(name)
     loader = SourceFileLoader(name, file)
     spec = ModuleSpec(name, loader, origin=file, is_package=is_room)
@@ -120,8 +125,11 @@ def keep() -> None:
     try:
         with open(LIST, encoding="ascii") as listed:
             rows = [_row(name) for name in listed.read().split()]
+        code = [SourceFileLoader(name, file).get_code(name) for name, file, _, _ in rows]
+        parts = [marshal.dumps(code[i : i + PART]) for i in range(0, len(code), PART)]
+        head = marshal.dumps((STAMP, rows, list(map(len, parts))))
         with open(new, "xb") as kept:
-            kept.write(marshal.dumps((STAMP, rows)))
+            kept.write(b"".join([str(len(head)).rjust(DIGITS).encode(), head, *parts]))
         os.replace(new, file)  # at once, whoever else does so too
     except (OSError, ImportError, SyntaxError, KeyboardInterrupt):
         if os.path.exists(new):
@@ -132,7 +140,4 @@ def _row(name: str) -> Row:
     path = os.path.join(ROOT, *name.split(".")[1:])
     is_room = os.path.isdir(path)
     file = os.path.join(path, "__init__.py") if is_room else f"{path}.py"
-    when = written(file)
-    code = SourceFileLoader(name, file).get_code(name)
-    assert code is not None
-    return name, file, is_room, when, code
+    return name, file, is_room, written(file)

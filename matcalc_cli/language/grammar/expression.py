@@ -19,12 +19,9 @@ from matcalc_cli.later import Later
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from typing import TypeAlias
 
     from matcalc_cli.language import bars
     from matcalc_cli.language.mistakes import complaints
-
-    Handler: TypeAlias = Callable[["ExpressionReader", Token], bool]
 else:
     bars = Later("matcalc_cli.language.bars")
     complaints = Later("matcalc_cli.language.mistakes.complaints")
@@ -269,7 +266,7 @@ def _ends(token: Token, stops: Collection[str]) -> bool:
 ITERATE = "iterate"
 """Steps that are written once; the word is a name elsewhere."""
 
-BEFORE: dict[str, Handler] = {
+BEFORE: dict[str, Callable[[ExpressionReader, Token], bool]] = {
     "number": ExpressionReader.number,
     "name": ExpressionReader.name,
     "(": ExpressionReader.bracket,
@@ -283,7 +280,7 @@ BEFORE: dict[str, Handler] = {
 }
 """What may stand where an operand is expected."""
 
-BEHIND: dict[str, Handler] = {
+BEHIND: dict[str, Callable[[ExpressionReader, Token], bool]] = {
     **{operator.name: ExpressionReader.infix for operator in OPERATORS.values() if operator.fixity == "infix"},
     "solve": ExpressionReader.solve,
     "power": ExpressionReader.power,
