@@ -10,7 +10,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import by_free_entries, chosen_variables, said_by
 from matcalc_cli.elaborate.doubts.undefined import defined
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import MatcalcError, NowhereError
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.kinds import KINDS
@@ -90,14 +90,11 @@ def _somewhere(domain: tuple[Condition, ...], moving: Sequence[Symbol]) -> tuple
     """The conditions. Raises MatcalcError (usage) if they hold at single points at most of what moves: no derivative is there."""
     if any(c.predicate in WITH_SIGN for c in domain):
         from matcalc_cli.render.reports.conditions import texts
-        from matcalc_cli.validity.nowhere import never
+        from matcalc_cli.validity.contradictions import never
 
         found = never(domain)
         if any(not c.node.symbols.isdisjoint(moving) for c in found):
-            said = " and ".join(texts(found))
-            raise MatcalcError(
-                "usage", f"there is no derivative anywhere: {said} at single points at most", hint="a sign may be wrong"
-            )
+            raise NowhereError(" and ".join(texts(found)))
     return domain
 
 
@@ -145,6 +142,11 @@ def varied(
     if later > 1:
         answer = higher.with_higher(answer, later, along, elaborated)
     return verified(answer, prints, budget)
+
+
+def gradients(program: Program, elaborated: Elaborated, wrt: Sequence[str], budget: Budget | None = None) -> Answer:
+    """The derivatives of a program that has been read, the gradients verified. Raises MatcalcError."""
+    return verified(_differentiated(program, elaborated, wrt, order=1), "grad", budget)
 
 
 def implicit(
@@ -258,7 +260,7 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
     budget = budget or Budget(VERIFYING)
     if not (budget.each and answer.derivatives):
         return answer
-    from matcalc_cli.check.printed import verified
+    from matcalc_cli.check.before_printing import verified
 
     with budget.spent() as seconds:
         how = verified(answer, prints, seconds)
@@ -268,7 +270,7 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
 
 def check(answer: Answer, **fixed: Any) -> CheckReport:
     """The verdict on an answer; imports NumPy. `fixed` is as in `inputs.options.given`. Raises MatcalcError."""
-    from matcalc_cli.check.own import checked
+    from matcalc_cli.check.answer_check import checked
     from matcalc_cli.inputs.options import given
 
     return checked(answer, given(answer.expression, answer.variables, **fixed))

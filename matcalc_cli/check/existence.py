@@ -12,7 +12,7 @@ from matcalc_cli.errors import MatcalcError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
     from matcalc_cli.validity.condition import Condition
 
     Array = NDArray[Any]
@@ -138,5 +138,8 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "not all equal": lambda a: (a == a.flat[0]).all(),
     "no reciprocals": _has_reciprocals,
     "at least": lambda low, high: (high < low).any(),
+    "up to": lambda last, extent: (last > extent).any(),
+    "within": lambda index, extent: ((index < 1) | (index > extent)).any(),
+    "from 1": lambda index: (index < 1).any(),
 }  # fmt: skip
 """By predicate: whether it does not hold of these values."""

@@ -14,7 +14,7 @@ SOFTMAX = Function(
         "log": ("log(softmax(x)) = x - logsumexp(x)",),
         "exp": ("exp(x - logsumexp(x)) = softmax(x) where x: vector(n)",),
         "sum": ("sum(softmax(x)) = 1",),
-        "*": ("exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",),
+        "*": ("exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)", "exp(-logsumexp(x))*exp(x) = softmax(x) where x: vector(n)"),
     },
     proof=(
         "softmax(x) = exp(x - logsumexp(x)) # what it is",

@@ -49,7 +49,7 @@ def settle(
     for above, root in enumerate(program.roots):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for rewrite in notation.at_shapes:
-            rewrite(root, shape)
+            rewrite(root, program.text, shape)
         for call in reversed(list(calls(root))):
             for rename in notation.at_call:
                 naming: Callable[[], None] = partial(renamed, rename, call, program.text, shape, names)
@@ -65,6 +65,7 @@ def settle(
         transpose_vectors(program, notation.axes, known, flipped)
     for naming in later:
         naming()
+    program.notes += dict.fromkeys(note for remarks in notation.remarks for note in remarks(program, known))
 
 
 def renamed(rename: Callable[[Call, str, ShapeOf], None], call: Call, text: str, shape: ShapeOf, names: Names) -> None:
@@ -111,7 +112,7 @@ def stretch_sums(program: Program, _declarations: Sequence[Declaration]) -> None
                 tree.operator = f"dotted_{tree.operator}"
 
 
-def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
+def divide_by_matrices(root: Tree, _text: str, shape: ShapeOf) -> None:
     """b'/A of a square matrix A is b'*inv(A)."""
     for tree in list(walk(root)):
         if isinstance(tree, Operation) and tree.operator == "divide" and 1 not in shape(tree.operands[1]):
@@ -120,7 +121,7 @@ def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
             tree.operator, tree.operands = "multiply", (left, inverse)
 
 
-def leave_out_indices(root: Tree, shape: ShapeOf) -> None:
+def leave_out_indices(root: Tree, _text: str, shape: ShapeOf) -> None:
     """(x.T*A*x)[0, 0], the one entry of what is 1 x 1, which is a number here."""
     for tree in list(walk(root)):
         if isinstance(tree, Operation) and tree.operator == "index":

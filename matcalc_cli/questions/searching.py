@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from matcalc_cli.budget import Budget
     from matcalc_cli.elaborate import Elaborated
     from matcalc_cli.expr.node import Symbol
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
     from matcalc_cli.minimizing.minimum import Minimum
     from matcalc_cli.minimizing.objective import Objective
+    from matcalc_cli.minimizing.objective import Place as Place  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.validity.condition import Condition
 
     Array = NDArray[Any]
@@ -33,14 +34,14 @@ TOLERANCE = 1e-5
 class Search:
     """What is asked besides the text: how to go down, from how many starts, and who is told of it.
 
-    watch  is told each step, the value there and the length of the gradient
+    watch  is told each step and the best place after it, with its value and the length of its gradient
     ends   the exceptions that stop a descent and leave its best point, with the words for them
     over   is called after such an exception
     """
 
     def __init__(
         self, *, method: str = "", steps: int = 1000, tolerance: float = TOLERANCE, starts: int = 1, seed: int = 0,
-        nonnegative: Sequence[str] = (), watch: Callable[[int, float, float], None] = lambda *_: None,
+        nonnegative: Sequence[str] = (), watch: Callable[[int, Place], None] = lambda *_: None,
         ends: Mapping[type[BaseException], str] | None = None, over: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         self.method = method
@@ -108,6 +109,7 @@ def question(
     """What is to be small, at what data, and what moves. Raises MatcalcError."""
     from matcalc_cli import pipeline
     from matcalc_cli.inputs.options import given
+    from matcalc_cli.questions.arrays import with_arrays
 
     program, elaborated = pipeline.read(text, var, scalar=True)
     if not elaborated.expression.is_scalar:
@@ -116,9 +118,9 @@ def question(
             "shape", "only a number can be smallest", [Label(body.start, body.end)],
             hint="norm(A*x - b)^2, for example, is one",
         )  # fmt: skip
-    names = wrt or _not_given(elaborated, at)
+    names = with_arrays(elaborated, [*(wrt or _not_given(elaborated, at))])
     _require_that_they_move(elaborated, names)
-    answer = pipeline.varied(text, wrt=names, var=var, scalar=True, prints="grad", budget=budget)
+    answer = pipeline.gradients(program, elaborated, names, budget)
     _require_numbers(answer)
     point = given(answer.expression, answer.variables, at=at, sizes=sizes, seed=seed)
     moving = [d.variable for d in answer.derivatives]
@@ -128,7 +130,7 @@ def question(
 
 
 def _unverified(answer: Answer) -> list[str]:
-    from matcalc_cli.check.printed import SURE
+    from matcalc_cli.check.before_printing import SURE
 
     return [] if answer.verified in SURE else [f"the gradient is not verified: {answer.verified}"]
 
@@ -147,16 +149,15 @@ def _not_given(elaborated: Elaborated, at: Sequence[str]) -> list[str]:
 
 
 def _require_that_they_move(elaborated: Elaborated, names: Sequence[str]) -> None:
-    """Refuse families and their members, parts of matrices, integers. Raises MatcalcError."""
+    """Refuse parts of matrices and integers. Raises MatcalcError."""
     from matcalc_cli.elaborate.asked import variable
-    from matcalc_cli.expr.node import Member
 
     for name in names:
         found = None if "[" in name else variable(name, elaborated)
-        if found is None or found.axes or isinstance(found, Member):
+        if found is None:
             raise MatcalcError(
-                "unsupported", f"{name} is no name of one number, vector or matrix, and only these are minimized over yet",
-                hint="a matrix whose columns are the members may say it",
+                "unsupported", f"{name} is a part of a matrix, and only whole ones are minimized over yet",
+                hint="a block matrix of which some blocks move may say it: [x; b] for what x and b are in",
             )  # fmt: skip
         if KINDS[found.kind].whole:
             raise MatcalcError("unsupported", f"{name} is an integer, which does not move")
@@ -260,7 +261,7 @@ def _broken(
 ) -> tuple[Condition, ...]:
     """The conditions that do not hold where what moves has these values."""
     from matcalc_cli.check.existence import broken
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     names = [d.variable.name for d in answer.derivatives]
     there = {**point.point, **dict(zip(names, values, strict=False))}

@@ -7,6 +7,26 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.validity.signs import is_not_negative, is_positive
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.validity.condition import Condition
+
+
+def between_ends(node: Node) -> list[Condition] | None:
+    """Nothing for what is between -1 and 1 wherever it has a value, as tanh(X)."""
+    return [] if all(map(is_positive, _to_the_ends(node))) else None
+
+
+def not_outside(node: Node) -> list[Condition] | None:
+    """Nothing for what is between -1 and 1 or one of these wherever it has a value, as sin(X)."""
+    return [] if all(map(is_not_negative, _to_the_ends(node))) else None
+
+
+def _to_the_ends(node: Node) -> list[Node]:
+    """1 - X and 1 + X."""
+    return [add(ones(*node.shape), scale(sign, node)) for sign in (-1, 1)]
 
 
 def one_minus_square(node: Node) -> list[Node]:

@@ -16,7 +16,7 @@ from matcalc_cli.expr.normal_forms.grid import block
 from matcalc_cli.expr.operations import UNIT
 from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import dim, is_at_most, minus
-from matcalc_cli.expr.shapes.places import as_node, as_size, is_known, ordered, shifted
+from matcalc_cli.expr.shapes.positions import as_node, as_size, is_known, ordered, shifted
 from matcalc_cli.pipeline import differentiate, reads_back, simplified
 from matcalc_cli.render.reports.answers import program_text
 

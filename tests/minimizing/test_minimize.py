@@ -33,6 +33,8 @@ KNOWN = [
     ("norm(D - A)^2 where D: diagonal(n)", [], "D", np.diag(np.diag(A))),
     ("norm(T - A)^2 where T: toeplitz(n)", [], "T", np.array([[0, 0.6, 0.5], [0.6, 0, 0.6], [0.5, 0.6, 0]])),
     ("norm(Q - C)^2 where Q: orthogonal(n), C: spd(n)", ["Q=[[0,1,0],[0,0,1],[1,0,0]]"], "Q", np.eye(3)),
+    ("sum(i, 1, N, norm(x_i - b_i)^2) + sum(i, 1, N-1, norm(x_(i+1) - x_i)^2)", ["b=[1,2;3,4;5,7]"], "x", np.array([[2, 3.125], [3, 4.25], [4, 5.625]])),
+    ("sum(i, 1, 2, sum(j, 1, 3, (y_ij - i*j)^2)) where y_ij: scalar", [], "y", np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0]])),
     ("alpha - 3*log(alpha) where alpha: positive", ["alpha=40"], "alpha", np.array([[3.0]])),
 ]  # fmt: skip
 
@@ -172,7 +174,7 @@ def test_several_starts_find_what_one_does_not() -> None:
 
 
 def test_what_ends_it_leaves_the_best_point() -> None:
-    def watch(step: int, *_: float) -> None:
+    def watch(step: int, _: Any) -> None:
         if step == 3:
             raise KeyboardInterrupt
 
@@ -186,8 +188,8 @@ def test_what_ends_it_leaves_the_best_point() -> None:
 
 
 def test_what_ends_another_start_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def watch(_: Any, __: int, value: float, ___: float) -> None:
-        if value > 50:
+    def watch(_: Any, __: int, place: Any) -> None:
+        if place.value > 50:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(minimize.Steps, "watch", watch)
@@ -258,7 +260,9 @@ def test_the_point_as_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     (["x'*x where x: sphere(n)", "--at", "x=[1,0]", "--method", "newton-cg"], "orthonormal"),
     (["x'*x", "--at", "x=[1]", "--positive", "x", "--method", "bfgs"], "bfgs knows no bounds"),
     (["norm(A^k)", "--wrt", "k", "--at", "A=[[1]]", "--at", "k=2"], "integer"),
-    (["sum(i, 1, n, norm(x_i - b)^2)", "--wrt", "x", "--at", "b=[1]"], "only these are minimized over"),
+    (["sum(i, 1, n, norm(S_i)^2)", "--wrt", "S"], "only such are minimized over"),
+    (["sum(i, 1, n, norm(x_i)^2)", "--wrt", "x_2"], "x_2 is one member"),
+    (["x'*x", "--wrt", "x[2]"], "only whole ones are minimized over"),
     (["x'*x", "--at", "x=[1]", "-f", "latex"], "no format latex"),
 ])  # fmt: skip
 def test_what_cannot_be_done_is_told(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

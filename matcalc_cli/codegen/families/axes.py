@@ -10,7 +10,7 @@ from matcalc_cli.expr.node import Apply, Member, Node, Span, Symbol, postorder, 
 from matcalc_cli.expr.operations import ATMOST, DIAG
 from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import Size
-from matcalc_cli.expr.shapes.places import as_size, is_known
+from matcalc_cli.expr.shapes.positions import as_size, is_known
 from matcalc_cli.expr.shapes.spans import array_shape
 
 ALL = "_all"

@@ -33,7 +33,7 @@ from matcalc_cli.expr.operations import BLOCK
 from matcalc_cli.expr.selections.strips import COLUMNS, ROWS, merged, resized
 from matcalc_cli.expr.selections.units import columns_after
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, minus
-from matcalc_cli.expr.shapes.places import as_size, is_known, offsets, ordered
+from matcalc_cli.expr.shapes.positions import as_size, is_known, offsets, ordered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.constants import is_ones, is_turned_unit, is_zero, ones, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, number
 from matcalc_cli.expr.normal import SIZED, multiply, transpose
-from matcalc_cli.expr.shapes.places import as_size
+from matcalc_cli.expr.shapes.positions import as_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

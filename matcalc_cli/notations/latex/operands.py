@@ -110,6 +110,9 @@ class Operands(Arguments):
         if function == "I" and index and ENTRY.fullmatch("".join(parts)) and "\\times" not in index[0]:
             hint = "the identity has its size as index, I_n; the sum of I_{ij} x_i y_j is x^\\top y"
             raise refused("name", "an index of I is its size, and this one is of an entry", start, index.end(), hint)
+        if function == "I" and index and len(set(parts)) > 1 and "\\times" in index[0]:
+            hint = "the identity is square, I_n; zeros and ones have two sizes, 0_{m \\times n}"
+            raise refused("unsupported", "an identity that is not square is not read", start, index.end(), hint)
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
         if function == "commutation" and parts and all(part in PLACES for part in parts):
@@ -216,9 +219,8 @@ class Operands(Arguments):
 
     def is_place(self, name: str, index: str, parts: Sequence[str]) -> bool:
         r"""Whether an index is that of an entry or a slice: `A_{i,j}` of a matrix, `x_{1:k}`; else it belongs to the name."""
-        places = all(PLACE.fullmatch(part) for part in parts)
         computed = len(parts) == 1 and name in LOWERCASE and not re.fullmatch(r"\w+", parts[0])
-        return places and (
+        return all(PLACE.fullmatch(part) for part in parts) and (
             computed or ":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index)
         )
 
@@ -227,8 +229,7 @@ class Operands(Arguments):
         inside = before + (index[1] if index[1] is not None else index[2])
         if re.fullmatch(r"[a-z]{2}|[0-9]{2}", inside):
             inside = f"{inside[0]},{inside[1]}"
-        first = index.start(1) if index[1] is not None else index.start(2)
-        self.place = index.end()
+        self.place, first = index.end(), index.start(1) if index[1] is not None else index.start(2)
         self.writer.put("[", index.start(), first)
         for token in tokens(inside)[:-1]:
             at = min(token.start + first, self.place - 1)

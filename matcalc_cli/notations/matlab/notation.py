@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from matcalc_cli.functions import FILLED, FUNCTIONS, OF_PAIRS, elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
+from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
@@ -264,4 +265,5 @@ NOTATION = Notation(
     before=(note_transposes, write_exponentials, stretch_sums, declare_lambda, declare_definite),
     at_shapes=(divide_by_matrices,),
     at_call=(norms_of_maps, matlab, check_vectors),
+    remarks=(on_places,),
 )

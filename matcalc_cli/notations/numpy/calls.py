@@ -21,6 +21,9 @@ from matcalc_cli.notations.writer import Writer, refused
 
 CLOSED = re.compile(r"\s*\)")
 CALLED = re.compile(r"[ \t]*\(")
+EMPTY = re.compile(r"\s*\(\s*\)")
+SQUEEZED = re.compile(r"\s*\(\s*(?:(?:dim|axis)\s*=\s*)?-?1\s*\)")
+"""Behind squeeze: the axis that a column has too many."""
 CAPTURE = re.compile(r"\s*\(\s*(?:'([^']*)'\s*,|\"([^\"]*)\"\s*,)?(?:(?<=\()\[)?")
 """The bracket of a call that is written out, and what stands in quotes behind it."""
 OFFSET = re.compile(r"\s*k\s*=(?!=)")
@@ -56,6 +59,11 @@ class Calls:
         self.frames: list[Frame] = []
         self.cvxpy = False
         self.named_value = False  # whether an assignment to several names says which value is meant
+
+    def left_alone(self, name: str) -> re.Match[str] | None:
+        """The brackets behind a method that leaves an array what it is."""
+        squeezed = SQUEEZED.match(self.text, self.place) if name == "squeeze" else None
+        return squeezed or EMPTY.match(self.text, self.place)
 
     def capture(self, name: str, start: int) -> None:
         """A call whose arguments are written out once it is closed."""

@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.render.writing.letters import Letters
-    from matcalc_cli.validity import nowhere, rules, terms
+    from matcalc_cli.validity import contradictions, rules, terms
     from matcalc_cli.validity import reduced as reducing
 else:
     reducing = Later("matcalc_cli.validity.reduced")
-    nowhere = Later("matcalc_cli.validity.nowhere")
+    contradictions = Later("matcalc_cli.validity.contradictions")
     rules = Later("matcalc_cli.validity.rules")
     terms = Later("matcalc_cli.validity.terms")
+
+OF_INVERSES = ("invertible", "no zeros")
+"""Predicates of matrices, and of determinants, that some have whatever is in them."""
 
 
 def of_answer(answer: Answer, conditions: Sequence[Condition] | None = None) -> list[str | Tree]:
@@ -60,8 +63,8 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Let
         found += [*([", "] if found else []), *_words(condition, [next(remaining) for _ in condition.subjects])]
     for i, (name, value) in enumerate(parts):
         found += [" and " if i else ", with ", name, " = ", value]
-    signed = any(condition.predicate in WITH_SIGN for condition in conditions)
-    return [*found, ", which holds nowhere"] if signed and nowhere.never(conditions, open_sets=False) else found
+    asked = any(c.predicate in WITH_SIGN or c.predicate in OF_INVERSES for c in conditions)
+    return [*found, ", which holds nowhere"] if asked and contradictions.hold_nowhere(conditions) else found
 
 
 def texts(conditions: Sequence[Condition]) -> list[str]:
@@ -101,7 +104,7 @@ def _every(indices: Sequence[Symbol]) -> Iterator[str | Tree]:
         if relation:
             yield " for every "
             yield _related(terms.name_of(index), *relation)
-        elif index.name not in partners:
+        elif terms.name_of(index) not in partners:
             yield " for every "
             yield _name(terms.name_of(index))
             yield from [" in its sum"] * terms.is_some(index)

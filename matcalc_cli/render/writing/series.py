@@ -10,7 +10,7 @@ from matcalc_cli.expr.node import Member as MemberNode
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.expr.operations import ATMOST, UNEQUAL, VEC
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.language.grammar.ranges import AND, indicator
 from matcalc_cli.language.tree import Member, Name, Tree
 from matcalc_cli.later import Later
