@@ -12,6 +12,7 @@ from matcalc_cli.expr.node import Member, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.expr.shapes.spans import array_shape
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate import Elaborated
@@ -62,14 +63,20 @@ def _array(family: Symbol) -> Symbol:
     """The array as a vector or a matrix. Raises MatcalcError (unsupported)."""
     shape = array_shape(family)
     sizes: list[Size] = [size for size in shape if size is not None]
-    if len(sizes) != len(shape) or len(sizes) > AXES or family.kind not in ("scalar", "vector"):
-        what = "of no numbers or vectors" if len(sizes) == len(shape) else "of which nothing tells how many there are"
+    kind = KINDS[family.kind]
+    is_tied = kind.entry or kind.projection or kind.definite or kind.whole
+    if len(sizes) != len(shape) or len(sizes) > AXES or is_tied:
+        what = (
+            "of no numbers or vectors that move freely"
+            if len(sizes) == len(shape)
+            else "of which nothing tells how many there are"
+        )
         raise MatcalcError(
             "unsupported", f"{family.spelling} is a family {what}, and only such are minimized over",
             hint="a matrix whose rows or columns are the members may say it",
         )  # fmt: skip
-    kind = "vector" if len(sizes) == 1 else "matrix"
-    return symbol(family.name, (sizes[0], (*sizes, 1)[1]), kind, spelling=family.spelling)
+    whole = "vector" if len(sizes) == 1 else "matrix"
+    return symbol(family.name, (sizes[0], (*sizes, 1)[1]), whole, spelling=family.spelling)
 
 
 def _part(member: Member, array: Symbol) -> Node:

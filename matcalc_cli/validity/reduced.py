@@ -168,7 +168,13 @@ def _is_of_whole_terms(condition: Condition, others: Iterable[Condition]) -> boo
 
 def _is_above(condition: Condition, other: Condition) -> bool:
     """Whether it is about something that is at least as large as what is positive by another condition: alpha beside alpha - 1."""
-    if other.predicate != "positive" or condition.predicate not in ("positive", "not negative", "no zeros"):
+    if other.predicate != "positive":
+        return False
+    if condition.predicate == "not zero":  # x beside norm(x) - 1
+        terms_of = other.node.terms if isinstance(other.node, Sum) else ()
+        norms = [t for t in terms_of if _taken_apart([Condition("no zeros", t)]) == [condition]]
+        return any(_is_above(Condition("no zeros", norm), other) for norm in norms)
+    if condition.predicate not in ("positive", "not negative", "no zeros"):
         return False
     either = [condition.node, *([scale(-1, condition.node)] if condition.predicate == "no zeros" else [])]
     rest = [minus(node, other.node) for node in either if node.shape == other.node.shape]

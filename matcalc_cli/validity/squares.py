@@ -82,7 +82,11 @@ def _half_power(node: Node) -> Node | None:
 
 
 def modulus_apart(node: Sum) -> list[Node]:
-    """1 - X and 1 + X of 1 - abs(X), which is 0 where one of them is; nothing of other sums."""
+    """1 - X and 1 + X of 1 - abs(X), which is 0 where one of them is, and of 1 - X.^2 if one never is; nothing of other sums."""
+    root = root_of_difference(node)
+    ends = [] if root is None else _to_the_ends(root)
+    if any(is_positive(end) or is_positive(scale(-1, end)) for end in ends):
+        return ends
     terms = [t for t in node.terms if not (t is ONE or is_ones(t))]
     c, modulus = split(terms[0]) if len(terms) == 1 and len(node.terms) == 2 else (0, node)
     if c == -1 and isinstance(modulus, Apply) and modulus.function.name == "abs":

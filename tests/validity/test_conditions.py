@@ -16,6 +16,11 @@ from matcalc_cli.validity import conditions
 CONDITIONS = """
     log(norm(x))                     | x != 0
     arccos(2*sigmoid(x) - 1)         |
+    acosh(cosh(alpha))               | 1 - cosh(alpha) != 0
+    sqrt(2*norm(x) - 3)              | 2*norm(x) - 3 > 0
+    log(x'*x - 1) + 1/norm(x)        | x'*x - 1 > 0
+    log(1 - norm(x))                 | 1 - norm(x) > 0, x != 0
+    sum(atan2(y, x)) where x: vector(n), y: vector(n) | no entry of y is 0 where x is not positive
     arcsin(tanh(alpha)) + sqrt(1 - erf(alpha)^2) + log(3 + sin(alpha) - cos(beta)) |
     sqrt(log(alpha))                 | alpha - 1 > 0
     log(log(x))                      | every entry of x - 1 is positive

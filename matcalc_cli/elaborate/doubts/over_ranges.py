@@ -107,17 +107,29 @@ def _taken_apart(condition: Condition) -> list[Condition]:
 
 def _settled(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
     """A condition on indices as one on the names in their bounds, as soon as all of them are known."""
-    own = ranges[-1]
     if terms.stands(condition.node):
         return [condition]
-    moved = own.some is not own.index or own.relations or any(own.index in r.symbols for r in ranges[:-1])
-    if own.index in condition.node.symbols and not moved:
-        found = _if_any(at_ends.hardest(condition, own.index, own.low, own.high), own)
-        if found != condition:
-            return _settled(found, ranges) if terms.is_of_indices(found.node) else [found]
     if any(s.kind == "index" for s in _unknown(condition, ranges)):
-        return [_of_some(condition, own)]
-    return _tried(condition, ranges)
+        return [_of_some(condition, ranges[-1])]
+    whole = trials.decided(condition, ranges)
+    if whole is not None:
+        return whole
+    end = _at_ends(condition, ranges)
+    return _in_parts(condition, ranges) if end is None else [end]
+
+
+def _at_ends(condition: Condition, ranges: Sequence[Range]) -> Condition | None:
+    """A condition as one on the ends of the ranges of its indices; None where others move these, or it is not linear."""
+    for i, r in enumerate(ranges):
+        if condition.node.symbols.isdisjoint((r.index, r.some)):
+            condition = _if_any(condition, r)
+            continue
+        moved = r.some is not r.index or r.relations or any(r.index in inner.symbols for inner in ranges[:i])
+        found = condition if moved else _if_any(at_ends.hardest(condition, r.index, r.low, r.high), r)
+        if found == condition:
+            return None
+        condition = found
+    return condition
 
 
 def _unknown(condition: Condition, ranges: Sequence[Range]) -> set[Symbol]:
@@ -126,11 +138,8 @@ def _unknown(condition: Condition, ranges: Sequence[Range]) -> set[Symbol]:
     return {*names} - {s for r in ranges for s in (r.index, r.some)}
 
 
-def _tried(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
-    """What a condition comes to, or each of its parts; the condition as it stands where that cannot be decided."""
-    whole = trials.decided(condition, ranges)
-    if whole is not None:
-        return whole
+def _in_parts(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
+    """What each part of a condition comes to; the condition as it stands where that cannot be decided."""
     parts = [trials.decided(part, ranges) for part in _taken_apart(condition)]
     if None not in parts:
         return [one for part in parts if part is not None for one in part]

@@ -140,13 +140,8 @@ class Operands(Arguments):
         index = INDEX.match(self.text, self.place)
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         written = (index[1] if index[1] is not None else index[2]) if index else ""
-        several = len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts)
-        if (
-            index
-            and several
-            and ":" not in written
-            and (self.bound & {*LETTER.findall(written)} or self.is_beside(written))
-        ):
+        several = ":" not in written and (len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts))
+        if index and several and (self.bound & {*LETTER.findall(written)} or self.is_beside(written)):
             self.place = index.end()
             self.member(name, written, start)
             return
