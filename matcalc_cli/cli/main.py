@@ -6,9 +6,7 @@ import gc
 import os
 import sys
 
-from matcalc_cli.cli.interrupts import listen, unless_interrupted
 from matcalc_cli.cli.together import Together
-from matcalc_cli.later import Nearby
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +20,8 @@ MANY_OBJECTS = 200_000
 def process() -> NoReturn:
     """Run matcalc as a process of its own: everything is written when it is over, so nothing is taken down."""
     gc.set_threshold(MANY_OBJECTS)
-    sys.meta_path.insert(0, Nearby())
-    listen()
     together = Together()
-    code = main(prepare=together.load)
+    code = main(prepare=lambda words: _begin(words, together))
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
@@ -36,6 +32,15 @@ def process() -> NoReturn:
     os._exit(code)
 
 
+def _begin(words: Sequence[str], together: Together) -> None:
+    together.load(words)
+    from matcalc_cli.cli.interrupts import listen
+    from matcalc_cli.later import Nearby
+
+    sys.meta_path.insert(0, Nearby())
+    listen()
+
+
 def main(arguments: Sequence[str] | None = None, prepare: Callable[[Sequence[str]], object] | None = None) -> int:
     """Run matcalc with `arguments` (default: the process's own) and return its exit code; `prepare` is done before."""
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -43,6 +48,7 @@ def main(arguments: Sequence[str] | None = None, prepare: Callable[[Sequence[str
     try:
         if prepare is not None:
             prepare(words)
+        from matcalc_cli.cli.interrupts import unless_interrupted
         from matcalc_cli.cli.run import run
 
         return unless_interrupted(run(words))
