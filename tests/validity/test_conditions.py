@@ -251,6 +251,10 @@ ROWS = [[part.strip() for part in line.split("|")] for line in CONDITIONS.strip(
 
 
 OF_VALUES = """
+    frechet(logm, A, E)              | A has no eigenvalue that is 0 or negative
+    frechet(sqrtm, A, E)             | A has no eigenvalue that is 0 or negative
+    frechetmatrix(logm, A)           | A has no eigenvalue that is 0 or negative
+    frechetmatrix(sqrtm, A)          | A has no eigenvalue that is 0 or negative
     svdu(A)                          | the singular values of A are simple and not 0
     svdv(A)                          | the singular values of A are simple and not 0
     lu_l(A)                          | no leading principal minor of A is 0
