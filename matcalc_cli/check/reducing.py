@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.expr.operations import HADAMARD, KRON, SUM, TRACE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def number(function: Callable[..., Any]) -> Meaning:
 
 
 REDUCING: dict[str, Meaning] = {
-    "hadamard": chain(matrices.hadamard),
-    "kron": chain(matrices.kronecker),
-    "tr": number(matrices.trace),
-    "sum": number(matrices.total),
+    HADAMARD.name: chain(matrices.hadamard),
+    KRON.name: chain(matrices.kronecker),
+    TRACE.name: number(matrices.trace),
+    SUM.name: number(matrices.total),
 }
 """By name: the value from what reduces numbers and the values of the arguments."""
