@@ -48,7 +48,7 @@ from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.render.typed_ones import WRITTEN_ONES, with_ones
 from matcalc_cli.render.writing import turned
-from matcalc_cli.render.writing.letters import Letters, index_names
+from matcalc_cli.render.writing.letters import index_names
 from matcalc_cli.render.writing.signs import (
     above_and_below,
     begins_with_one,
@@ -59,7 +59,7 @@ from matcalc_cli.render.writing.signs import (
     with_a_sum_scaled,
 )
 from matcalc_cli.render.writing.sizes import size_tree
-from matcalc_cli.render.writing.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
+from matcalc_cli.render.writing.sums import signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.writing.trees import call, literal, operation, stretch, unspecified
 from matcalc_cli.render.writing.turned import turned_reads_better
 
@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.render import complements, typed_order, typed_signs
     from matcalc_cli.render.writing import patterns, roots, selected, series
+    from matcalc_cli.render.writing.letters import Letters
+    from matcalc_cli.render.writing.sums import Layout
 else:
     complements = Later("matcalc_cli.render.complements")
     typed_order = Later("matcalc_cli.render.typed_order")
