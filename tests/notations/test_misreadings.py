@@ -225,7 +225,13 @@ NOTED = {
     ("latex", r"2^{x \cdot y} + x \cdot A y \cdot \beta"): ("2^(x'*y) + (x'*A*y)*beta", "inner product"),
     ("latex", r"(A \cdot x) \cdot y + A \cdot x \cdot y"): ("2*(A*x)'*y", "inner product"),
     ("latex", r"(w \cdot x) y"): ("(w'*x)*y", "inner product"),
-    ("latex", r"a \cdot (b \times c)"): ("a'*cross(b, c)", "cross product"),
+    ("latex", r"a \cdot (b \times c) + u \cdot A v \times w"): ("a'*cross(b, c) + u'*cross(A*v, w)", "cross product"),
+    ("latex", r"\sum_{i \ne j} (I - 2 A^\top A)_{ij}"): (
+        "sum(i, 1, N, sum(j in 1:N if i != j, (I(N) - 2*A'*A)[i,j])) where A: matrix(n,N)",
+        "goes from 1 to N",
+    ),
+    ("latex", r"a \cdot (b \times c) \times d"): ("a'*cross(cross(b, c), d)", "cross product"),
+    ("latex", r"(a \cdot b) c \times d"): ("a'*b*cross(c, d)", "cross product"),
     ("latex", r"\operatorname{Tr}(\rho H)"): ("tr(H)*rho", "leaves the trace"),
     ("latex", r"\langle a | H + V | b \rangle + \langle a | b \rangle"): ("a'*(H + V)*b + a'*b", "numbers are real"),
     ("latex", r"c^\top x - \mu \sum_{j=1}^n \ln x_j"): (
