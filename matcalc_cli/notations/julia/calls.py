@@ -80,7 +80,7 @@ def comprehension(words: Sequence[Token], index: int) -> list[Token] | None:
     if index + 1 >= len(words) or words[index + 1].kind != "(":
         return None
     inside = words[index + 2 : closing_of(words, index + 1)]
-    return of_each(inside) if any(word.text in (">", "for") for word in inside) else None
+    return of_each(inside, words[index]) if any(word.text in (">", "for") for word in inside) else None
 
 
 def below(name: Token, digit: Token) -> Token:

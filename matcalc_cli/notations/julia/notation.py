@@ -22,7 +22,7 @@ from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.statements import program_words
+from matcalc_cli.notations.statements import check_keywords, program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -62,6 +62,7 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)
+    check_keywords(writer.words)
     return grouped(writer.end(given[-1].end))
 
 

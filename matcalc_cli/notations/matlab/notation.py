@@ -15,7 +15,7 @@ from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.statements import check_products, program_words
+from matcalc_cli.notations.statements import check_keywords, check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -71,6 +71,7 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     given = indexed(called, functions)
     check_powers(given)
     written = Matlab(given, meant).read()
+    check_keywords(written)
     check_products(text, written, "a product is written *, or .* entry by entry")
     return written
 
