@@ -26,8 +26,8 @@ OPENED = re.compile(r"(?:function|begin|let)\b")
 CLOSING = re.compile(r"(?<=[\s;,])end\s*;?\s*\Z")
 """What closes that in the line of its value."""
 KEYWORDS = frozenset(
-    "end return begin let function if else elseif for while do try catch switch case otherwise break continue global local".split()
-)
+    ("end", "return", "begin", "let", "function", "if", "else", "elseif", "for", "while", "do", "try", "catch", "switch", "break", "continue", "global", "local")
+)  # fmt: skip
 """Words of MATLAB and Julia that are no names; within brackets an end is the last place."""
 
 

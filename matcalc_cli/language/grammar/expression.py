@@ -186,7 +186,7 @@ class ExpressionReader:
         if isinstance(frame, brackets.Bracket):
             return brackets.comma(self, frame)
         if not frame or not frame.function:
-            raise complaints.stray_comma(token, frame)
+            raise complaints.stray_comma(self.cursor, token, frame)
         self.stacks.argument(frame)
         return True
 

@@ -11,7 +11,7 @@ from matcalc_cli.notations.writer import refused
 
 ONE = re.compile(r"[a-xz]\d?|[A-Z]|\w*_?(?:i|j|k|ind|index|pos)|end|begin|n\w*")
 """What an index is called that is one place: a letter, but for the y of labels, and the number of something."""
-CHOOSES = re.compile(r"\w*mask|.*[<>].*|.*[!=]=.*|\s*~.*", re.DOTALL)
+CHOOSES = re.compile(r"\w*mask|.*[<>].*|.*[!=]=.*|.*~.*", re.DOTALL)
 """What an index is that chooses entries by what they are."""
 STRIDED = "every second entry is S*x with a matrix S of zeros and ones, which is every second row of the identity"
 

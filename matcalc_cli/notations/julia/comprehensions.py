@@ -52,7 +52,10 @@ def of_each(inside: Sequence[Token], function: Token) -> list[Token] | None:
         inner = of_each([*inside[: place + 1], *over[cut + 1 :]], function)
         if inner is None:
             return None
-        opening, closing = Token("(", "(", function.end, function.end, True), Token(")", ")", over[cut].start, over[cut].start, True)
+        opening, closing = (
+            Token("(", "(", function.end, function.end, True),
+            Token(")", ")", over[cut].start, over[cut].start, True),
+        )
         name_of_it = Token("name", function.text, function.start, function.end, False)
         return of_each([name_of_it, opening, *inner, closing, *inside[place : place + 3], *over[:cut]], function)
     is_whole = _is_whole(over)
