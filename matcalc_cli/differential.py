@@ -10,7 +10,7 @@ from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Sym
 from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, EQUAL, HADAMARD, PRODUCTION, SUMMATION, TRACE, UNEQUAL
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.shapes.signature import chosen
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
 

@@ -90,7 +90,7 @@ def _somewhere(domain: tuple[Condition, ...], moving: Sequence[Symbol]) -> tuple
     """The conditions. Raises MatcalcError (usage) if they hold at single points at most of what moves: no derivative is there."""
     if any(c.predicate in WITH_SIGN for c in domain):
         from matcalc_cli.render.reports.conditions import texts
-        from matcalc_cli.validity.nowhere import never
+        from matcalc_cli.validity.contradictions import never
 
         found = never(domain)
         if any(not c.node.symbols.isdisjoint(moving) for c in found):
@@ -258,7 +258,7 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
     budget = budget or Budget(VERIFYING)
     if not (budget.each and answer.derivatives):
         return answer
-    from matcalc_cli.check.printed import verified
+    from matcalc_cli.check.before_printing import verified
 
     with budget.spent() as seconds:
         how = verified(answer, prints, seconds)
@@ -268,7 +268,7 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
 
 def check(answer: Answer, **fixed: Any) -> CheckReport:
     """The verdict on an answer; imports NumPy. `fixed` is as in `inputs.options.given`. Raises MatcalcError."""
-    from matcalc_cli.check.own import checked
+    from matcalc_cli.check.answer_check import checked
     from matcalc_cli.inputs.options import given
 
     return checked(answer, given(answer.expression, answer.variables, **fixed))

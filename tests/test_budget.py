@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli import pipeline
 from matcalc_cli.budget import Budget, seconds, spend
-from matcalc_cli.check.printed import verified
+from matcalc_cli.check.before_printing import verified
 
 
 def test_what_an_answer_leaves_the_next_ones_have() -> None:

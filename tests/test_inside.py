@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from matcalc_cli import functions, pipeline
+from matcalc_cli.check.before_printing import EXACTLY, verified
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.check.printed import EXACTLY, verified
 from matcalc_cli.codegen.text.module import module
 from matcalc_cli.expr.function import Function
 from tests.functions.numerics import close

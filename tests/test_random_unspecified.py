@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from matcalc_cli import pipeline
+from matcalc_cli.check.before_printing import verified
 from matcalc_cli.check.exact.verify import equal
-from matcalc_cli.check.printed import verified
 from matcalc_cli.program import read
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express

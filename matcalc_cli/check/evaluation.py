@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.answers.answer import Answer, Derivative
     from matcalc_cli.expr.node import Node, Symbol
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
     from matcalc_cli.validity.condition import Condition
 
     Array = NDArray[Any]

@@ -12,7 +12,7 @@ from matcalc_cli.errors import MatcalcError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
     from matcalc_cli.validity.condition import Condition
 
     Array = NDArray[Any]

@@ -12,7 +12,7 @@ from math import factorial
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from matcalc_cli.expr.unknown import Unknown
+    from matcalc_cli.expr.unspecified import Unknown
 
 DEGREE = 7
 """Of the polynomials, beyond the derivatives that are usually asked for."""

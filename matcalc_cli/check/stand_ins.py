@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.spectral_stand_ins import Arithmetic, Rows, spectral
 
 if TYPE_CHECKING:
-    from matcalc_cli.expr.unknown import Unknown
+    from matcalc_cli.expr.unspecified import Unknown
 FORMS = 4
 """The fewest terms; there are as many as the arguments have entries, or a Hessian would be singular."""
 

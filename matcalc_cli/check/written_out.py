@@ -18,7 +18,7 @@ from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, number, p
 from matcalc_cli.expr.operations import SIZE, SUMMATION
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.shapes.resize import resized, resized_symbol
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, dim
 
 if TYPE_CHECKING:
-    from matcalc_cli.expr.unknown import Unknown
+    from matcalc_cli.expr.unspecified import Unknown
 
 
 def described(names: Mapping[Unknown, str], *, differentiated: bool = False) -> list[str]:

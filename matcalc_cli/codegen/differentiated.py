@@ -12,7 +12,7 @@ from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.shapes.signature import Signature
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 
 
 class Transport(Unknown):

@@ -31,7 +31,7 @@ from matcalc_cli.expr.operations import (
     TRACE,
 )
 from matcalc_cli.expr.shapes.signature import chosen
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.functions import find
 from matcalc_cli.functions.determinant import DET, LOGDET
 

@@ -17,7 +17,7 @@ from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.operations import BLOCK
 from matcalc_cli.expr.shapes.dimensions import Size, minus
-from matcalc_cli.expr.shapes.places import as_size, is_known, shifted
+from matcalc_cli.expr.shapes.positions import as_size, is_known, shifted
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:

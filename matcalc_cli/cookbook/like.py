@@ -11,7 +11,7 @@ from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, dim
 from matcalc_cli.expr.shapes.resize import resized
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.kinds import KINDS, of_shape
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.notation import SUMS
@@ -214,7 +214,7 @@ def inferred(
         program, indexed = expanded(program, indexed)
     program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
-    if "[" in program.text:
+    if "[" in program.text or program.entries:  # which LaTeX has without square brackets
         declarations += sizes_by_use.sizes_by_use(program, program.known(declarations) | {*variables, *parts})
     functions = within.functions if within else {}
 

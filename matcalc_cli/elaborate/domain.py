@@ -5,14 +5,13 @@ from __future__ import annotations
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, WHOLE_RANGE
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.validity import of_value
-from matcalc_cli.validity.condition import PAIRED, PREDICATES, WITH_SIGN, Condition
+from matcalc_cli.validity.condition import WITH_SIGN, Condition
 from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
@@ -20,21 +19,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from matcalc_cli.elaborate import indexing, typed_ranges
-    from matcalc_cli.elaborate.doubts import at_ends, own_terms, powers_in_sums
+    from matcalc_cli.elaborate.doubts import over_ranges, own_terms, powers_in_sums, trials
+    from matcalc_cli.elaborate.doubts.over_ranges import Sums
     from matcalc_cli.elaborate.doubts.own_terms import OwnTerms
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
-    from matcalc_cli.expr.selections import every_entry
     from matcalc_cli.expr.shapes.dimensions import Size
     from matcalc_cli.validity import terms
 else:
-    every_entry = Later("matcalc_cli.expr.selections.every_entry")
     powers_in_sums = Later("matcalc_cli.elaborate.doubts.powers_in_sums")
     own_terms = Later("matcalc_cli.elaborate.doubts.own_terms")
-    at_ends = Later("matcalc_cli.elaborate.doubts.at_ends")
+    over_ranges = Later("matcalc_cli.elaborate.doubts.over_ranges")
     indexing = Later("matcalc_cli.elaborate.indexing")
     typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
     terms = Later("matcalc_cli.validity.terms")
+    trials = Later("matcalc_cli.elaborate.doubts.trials")
 
 
 _OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
@@ -67,6 +66,7 @@ class Domain:
         self._scope = scope
         self._found: list[tuple[Tree, Condition]] = []
         self._own: OwnTerms | None = None
+        self._sums: Sums | None = None
 
     @property
     def conditions(self) -> list[Condition]:
@@ -77,13 +77,14 @@ class Domain:
         """Raise MatcalcError (usage) where operations have values nowhere, log(-x'*x) or log(alpha) + log(-alpha)."""
         if not any(c.predicate in WITH_SIGN for _, c in self._found):
             return
-        from matcalc_cli.validity.nowhere import places
+        from matcalc_cli.validity.contradictions import places
 
         if found := places(self._found):
             said = "this has no value" if len(found) == 1 else "these have no values together"
+            summed = self._sums is not None and any(map(self._sums.may_leave_out, found))
             raise MatcalcError(
                 "usage", f"{said} whatever the names stand for: all numbers are real",
-                [Label(*at) for at in sorted((tree.start, tree.end) for tree in found)], hint="a sign may be wrong",
+                [Label(*at) for at in sorted((tree.start, tree.end) for tree in found)], hint="a sign may be wrong" + "; a sum of it has a value where it has no terms alone" * summed,
             )  # fmt: skip
 
     def add(self, tree: Tree, args: Sequence[Node]) -> None:
@@ -102,38 +103,21 @@ class Domain:
         if not condition or some is not None:
             self._own = self._own or own_terms.OwnTerms()
             self._own.within(index, (low, high), some, [(at, c) for at, c in self._found if id(at) in within])
-        if some is None and condition:
-            return
-        for i, (at, found) in enumerate(self._found):
-            if id(at) in within and index in found.node.symbols:
-                self._found[i] = at, _of_some(found, index, some) if some else _of_every(found, index, low, high)
+        if any(id(at) in within for at, _ in self._found):
+            self._sums = self._sums or over_ranges.Sums()
+            relations = [*condition, *terms.conditions_in(body)]
+            self._found = self._sums.around(self._found, within, trials.Range(index, (low, high), relations, some))
 
     def _select(self, tree: Operation, base: Node) -> None:
         within = {id(part) for part in _entrywise(tree.operands[0])}
+
+        def selected(part: Node) -> Node:
+            slices = indexing.slices(tree, base.shape, self._scope.index_of)
+            return indexing.selected(part, slices, self._scope.index) if part.shape == base.shape else part
+
         for i, (at, condition) in enumerate(self._found):
             if id(at) in within and condition.node.shape == base.shape:
-                slices = indexing.slices(tree, base.shape, self._scope.index_of)
-                entries = indexing.selected(condition.node, slices, self._scope.index)
-                if condition.predicate not in PAIRED or len(entries.children) == len(condition.node.children):
-                    self._found[i] = at, Condition(condition.predicate, entries)
-
-
-def _of_some(condition: Condition, index: Node, some: Node) -> Condition:
-    return Condition(condition.predicate, substitute(condition.node, {index: some}))
-
-
-def _of_every(condition: Condition, index: Node, low: Node, high: Node) -> Condition:
-    """A condition on an entry for every index as one on a column, where the index goes through all of it.
-
-    One on the index alone, log(k) or 1/(k - 2), is asked where it is hardest to hold.
-    """
-    if all(s.kind == "index" for s in condition.node.symbols):
-        return at_ends.hardest(condition, index, low, high)
-    predicate = "no zeros" if condition.predicate == "not zero" else condition.predicate
-    entrywise = predicate in PREDICATES and PREDICATES[predicate].entries and predicate not in PAIRED
-    entrywise = entrywise and not terms.has_some(condition.node)  # whose range may move with this index
-    column = every_entry.column(condition.node, index, low, high) if entrywise else None
-    return condition if column is None else Condition(predicate, column)
+                self._found[i] = at, condition.of_parts(selected)
 
 
 def _entrywise(root: Tree) -> Iterator[Tree]:

@@ -25,7 +25,7 @@ from matcalc_cli.expr.shapes.dimensions import (
     product_of,
     scaled,
 )
-from matcalc_cli.expr.shapes.places import as_node
+from matcalc_cli.expr.shapes.positions import as_node
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 

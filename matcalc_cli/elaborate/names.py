@@ -9,7 +9,7 @@ from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, pa
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shapes.dimensions import Dim
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import lengths
 from matcalc_cli.language.literals import INFINITE

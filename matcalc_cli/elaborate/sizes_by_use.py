@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation
 
 TYPE_CHECKING = False
@@ -19,6 +21,8 @@ LENGTHS = frozenset("mnpqMN")
 KINDS = {1: "vector", 2: "matrix"}
 """By how many indices an entry has."""
 SIDES = ("rows", "columns")
+EACH = ("add", "subtract", "plus", "minus", "negate", "hadamard")
+"""Operators whose value has the entries of its operands, one by one."""
 OPEN = "?"
 """What a size is called in a declaration that leaves it to the shapes."""
 
@@ -26,9 +30,8 @@ OPEN = "?"
 def sizes_by_use(program: Program, known: Collection[str]) -> Iterator[Declaration]:
     """Declarations of names whose entries are counted from 1 to a name in every place that tells it, with a note for each."""
     found: dict[str, tuple[Name, list[set[str] | None]]] = {}
-    for tree, ranges in _indexed(program.roots):
-        base, *places = tree.operands
-        if not isinstance(base, Name) or base.name in known or len(places) not in KINDS:
+    for base, places, ranges in _indexed(program.roots):
+        if base.name in known or len(places) not in KINDS:
             continue
         _, told = found.setdefault(base.name, (base, [None for _ in places]))
         for axis, place in enumerate(places[: len(told)]):  # in A[i,j] + A[k] one of the two is refused later
@@ -55,17 +58,48 @@ def _is_whole(place: Tree) -> bool:
     return isinstance(place, Literal) or (isinstance(place, Operation) and place.operator == "all")
 
 
-def _indexed(roots: Sequence[Tree]) -> Iterator[tuple[Operation, Ranges]]:
-    """Every entry and part, with the bounds of the sums around it."""
+def _indexed(roots: Sequence[Tree]) -> Iterator[tuple[Name, Sequence[Tree], Ranges]]:
+    """Every name of which entries and parts are taken, their places, and the bounds of the sums around it."""
     waiting: list[tuple[Tree, dict[str, tuple[Tree, Tree]]]] = [(root, {}) for root in roots]
     while waiting:
         tree, ranges = waiting.pop()
         if isinstance(tree, Operation) and tree.operator == "index":
-            yield tree, ranges
+            base, *places = tree.operands
+            found = [(base, places)] if isinstance(base, Name) else _inside(base, places)
+            yield from ((name, of, ranges) for name, of in found)
         inner = ranges
         if isinstance(tree, Call) and binds(tree) and isinstance(tree.arguments[0], Name):
             inner = {**ranges, tree.arguments[0].name: (tree.arguments[1], tree.arguments[2])}
         waiting.extend((child, inner) for child in tree.children)
+
+
+def _inside(tree: Tree, places: Sequence[Tree]) -> Iterator[tuple[Name, Sequence[Tree]]]:
+    """The names whose rows, columns or entries those of a sum or a product are: of (A*x - b)[i] the rows of A, the entries of b."""
+    match tree:
+        case Name(name=name):
+            if len(places) == 1 + name[0].isupper() and kind_by_convention(name) != "scalar":
+                yield tree, places
+        case Operation(operator="multiply", operands=(left, right)):
+            whole = Operation("all", (), tree.end, tree.end)
+            first, last = (places[0], whole), (whole, places[-1])
+            if kind_by_convention(_first_name(left)) == "matrix":
+                yield from _inside(left, first)
+            if len(places) > 1:
+                yield from _inside(right, last)
+        case Operation(operator="transpose", operands=(of,)) if len(places) > 1:
+            yield from _inside(of, places[::-1])
+        case Operation(operator=operator, operands=operands) if operator in EACH:
+            for operand in operands:
+                yield from _inside(operand, places)
+        case Call(arguments=(of,)) if getattr(find(tree.function), "elementwise", False):
+            yield from _inside(of, places)
+
+
+def _first_name(tree: Tree) -> str:
+    """The name with which a product begins, or that of a number."""
+    while isinstance(tree, Operation) and tree.operator in ("multiply", "transpose"):
+        tree = tree.operands[0]
+    return tree.name if isinstance(tree, Name) else "alpha"
 
 
 def _sizes(place: Tree, ranges: Ranges, known: Collection[str]) -> Iterator[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from matcalc_cli.elaborate.doubts import own_terms
 from matcalc_cli.elaborate.indexed import over_an_index
 from matcalc_cli.expr import members
-from matcalc_cli.expr.build import ONE, add, apply, bare, multiply, zeros
+from matcalc_cli.expr.build import ONE, add, apply, multiply, zeros
 from matcalc_cli.expr.constants import has_member
 from matcalc_cli.expr.node import Number
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
 from matcalc_cli.expr.normal_forms.summation import count_of
 from matcalc_cli.expr.operations import ATMOST, SUMMATION
 from matcalc_cli.language.tree import Name
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import Condition, pair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def is_not_backward(args: Sequence[Node]) -> Iterator[Condition]:
         and not _of_members(index, body)
         and _may_be_negative(count, least=int(has_member(index, body)))
     ):
-        yield Condition("at least", bare(ATMOST, members.sides(count)))
+        yield Condition("at least", pair(*members.sides(count)))
 
 
 def _may_be_negative(count: Node, least: int) -> bool:

@@ -7,7 +7,7 @@ from matcalc_cli.expr.build import apply, multiply, ones, transpose
 from matcalc_cli.expr.node import Node, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, dim, product_of
-from matcalc_cli.expr.unknown import Formula, Nature, Unknown, unknown
+from matcalc_cli.expr.unspecified import Formula, Nature, Unknown, unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.language import limits
@@ -20,10 +20,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from matcalc_cli.expr import unknown_forms
+    from matcalc_cli.expr import unspecified_forms
     from matcalc_cli.language.tree import Argument
 else:
-    unknown_forms = Later("matcalc_cli.expr.unknown_forms")
+    unspecified_forms = Later("matcalc_cli.expr.unspecified_forms")
 
 
 def declared_functions(declarations: Sequence[Declaration], declared: Mapping[str, Declaration]) -> dict[str, Unknown]:
@@ -47,7 +47,7 @@ def _pair(declaration: Declaration, found: dict[str, Unknown]) -> None:
         raise MatcalcError("name", problem, [Label(declaration.start, declaration.end)], hint=hint)
     nature = Nature(function.nature.spectral, partner=name)
     found[of.name] = unknown(of.name, function.declared, function.arguments, nature=nature)
-    found[name] = unknown_forms.partner(found[of.name])
+    found[name] = unspecified_forms.partner(found[of.name])
 
 
 def _without_inverse(name: str, function: Unknown | None) -> str:

@@ -35,7 +35,7 @@ def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[
     """What is asked of equations. A loss is read in one scope with them, and may have names of its own."""
     found = equations(text, solve, var)
     elaborated = found.elaborated
-    node = read_beside(loss, elaborated) if loss else None
+    node = read_beside(loss, elaborated, scalar=True) if loss else None
     variables = _variables(chosen_variables(elaborated, wrt), found.unknowns, wrt)
     if node is not None:
         _require_unknowns(node, found)

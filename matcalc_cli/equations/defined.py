@@ -10,7 +10,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shapes.dimensions import Shape
 from matcalc_cli.expr.shapes.signature import signatures
-from matcalc_cli.expr.unknown import kind_of
+from matcalc_cli.expr.unspecified import kind_of
 from matcalc_cli.functions.domain import DEFINITE, SYMMETRIC
 from matcalc_cli.program.within import read_beside
 from matcalc_cli.simplify import simplify

@@ -14,7 +14,7 @@ from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.normal_forms.grid import below, block
 from matcalc_cli.expr.selections.units import columns_after
-from matcalc_cli.expr.shapes.places import offsets
+from matcalc_cli.expr.shapes.positions import offsets
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import free_entries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from matcalc_cli.expr.build import ONE, add, identity, is_identity, multiply, scalars_and_rest, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
@@ -60,10 +60,11 @@ def _of_product(node: Product, step: Symbol) -> list[Term] | None:
         if step in scalar.symbols:
             rest = multiply(front, *node.scalars[:i], *node.scalars[i + 1 :], *node.factors)
             return _of_scalar(scalar, rest, step)
-    i = next(i for i, factor in enumerate(node.factors) if step in factor.symbols)
-    inner = terms_of(node.factors[i], step)
+    places = [i for i, factor in enumerate(node.factors) if step in factor.symbols]
+    inner = terms_of(node.factors[places[0]], step) if places else None
     if inner is None:
         return None
+    i = places[0]
     factor = node.factors[i]
     left = multiply(front, *node.scalars, *(node.factors[:i] or [identity(factor.rows)]))
     right = multiply(*(node.factors[i + 1 :] or [identity(factor.cols)]))
@@ -100,3 +101,23 @@ def _balanced(term: Term) -> Term:
             left, right = parts if one is term.left else parts[::-1]
             return Term(left, right, turned=term.turned)
     return term
+
+
+def products(g: Node) -> Iterator[Node]:
+    """The terms of a sum multiplied out as far as numbers and sums before the last factor go."""
+    match g:
+        case Sum(terms=terms):
+            for term in terms:
+                yield from products(term)
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            sums = [k for k, f in enumerate(factors) if isinstance(f, Sum)]
+            if not sums:
+                yield g
+                return
+            k = sums[0]
+            inner = factors[k]
+            assert isinstance(inner, Sum)
+            for term in inner.terms:
+                yield from products(multiply(number(c), *scalars, *factors[:k], term, *factors[k + 1 :]))
+        case _:
+            yield g

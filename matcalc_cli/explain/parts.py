@@ -8,7 +8,7 @@ from matcalc_cli.differential import LINEAR, Step, differential, direction, move
 from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.simplify import simplify

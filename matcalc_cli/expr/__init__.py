@@ -3,7 +3,7 @@
 from matcalc_cli.expr.normal import NORMAL, OF_KIND, SIZED, made_in
 from matcalc_cli.expr.normal_forms import elementwise, gather, kronecker, powers, products, sums, transposition
 from matcalc_cli.expr.operations import ATMOST, BLOCK, DIAG, EQUAL, PRODUCTION, SUMMATION, TRACE, UNEQUAL, UNIT
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 
 __all__ = ["elementwise", "gather", "kronecker", "powers", "products", "sums", "transposition"]
 

@@ -66,6 +66,8 @@ class Function(Record):
     triangle      "lower" or "upper" where all values are triangular
     less          what f minus a number is where a difference would cancel, by that number: {"1": "expm1(X)"} of exp
     degree        the p with f(c*X) = c^p*f(X) for every c > 0, of the first argument; of what is linear in each it is known
+    undone        the only X of f(X) = Y, for every Y that f has as a value: "log(Y)" of exp; of a matrix function, of symmetric ones
+    of_sums       f(X + Y) is f(X) times f(Y) where X and Y commute
     sign          of all values where f has any: "positive", "not negative", or positive "of a definite argument"
     invertible    whether a value that is a matrix has an inverse: "always", or where "the first argument" or "all arguments" have
     definite      whether a value is positive definite: that of "a definite argument" or of "a symmetric argument"
@@ -102,6 +104,10 @@ class Function(Record):
     leaves_name_free  the name may be a variable's too: it is the function's only before a bracket
     factor        what f is one of several of, and how: {"qr 1": "qr_q({0})"} of the first name of (Q, R) = qr(A), with a notation
                   before it where that has others (`matlab:eig 2`), and `eig/2 1` for that of two arguments
+    elsewhere     what f is called in other notations where the word alone does not say it, by places, several with blanks between:
+                  a method (numpy-method, sympy-method), a name without its backslash (latex-bare), what takes a function first
+                  (julia-fold), by a last argument (matlab-1, matlab-2, matlab-all), of a matrix (matlab-matrix), of each of
+                  its columns (matlab-columns), of a vector (of-vectors); see functions/__init__.py
     free_aliases  aliases that leave their names free, of a function whose own name is reserved
     moved         how a differential inside of f is brought to the end of a term, as sentences: of what a Jacobian is read off,
                   stacked ("vec") or of columns ("column"), and of numbers ("trace", "inner" of columns)
@@ -132,6 +138,8 @@ class Function(Record):
     triangle: str = ""
     less: Mapping[str, str] = NOTHING
     degree: int | None = None
+    undone: str = ""
+    of_sums: bool = False
     sign: str = ""
     nonzero: str = ""
     of_zero: str = ""
@@ -162,6 +170,7 @@ class Function(Record):
     aliases: Sequence[str] = ()
     leaves_name_free: bool = False
     free_aliases: Sequence[str] = ()
+    elsewhere: Mapping[str, str] = NOTHING
     factor: Mapping[str, str] = NOTHING
     effort: int = 0
     word: str | None = None

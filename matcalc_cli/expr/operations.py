@@ -10,7 +10,7 @@ from matcalc_cli.expr.function import Function
 TRANSPOSE = Function(
     "transpose", "A: m,n -> n,m", "the transpose A'",
     differential={"A": "linear"}, adjoint={"A": "G'"}, matrix={"A": "commutation(m,n)"},
-    tells_shapes=True, example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7", tilt=1, work=(0, 1),
+    tells_shapes=True, elsewhere={"numpy-method": "transpose t", "sympy-method": "transpose adjoint"}, example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7", tilt=1, work=(0, 1),
     moved={"vec": "`vec(dX')` = `commutation(m,n)*vec(dX)`"}, operator="transpose",
 )  # fmt: skip
 POWER = Function(
@@ -71,12 +71,12 @@ TRACE = Function(
         "tr(X + dX) - tr(X) = tr(dX) # the trace is a sum of entries, so it is linear",
         "d(tr(X)) = tr(dX)",
     ),
-    typst="tr", remedy="sum(A) adds all entries, inner(A, B) is tr(A'*B)",
+    typst="tr", elsewhere={"numpy-method sympy-method": "trace", "latex-bare": "tr Tr trace"}, remedy="sum(A) adds all entries, inner(A, B) is tr(A'*B)",
 )  # fmt: skip
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",
     differential={"A": "linear"}, adjoint={"A": "G*ones(m,n)"}, transposition="invariant",
-    example="sum(exp(x))", moved={"trace": "`sum(U.*V)` = `tr(U'*V)`", "inner": "`sum(u)` = `ones(n)'*u`"},
+    elsewhere={"numpy-method julia-fold matlab-all": "sum"}, example="sum(exp(x))", moved={"trace": "`sum(U.*V)` = `tr(U'*V)`", "inner": "`sum(u)` = `ones(n)'*u`"},
     spelled={"numpy array-api julia": "sum", "matlab": "sum(sum({0}))"},
     equations={
         "sum": (
@@ -98,7 +98,7 @@ SUM = Function(
 VEC = Function(
     "vec", "A: m,n -> m*n,1", "the columns stacked",
     differential={"A": "linear"}, adjoint={"A": "unvec(G, m, n)"}, matrix={"A": "I(m*n)"},
-    example="vec(A*X*B)",
+    elsewhere={"latex-bare sympy-method": "vec"}, example="vec(A*X*B)",
     spelled={
         "numpy": '{0}.reshape(-1, 1, order="F")', "matlab": "reshape({0}, [], 1)", "julia": "reshape({0}, :, 1)",
     },
@@ -121,6 +121,7 @@ DIAG = Function(
     "a column as a diagonal matrix; the diagonal of a square matrix as a column",
     differential={"x": "linear"}, adjoint={"x": "diag(G)"}, transposition="symmetric",
     matrix={"x": "diagsel(n)'"}, second_matrix={"x": "diagsel(n)"}, example="diag(x)*A",
+    elsewhere={"numpy-method sympy-method": "diagonal", "latex-bare": "diag"},
     moved={"vec": "`diag(dx)` has the entries of `dx` on its diagonal", "column": "`diag(dx)*u` = `diag(u)*dx`"},
     equations={
         "hadamard": ("I(n).*A = diag(diag(A))", "diag(x).*A = diag(x.*diag(A))"),

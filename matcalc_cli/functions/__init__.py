@@ -90,8 +90,21 @@ def calls_of(name: str) -> Sequence[str]:
 
 OF_PAIRS = {f.several: f.name for f in FUNCTIONS.values() if f.several}
 """What other notations call by one name is another function of several arguments: max and maximum."""
+FILLED = tuple([f.name for f in FUNCTIONS.values() if f.signatures == ("(m,n) -> m,n",)])
+"""The matrices of one number, ones(m, n) and zeros(m, n), which are columns where they have one size."""
 _BY_ANY_NAME = {n: f for f in FUNCTIONS.values() if f not in UNNAMED and not f.called for n in (f.name, *f.aliases)}
 _BY_ANY_NAME.update({name: versions["expm"] for name, versions in OF_A_FUNCTION.items()})
+
+
+def elsewhere(place: str) -> dict[str, str]:
+    """The functions by what they are called at a place of another notation: {"maximum": "max"} of julia-fold."""
+    return {
+        word: f.name
+        for f in FUNCTIONS.values()
+        for places, words in f.elsewhere.items()
+        if place in places.split()
+        for word in words.split()
+    }
 
 
 def find(name: str) -> Function | None:

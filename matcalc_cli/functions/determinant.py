@@ -8,7 +8,7 @@ DET = Function(
     "det", "X: n,n -> 1,1", "the determinant",
     differential={"X": "tr(adj(X)*dX)"},  # Jacobi; det(X) tr(inv(X) dX) has no value where det(X) is 0
     transposition="invariant", nonzero="det {0} != 0",
-    latex=r"\det\left({0}\right)", aliases=("determinant",), sign="of a definite argument", tells_shapes=True, example="det(A*X)",
+    latex=r"\det\left({0}\right)", aliases=("determinant",), elsewhere={"numpy-method sympy-method latex-bare": "det"}, sign="of a definite argument", tells_shapes=True, example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
     spelled={"numpy array-api": "linalg.det", "matlab julia": "det", "sympy": "Determinant"},
     equations={
@@ -34,7 +34,7 @@ LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|", of_zero="the determinant of a zero matrix is 0, which has no logarithm",
     differential={"X": "tr(inv(X)*dX)"}, transposition="invariant", domain={"X": "invertible"},
     condition="det {0} != 0",
-    latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",),
+    latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",), elsewhere={"numpy-method": "logdet"},
     tells_shapes=True, example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57", analytic="log(det(X)^2)/2",
     spelled={
         "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "matlab": "logabsdet", "julia": "first(logabsdet({0}))",
@@ -59,7 +59,7 @@ LOGDET = Function(
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", operator="inverse", of_zero="a zero matrix has no inverse", domain={"X": "invertible"},
-    condition="det {0} != 0", example="inv(A)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 59",
+    condition="det {0} != 0", elsewhere={"numpy-method": "inverse", "sympy-method": "inv inverse"}, example="inv(A)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 59",
     proof=(
         "X*inv(X) = I(n) # what the inverse is",
         "d(X*inv(X)) = zeros(n,n) # the identity does not move",

@@ -28,6 +28,8 @@ def _function(
     proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] = NOTHING, aliases: Sequence[str] = (),
     invertible: str = "", definite: str = "", latex: str = "", typst: str = "", gloss: str = "",
     along: Mapping[str, str] = NOTHING, matrix: Mapping[str, str] = NOTHING, equation: Sequence[str] = (),
+    elsewhere: Mapping[str, str] = NOTHING,
+    undone: str = "", of_sums: bool = False,
 ) -> Function:  # fmt: skip
     """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it.
 
@@ -54,8 +56,8 @@ def _function(
     return Function(
         name, "A: n,n -> n,n", summary,
         differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes", domain=domains, condition=condition,
-        aliases=aliases, spelled=spelled, work=work, equations=equations, proof=proof, invertible=invertible, definite=definite,
-        example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1", latex=latex, typst=typst,
+        aliases=aliases, elsewhere=elsewhere, spelled=spelled, work=work, equations=equations, proof=proof, invertible=invertible, definite=definite,
+        undone=undone, of_sums=of_sums, example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1", latex=latex, typst=typst,
         equation=equation, unknowns={"X: matrix(n,n)": f"{name}(A)"} if equation else NOTHING,
     )  # fmt: skip
 
@@ -70,7 +72,7 @@ def _called(helper: str, spelled: Mapping[str, str]) -> dict[str, str]:
 
 MATRIX_FUNCTIONS = (
     _function(
-        "expm", "the matrix exponential", "expm(A)", invertible="always", definite="a symmetric argument", aliases=("mexp",), work=(10, 1), latex="e^{{0}}", typst="e^({0})",
+        "expm", "the matrix exponential", "expm(A)", invertible="always", definite="a symmetric argument", aliases=("mexp",), elsewhere={"numpy-method": "matrix_exp", "sympy-method": "exp"}, work=(10, 1), undone="logm(Y)", of_sums=True, latex="e^{{0}}", typst="e^({0})",
         gloss="frechet(expm, A, E) is the integral of expm(s*A)*E*expm((1 - s)*A) over s from 0 to 1",
         spelled={
             "numpy": "_linalg.expm", "array-api": "_expm", "jax": "_jax.scipy.linalg.expm",
@@ -85,7 +87,7 @@ MATRIX_FUNCTIONS = (
         ),
     ),
     _function(
-        "logm", "the principal matrix logarithm", "inv(A)", domain="positive stable", work=(25, 1),
+        "logm", "the principal matrix logarithm", "inv(A)", domain="positive stable", work=(25, 1), undone="expm(Y)",
         spelled={"numpy": "_logm", "matlab": "logm", "julia": "log"},
         equations={
             "*": (

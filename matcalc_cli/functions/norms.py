@@ -8,7 +8,8 @@ NORM = Function(
     "norm", "X: m,n -> 1,1", "the 2-norm of a vector, the Frobenius norm of a matrix",
     differential={"X": "tr(X'*dX)/norm(X)"}, transposition="invariant", kinked=True,
     otherwise="at 0 it moves along E at the rate norm(E), and the subgradients are the G with norm(G) <= 1",
-    sign="not negative", degree=1, nonzero="{0} is not zero", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
+    sign="not negative", nonzero="{0} is not zero", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", degree=1, aliases=("frobenius", "norm2"),
+    elsewhere={"numpy-method sympy-method matlab-2": "norm", "of-vectors": "specnorm"},
     tells_shapes=True, example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129", analytic="sqrt(tr(X'*X))",
     spelled={
         "c": "norm_of",
@@ -37,15 +38,16 @@ NORM = Function(
 NORM1 = Function(
     "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
     latex=r"\left\lVert {0}\right\rVert_1", pretty="‖{0}‖₁", typst="norm({0})_1",
-    example="norm1(A*x - b)",
+    elsewhere={"matlab-1": "norm", "of-vectors": "norm1"}, example="norm1(A*x - b)",
 )  # fmt: skip
 MEAN = Function(
     "mean", "X: m,n -> 1,1", "the mean of all entries", definition="sum(X)/(m*n)", stays="mean(X)", example="mean(exp(x))",
+    elsewhere={"numpy-method julia-fold matlab-all matlab-columns": "mean"},
 )  # fmt: skip
 LOGSUMEXP = Function(
     "logsumexp", "X: m,n -> 1,1", "log(sum(exp(X))), over all entries, without overflow",
     differential={"X": "sum(exp(X - logsumexp(X)).*dX)"}, transposition="invariant",
-    aliases=("lse",), example="logsumexp(A*x + b)",
+    aliases=("lse",), elsewhere={"numpy-method": "logsumexp"}, example="logsumexp(A*x + b)",
     source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
     spelled={
         "c": "logsumexp_of",

@@ -12,6 +12,7 @@ MAX = Function(
     differential={"X": "sum(ismax(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
     remedy="maximum(x, y) is the larger of two, entry by entry; max(x) the largest of all entries, max(A, 1) of each column",
     condition=_UNTIED.format("largest"), piecewise=True, degree=1, aliases=("amax",), leaves_name_free=True, latex=r"\max",
+    elsewhere={"numpy-method": "max amax", "julia-fold": "maximum", "matlab-columns": "max"},
     example="max(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"max": ("max(-X) = -min(X)",)}, work=(0, 1),
     spelled={"c": "max_of", "numpy array-api": "max", "matlab": "max(max({0}))", "julia": "maximum"},
@@ -25,6 +26,7 @@ MIN = Function(
     differential={"X": "sum(ismin(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
     remedy="minimum(x, y) is the smaller of two, entry by entry; min(x) the smallest of all entries, min(A, 1) of each column",
     condition=_UNTIED.format("smallest"), piecewise=True, degree=1, aliases=("amin",), leaves_name_free=True, latex=r"\min",
+    elsewhere={"numpy-method": "min amin", "julia-fold": "minimum", "matlab-columns": "min"},
     code="-max(-X)", example="min(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"min": ("min(-X) = -max(X)",)}, work=(0, 1),
     spelled={"c": "min_of", "numpy array-api": "min", "matlab": "min(min({0}))", "julia": "minimum"},
@@ -44,7 +46,7 @@ ISMIN = Function(
 PROD = Function(
     "prod", "X: m,n -> 1,1", "the product of all entries",
     differential={"X": "sum(prodothers(X).*dX)"}, transposition="invariant", nonzero="the entries of {0} are not 0", code="det(diag(vec(X)))",
-    leaves_name_free=True, example="prod(x)", source="the product rule",
+    leaves_name_free=True, elsewhere={"numpy-method julia-fold matlab-columns": "prod"}, example="prod(x)", source="the product rule",
     equations={"prod": ("prod(alpha) = alpha", "prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)", "prod(ones(m,n)) = 1"), "det": ("det(diag(x)) = prod(x)",)},
     spelled={"c": "prod_of", "numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
     proof=(
@@ -121,7 +123,7 @@ CUMSUM = Function(
     "cumsum", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "the running sums of a column or row",
     differential={"x": "linear"}, adjoint={"x": "sumsfrom(G)"}, matrix={"x": "tril(ones(n,n))"},
     transposition="commutes", code=("tril(ones(n,n))*x", "x*triu(ones(n,n))"), leaves_name_free=True,
-    example="cumsum(A*x)", spelled={"numpy": "_np.cumsum({0}).reshape({0}.shape)", "matlab": "cumsum"},
+    elsewhere={"numpy-method matlab-columns": "cumsum"}, example="cumsum(A*x)", spelled={"numpy": "_np.cumsum({0}).reshape({0}.shape)", "matlab": "cumsum"},
 )  # fmt: skip
 SUMSFROM = Function(
     "sumsfrom", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "the sum of each entry and all behind it, the adjoint of cumsum",

@@ -7,14 +7,14 @@ from matcalc_cli.expr.function import Function
 SOFTMAX = Function(
     "softmax", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "exp(x)/sum(exp(x)) of a column or row",
     differential={"x": "softmax(x).*dx - softmax(x)*sum(softmax(x).*dx)"}, transposition="commutes",
-    code="exp(x - logsumexp(x))", sign="positive", example="V'*softmax(K*q)",
+    code="exp(x - logsumexp(x))", sign="positive", elsewhere={"numpy-method": "softmax"}, example="V'*softmax(K*q)",
     source="Bishop, Pattern Recognition and Machine Learning, eq. 4.106",
     spelled={"c": "softmax_of", "numpy": "_softmax", "jax": "_jax.nn.softmax({0}, axis=None)"},
     equations={
         "log": ("log(softmax(x)) = x - logsumexp(x)",),
         "exp": ("exp(x - logsumexp(x)) = softmax(x) where x: vector(n)",),
         "sum": ("sum(softmax(x)) = 1",),
-        "*": ("exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",),
+        "*": ("exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)", "exp(-logsumexp(x))*exp(x) = softmax(x) where x: vector(n)"),
     },
     proof=(
         "softmax(x) = exp(x - logsumexp(x)) # what it is",
@@ -33,11 +33,11 @@ SKEW = Function(
     "skew", "A: n,n -> n,n", "the skew-symmetric part (A - A')/2", definition="(A - A')/2", example="skew(A)",
 )  # fmt: skip
 ROWSUM = Function(
-    "rowsum", "A: m,n -> m,1", "the sums of the rows, A*ones(n)", definition="A*ones(n)", example="rowsum(A)",
+    "rowsum", "A: m,n -> m,1", "the sums of the rows, A*ones(n)", definition="A*ones(n)", elsewhere={"matlab-2": "sum"}, example="rowsum(A)",
     spelled={"numpy": "_np.sum({0}, axis=1, keepdims=True)", "matlab": "sum({0}, 2)", "julia": "sum({0}, dims=2)"},
 )  # fmt: skip
 COLSUM = Function(
-    "colsum", "A: m,n -> 1,n", "the sums of the columns, ones(1,m)*A", definition="ones(1,m)*A", example="colsum(A)",
+    "colsum", "A: m,n -> 1,n", "the sums of the columns, ones(1,m)*A", definition="ones(1,m)*A", elsewhere={"matlab-1 matlab-matrix": "sum"}, example="colsum(A)",
     spelled={"numpy": "_np.sum({0}, axis=0, keepdims=True)", "matlab": "sum({0}, 1)", "julia": "sum({0}, dims=1)"},
 )  # fmt: skip
 BLKDIAG = Function(

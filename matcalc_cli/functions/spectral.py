@@ -206,7 +206,7 @@ SVDV = Function(
 SPECNORM = Function(
     "specnorm", "A: m,n -> 1,1", "the spectral norm, the largest singular value",
     differential={"A": "svdumax(A)'*dA*svdvmax(A)"}, transposition="invariant", domain={"A": "full rank"},
-    free_aliases=("opnorm",),
+    free_aliases=("opnorm",), elsewhere={"matlab-matrix": "norm"},
     condition="the largest singular value of {0} is simple",
     otherwise="the subgradients are U*Z*V', the columns of U and V the singular vectors of that singular value in pairs, Z semidefinite of trace 1", sign="not negative", nonzero="{0} is not zero",
     latex=r"\left\lVert {0}\right\rVert_2", pretty="‖{0}‖₂", example="specnorm(A)", source="Magnus & Neudecker, 8.10",

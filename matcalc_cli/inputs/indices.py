@@ -11,7 +11,7 @@ from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Apply, Node, postorder
 from matcalc_cli.expr.operations import RELATIONS, SUMMATION
 from matcalc_cli.expr.shapes.dimensions import INDEX, Size, substitute
-from matcalc_cli.expr.shapes.places import as_size
+from matcalc_cli.expr.shapes.positions import as_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

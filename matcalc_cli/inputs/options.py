@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.inputs.data import data, read_sizes
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol

@@ -13,11 +13,11 @@ from matcalc_cli.errors import MatcalcError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.minimizing.objective import Objective
+    from matcalc_cli.minimizing.objective import Objective, Place
 
     Array = NDArray[Any]
-    Watch = Callable[[int, float, float], None]
-    """Told the number of the step, the value and the length of the gradient."""
+    Watch = Callable[[int, Place], None]
+    """Told the number of the step, and the best place after it."""
 
 METHODS = {
     "bfgs": "BFGS",
@@ -117,12 +117,12 @@ class Descent:
         self.steps += 1
         best = self.objective.best
         assert best is not None
-        self._watch(self.steps, best.value, float(np.linalg.norm(best.gradient)))
+        self._watch(self.steps, best)
         if best.value < -ENDLESS * max(self._first, 1.0):
             self.stopped = "endless"
         elif self.steps >= self._most:
             self.stopped = "steps"
-        small = self._is_small() and self._before - best.value <= self._least_fall(best.value)
+        small = self._before - best.value <= self._least_fall(best.value) and self._is_small()
         self._before = best.value
         if self.stopped != "optimizer" or small or self._is_far(intermediate_result.x):
             raise StopIteration

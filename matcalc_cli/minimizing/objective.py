@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
     Point = Mapping[str, Array]
 
+LARGE = 4_000_000
+"""Entries of the largest arrays that glibc can be told of: 32 megabytes."""
 DENSE = 500
 """The most coordinates of which a dense Hessian is formed."""
 STEEP = 10.0
@@ -65,6 +68,11 @@ class Place:
         self.gradient = gradient
         self.gradients = tuple(gradients)
 
+    @property
+    def length(self) -> float:
+        """That of the gradient by the coordinates."""
+        return float(np.linalg.norm(self.gradient))
+
 
 class Objective:
     """A scalar answer at data: the variables of its derivatives move, each in coordinates of its kind.
@@ -79,6 +87,7 @@ class Objective:
         self._data, self._sizes = point, sizes
         gradients = [d.gradient for d in answer.derivatives if d.gradient is not None]
         self._value = Emitted([answer.expression, *gradients], self.variables, point, sizes)
+        _keep_freed_memory()
         self._nonnegative = set(nonnegative)
         self.evaluations = self.products = self.outside = 0
         self.beyond: list[Array] | None = None  # a trial point that had no value, the last one
@@ -131,8 +140,9 @@ class Objective:
 
     def __call__(self, x: Array) -> tuple[float, Array]:
         """The value and the gradient; where there is none, what sends an optimizer back to the best place."""
-        if self._last is not None and np.array_equal(self._last.x, x):
-            return self._last.value, self._last.gradient
+        last = self._last
+        if last is not None and _are_equal(last.x, x):
+            return last.value, last.gradient
         self.evaluations += 1
         values = self.values(x)
         found = self._evaluated(x, values)
@@ -166,7 +176,7 @@ class Objective:
             for g, shape in zip(found, self.shapes, strict=True)
         ]
         place = self._place(x.copy(), float(value), gradients)
-        return place if np.isfinite(value) and np.isfinite(place.gradient.sum()) else None
+        return place if isfinite(place.value) and isfinite(place.gradient.sum()) else None
 
     def _sent_back(self, x: Array) -> tuple[float, Array]:
         """A value above the best one, and a gradient that points away from it; infinite where nothing is known yet."""
@@ -246,6 +256,20 @@ class Objective:
     def parts(self, x: Array) -> list[Array]:
         """The coordinates of each variable."""
         return [x[part] for part in self._slices]
+
+
+def _keep_freed_memory() -> None:
+    """Free a large array that was never written to.
+
+    Of glibc the next ones up to its size come from memory that is kept, and not from the system, which would clear them page
+    by page at every evaluation: for megabytes that takes longer than the arithmetic.
+    """
+    np.empty(LARGE)
+
+
+def _are_equal(x: Array, y: Array) -> bool:
+    """Whether two places have the same coordinates; most differ in their first, and the others are not looked at."""
+    return (not len(x) or bool(x[0] == y[0])) and np.array_equal(x, y)
 
 
 def may_be_bounded(variable: Symbol, value: Array) -> bool:

@@ -83,7 +83,7 @@ def counted(tree: Tree) -> Iterator[Name]:
 
 
 def declare_entries(program: Program, declarations: Sequence[Declaration]) -> None:
-    r"""R_{ij} under sums over i and over j is an entry, a number, and so is R_{ii} under one: declare it, unless that is done, with a note."""
+    r"""R_{ij} under sums over i and over j is an entry, a number, and so are R_{ii} and R_{i1} under one: declare it, unless that is done, with a note."""
     known = {d.name.name for d in (*declarations, *program.declarations)}
     every = [tree for root in program.roots for tree in walk(root)]
     indices = [tree.arguments[0] for tree in every if isinstance(tree, Call) and binds(tree)]
@@ -93,10 +93,15 @@ def declare_entries(program: Program, declarations: Sequence[Declaration]) -> No
         member_name(tree): Name(member_name(tree), tree.spelling, tree.start, tree.end) for tree in names
     }.values():
         stem, _, places = name.name.rpartition("_")
-        if name.name not in known and len(places) == BOTH and {*places} <= bound and stem[:1].isupper():
-            program.declarations += (Declaration(name, "scalar", [], name.start, name.end),)
+        of_sum = not bound.isdisjoint(places) and all(place in bound or place.isdigit() for place in places)
+        letters = "".join(next(k for k in "jik" if k not in places) if place.isdigit() else place for place in places)
+        family = f"{stem}_{letters}"
+        if not known & {name.name, family} and len(places) == BOTH and of_sum and stem[:1].isupper():
+            of = Name(family, family, name.start, name.end)
+            program.declarations += (Declaration(of, "scalar", [], name.start, name.end),)
+            known.add(family)
             program.notes.append(
-                f"{name.name} is taken as a number, an entry of {stem}; where {name.name}: matrix says otherwise"
+                f"{name.name} is taken as a number, an entry of {stem}; where {family}: matrix says otherwise"
             )
 
 

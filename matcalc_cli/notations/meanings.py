@@ -12,7 +12,7 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape
-from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions import FUNCTIONS, elsewhere
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.arrays.axes import is_axis
@@ -22,11 +22,11 @@ from matcalc_cli.notations.latex.tables import BOLD
 from matcalc_cli.notations.namesakes import calls
 from matcalc_cli.notations.notation import Notation, ShapeOf, open_names
 
-OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
+OF_VECTORS = elsewhere("of-vectors")
 """LaTeX and NumPy: what these are of a vector or a scalar."""
-OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
+OF_MATRICES = elsewhere("matlab-matrix")
 """MATLAB: the largest singular value; the sum of each column."""
-OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
+OF_COLUMNS = (*elsewhere("matlab-columns"), "cumprod", "median")
 """MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),
@@ -49,7 +49,7 @@ def settle(
     for above, root in enumerate(program.roots):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for rewrite in notation.at_shapes:
-            rewrite(root, shape)
+            rewrite(root, program.text, shape)
         for call in reversed(list(calls(root))):
             for rename in notation.at_call:
                 naming: Callable[[], None] = partial(renamed, rename, call, program.text, shape, names)
@@ -65,6 +65,7 @@ def settle(
         transpose_vectors(program, notation.axes, known, flipped)
     for naming in later:
         naming()
+    program.notes += dict.fromkeys(note for remarks in notation.remarks for note in remarks(program, known))
 
 
 def renamed(rename: Callable[[Call, str, ShapeOf], None], call: Call, text: str, shape: ShapeOf, names: Names) -> None:
@@ -111,7 +112,7 @@ def stretch_sums(program: Program, _declarations: Sequence[Declaration]) -> None
                 tree.operator = f"dotted_{tree.operator}"
 
 
-def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
+def divide_by_matrices(root: Tree, _text: str, shape: ShapeOf) -> None:
     """b'/A of a square matrix A is b'*inv(A)."""
     for tree in list(walk(root)):
         if isinstance(tree, Operation) and tree.operator == "divide" and 1 not in shape(tree.operands[1]):
@@ -120,7 +121,7 @@ def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
             tree.operator, tree.operands = "multiply", (left, inverse)
 
 
-def leave_out_indices(root: Tree, shape: ShapeOf) -> None:
+def leave_out_indices(root: Tree, _text: str, shape: ShapeOf) -> None:
     """(x.T*A*x)[0, 0], the one entry of what is 1 x 1, which is a number here."""
     for tree in list(walk(root)):
         if isinstance(tree, Operation) and tree.operator == "index":

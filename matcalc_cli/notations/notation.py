@@ -45,6 +45,7 @@ class Notation:
     at_shapes   what is done to each expression of it by the shapes of its parts
     at_call     what is done to each call, likewise
     after       what is done once its functions have their meaning
+    remarks     what is said about a program once all of it has its meaning
     entries     the words with entries x[2] for names x_2 that are such, by declarations and use, if papers write them so
     by          by what a text says that it is differentiated, a name for each time, if such texts are read
     answer      the words of an answer to a question in it, where those are read otherwise
@@ -53,7 +54,7 @@ class Notation:
     """
 
     __slots__ = (
-        "after", "answer", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "juxtaposes", "papers", "product", "read", "signs", "steps", "title",
+        "after", "answer", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "juxtaposes", "papers", "product", "read", "remarks", "signs", "steps", "title",
         "told", "unsigned",
     )  # fmt: skip
 
@@ -70,9 +71,10 @@ class Notation:
         papers: str = NEVER,
         told: str = NEVER,
         before: Sequence[Callable[[Program, Declared], None]] = (),
-        at_shapes: Sequence[Callable[[Tree, ShapeOf], None]] = (),
+        at_shapes: Sequence[Callable[[Tree, str, ShapeOf], None]] = (),
         at_call: Sequence[Callable[[Call, str, ShapeOf], None]] = (),
         after: Sequence[Callable[[Program, Names], None]] = (),
+        remarks: Sequence[Callable[[Program, Declared], Iterator[str]]] = (),
         entries: Entries | None = None,
         by: Callable[[str], Sequence[str]] | None = None,
         answer: Reader | None = None,
@@ -92,6 +94,7 @@ class Notation:
         self.at_shapes = at_shapes
         self.at_call = at_call
         self.after = after
+        self.remarks = remarks
         self.entries = entries
         self.by = by
         self.answer = answer or read

@@ -11,7 +11,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import substitute as put_in
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Shape, substitute
-from matcalc_cli.expr.unknown import kind_of
+from matcalc_cli.expr.unspecified import kind_of
 from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.language.grammar.definitions import names_in
 from matcalc_cli.language.names import CONSTANTS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from matcalc_cli.elaborate import Elaborated, elaborate
+from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
+from matcalc_cli.elaborate.doubts.by_use import read_by_use
 from matcalc_cli.elaborate.doubts.unused import unused_besides
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import walk
@@ -52,13 +53,16 @@ def tree_within(text: str, scope: Elaborated) -> Tree:
     return found.body
 
 
-def read_beside(text: str, scope: Elaborated, shape: Shape | None = None) -> Node:
-    """The expression of a text, of some shape, about the names of another program, which gets the new ones. Raises MatcalcError."""
+def read_beside(text: str, scope: Elaborated, shape: Shape | None = None, *, scalar: bool = False) -> Node:
+    """The expression of a text, of some shape, about the names of another program, which gets the new ones. Raises MatcalcError.
+
+    With `scalar` new names are numbers where that, against their letters, makes the whole a number.
+    """
     try:
         parsed = _syntax_within(text, scope)
         scope.variables.update({name: scope.absent[name] for name in used(parsed) if name in scope.absent})
         parsed.declarations = tuple([d for d in parsed.declarations if not _repeated(d, scope)])
-        found = derived(elaborate(parsed, within=scope, shape=shape))
+        found = derived(_as_number(parsed, scope) if scalar else elaborate(parsed, within=scope, shape=shape))
     except MatcalcError as error:
         error.source = error.source or text
         raise
@@ -66,6 +70,14 @@ def read_beside(text: str, scope: Elaborated, shape: Shape | None = None) -> Nod
     scope.notes = tuple(dict.fromkeys((*unused_besides(scope.notes, text), *found.notes)))
     scope.domain = (*scope.domain, *found.domain)
     return found.expression
+
+
+def _as_number(parsed: Program, scope: Elaborated) -> Elaborated:
+    """A program read as a number, where some kinds of its new names make it one, else as its letters say."""
+    try:
+        return elaborated(read_by_use(lambda flipped: inferred(parsed, within=scope, flipped=flipped), scalar=True))
+    except MatcalcError:
+        return elaborate(parsed, within=scope)
 
 
 def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:

@@ -20,7 +20,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ZERO, zeros
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 from matcalc_cli.inputs.options import given
 from matcalc_cli.notations import load, parse_foreign
 from matcalc_cli.notations.derivation import Step

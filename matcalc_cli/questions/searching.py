@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from matcalc_cli.budget import Budget
     from matcalc_cli.elaborate import Elaborated
     from matcalc_cli.expr.node import Symbol
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
     from matcalc_cli.minimizing.minimum import Minimum
     from matcalc_cli.minimizing.objective import Objective
+    from matcalc_cli.minimizing.objective import Place as Place  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.validity.condition import Condition
 
     Array = NDArray[Any]
@@ -33,14 +34,14 @@ TOLERANCE = 1e-5
 class Search:
     """What is asked besides the text: how to go down, from how many starts, and who is told of it.
 
-    watch  is told each step, the value there and the length of the gradient
+    watch  is told each step and the best place after it, with its value and the length of its gradient
     ends   the exceptions that stop a descent and leave its best point, with the words for them
     over   is called after such an exception
     """
 
     def __init__(
         self, *, method: str = "", steps: int = 1000, tolerance: float = TOLERANCE, starts: int = 1, seed: int = 0,
-        nonnegative: Sequence[str] = (), watch: Callable[[int, float, float], None] = lambda *_: None,
+        nonnegative: Sequence[str] = (), watch: Callable[[int, Place], None] = lambda *_: None,
         ends: Mapping[type[BaseException], str] | None = None, over: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         self.method = method
@@ -128,7 +129,7 @@ def question(
 
 
 def _unverified(answer: Answer) -> list[str]:
-    from matcalc_cli.check.printed import SURE
+    from matcalc_cli.check.before_printing import SURE
 
     return [] if answer.verified in SURE else [f"the gradient is not verified: {answer.verified}"]
 
@@ -260,7 +261,7 @@ def _broken(
 ) -> tuple[Condition, ...]:
     """The conditions that do not hold where what moves has these values."""
     from matcalc_cli.check.existence import broken
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     names = [d.variable.name for d in answer.derivatives]
     there = {**point.point, **dict(zip(names, values, strict=False))}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.solutions.iteration import Run as Run  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.equations.newton import Newton as Newton  # noqa: PLC0414 same
-    from matcalc_cli.equations.stationary import Stationary
+    from matcalc_cli.equations.optimality.stationary import Stationary
     from matcalc_cli.expr.node import Node, Symbol
 
 
@@ -21,7 +21,7 @@ def newton(
     text: str, *, solve: Sequence[str], wrt: Sequence[str], var: Sequence[str] = (), verify: bool = True
 ) -> Newton:
     """The Newton step of equations or of a gradient, verified at random points. Raises MatcalcError."""
-    from matcalc_cli.check.printed import SURE, MismatchError
+    from matcalc_cli.check.before_printing import SURE, MismatchError
     from matcalc_cli.check.solutions.iteration import checked
     from matcalc_cli.equations.newton import of_a_number, of_equations
 
@@ -68,13 +68,13 @@ def stationary(
     text: str, *, wrt: Sequence[str] = (), constraints: Sequence[str] = (), var: Sequence[str] = ()
 ) -> Derivation:
     """Where the gradient of a number is 0, a solution verified by putting it in. Raises MatcalcError."""
-    from matcalc_cli.check.printed import MismatchError
-    from matcalc_cli.equations.stationary import stationary
+    from matcalc_cli.check.before_printing import MismatchError
+    from matcalc_cli.equations.optimality.stationary import stationary
     from matcalc_cli.explain.equations.stationary import explain
 
     found = stationary(text, wrt, constraints, var)
     values = found.values
-    words = {_holds(g, values) for g in found.equations} if values else set()
+    words = {_holds(g, _where_positive(found, values), found.beside) for g in found.equations} if values else set()
     if values and found.sure:
         found.undetermined = _has_many_or_none(found)
     if "wrong" in words and found.sure and not found.undetermined:
@@ -87,7 +87,19 @@ def stationary(
     return derivation
 
 
-def _holds(g: Node, values: Mapping[Node, Node]) -> str:
+def _where_positive(found: Stationary, values: Mapping[Node, Node]) -> Mapping[Node, Node]:
+    """The solution where the names that must be positive are exponentials."""
+    from matcalc_cli.elaborate.builder import instantiate
+    from matcalc_cli.expr.build import substitute
+    from matcalc_cli.expr.node import Symbol
+    from matcalc_cli.validity import conditions
+
+    names = [c.node for c in conditions(found.needed, ()) if c.predicate == "positive" and isinstance(c.node, Symbol)]
+    put: dict[Node, Node] = {x: instantiate("exp(X)", {"X": x}, {}) for x in names if not x.is_scalar}
+    return {**{x: substitute(value, put) for x, value in values.items()}, **put} if put else values
+
+
+def _holds(g: Node, values: Mapping[Node, Node], beside: Sequence[Symbol]) -> str:
     """Whether g is 0 where the unknowns have these values: "ok", "numerically", "wrong", or "undecided".
 
     In doubles it is 0 beside its value at twice the unknowns.
@@ -102,7 +114,7 @@ def _holds(g: Node, values: Mapping[Node, Node]) -> str:
     if word != "undecided":
         return word
     there = substitute(g, {x: multiply(number(2), value) for x, value in values.items()})
-    return "numerically" if compared(add(there, here), there) in ("ok", "numerically") else "undecided"
+    return "numerically" if compared(add(there, here), there, beside=beside) in ("ok", "numerically") else "undecided"
 
 
 _VERIFIED = {"ok": "exact", "numerically": "the solution makes the gradient 0 at random points, in doubles"}
@@ -112,7 +124,7 @@ _VERIFIED = {"ok": "exact", "numerically": "the solution makes the gradient 0 at
 def _has_many_or_none(found: Stationary) -> bool:
     """Whether the equations that were solved have no inverse whatever the names stand for, as a'*x = 0 for a column x."""
     from matcalc_cli.check.solutions.field import are_singular_everywhere
-    from matcalc_cli.equations.ways import LINEAR
+    from matcalc_cli.equations.optimality.ways import LINEAR
 
     return {*found.how.values()} == {LINEAR} and are_singular_everywhere(found.equations, found.every)
 

@@ -55,8 +55,8 @@ def dot(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> tuple
 
 def graph(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Derivation:
     """The edges of the graph and the matrix of all paths, held against the derivatives. Raises MatcalcError."""
+    from matcalc_cli.check.before_printing import MismatchError
     from matcalc_cli.check.doubles.equality import compared
-    from matcalc_cli.check.printed import MismatchError
     from matcalc_cli.expr.build import substitute
 
     _, context, steps = _context(text, wrt, var)

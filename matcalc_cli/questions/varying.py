@@ -44,7 +44,7 @@ def functional(
 
 def said(words: Sequence[str]) -> str:
     """What is said of lines that were verified. Raises MismatchError where one is wrong."""
-    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.check.before_printing import MismatchError
 
     if "wrong" in words:
         raise MismatchError("an answer fails its own verification")
@@ -220,8 +220,8 @@ def way_of(flow: Flow) -> Way:
 
 def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: Sequence[str] = ()) -> Derivation:
     """The determinant of a map between free entries, compared with the differential at numbers. Raises MatcalcError."""
+    from matcalc_cli.check.before_printing import MismatchError
     from matcalc_cli.check.doubles.moving.volume import Map, agrees
-    from matcalc_cli.check.printed import MismatchError
     from matcalc_cli.equations.volume.determinant import moves, volume
     from matcalc_cli.equations.volume.forms import NOTHING
     from matcalc_cli.explain.equations.volume import at_numbers, explain, tangents

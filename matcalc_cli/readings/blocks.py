@@ -9,7 +9,7 @@ from matcalc_cli.expr.normal_forms.grid import below
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.selections.units import columns_after
 from matcalc_cli.expr.shapes.dimensions import Size, product_of
-from matcalc_cli.expr.shapes.places import offsets
+from matcalc_cli.expr.shapes.positions import offsets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from matcalc_cli.differential import differential
 from matcalc_cli.elaborate import Elaborated, with_ranges
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
-from matcalc_cli.expr.unknown import Formula, Unknown
+from matcalc_cli.expr.unspecified import Formula, Unknown
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions

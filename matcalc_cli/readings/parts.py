@@ -17,7 +17,7 @@ from matcalc_cli.expr.build import ZERO, add, is_unit, multiply, substitute, tra
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number, symbol
 from matcalc_cli.expr.shapes.dimensions import is_at_most
-from matcalc_cli.expr.shapes.places import as_size
+from matcalc_cli.expr.shapes.positions import as_size
 from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.language.names import entry_stem
 from matcalc_cli.later import Later

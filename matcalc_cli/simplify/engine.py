@@ -19,6 +19,7 @@ from matcalc_cli.simplify.spectral import by_spectrum
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
+    from typing import ClassVar
 
     from matcalc_cli.expr.selections import every_entry
     from matcalc_cli.simplify import members
@@ -35,8 +36,24 @@ MOST_EQUATIONS = 8
 _OF_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 Parts = tuple[Node, ...]
 _NORMAL = attrgetter("normal")
-_begun: set[Node] = set()
-"""Nodes that are being built anew from their rewritten parts."""
+DEEPEST = 50
+"""So many forms of one expression follow from one another; four are many where the rules lead anywhere."""
+MOST_FORMS = 2000
+"""So many forms are tried in all, branches counted, of one expression and its parts that nobody has seen."""
+
+
+class _Chain:
+    """The forms that lead to the one that is being rewritten: rewriting ends whatever the rules do.
+
+    A form that is come to again stays as it is, and so does one that is too far from the first.
+    """
+
+    anew: ClassVar[set[Node]] = set()
+    """Nodes that are being built anew from their rewritten parts."""
+    turned: ClassVar[set[Node]] = set()
+    """Nodes that a rule has made something else of, which is being rewritten."""
+    tried = 0
+    """Forms tried since there was a first."""
 
 
 def rewrite(root: Node) -> Node:
@@ -46,22 +63,30 @@ def rewrite(root: Node) -> Node:
         # What is built anew may have parts that nobody has seen: sum(-vec(A)) becomes -sum(vec(A)). It may be what was
         # begun with, as where a trace turns its word to an order that a rule of products turns back, or have that as a
         # part, as where a sum is turned over for the order of its factors and a rule of these turns it back.
-        new = node if children == node.children or node in _begun else rebuild(node, children)
-        node.normal = _at_root(node) if new is node or new in _begun else _built_anew(node, new)
+        new = node if children == node.children or node in _Chain.anew else rebuild(node, children)
+        still = new is node or new in _Chain.anew
+        node.normal = _at_root(node) if still else _further(_Chain.anew, node, new)
         node.normal.normal = node.normal
     return root.normal or root
 
 
-def _built_anew(node: Node, new: Node) -> Node:
-    _begun.add(node)
+def _further(chain: set[Node], node: Node, new: Node) -> Node:
+    """What comes of a new form of a node."""
+    depth = len(_Chain.anew) + len(_Chain.turned)
+    _Chain.tried = _Chain.tried + 1 if depth else 0
+    if new in _Chain.turned or depth > DEEPEST or _Chain.tried > MOST_FORMS:
+        return new
+    chain.add(node)
     try:
         return rewrite(new)
     finally:
-        _begun.discard(node)
+        chain.discard(node)
 
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
+    if node in _Chain.turned:
+        return node
     found = (
         by_blocks(node)
         or by_spectrum(node)
@@ -70,9 +95,9 @@ def _at_root(node: Node) -> Node:
         or (every_entry.summed(node) if isinstance(node, Apply) and node.function is SUMMATION else None)
     )
     if found is not None and found is not node:  # a trace turns its word back to its own order
-        return rewrite(found)
+        return _further(_Chain.turned, node, found)
     for _, new in _rewritings(node):
-        return rewrite(new)
+        return _further(_Chain.turned, node, new)
     return node
 
 

@@ -12,7 +12,7 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.expr.build import apply, is_identity, multiply, scalars_and_rest, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.operations import POWER, TRACE, TRANSPOSE, UNVEC, VEC
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.functions.matrix import DERIVATIVE, FRECHET
 

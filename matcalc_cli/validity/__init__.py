@@ -6,12 +6,12 @@ needs; a derivative also what the functions in it need that jump, such as sign(x
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import add, apply, bare, identity, is_unit, multiply, transpose
+from matcalc_cli.expr.build import add, apply, identity, is_unit, multiply, transpose
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER
 from matcalc_cli.expr.shapes.signature import signatures
-from matcalc_cli.validity.condition import PREDICATES, Condition
+from matcalc_cli.validity.condition import PREDICATES, Condition, pair
 from matcalc_cli.validity.records import is_relation, said
 
 TYPE_CHECKING = False
@@ -122,7 +122,7 @@ def _of_power(function: Function, base: Node, exponent: Node, *, typed: bool) ->
     elif _is_below_zero(exponent, typed=typed):
         yield Condition("invertible", base)
     elif _is_named(exponent):
-        yield Condition("matrix power", bare(POWER, (base, exponent)))
+        yield Condition("matrix power", pair(base, exponent))
 
 
 def _of_entries(base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:
@@ -130,11 +130,11 @@ def _of_entries(base: Node, exponent: Node, *, typed: bool) -> Iterator[Conditio
         if _is_below_zero(exponent, typed=typed):
             yield Condition("no zeros", base)
         elif _is_named(exponent):
-            yield Condition("whole power", bare(ELEMENTWISE_POWER, (base, exponent)))
+            yield Condition("whole power", pair(base, exponent))
     elif isinstance(exponent, Number):
         yield Condition("not negative" if exponent.value > 0 else "positive", base)
     else:
-        yield Condition("real power", bare(ELEMENTWISE_POWER, (base, exponent)))
+        yield Condition("real power", pair(base, exponent))
 
 
 def _is_below_zero(exponent: Node, *, typed: bool) -> bool:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from matcalc_cli.expr.build import normal_form, transpose, upright
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import raw_apply
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matcalc_cli.expr.node import Node
+
+PAIR = Function("pair", "A: m,n; B: p,q -> m,n", "two expressions that one condition is about, whatever they are")
 
 
 class Predicate:
@@ -95,12 +103,25 @@ BY_RECORD["the entries of {0} are not 0"] = "no zeros"
 WHOLE = tuple([predicate.name for predicate in _RECORDS if "{2}" in predicate.number])
 """Of powers whose exponent is an integer that may be negative."""
 PAIRED = tuple([predicate.name for predicate in _RECORDS if "{1}" in predicate.number])
-"""Predicates of two expressions, which are the arguments of one: a base and its exponent, a factor and the other, an index and the last one there is, two bounds of a range."""
+"""Predicates of a pair: a base and its exponent, a factor and the other, an index and the last one there is, two bounds of a range."""
 
 WITH_SIGN = tuple([predicate.name for predicate in _RECORDS if predicate.signed])
 """Predicates that have something to do with a sign."""
 OF_EITHER_SIGN = tuple([predicate.name for predicate in _RECORDS if predicate.even])
 """Predicates that say the same of X and of -X."""
+
+
+def pair(one: Node, other: Node) -> Node:
+    """Two expressions as what a condition is about; of X' and Y', whose entries it is about, X and Y."""
+    return paired((one, other))
+
+
+@normal_form(PAIR)
+def paired(args: tuple[Node, ...]) -> Node:
+    """A pair whose first expression with names is no transpose."""
+    if next((upright(arg)[1] for arg in args if arg.symbols), False):
+        args = tuple([transpose(arg) for arg in args])
+    return raw_apply(PAIR, args, (), args[0].shape)
 
 
 class Condition:
@@ -117,6 +138,12 @@ class Condition:
 
     def __hash__(self) -> int:
         return hash((self.predicate, id(self.node)))
+
+    def of_parts(self, change: Callable[[Node], Node]) -> Condition:
+        """The condition on what becomes of each expression that it is about."""
+        if self.predicate not in PAIRED:
+            return Condition(self.predicate, change(self.node))
+        return Condition(self.predicate, pair(*map(change, self.node.children)))
 
     @property
     def words(self) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import ONE, add, bare, is_unit, multiply, substitute
+from matcalc_cli.expr.build import ONE, add, is_unit, multiply, substitute
 from matcalc_cli.expr.node import Apply, Node, number, postorder
-from matcalc_cli.expr.operations import ATMOST
 from matcalc_cli.expr.shapes.dimensions import Size, is_at_most, minus
-from matcalc_cli.expr.shapes.places import as_node, as_size
+from matcalc_cli.expr.shapes.positions import as_node, as_size
 from matcalc_cli.validity import terms
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import Condition, pair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def of_unit(unit: Node) -> Iterator[Condition]:
     first = unit.args[0]
     last = add(first, as_node(unit.cols), multiply(number(-1), ONE))
     yield Condition(FROM, first)
-    yield Condition(TO, bare(ATMOST, (last, as_node(unit.rows))))
+    yield Condition(TO, pair(last, as_node(unit.rows)))
 
 
 def of_range(index: Node, low: Node, high: Node, body: Node) -> Iterator[Condition]:

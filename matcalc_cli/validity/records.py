@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from matcalc_cli.expr.build import add, apply, bare, multiply, ones
+from matcalc_cli.expr.build import add, apply, multiply, ones
 from matcalc_cli.expr.node import Node, number
-from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.validity.condition import BY_RECORD, PAIRED, Condition
+from matcalc_cli.validity.condition import BY_RECORD, PAIRED, Condition, pair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def said(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:
     """The conditions of one text, {0} and {1} the arguments of the function."""
     if text in BY_RECORD:
         name = BY_RECORD[text]
-        yield Condition(name, bare(HADAMARD, args) if name in PAIRED else args[0])
+        yield Condition(name, pair(*args) if name in PAIRED else args[0])
         return
     sides, signs = _taken_apart(text)
     if not signs:

@@ -10,10 +10,10 @@ from matcalc_cli.expr.normal_forms.products import denominators
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
-from matcalc_cli.expr.shapes.places import as_node, as_size
+from matcalc_cli.expr.shapes.positions import as_node, as_size
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
-from matcalc_cli.validity.constants import constant
+from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.determinants import alike
 from matcalc_cli.validity.ranges import FROM, LEAST, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
@@ -22,7 +22,7 @@ from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 EVERY = (symbol("!", (1, 1), "index"), symbol("~", (1, 1), "index"))
 """The index of what holds of every member, which may come before or behind the others."""
@@ -225,8 +225,8 @@ def _step(condition: Condition) -> Found:
         return None
     if not node.symbols:
         return None if fails(condition) else _of_sizes(condition)
-    if all(s.kind == "index" for s in node.symbols):
-        return []
+    if terms.is_of_indices(node):
+        return None if terms.stands(node) else []
     if _is_transpose(node):
         return [Condition(_turned(condition.predicate), node.children[0])]
     scaled = _scaled_determinant(node)
@@ -266,22 +266,3 @@ def _scaled_determinant(node: Node) -> Node | None:
 
 def _is_transpose(node: Node) -> bool:
     return isinstance(node, Apply) and node.function is TRANSPOSE
-
-
-def fails(condition: Condition) -> bool:
-    """Whether a condition on a constant surely does not hold."""
-    values = [constant(subject) for subject in condition.subjects]
-    if condition.predicate not in _FAILS or any(value is None for value in values):
-        return False
-    return any(value != value for value in values) or _FAILS[condition.predicate](*values)  # noqa: PLR0124 nan
-
-
-_FAILS: dict[str, Callable[..., bool]] = {
-    "positive": lambda x: x <= 0,
-    "not negative": lambda x: x < 0,
-    "no zeros": lambda x: x == 0,
-    "between": lambda x: abs(x) >= 1,
-    "not outside": lambda x: abs(x) > 1,
-    "off the poles": lambda x: x <= 0 and x == round(x),
-}
-"""By predicate of a number: whether it does not hold."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from matcalc_cli.expr.build import add, apply, bare, multiply
+from matcalc_cli.expr.build import add, apply, is_zero, multiply
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.normal_forms.coefficients import content_of, scale, split
@@ -12,7 +12,8 @@ from matcalc_cli.expr.normal_forms.powers import is_integer
 from matcalc_cli.expr.normal_forms.roots import without_positive_factors
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, VEC
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import Condition, pair
+from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.records import said
 from matcalc_cli.validity.shifted import of_eigenvalue, of_products
 from matcalc_cli.validity.signs import (
@@ -267,29 +268,28 @@ def _real_power(node: Node) -> Found:
         return _all(INTEGER, [exponent])
     outside, rest = without_positive_factors(base)
     if outside:
-        return _all("real power", [bare(ELEMENTWISE_POWER, (rest, exponent))])
+        return _all("real power", [pair(rest, exponent)])
     if isinstance(exponent, Sum) and (whole := [t for t in exponent.terms if is_integer(t)]):
         rest = add(*[t for t in exponent.terms if t not in whole])
-        return _all("real power", [bare(ELEMENTWISE_POWER, (base, rest))])
+        return _all("real power", [pair(base, rest)])
     if (content_of(exponent) if isinstance(exponent, Sum) else split(exponent))[0] < 0:  # -beta is one where beta is
-        return _all("real power", [bare(ELEMENTWISE_POWER, (base, scale(-1, exponent)))])
+        return _all("real power", [pair(base, scale(-1, exponent))])
     return [] if is_positive(base) or (is_count(exponent) and is_not_negative(base)) else None
 
 
 def _off_the_cut(node: Node) -> Found:
     above, along = node.children
+    known = 0 if is_zero(above) else constant(above)
     if is_not_negative(scale(-1, along)):
         return _all("no zeros", [above])
-    return [] if is_positive(along) else None
-
-
-def _stays(_: Node) -> Found:
-    return None
+    if known or any(map(is_positive, (along, above, scale(-1, above)))):
+        return []
+    return None if known is None else _all("positive", [along])
 
 
 RULES: dict[str, Callable[[Node], Found]] = {
     "positive": _positive, "not negative": _not_negative, "no zeros": _no_zeros, "not zero": _not_zero,
-    "real power": _real_power, "off the cut": _off_the_cut, "between": _stays, "not outside": _stays, "invertible": _invertible, "positive stable": partial(_of_a_definite, "positive stable"),
+    "real power": _real_power, "off the cut": _off_the_cut, "between": lambda _: None, "not outside": lambda _: None, "invertible": _invertible, "positive stable": partial(_of_a_definite, "positive stable"),
     "definite": partial(_of_a_definite, "definite"), "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
     "simple largest": _simple("simple largest"), "simple smallest": _simple("simple smallest"), "simple singular": _of_singular_values("simple singular"),
     "simple largest singular": _of_singular_values("simple largest singular"), "off the poles": lambda node: [] if is_positive(node) else None,

@@ -1,7 +1,7 @@
 """Of which terms of a sum something is asked, in the names of indices: of every j, of every j > i, of those that it has.
 
 The name of an index that does not have every value goes on behind a sign with what is known of those that it has: nothing,
-or a relation to a name and how far it is from that, `j°> i 0`.
+or a relation to a name and how far it is from that, `j°> i 0`; `j°.` where what is asked of indices alone is to be said.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from matcalc_cli.expr.build import ONE, apply, substitute
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Symbol, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.operations import ATMOST, RELATIONS, UNEQUAL
+from matcalc_cli.kinds import KINDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 SIGN = "°"
+STANDS = "."
+"""Behind that sign: what is asked of indices alone was not decided, and is said as it stands."""
 STRICT = {(">=", 1): ">", ("<=", -1): "<"}
 """By a relation and how far it is from a name: the relation to that name."""
 
@@ -29,6 +32,23 @@ def is_some(node: Node) -> bool:
 def has_some(node: Node) -> bool:
     """Whether there is such an index in an expression."""
     return any(map(is_some, node.symbols))
+
+
+def is_of_indices(node: Node) -> bool:
+    """Whether it is of integers alone, indices of sums or of members among them."""
+    return any(s.kind == "index" or s.span for s in node.symbols) and all(KINDS[s.kind].whole for s in node.symbols)
+
+
+def stands(node: Node) -> bool:
+    """Whether it is to be said though it is about indices alone."""
+    return any(f"{SIGN}{STANDS}" in s.name for s in node.symbols if is_some(s))
+
+
+def standing(index: Node) -> Node:
+    """An index, of every value or not, of what is to be said though it is about indices alone."""
+    assert isinstance(index, Symbol)
+    name, _, relation = index.name.partition(SIGN)
+    return symbol(f"{name}{SIGN}{STANDS}{relation}", index.shape, index.kind)
 
 
 def says_which(node: Node) -> bool:
@@ -60,12 +80,13 @@ def renamed(index: Symbol, names: Mapping[str, str], others: Iterable[str]) -> N
         return new
     sign, other, offset = relation_of(index) or ("", "?", "")
     known = {**{name: name for name in ("", *others)}, **names}
-    return some(new, f"{sign} {known[other]} {offset}" if other in known else "")
+    found = some(new, f"{sign} {known[other]} {offset}" if other in known else "")
+    return standing(found) if stands(index) else found
 
 
 def relation_of(index: Symbol) -> tuple[str, str, str] | None:
     """The relation, the name and how far from it; None where no relation says which values the index has."""
-    said = index.name.partition(SIGN)[2].split(" ")
+    said = index.name.partition(SIGN)[2].removeprefix(STANDS).split(" ")
     return (said[0], said[1], said[2]) if len(said) > 1 else None
 
 
@@ -73,8 +94,8 @@ def of_its_range(index: Node, low: Node, high: Node, conditions: Sequence[Node])
     """The index of a sum whose outer indices move its bounds, or that has conditions; None of one that has every value."""
     ends = [(sign, end) for sign, end in ((">=", low), ("<=", high)) if any(s.kind == "index" for s in end.symbols)]
     factors = [f for c in conditions for f in (c.children if isinstance(c, Product) else (c,))]
-    told = [_told(index, factor) for factor in factors if index in factor.symbols]
-    found = [*ends, *[one for one in told if one is None or not _is_told_by(low, high, *one)]]
+    relations = [told(index, factor) for factor in factors if index in factor.symbols]
+    found = [*ends, *[one for one in relations if one is None or not _is_told_by(low, high, *one)]]
     if not found:
         return None
     only = found[0] if len(found) == 1 else None
@@ -87,7 +108,7 @@ def conditions_in(body: Node) -> list[Node]:
     return [part for part in parts if isinstance(part, Apply) and part.function in RELATIONS]
 
 
-def _told(index: Node, condition: Node) -> tuple[str, Node] | None:
+def told(index: Node, condition: Node) -> tuple[str, Node] | None:
     """What an inequality says of an index: a relation, and what it is related to."""
     found = members.slope(members.difference(condition), index) if isinstance(condition, Apply) else None
     if found is None or not isinstance(condition, Apply) or condition.function not in (ATMOST, UNEQUAL):

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from matcalc_cli.expr.build import bare
 from matcalc_cli.expr.constants import is_ones
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.normal_forms.coefficients import content_of, split
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import Condition, pair
 from matcalc_cli.validity.signs import is_not_negative
 
 TYPE_CHECKING = False
@@ -57,7 +56,7 @@ def unseen(roots: Iterable[Node]) -> dict[Node, list[Condition]]:
             if inner not in zeros and not masks:
                 bad.add(node)
             needs = [Condition(zeros[inner], inner)] if zeros.get(inner) else []
-            needs += [Condition(WHERE, bare(HADAMARD, (inner, masks[0])))] if inner not in zeros and masks else []
+            needs += [Condition(WHERE, pair(inner, masks[0]))] if inner not in zeros and masks else []
             found[node] = [*found.get(node, ()), *needs]
         stack.extend(_inner(node, zeros))
     return {node: needs for node, needs in found.items() if node not in bad}

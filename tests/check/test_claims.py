@@ -13,7 +13,7 @@ from matcalc_cli.check.claims.points.undefined import nowhere
 from matcalc_cli.check.doubles.ladder import first_largest
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import ExitCode, MatcalcError
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 from matcalc_cli.pipeline import differentiate
 from matcalc_cli.questions.checking import check_claim
 from matcalc_cli.render.formats.text import plain

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from matcalc_cli.check.answer_check import checked
+from matcalc_cli.check.before_printing import MismatchError, verified
 from matcalc_cli.check.doubles.sample import TooLargeError
 from matcalc_cli.check.exact.arithmetic.polynomial import power, remainder, times
 from matcalc_cli.check.exact.verify import equal
-from matcalc_cli.check.own import checked
-from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 from matcalc_cli.pipeline import check, differentiate, read
 from tests.check.test_claims import diagnosis, report, rows
 
@@ -126,6 +126,13 @@ OWN = """
 def test_answers_at_the_edge_are_verified(text: str) -> None:
     found = check(differentiate(text.strip()))
     assert found.verdict == "ok" and found.exact
+
+
+@pytest.mark.parametrize("text", [
+    "sum(k, 1, n, alpha*log(3 - k))", "sum(k, 1, n, alpha/(k*(k - 2)))", "sum(k, 1, n, x[k]*log(3 - k)) where x: vector(n)",
+])  # fmt: skip
+def test_sums_whose_terms_have_a_value_while_they_are_few_are_verified_there(text: str) -> None:
+    assert check(differentiate(text)).verdict == "ok"
 
 
 def test_what_has_a_value_for_some_signs_only_is_not_said_to_have_none() -> None:

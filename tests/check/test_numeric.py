@@ -8,7 +8,7 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import Answer, Derivative
-from matcalc_cli.check import printed
+from matcalc_cli.check import before_printing
 from matcalc_cli.check.claims.own_answer import numeric
 from matcalc_cli.check.exact.trial import Verdict
 from matcalc_cli.expr.build import add, multiply, transpose
@@ -197,5 +197,5 @@ def test_where_exact_arithmetic_does_not_decide_differences_do(
     text: str, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     undecided = Verdict("undecided", "the two sides differ, which does not decide here")
-    monkeypatch.setattr(printed, "decide", lambda *_, **__: undecided)
-    assert printed.verified(pipeline.differentiate(text, wrt=["x"]), "grad", 5.0) == how
+    monkeypatch.setattr(before_printing, "decide", lambda *_, **__: undecided)
+    assert before_printing.verified(pipeline.differentiate(text, wrt=["x"]), "grad", 5.0) == how

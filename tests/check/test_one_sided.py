@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from matcalc_cli.answers.answer import CheckReport
+from matcalc_cli.check.answer_check import checked
 from matcalc_cli.check.doubles.coverage import Coverage, side
-from matcalc_cli.check.own import checked
 from matcalc_cli.check.sides import entries, sides
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program.within import read_within
 from matcalc_cli.questions.checking import check_claim, error_curve

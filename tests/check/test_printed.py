@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcalc_cli.answers.answer import Answer, Derivative
-from matcalc_cli.check.printed import BUDGET, EXACTLY, MismatchError, verified
+from matcalc_cli.check.before_printing import BUDGET, EXACTLY, MismatchError, verified
 from matcalc_cli.expr.build import add, multiply
 from matcalc_cli.expr.node import Node, number
 from matcalc_cli.pipeline import differentiate, vjp

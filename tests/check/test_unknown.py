@@ -6,7 +6,7 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import Answer
-from matcalc_cli.check.printed import MismatchError, verified
+from matcalc_cli.check.before_printing import MismatchError, verified
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, number
 

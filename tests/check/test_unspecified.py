@@ -8,20 +8,20 @@ import numpy as np
 import pytest
 
 from matcalc_cli import differential, pipeline
+from matcalc_cli.check.before_printing import MismatchError, verified
 from matcalc_cli.check.digits.evaluate import Digits
 from matcalc_cli.check.digits.unspecified import SINES as PRECISE
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.unspecified import SINES, callables
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.verify import verify
-from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.check.stand_ins import value
 from matcalc_cli.cli.main import main
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.shapes.dimensions import SCALAR, dim
-from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.expr.unspecified import Unknown, unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.program import read
 

@@ -9,9 +9,9 @@ import pytest
 from matcalc_cli import pipeline, variants
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.budget import Budget
-from matcalc_cli.check.printed import EXACTLY, UNDECIDED, MismatchError, verified
-from matcalc_cli.check.variants.places import precisely
-from matcalc_cli.check.variants.varied import equations
+from matcalc_cli.check.before_printing import EXACTLY, UNDECIDED, MismatchError, verified
+from matcalc_cli.check.variants.equation_points import precisely
+from matcalc_cli.check.variants.other_readings import equations
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, number
 from matcalc_cli.readings.jacobian import matrix_of

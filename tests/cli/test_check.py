@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcalc_cli.check.printed import MismatchError
+from matcalc_cli.check.before_printing import MismatchError
 from tests.cli.conftest import Run
 
 
@@ -70,7 +70,7 @@ def test_a_wrong_answer_is_an_internal_error(matcalc: Run, monkeypatch: pytest.M
     def fails(*_: object, **__: object) -> str:
         raise MismatchError("the answer fails its own verification")
 
-    monkeypatch.setattr("matcalc_cli.check.printed.verified", fails)
+    monkeypatch.setattr("matcalc_cli.check.before_printing.verified", fails)
     done = matcalc(command, "x'*x")
     assert (done.code, done.out) == (70, "")
     assert "please report it" in done.err
@@ -211,11 +211,13 @@ def test_an_answer_in_another_layout_is_checked(matcalc: Run, words: list[str]) 
 
 
 def test_a_layout_that_is_not_verified_is_not_ok(matcalc: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from matcalc_cli.check import own
+    from matcalc_cli.check import answer_check
 
-    real = own.verified
+    real = answer_check.verified
     monkeypatch.setattr(
-        own, "verified", lambda answer, *a, **o: "not decided: no value" if answer.variant else real(answer, *a, **o)
+        answer_check,
+        "verified",
+        lambda answer, *a, **o: "not decided: no value" if answer.variant else real(answer, *a, **o),
     )
     found = json.loads(matcalc("diff", "tr(A^3)", "--along", "V", "--check", "-f", "json").out)["check"]
     assert (found["verdict"], found["reason"]) == ("inconclusive", "no value")

@@ -70,7 +70,7 @@ def test_an_interval_has_the_smaller_number_first() -> None:
 
 
 def test_a_number_that_is_not_real_may_come_up_later() -> None:
-    with pytest.raises(MatcalcError, match="-1 has no power 1/2"):
+    with pytest.raises(MatcalcError, match="this has no value"):
         differentiate("sum(j, -2, 1, sqrt(j^3))*alpha")
     with pytest.raises(MatcalcError, match=r"log\(-2\) is not a number"):
         differentiate("(tr(A) - tr(A') + log(tr(I(2))*alpha/(-alpha)))*x")

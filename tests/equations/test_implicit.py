@@ -11,7 +11,7 @@ import pytest
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.budget import Budget
-from matcalc_cli.check.printed import verified
+from matcalc_cli.check.before_printing import verified
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.equals import NOTE

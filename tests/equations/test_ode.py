@@ -14,7 +14,7 @@ from matcalc_cli.check.doubles.moving import flow_check as checked
 from matcalc_cli.cli.main import main
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 from matcalc_cli.questions import varying
 
 NETWORK = [

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli import library
-from matcalc_cli.check.printed import MismatchError
+from matcalc_cli.check.before_printing import MismatchError
 from matcalc_cli.cli.main import main
 from matcalc_cli.equations.time.flow import Flow
 from matcalc_cli.expr.build import multiply

@@ -46,8 +46,50 @@ SOLVED = """
     2*x^2 + 3*y^2 - x*y - x - y where x: scalar, y: scalar       | x y |  | y = 5/23
     norm([2, 1; 1, 3; 0, 4]*x - [1; 2; 5])^2 + norm(x)^2/10      | x |  | x = 10*[-306; 1177]/10811
     x + 4/x where x: scalar                                      | x |  | x = 2
+    c'*w - alpha*w'*S*w/2 where S: spd(n)                        | w | sum(w) - 1 | mu = (alpha - sum(inv(S)*c))/sum(inv(S)*ones(n))
+    c'*x                                                         | x | x'*x - 1 | x = -c/norm(c)
+    c'*x                                                         | x | x'*S*x = 1 where S: spd(n) | x = -inv(S)*c/sqrt(c'*inv(S)*c)
+    norm(x)^2                                                    | x | c'*x - d | x = d*c/(c'*c)
+    -sum(x.*log(x))                                              | x | sum(x) - 1 | x = ones(n)/n
+    sum(x.*log(x)) + c'*x                                        | x | sum(x) = 1 | x = softmax(-c)
+    sum(x.*log(x./q))                                            | x | sum(x) = 1 | x = q/sum(q)
+    sum(c.*log(x))                                               | x | sum(x) = 1 | mu = -sum(c)
+    sum(log(x)) - c'*x                                           | x |  | x = c.^-1
+    sum(sqrt(x)) - c'*x                                          | x |  | x = c.^-2/4
+    sum(x.^4)/4 - c'*x                                           | x |  | x = cbrt(c)
+    sum(log(1 + exp(A*x))) - c'*A*x where A: matrix(n,n)         | x |  | x = inv(A)*logit(c)
+    tr(X*logm(X)) + tr(C*X) where X: spd(n), C: symmetric(n)     | X | tr(X) - 1 | X = expm(-C)/tr(expm(-C))
+    norm(A*Q - B)^2 where Q: orthogonal(n)                       | Q |  | Q = polar(A'*B)
+    norm(X - A)^2                                                | X | X'*X - I | X = polar(A)
+    tr(A'*X) where X: stiefel(n,p)                               | X |  | X = -polar(A)
+    norm(x - c)^2 where x: sphere(n)                             | x |  | x = c/norm(c)
+    tr(X'*A*X) where A: symmetric(n)                             | X | X'*B*X - I where B: spd(n) | A*X = -B*X*Y
+    tr(X'*A*X) where A: symmetric(n), X: stiefel(n,p)            | X |  | A*X = X*X'*A*X
 """
 ROWS = [[part.strip() for part in line.split("|")] for line in SOLVED.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "said"), [("b - 1", "the constraint has no x in it"), ("a'*dx", "dx is the differential of x")]
+)
+def test_a_constraint_is_of_values_and_has_an_unknown(
+    constraint: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["stationary", "x'*x", "--wrt", "x", "--subject-to", constraint]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_data_of_a_constraint_are_no_unknowns(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", "x'*x", "--subject-to", "a'*x - beta"]) == 0
+    assert "x  = beta*a/(a'*a)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "others"), [("x^3 - 3*x where x: scalar", True), ("log(x) - x^2 where x: scalar", False)]
+)
+def test_a_root_tells_of_the_other_one(text: str, *, others: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", text, "--wrt", "x"]) == 0
+    assert ("its negative is another one" in capsys.readouterr().out) == others
 
 
 @pytest.mark.parametrize(
@@ -90,6 +132,7 @@ UNSOLVED = """
     norm([2, 1; 2, 1]*x - [1; 2])^2          | many solutions or none
     norm(x - A)^2 where x: toeplitz(n)       | no formula here for its solution where x moves among Toeplitz matrices
     x^4 - x^2 where x: scalar                | not linear
+    norm(A*x - B)^2 where x: stiefel(n,p)    | not linear
 """
 
 
@@ -158,6 +201,14 @@ def test_a_solution_that_multiplying_adds_is_none() -> None:
 def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stationary", "norm(A*x - b)^2", "--wrt", "x", "-f", form]) == 0
     assert "gradient" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "text", ["((c'*v).*(y'*y)) where v: vector(m), y: vector(n)", "sum(L*K)^2 where L: diagonal(n), K: matrix(n,n)"]
+)
+def test_what_multiplying_does_not_make_linear_is_not_solved(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", text]) == 0
+    assert "not solved" in capsys.readouterr().err
 
 
 def test_only_a_number_is_stationary() -> None:

@@ -16,7 +16,7 @@ from matcalc_cli.expr.normal_forms.grid import block
 from matcalc_cli.expr.operations import UNIT
 from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import dim, is_at_most, minus
-from matcalc_cli.expr.shapes.places import as_node, as_size, is_known, ordered, shifted
+from matcalc_cli.expr.shapes.positions import as_node, as_size, is_known, ordered, shifted
 from matcalc_cli.pipeline import differentiate, reads_back, simplified
 from matcalc_cli.render.reports.answers import program_text
 
@@ -34,7 +34,8 @@ SAME = [
     ("[2*A, 4*B]", "2*[A, 2*B]"), ("[3*(x - 1)'; 5*y']", "3*[(x - 1)'; 5/3*y']"), ("[-A, B]", "-[A, -B]"), ("[alpha*A, alpha*B]", "alpha*[A, B]"), ("[1; 1]", "ones(2)"),
     ("[I(n), zeros(n,n); zeros(n,n), I(n)]", "I(2*n)"), ("[0*A, 0*B]", "zeros(n, 2*n)"), ("[A, zeros(n,2)] + [zeros(n,2), A]*0", "[A, zeros(n,2)]"),
     ("unit(n,1)*x[1] + unit(n,2)*x[2]", "[x[1]; x[2]; zeros(n-2)]"), ("I(n)[:,1:2]*x[1:2]", "[x[1:2]; zeros(n-2)]"),
-    ("[[A, B]; [B, A]]", "[A, B; B, A]"), ("[[A; B], [B; A]]", "[A, B; B, A]"), ("[A; zeros(1,n); zeros(2,n); B]", "[A; zeros(3,n); B]"),
+    ("[[A, B]; [B, A]]", "[A, B; B, A]"), ("[ones(1,2*n); x', y']", "[ones(1,n), ones(1,n); x', y']"), ("[3*ones(2,n), 3*ones(2,n)]", "3*ones(2,2*n)"), ("[alpha*ones(1,2); x, y]", "[alpha, alpha; x, y]"),
+    ("[zeros(n+1,2), [A; ones(1,n)]*diag(x)]", "[A; ones(1,n)]*[zeros(n,2), diag(x)]"), ("[[A; B], [B; A]]", "[A, B; B, A]"), ("[A; zeros(1,n); zeros(2,n); B]", "[A; zeros(3,n); B]"),
     ("tr([A, B; B, A])", "2*tr(A)"), ("det([A, B; 0*A, B])", "det(A)*det(B)"), ("det([A, 0*B; B, A])", "det(A)^2"),
     ("logdet([A, B; 0*A, B])", "logdet(A) + logdet(B)"), ("sum([A, x])", "sum(A) + sum(x)"), ("blkdiag(A, B)^k", "[A^k, 0; 0, B^k]"),
     ("inv([A, B; 0*A, B])", "[inv(A), -inv(A); 0, inv(B)]"), ("inv([A, 0*A; B, A])", "[inv(A), 0; -inv(A)*B*inv(A), inv(A)]"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.shapes.dimensions import SCALAR, dim
-from matcalc_cli.expr.unknown import unknown
+from matcalc_cli.expr.unspecified import unknown
 
 N, M = (dim("n"), 1), (dim("m"), 1)
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matcalc_cli.check.before_printing import verified
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.check.printed import verified
 from matcalc_cli.cli.main import main
 from matcalc_cli.codegen.text.module import function
 from matcalc_cli.pipeline import check, differentiate, entries, explain, varied

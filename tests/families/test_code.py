@@ -236,3 +236,41 @@ def test_a_relation_with_one_index_needs_no_loop(text: str, wrt: str, k: int) ->
     steps = [1e-6 * np.eye(3)[:, [i]] for i in range(3)]
     slopes = np.stack([(moved(s) - moved(-s)) / 2e-6 for s in steps], axis=1)
     assert np.allclose(np.asarray(df(**point)).reshape(slopes.shape), slopes, rtol=1e-6, atol=1e-6)
+
+
+LABELS = np.array([1.0, 0.0, 2.0, 1.0, 0.0])
+PAIRS = [(i, j) for i in range(N) for j in range(N)]
+MARGINS = [
+    (
+        "sum(i, 1, N, sum(j in 1:N if y_i > y_j, log(1 + exp(w'*x_j - w'*x_i)))) where y_i: scalar",
+        lambda s: sum(np.log1p(np.exp(s[j] - s[i])) for i, j in PAIRS if LABELS[i] > LABELS[j]),
+    ),
+    (
+        "sum(i, 1, N, sum(j in 1:N if i != j, [y_i == y_j]*norm(w*(x_i - x_j)'*w))) where y_i: integer",
+        lambda s: sum(np.linalg.norm(W) * abs(s[i] - s[j]) for i, j in PAIRS if i != j and LABELS[i] == LABELS[j]),
+    ),
+    (
+        "sum(i, 1, N, sum(j in i+1:N if y_i != y_j, (w'*x_i - w'*x_j)^-2)) where y_i: scalar",
+        lambda s: sum((s[i] - s[j]) ** -2 for i, j in PAIRS if i < j and LABELS[i] != LABELS[j]),
+    ),
+    (
+        "prod(i in 1:N if 0 < y_i, i + (w'*x_i)^2) where y_i: scalar",
+        lambda s: np.prod([i + 1 + s[i] ** 2 for i in range(N) if LABELS[i] > 0]),
+    ),
+    (
+        "sum(i, 1, N, sum(j in 1:N if i + j <= N, j*(w'*x_i)*(w'*x_j)^2))",
+        lambda s: sum((j + 1) * s[i] * s[j] ** 2 for i, j in PAIRS if i + j + 2 <= N),
+    ),
+]
+"""Conditions on members, or on both indices in one; the value by the margins x_i'w, at the w of the test."""
+
+
+@pytest.mark.parametrize(("text", "value"), MARGINS)
+def test_a_relation_between_members_needs_no_loop(text: str, value: Callable[[np.ndarray], float]) -> None:
+    assert "_total(" not in code(text, wrt=["w"]).partition("def f(")[2].partition("def hessian(")[0]
+    scope = module(text, "w")
+    given = {name: v for name, v in {"x": X, "y": LABELS}.items() if name in inspect.signature(scope["f"]).parameters}
+    assert scope["f"](**given, w=W) == pytest.approx(value((X @ W)[:, 0]), rel=1e-12)
+    steps = 1e-5 * np.eye(P)[:, :, None]
+    slopes = [(scope["f"](**given, w=W + s) - scope["f"](**given, w=W - s)) / 2e-5 for s in steps]
+    np.testing.assert_allclose(scope["gradient"](**given, w=W)[:, 0], slopes, rtol=1e-6, atol=1e-6)

@@ -172,7 +172,7 @@ def test_several_starts_find_what_one_does_not() -> None:
 
 
 def test_what_ends_it_leaves_the_best_point() -> None:
-    def watch(step: int, *_: float) -> None:
+    def watch(step: int, _: Any) -> None:
         if step == 3:
             raise KeyboardInterrupt
 
@@ -186,8 +186,8 @@ def test_what_ends_it_leaves_the_best_point() -> None:
 
 
 def test_what_ends_another_start_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def watch(_: Any, __: int, value: float, ___: float) -> None:
-        if value > 50:
+    def watch(_: Any, __: int, place: Any) -> None:
+        if place.value > 50:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(minimize.Steps, "watch", watch)

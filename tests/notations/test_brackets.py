@@ -40,14 +40,14 @@ def test_entries_and_blocks_of_other_notations(notation: str, text: str) -> None
 @pytest.mark.parametrize(
     ("notation", "text", "said"),
     [
-        ("numpy", "A[::2]", "only entries and slices without a step are read, and ::-1"),
-        ("numpy", "A[1, 2, 3]", "only entries and slices without a step are read, and ::-1"),
-        ("numpy", "A[..., 1]", "only entries and slices without a step are read, and ::-1"),
+        ("numpy", "A[::2]", "a slice with a step is not read"),
+        ("numpy", "A[1, 2, 3]", "entries and slices of one or two places are read"),
+        ("numpy", "A[..., 1]", "entries and slices of one or two places are read"),
         ("numpy", "x[None, :, None]", "this index is not read"),
         ("numpy", "np.vstack(A)", "vstack is read of a list: vstack([A, B])"),
         ("latex", r"A_{i,", "this { is not closed"),
         ("latex", r"1.5e-3 x^\top x", "a number with an e for a power of ten is none in LaTeX"),
-        ("latex", r"\mathbf{a} \cdot \mathbf{b}", "the inner dimensions of a product differ"),
+        ("latex", r"\mathbf{a} \mathbf{b}", "the inner dimensions of a product differ"),
         ("numpy", "np.cov(A, B)", "the covariance of two arrays is not read"),
         ("numpy", "scipy.linalg.polar(A)", "polar gives several values, and an expression has one"),
     ],

@@ -24,6 +24,8 @@ from matcalc_cli.program import Written
         ("A x + A_{i,j} e_{i}", "A*x + A[i,j]*unit(m, i)"),
         ("A x + A_{i,j} e_1 where e_1: vector(m)", "A*x + A[i,j]*e_1"),
         ("K_{i,j}", "K[i,j]"),
+        ("{K}_{2,1}", "K[2,1]"),
+        (r"\sum_{j=1}^{m} \sin_{\odot}(W_{:,j})", "sum(j, 1, m, sin(W[:,j]))"),
         (r"\mathbf{e}_{i;n}^\top A \mathbf{e}_{2;m}", "A[i,2]"),
         (r"\mathbf{e}_{i+n;n^{2}+m n}", "unit(m*n + n^2, i + n)"),
         (r"\sum_{i=1}^{n} i \mathbf{e}_{i;n}", "sum(j, 1, n, j*unit(n, j))"),

@@ -140,7 +140,13 @@ REFUSED = {
     ("numpy", "A\\b"): ("\\", "np.linalg.solve"),
     ("numpy", "A @ B\nC @ D"): ("C", "one expression"),
     ("numpy", "(A)(x)"): ("(", "@"),
-    ("numpy", "F.cross_entropy(A, y)"): ("y", "F.cross_entropy(Z, Y)"),
+    ("numpy", "Z[np.arange(n), y - 1]"): ("y - 1", "np.sum(Z * Y, axis=1)"),
+    ("numpy", "Z.gather(0, y)"): ("gather", "axis 1"),
+    ("numpy", "x[x > 0]"): ("[x > 0]", "relu(x)"),
+    ("numpy", "x[::2]"): ("[::2]", "every second row"),
+    ("julia", "x[1:2:end]"): (":", "every second entry"),
+    ("matlab", "x(mask)"): ("mask", "a mask"),
+    ("mathematica", "x[[1;;-1;;2]]"): (";;-1;;", "every second entry"),
     ("numpy", "np.linalg.lstsq(A, b)"): (")", "[0]"),
     ("numpy", "a, b = A @ x"): ("a, b = ", "X.shape"),
     ("numpy", "x.clamp(low=0)"): ("low", "min, max"),
@@ -163,6 +169,16 @@ REFUSED = {
     ("latex", r"\sum_{k} x_k^\top Q x_k + u_k^\top R u_k"): ("+", r"\sum_k ( … )"),
     ("latex", r"x_i I_{ij} y_j"): ("I_{ij}", "I_n"),
     ("latex", r"\mathbf{I}_{i,j} A"): ("\\mathbf{I}_{i,j}", "I_n"),
+    ("latex", r"A_{ij} x_j y_i"): ("A_{ij}", r"\sum_{i,j}"),
+    ("latex", r"\mathrm{Var}[A x]"): (r"\mathrm{Var}", r"\operatorname{var}(x)"),
+    ("latex", r"\operatorname{Cov}(x, y)"): (r"\operatorname{Cov}", r"X^\top X"),
+    ("latex", r"\Var(x)"): (r"\Var", r"\operatorname{var}(x)"),
+    ("latex", r"\mathbb{V}[x]"): (r"\mathbb{V}", r"\operatorname{var}(x)"),
+    ("latex", r"\mathrm{E}[x]"): (r"\mathrm{E}", r"\operatorname{mean}(x)"),
+    ("latex", r"\mathrm{KL}(p \| q)"): ("KL}(", "written out"),
+    ("latex", r"\mathcal{N}(x; \mu, \Sigma)"): (r"\mathcal{N}(x; \mu, \Sigma)", "logarithm of the normal"),
+    ("latex", r"\mathrm{loss}(x)"): (r"\mathrm{loss}", "where loss: scalar"),
+    ("latex", r"I_{m \times n} A"): (r"I_{m \times n}", "square"),
     ("latex", r"\sin^{-1}\theta"): ("\\sin^{-1}", r"\arcsin(x) and 1/\sin(x)"),
 }
 
@@ -176,13 +192,44 @@ def test_refused_with_what_to_write(notation: str, text: str) -> None:
     assert hint in f"{caught.value.message} {caught.value.hint}"
 
 
+HOT = "y holds class labels: Y_hot"
 NOTED = {
+    ("numpy", "Z[np.arange(n), y]"): ("rowsum(Z.*Y_hot)", HOT),
+    ("numpy", "torch.log_softmax(Z, dim=1)[range(len(y)), y]"): ("rowsum(log(softmax(Z, 2)).*Y_hot)", HOT),
+    ("numpy", "logits[jnp.arange(n), y]"): (
+        "rowsum(logits.*Y_hot) where logits: matrix",
+        "logits is taken as a matrix",
+    ),
+    ("numpy", "F.one_hot(y, num_classes=k).float() * Z"): ("Y_hot.*Z", HOT),
+    ("numpy", "np.eye(k)[y] * Z + np.eye(k)[i]"): ("Y_hot.*Z .+ unit(k, i + 1)'", HOT),
+    ("numpy", "torch.gather(Z, 1, y.view(-1, 1)).squeeze(1)"): ("rowsum(Z.*Y_hot)", HOT),
+    ("numpy", "np.take_along_axis(Z, y[:, None], axis=1)"): ("rowsum(Z.*Y_hot)", HOT),
+    ("numpy", "optax.softmax_cross_entropy_with_integer_labels(Z, y)"): ("-rowsum(Y_hot.*log(softmax(Z, 2)))", HOT),
+    ("numpy", "F.nll_loss(L, y, reduction='sum')"): ("-inner(Y_hot, L)", HOT),
+    ("numpy", "Z = X @ W + b\nF.cross_entropy(Z, y, reduction='sum')"): (
+        "Z = X*W .+ b'; -inner(Y_hot, log(softmax(Z, 2)))",
+        HOT,
+    ),
+    ("numpy", "F.cross_entropy(X @ W, y, reduction='sum')"): ("-inner(Y_hot, log(softmax(X*W, 2)))", HOT),
+    ("numpy", "F.cross_entropy(z, y, reduction='sum')"): ("-inner(y, log(softmax(z, 1)))", "the probabilities"),
+    ("numpy", "z[y]"): ("z[y+1]", "y is read as one place"),
+    ("julia", "x[idx]"): ("x[idx]", "idx is read as one place"),
     ("julia", "A^T*x"): ("A'*x", "read as the transpose"),
     ("matlab", "A^-T*x"): ("inv(A)'*x", "read as the transpose"),
     ("numpy", "np.sum((A @ x - b)**2) / n"): ("sum((A*x - b).^2)/n where n: scalar", "n is taken as a number"),
     ("numpy", "r = A @ x - b\nr @ r / (2*n)"): ("r = A*x - b; r'*r/(2*n) where n: scalar", "n is taken as a number"),
     ("latex", r"\mathcal{X}^\top X + \mathcal{X}^\top \mathcal{X}"): ("X_cal'*X + X_cal'*X_cal", "X_cal"),
     ("latex", r"\mathbf{x}^\top x"): ("x'*x", "read as one name"),
+    ("latex", r"\alpha + w \cdot x"): ("alpha + w'*x", "\\cdot between two columns"),
+    ("latex", r"2^{x \cdot y} + x \cdot A y \cdot \beta"): ("2^(x'*y) + (x'*A*y)*beta", "inner product"),
+    ("latex", r"a \cdot (b \times c)"): ("a'*cross(b, c)", "cross product"),
+    ("latex", r"A_{i1} x"): ("A_i1*x", "A_{i,1} is the entry"),
+    ("latex", r"\sum_{i=1}^n A_{i1}^2 - \sum_{i=1}^n A_{1i}"): (
+        "sum(i, 1, n, A_i1^2) - sum(i, 1, n, A_1i) where A_ij: scalar",
+        "an entry of A",
+    ),
+    ("latex", r"\sum_{i=1}^m (Ax - b)_i^2"): ("sum(i, 1, m, (A*x - b)[i]^2)", "A has m rows"),
+    ("latex", r"\frac{1}{m} \sum_i (Ax - b)_i^2"): ("sum(i, 1, m, (A*x - b)[i]^2)/m", "the i of (Ax - b)_i goes"),
     ("latex", r"A^t B"): ("A^t*B", "\\top is the transpose"),
     ("latex", r"A^{t} B"): ("A^t*B", "\\top is the transpose"),
     ("latex", r"\sqrt{A} A"): ("sqrtm(A)*A", "sqrtm, as papers mean it"),
@@ -226,7 +273,16 @@ def test_noted(notation: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["np.sum(x)/y", "1/n", "np.sum(x)/n + n @ x", "np.sum(x)/n where n: vector", "cp.sum(2 * x)"]
+    "text",
+    [
+        "np.sum(x)/y",
+        "1/n",
+        "np.sum(x)/n + n @ x",
+        "np.sum(x)/n where n: vector",
+        "cp.sum(2 * x)",
+        "x[k]",
+        "x[idx] where idx: integer",
+    ],
 )
 def test_what_needs_no_word_gets_none(text: str) -> None:
     assert read(Written(text, "numpy"))[1].notes == ()

@@ -94,6 +94,7 @@ READ = [
     ("numpy", "np.linalg.norm(X, axis=-1) + np.linalg.norm(A.sum(axis=-1))", "norms(X, 2) + norm(sum(A, 2))"),
     ("numpy", "np.dot(w, mu) / 2", "w'*mu/2 where mu: vector"),
     ("julia", "f(x) = x'A*x", "x'*A*x"),
+    ("julia", "prod(abs2, x) + maximum(abs2, y)", "prod(x.^2) + max(y.^2)"),
     ("julia", "loss(w::Vector, b) = sum(abs2, X*w .+ b)", "sum((X*w + b).^2)"),
     ("julia", "sum(t -> log(1 + exp(t)), A*x)", "sum(log(1 + exp(A*x)))"),
     ("julia", "sum(x^2 for x in v) + maximum(abs, v)", "sum(v.^2) + max(abs(v))"),

@@ -40,13 +40,20 @@ def _in(bug: Bug) -> Iterator[None]:
 
 def _rule(wrong: Callable[[Node, Moved], Node | None]) -> Bug:
     """The differential of some nodes is what `wrong` makes of the node and of what has moved below it."""
-    right = differential._differential  # noqa: SLF001 the place where the rules are
+    right = differential._step  # noqa: SLF001 the place where the rules are
 
-    def changed(node: Node, moved: Moved) -> Node:
+    def changed(node: Node, moved: Moved) -> differential.Step:
         found = wrong(node, moved)
-        return right(node, moved) if found is None else found
+        return right(node, moved) if found is None else differential.Step(node, (), found)
 
-    return lambda patch: patch.setattr(differential, "_differential", changed)
+    return lambda patch: patch.setattr(differential, "_step", changed)
+
+
+def _with_constant(node: Node, moved: Moved, constant: Node) -> Node:
+    """The differential of a product of which one child does not move."""
+    without = {child: d for child, d in moved.items() if child is not constant}
+    there = [i for i, child in enumerate(node.children) if child in without]
+    return add(*[part.value for part in differential._product(node, there, without)])  # noqa: SLF001
 
 
 def _entry(table: MutableMapping[Any, Any], key: object, change: Callable[[Any], Any]) -> Bug:
@@ -57,8 +64,7 @@ def _last_term_dropped(node: Node, moved: Moved) -> Node | None:
     """d(AB) = dA B where both move."""
     match node:
         case Product(factors=(*_, last)) if last in moved and any(c in moved for c in node.children[:-1]):
-            without = {child: d for child, d in moved.items() if child is not last}
-            return differential._product(node, without) if last not in node.children[:-1] else None  # noqa: SLF001
+            return _with_constant(node, moved, last) if last not in node.children[:-1] else None
     return None
 
 
@@ -66,7 +72,7 @@ def _scalar_constant(node: Node, moved: Moved) -> Node | None:
     """d(alpha A) = alpha dA."""
     match node:
         case Product(scalars=(first, *_), factors=(_, *_)) if first in moved and first not in node.factors:
-            return differential._product(node, {c: d for c, d in moved.items() if c is not first})  # noqa: SLF001
+            return _with_constant(node, moved, first)
     return None
 
 

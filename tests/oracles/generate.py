@@ -10,7 +10,7 @@ from matcalc_cli.check.exact.functions import SPECTRAL
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Dim, Shape, Size, dim, product_of
 from matcalc_cli.expr.shapes.signature import Signature, signatures
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.domain import SYMMETRIC
 from tests.oracles import indexed, rest

@@ -111,7 +111,7 @@ class Question:
     def has_roots(self) -> bool:
         """Whether a root is typed or printed: modulo p, sqrt(9) is -3, where two forms of one value may take different roots."""
         texts = program(self.raw) + self.described()
-        return any(root in texts for root in ("sqrt", "norm(", "std(", ".^(", "asinh(", "acosh(", "atanh("))
+        return any(root in texts for root in ("sqrt", "norm(", "std(", ".^(", "asinh(", "acosh(", "atanh(", "atan2("))
 
     def agrees_in_numbers(self, seed: int) -> bool:
         """Whether eighty digits find what was typed in the answer, and differences the derivatives."""

@@ -10,7 +10,7 @@ from matcalc_cli.check.exact.unspecified import Powers
 from matcalc_cli.expr.build import apply, multiply
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shapes.dimensions import product_of
-from matcalc_cli.expr.unknown_forms import partner
+from matcalc_cli.expr.unspecified_forms import partner
 from matcalc_cli.expr.vectorized import unstacked, vec
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Dim, Shape, dim
-from matcalc_cli.expr.unknown import PLAIN, Nature, Unknown, unknown
-from matcalc_cli.expr.unknown_forms import partner
+from matcalc_cli.expr.unspecified import PLAIN, Nature, Unknown, unknown
+from matcalc_cli.expr.unspecified_forms import partner
 from tests.oracles.raw import Raw
 
 if TYPE_CHECKING:

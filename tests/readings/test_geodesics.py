@@ -9,10 +9,10 @@ import pytest
 import scipy.linalg
 
 from matcalc_cli import pipeline
+from matcalc_cli.check.before_printing import EXACTLY, verified
 from matcalc_cli.check.doubles.evaluate import evaluate
-from matcalc_cli.check.printed import EXACTLY, verified
-from matcalc_cli.check.variants.places import precisely
-from matcalc_cli.check.variants.varied import equations
+from matcalc_cli.check.variants.equation_points import precisely
+from matcalc_cli.check.variants.other_readings import equations
 from matcalc_cli.expr.node import Node
 
 Array = np.ndarray

@@ -68,7 +68,7 @@ TABLE = [
     ("delta*pi", r"\delta \pi"),
     ("ones(n)'*ones(m,n)", rf"\mathbf{{1}}_{{n}}{T} \mathbf{{1}}_{{m \times n}}"),
     ("zeros(m,n)", r"0_{m \times n}"),
-    ("commutation(m,n)*vec(A)", r"K_{m,n} \operatorname{vec}(A)"),
+    ("commutation(m,n)*vec(A)*K[2,1]", r"K_{m,n} \operatorname{vec}(A) {K}_{2,1}"),
     ("(I(n^2) + commutation(n,n))*kron(I(n), X')", rf"(I + K_{{n,n}}) (I \otimes X{T})"),
     ("kron(A, I(m)) + kron(I(n), A)", r"A \otimes I_{m} + I_{n} \otimes A"),
     ("sum(j, 0, k-1, A^j*dA)", r"\sum_{j=0}^{k-1} A^{j}\, \mathrm{d}A"),

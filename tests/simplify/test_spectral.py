@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from matcalc_cli.check.exact.verify import equal
-from matcalc_cli.expr import unknown_forms
+from matcalc_cli.expr import unspecified_forms
 from matcalc_cli.expr.build import apply, transpose
 from matcalc_cli.program import read
 from matcalc_cli.simplify import simplify, spectral
@@ -92,7 +92,7 @@ MIXED = "D2({0},2,1)(u, v) where {0}: scalar of vector(n), vector(n), u: vector(
 
 def test_the_order_of_mixed_derivatives_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     right = read(MIXED.format("f_6"))[1].expression
-    rule = unknown_forms._in_order  # noqa: SLF001
-    monkeypatch.setattr(unknown_forms, "_in_order", lambda function, args: transpose(rule(function, args)))
+    rule = unspecified_forms._in_order  # noqa: SLF001
+    monkeypatch.setattr(unspecified_forms, "_in_order", lambda function, args: transpose(rule(function, args)))
     wrong = read(MIXED.format("f_6"))[1].expression
     assert equal(right, wrong).word == "wrong"

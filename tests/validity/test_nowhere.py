@@ -25,7 +25,6 @@ NOWHERE = """
     log(-det(S)) where S: spd(n)            | log(-det(S))
     sqrt(-log(2))*alpha                     | sqrt(-log(2))
     gammaln(-1)*alpha                       | gammaln(-1)
-    sum(k, 1, n, alpha*log(k - 2))          | log(k - 2)
     sum(k, 1, 4, alpha*sqrt(3 - k))         | sqrt(3 - k)
 """
 """What cannot be where, of programs that have a value nowhere."""
@@ -65,8 +64,28 @@ INDICES = """
     sum(k, 0, n, alpha*gammaln(k/2 - 1/2)) | n <= 0, n >= -1
     sum(k, 1, n, alpha*gammaln(7/2 - k))   | n >= 0
     sum(k, m, n, alpha*log(k))      | m > 0, 1 + n >= m
-    sum(k, m, n, alpha/k)           | 1 + n >= m
+    sum(k, m, n, alpha/k)           | i != 0 for every i in its sum, 1 + n >= m
     sum(k, 1, n, alpha*log(k^2))    | n >= 0
+    sum(k, 1, n, alpha*log(k - 2))  | n <= 0, n >= 0
+    sum(k, 1, n, alpha/(k*(k - 2))) | n <= 1, n >= 0
+    sum(k, 1, n, alpha/(beta*(k - 2)))     | n <= 1, beta != 0, n >= 0
+    sum(k, 3, n, alpha*log((k - 2)/k))     | n >= 2
+    sum(k, 1, n, alpha*sqrt(k^2 - 5*k + 5))| n <= 1, n >= 0
+    sum(k, 1, n, alpha*log(5000 - k^2))    | n <= 70, n >= 0
+    sum(k, 1, n, arcsin(k/4)*alpha)        | n <= 4, n >= 0
+    sum(k, 1, n, alpha*log(log(k)))        | n <= 0, n >= 0
+    sum(k, 1, n, alpha/sin(k))             | sin(i) != 0 for every i in its sum, n >= 0
+    sum(k, 1, n, alpha/(n - k))            | n <= 0, n >= 0
+    sum(k, 1, n - 1, alpha/(n - k))        | n >= 1
+    sum(k in 1:n if k != 2, alpha/(k - 2)) | n >= 0
+    sum(k in 1:n if k <= 5, alpha*log(4 - k))            | n <= 3, n >= 0
+    sum(i, 1, n, sum(k, i, n, alpha/(k - 2)))            | n <= 1, n >= 0
+    sum(i, 1, n, sum(k, 1, i, alpha/(k + 1)))            | n >= 0
+    sum(i, 1, n, sum(k, 1, n, alpha/(i*k - 6)))          | n <= 2, n >= 0
+    sum(i, 1, m, sum(k, 1, n, alpha*log(i*k + 2)))       | n >= 0, m >= 0
+    sum(i, 1, n, sum(k in 1:n if i < k, alpha*log(k - i)))       | n >= 0
+    sum(i, 1, n, sum(k in 1:n if i != k, alpha/(i - k)))         | n >= 0
+    sum(i, 1, n, sum(k in 1:n if i != k, alpha/(i^2 - k^2)))     | i^2 - j^2 != 0 for every i != j, n >= 0
 """
 
 
@@ -175,6 +194,14 @@ def test_the_angle_of_a_point_jumps_on_one_half_of_a_line_alone() -> None:
     assert text(differentiate("atan2(x, y)").conditions) == "no entry of x is 0 where y is not positive"
     assert text(differentiate("atan2(alpha, 1 + beta^2)").conditions) == ""
     assert text(differentiate("atan2(alpha, -1)").conditions) == "alpha != 0"
+    assert text(differentiate("atan2(1/3, alpha)").conditions) == ""
+    assert text(differentiate("atan2(-exp(beta), alpha)").conditions) == ""
+    assert text(differentiate("atan2(ones(p, n), E') where E: matrix(n,p)").conditions) == ""
+    assert (
+        text(differentiate("atan2(E', F') where E: matrix(n,p)").conditions)
+        == "no entry of E is 0 where F is not positive"
+    )
+    assert text(differentiate("atan2(0, alpha)").conditions) == "alpha > 0"
 
 
 def test_a_sum_from_below_zero_is_verified(capsys: pytest.CaptureFixture[str]) -> None:

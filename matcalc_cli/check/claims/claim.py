@@ -17,7 +17,7 @@ from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Derivative
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
 
 class Claim:

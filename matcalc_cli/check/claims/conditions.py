@@ -10,7 +10,7 @@ from matcalc_cli.check.claims.one_side import one_side
 from matcalc_cli.check.claims.points.samples import Sample, at, held, samples
 from matcalc_cli.check.doubles.slope import Slope
 from matcalc_cli.expr.node import Symbol
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

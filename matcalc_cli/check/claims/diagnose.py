@@ -15,7 +15,7 @@ from matcalc_cli.check.claims.where_it_differs import place_of_difference
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Evidences = Sequence[Evidence]
     Finder = Callable[["Claim", "Evidences"], str]

@@ -15,7 +15,7 @@ from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
     from matcalc_cli.check.claims.sizes import Fitted
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
 
 def equal(f: Node, node: Node, given: Given) -> CheckReport:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.check.claims.claim import Claim, Question
     from matcalc_cli.check.doubles.sample import Point
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
     Pair = tuple[Array, Array]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import CheckReport
-from matcalc_cli.check.doubles.ladder import Finding, first_largest, length
+from matcalc_cli.check.doubles.ladder import Finding, first_largest, length, worst
 from matcalc_cli.check.doubles.sample import shape_of
-from matcalc_cli.check.doubles.slope import UNDERFLOW, Slope, worst
+from matcalc_cli.check.doubles.slope import UNDERFLOW, Slope
 from matcalc_cli.check.sides import sides
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.check.doubles.sample import Point
     from matcalc_cli.check.exact.verify import Verdict
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
     Pair = tuple[Array, Array]

@@ -15,7 +15,7 @@ from matcalc_cli.check.exact.verify import Verdict
 from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.build import add
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Derivative
     from matcalc_cli.check.claims.claim import Question
     from matcalc_cli.expr.node import Node, Symbol
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
 TWISTS = {
     ("transposed", "gradient"): "is the transpose of the gradient (the layout ∂f/∂Xᵀ)",

@@ -11,27 +11,33 @@ from matcalc_cli.check.written_out import WrittenOut, has_families
 from matcalc_cli.codegen.text.module import dimension_names
 
 if TYPE_CHECKING:
-    from matcalc_cli.expr.node import Node
+    from collections.abc import Sequence
+
+    from matcalc_cli.expr.node import Node, Symbol
 
 POINTS, TRIES = 2, 12
 SAME, OTHER = 1e-9, 1e-5
 """Relative differences: up to the one they are one, from the other on they are two."""
 
 
-def compared(a: Node, b: Node, seed: int = 0) -> str:
-    """Whether two expressions are equal: "ok" exactly, "numerically", "wrong", or "undecided"."""
+def compared(a: Node, b: Node, seed: int = 0, beside: Sequence[Symbol] = ()) -> str:
+    """Whether two expressions are equal: "ok" exactly, "numerically", "wrong", or "undecided".
+
+    The kinds of names `beside` them say which sizes there are: no more than n orthonormal columns have n rows.
+    """
     word = equal(a, b).word
-    return word if word != "undecided" else _at_points(a, b, seed)
+    return word if word != "undecided" else _at_points(a, b, seed, beside)
 
 
-def _at_points(a: Node, b: Node, seed: int) -> str:
+def _at_points(a: Node, b: Node, seed: int, beside: Sequence[Symbol]) -> str:
     import numpy as np
 
     if has_families(a, b):
         out = WrittenOut([a, b])
         a, b = out.node(a), out.node(b)
     symbols = sorted({s for n in (a, b) for s in n.symbols if s.kind != "index"}, key=lambda s: s.name)
-    sizes = sizes_for([a, b, *symbols], dimension_names([a, b, *symbols]), [], {})
+    every = [a, b, *symbols, *beside]
+    sizes = sizes_for(every, dimension_names(every), [], {})
     left, right, seen = Inside(a, sizes), Inside(b, sizes), 0
     for _, point in zip(range(TRIES), points(a, symbols, sizes, np.random.default_rng(seed)), strict=False):
         one, other = left(point), right(point)

@@ -281,3 +281,8 @@ def _judged(line: Line, best: Cell) -> Finding:
         verdict, difference=difference, uncertainty=uncertainty, claimed=line.claimed, derivative=best.value,
         reason=reason,
     )  # fmt: skip
+
+
+def worst(findings: Sequence[Finding]) -> Finding:
+    """Wrong before inconclusive before ok; of one verdict the finding with the largest difference."""
+    return max(findings, key=lambda f: (SEVERITY.index(f.verdict), f.difference or 0.0))

@@ -56,6 +56,8 @@ _CHANGES: dict[str, Callable[[Array], Array]] = {
     "definite": lambda x: _shifted(x, 0.4, 1.5),  # eigenvalues with positive real parts
     "near identity": lambda x: _shifted(x, 0.05, 1.0),  # high powers neither vanish nor overflow
 }
+# From where to below where integers are drawn, which end sums or are exponents, where others than a few are wanted.
+_WHOLE = {"positive": (6, 12), "small": (1, 3), "large": (12, 40), "negative": (-3, 1)}
 _BY_DOMAIN = {
     "positive": "positive", "unit": "small", "open unit": "small", "positive definite": "definite", "positive stable": "definite",
 }  # fmt: skip
@@ -66,9 +68,9 @@ class TooLargeError(Exception):
 
 
 def sizes_for(
-    nodes: Sequence[Node], names: Sequence[str], even: Sequence[str], given: Mapping[str, int]
+    nodes: Sequence[Node], names: Sequence[str], even: Sequence[str], given: Mapping[str, int], least: int = 3
 ) -> dict[str, int]:
-    """A size for each dimension: all different, 3 or more where memory allows. Raises TooLargeError.
+    """A size for each dimension: all different, `least` or more where memory allows. Raises TooLargeError.
 
     Those in `even` are even, where a skew-symmetric matrix may be invertible.
     """
@@ -79,7 +81,7 @@ def sizes_for(
         if found:
             return dict(given) | found[0]
         raise TooLargeError
-    for smallest, order in ((3, names), (3, names[::-1]), (2, names)):
+    for smallest, order in ((least, names), (least, names[::-1]), (min(2, least), names)):
         chosen = dict(given)
         for name in order:
             if name not in chosen:
@@ -88,6 +90,14 @@ def sizes_for(
         if fits(nodes, chosen):
             return chosen
     raise TooLargeError
+
+
+def is_summed_over_sizes(nodes: Sequence[Node]) -> bool:
+    """Whether a sum ends with a size, which may be so large that a term has no value."""
+    return any(
+        isinstance(node, Apply) and node.function.binds and not isinstance(node.args[2], Number)
+        for node in postorder(*nodes)
+    )
 
 
 def even_sizes(symbols: Sequence[Symbol]) -> list[str]:
@@ -216,6 +226,8 @@ def _drawn(changes: Mapping[Symbol, str], sizes: Mapping[str, int], rng: Generat
 
 def _one(variable: Symbol, change: str, shape: tuple[int, int], rng: Generator) -> Array:
     """A draw of a variable's kind, changed as far as the kind allows."""
+    if KINDS[variable.kind].whole and change in _WHOLE:
+        return rng.integers(*_WHOLE[change], size=shape).astype(float)
     drawn = draw(variable.kind, rng, *shape)
     return _CHANGES[change](drawn) if _stays(KINDS[variable.kind], change) else drawn
 

@@ -11,7 +11,7 @@ from matcalc_cli.check.claims.claim import Claim, Question, along, free_directio
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.inside import Inside
 from matcalc_cli.check.doubles.kinds import jittered, moved, projected
-from matcalc_cli.check.doubles.ladder import EPS, SEVERITY, TINY, Finding, Line, climb, length, noise
+from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length, noise
 from matcalc_cli.check.doubles.sample import (
     LONGEST_SUM,
     SCALED,
@@ -19,6 +19,7 @@ from matcalc_cli.check.doubles.sample import (
     additions,
     completed,
     even_sizes,
+    is_summed_over_sizes,
     points,
     scaled,
     shape_of,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.check.doubles.sample import Point
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
 
@@ -50,6 +51,8 @@ MANY = 100_000
 """Entries that move, of which one direction is enough."""
 JITTERS = 2
 """Points that are disturbed by rounding."""
+SMALLEST = 3
+"""The first draws have sizes from here on; where sums end with sizes later ones have smaller ones."""
 SHIFTS = (-1.0, 1.0, -2.0, 2.0, -5.0, 5.0)
 NO_POINT = "no random point was found where everything has a finite value"
 NOT_REAL = "no real matrices were found where the expression has a value: a logarithm or a root of negative numbers"
@@ -85,7 +88,8 @@ class Slope:
         )
         names = dimension_names([*nodes, *self.variables])
         even = even_sizes(self.variables)
-        self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes)
+        least = max(1, SMALLEST - draw // 2) if is_summed_over_sizes(nodes) else SMALLEST
+        self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes, least)
         if additions(nodes) > LONGEST_SUM:
             raise TooLargeError
         e = self.free[claim.variables[0]]
@@ -292,8 +296,3 @@ def _short(e: Array) -> Array:
     exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
     rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
     return rounded
-
-
-def worst(findings: Sequence[Finding]) -> Finding:
-    """Wrong before inconclusive before ok; among the same the largest difference."""
-    return max(findings, key=lambda f: (SEVERITY.index(f.verdict), f.difference or 0.0))

@@ -13,7 +13,7 @@ from matcalc_cli.check.stand_ins import value
 from matcalc_cli.expr.shapes.dimensions import SCALAR, size_of
 
 if TYPE_CHECKING:
-    from matcalc_cli.expr.unknown import Unknown
+    from matcalc_cli.expr.unspecified import Unknown
 
 
 @cache

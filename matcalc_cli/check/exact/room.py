@@ -14,9 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from matcalc_cli.expr.shapes import places
+    from matcalc_cli.expr.shapes import positions
 else:
-    places = Later("matcalc_cli.expr.shapes.places")
+    positions = Later("matcalc_cli.expr.shapes.positions")
 
 
 SMALLEST = 3
@@ -46,13 +46,13 @@ def limits(nodes: Iterable[Node]) -> list[Size]:
 
 def _room(unit: Apply, ranges: Mapping[str, Span]) -> Iterator[Size]:
     """What must be 1 or more for a selection to exist at both ends of the ranges of its indices."""
-    start = places.as_size(unit.args[0])
+    start = positions.as_size(unit.args[0])
     if start is None:
         return
     for ends in zip(*ranges.values(), strict=True) if ranges else [()]:
-        values = {INDEX + name: places.as_size(end) for name, end in zip(ranges, ends, strict=True)}
+        values = {INDEX + name: positions.as_size(end) for name, end in zip(ranges, ends, strict=True)}
         begin = substitute(start, {name: value for name, value in values.items() if value is not None})
-        if places.is_known(begin):
+        if positions.is_known(begin):
             yield from (begin, minus(unit.rows + 2, begin + unit.cols))
 
 
@@ -91,8 +91,8 @@ def _selections(*roots: Node) -> tuple[tuple[Size, Size], ...]:
     found: dict[tuple[Size, Size], None] = {}
     for node in postorder(*roots):
         if isinstance(node, Apply) and is_unit(node) and not any(s.kind == "index" or s.span for s in node.symbols):
-            start = places.as_size(node.args[0])
-            if start is not None and not places.is_known(start):
+            start = positions.as_size(node.args[0])
+            if start is not None and not positions.is_known(start):
                 found[start, minus(node.rows + 1, node.cols)] = None
     return tuple(found)
 

@@ -90,7 +90,7 @@ def _one_by_one(point: _Point, equations: Sequence[Node], own: Sequence[Symbol],
 
 def determine(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> bool:
     """Whether the equations are linearly independent in the moves of the unknowns."""
-    from matcalc_cli.check.variants.places import Exact
+    from matcalc_cli.check.variants.equation_points import Exact
 
     place = Exact(draw)
     columns = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.doubles.compiled import Several
 from matcalc_cli.check.doubles.kinds import moved
 from matcalc_cli.check.variants.equation import Equation
-from matcalc_cli.check.variants.places import exactly, precisely
+from matcalc_cli.check.variants.equation_points import exactly, precisely
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:

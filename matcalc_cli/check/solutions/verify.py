@@ -9,7 +9,7 @@ from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import decide
 from matcalc_cli.check.solutions.claims import claims
 from matcalc_cli.check.solutions.field import UNDETERMINED, meet
-from matcalc_cli.check.variants.places import Exact, Precise, judged
+from matcalc_cli.check.variants.equation_points import Exact, Precise, judged
 from matcalc_cli.errors import Label, MatcalcError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _numerically(
 def _is_outside(answer: Answer, found: Found) -> bool:
     """Whether a point is none that the answer is about: two columns of V may be one eigenvector where A*V = V*D."""
     from matcalc_cli.check.existence import broken
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     return bool(broken(answer.conditions, Given(point=found.point, sizes=found.system.sizes)))
 
@@ -134,7 +134,7 @@ def _at(found: Found, symbols: Sequence[Symbol], solved: Solved, sides: Sides, s
 
     from matcalc_cli.check.digits.evaluate import TooSlowError
     from matcalc_cli.check.digits.kinds import refined
-    from matcalc_cli.check.variants.places import DIGITS
+    from matcalc_cli.check.variants.equation_points import DIGITS
 
     rng = np.random.default_rng(seed)
     with mpmath.workdps(DIGITS):

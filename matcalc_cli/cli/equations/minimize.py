@@ -18,7 +18,7 @@ from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.questions.searching import METHODS, Search
 
 if TYPE_CHECKING:
-    from matcalc_cli.questions.searching import Found
+    from matcalc_cli.questions.searching import Found, Place
 
 MOVING = Option(
     "--wrt", multiple=True, metavar="NAME", shell_complete=complete_variables,
@@ -52,20 +52,26 @@ TOLERANCE = Option(
 class Steps(Progress):
     """The number of the step, the value and the length of the gradient, in place of a bar."""
 
-    __slots__ = ("text",)
+    __slots__ = ("reached",)
 
     def __init__(self) -> None:
         super().__init__(1, "minimizing")
-        self.text = "the first step"
+        self.reached: tuple[int, Place] | None = None
 
-    def watch(self, step: int, value: float, gradient: float) -> None:
-        """Say where it is."""
-        self.text = f"step {step}  f = {value:.8g}  |gradient| = {gradient:.2e}"
+    def watch(self, step: int, place: Place) -> None:
+        """Take note of where it is."""
+        self.reached = step, place
         self()
 
     def show(self) -> None:
         """Draw where it is."""
-        self.draw(f"{self.doing}  {self.text}")
+        self.draw(f"{self.doing}  {self._said()}")
+
+    def _said(self) -> str:
+        if self.reached is None:
+            return "the first step"
+        step, place = self.reached
+        return f"step {step}  f = {place.value:.8g}  |gradient| = {place.length:.2e}"
 
 
 @program_command(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from matcalc_cli.expr.build import ONE, add, apply, is_unit, multiply, transpose
 from matcalc_cli.expr.members import minus, slope
 from matcalc_cli.expr.node import Apply, Member, Node, Span, Symbol, postorder, symbol
-from matcalc_cli.expr.operations import DIAG
+from matcalc_cli.expr.operations import ATMOST, DIAG
 from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import Size
-from matcalc_cli.expr.shapes.places import as_size, is_known
+from matcalc_cli.expr.shapes.positions import as_size, is_known
 from matcalc_cli.expr.shapes.spans import array_shape
 
 ALL = "_all"
@@ -48,6 +48,13 @@ def whole_axis(index: Node, body: Node) -> Axis:
             if span is not None:
                 return axis_of(index, *span, body)
     raise NoBatchError
+
+
+def bounded(index: Node, low: Node, high: Node, body: Node) -> tuple[Axis, Node]:
+    """The axis of all members that a sum could choose, and what is summed along it: 0 of those outside of the bounds."""
+    axis = whole_axis(index, body)
+    bounds = [(low, index)] * (low is not axis.low) + [(index, high)] * (high is not axis.high)
+    return axis, multiply(*[apply(ATMOST, bound) for bound in bounds], body)
 
 
 Place = tuple[int, Node]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.codegen.families.axes import Axis, NoBatchError, axis_of, whole_axis
+from matcalc_cli.codegen.families.axes import Axis, NoBatchError, axis_of, bounded
 from matcalc_cli.codegen.families.outer import of_matrices
 from matcalc_cli.codegen.families.sums import Values, product, total
-from matcalc_cli.expr.build import apply, multiply, rebuild
+from matcalc_cli.expr.build import rebuild
 from matcalc_cli.expr.node import Apply, Node, postorder
-from matcalc_cli.expr.operations import ATMOST, SUMMATION
+from matcalc_cli.expr.operations import SUMMATION
 
 
 def batched(roots: Sequence[Node]) -> list[Node]:
@@ -46,9 +46,7 @@ def _axis(index: Node, low: Node, high: Node, body: Node) -> tuple[Axis, Node]:
     try:
         return axis_of(index, low, high, body), body
     except NoBatchError:
-        axis = whole_axis(index, body)
-        bounds = [(low, index)] * (low is not axis.low) + [(index, high)] * (high is not axis.high)
-        return axis, multiply(*[apply(ATMOST, bound) for bound in bounds], body)
+        return bounded(index, low, high, body)
 
 
 def _with_sums(roots: Sequence[Node]) -> set[Node]:

@@ -10,15 +10,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.codegen.families.axes import Axis, NoBatchError
-from matcalc_cli.expr.build import add, apply, multiply, ones, size_number, transpose
+from matcalc_cli.expr.build import add, apply, call, multiply, ones, size_number, transpose
 from matcalc_cli.expr.constants import is_ones
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUM
 from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 from matcalc_cli.expr.vectorized import unstacked, vec
+from matcalc_cli.functions import FUNCTIONS
 
 BOTH = (0, 1)
+
+
+def of_each_row(function: Function) -> Function | None:
+    """softmax(A, 2) of softmax(x); of a norm there is its square's."""
+    return next((f for f in FUNCTIONS.values() if f.of_rows == function.name != "norm"), None)
 
 
 class Value:
@@ -79,6 +86,14 @@ class Layout:
         """The entrywise product of two columns."""
         on = tuple(sorted({*one.on, *other.on}))
         return Value(apply(HADAMARD, (self.lifted(one, on), self.lifted(other, on))), on, is_number=False)
+
+    def crossed(self, one: Value, other: Value) -> Value:
+        """The Kronecker product of two columns."""
+        if one.is_number or other.is_number:
+            raise NoBatchError
+        on = tuple(sorted({*one.on, *other.on}))
+        columns = [transpose(self.lifted(value, on)) for value in (one, other)]
+        return Value(transpose(call(FUNCTIONS["khatrirao"], tuple(columns))), on, is_number=False)
 
     def sum(self, values: Sequence[Value]) -> Value:
         """The sum of numbers or of columns."""

@@ -1,4 +1,4 @@
-"""Relations between indices as matrices of zeros and ones, i != j as ones(n,n) - I(n)."""
+"""Relations as matrices of zeros and ones: of indices, i != j as ones(n,n) - I(n), and of numbers by the signs of differences."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from matcalc_cli.codegen.families.axes import Axis, NoBatchError
 from matcalc_cli.expr.build import ONE, ZERO, add, apply, identity, multiply, ones, transpose
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.members import difference, minus, slope
-from matcalc_cli.expr.node import Apply, Node, Symbol, number
+from matcalc_cli.expr.node import Apply, Member, Node, Symbol, number, postorder
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ATMOST, TRIL, TRIU, UNEQUAL
 from matcalc_cli.expr.selections.units import columns
@@ -19,11 +20,27 @@ HALF = number(exact_ratio(1, 2))
 def mask(relation: Apply, axes: Sequence[Axis]) -> tuple[Node, tuple[int, ...]]:
     """1 where a relation holds and 0 elsewhere, along the axes whose indices it has."""
     along = tuple([i for i, axis in enumerate(axes) if axis.index in relation.symbols])
+    if any(isinstance(node, Member) for node in postorder(relation)):
+        raise NoBatchError
     if len(along) == 2:
         return _of_two(relation, axes), along
     of_one = _but_one if relation.function is UNEQUAL else _on_one_side
     column = of_one(difference(relation), axes[along[0]])
     return (transpose(column) if along == (1,) else column), along
+
+
+def of_numbers(relation: Function, apart: Node) -> Node:
+    """1 where one number is another, or is at most that, by the differences of the two; else 0."""
+    sign, modulus = (FUNCTIONS[name] for name in ("sign", "abs"))
+    if relation is ATMOST:
+        return apply(sign, (add(apply(sign, (apart,)), ones(*apart.shape)),))
+    differs = apply(sign, (apply(modulus, (apart,)),))
+    return differs if relation is UNEQUAL else minus(ones(*apart.shape), differs)
+
+
+def places(axis: Axis) -> Node:
+    """The values of an index, a column."""
+    return _along(axis.index, axis)
 
 
 def _but_one(apart: Node, axis: Axis) -> Node:

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
 
 def product_of_others(
-    axes: Sequence[Axis], node: Apply, along: Callable[[Axis, Node], Value]
+    axes: Sequence[Axis], node: Apply, along: Callable[[Axis, Sequence[Apply], Node], Value]
 ) -> tuple[Node, tuple[int, ...]]:
-    """The product and which of the axes it is along; `along` gives numbers along another axis."""
+    """The product and which of the axes it is along; `along` gives numbers along another axis, 1 but where conditions hold."""
     index, low, high, condition, body = node.args
     inner = axis_of(index, low, high, body)
-    excepted = [_excepted(axes, relation, inner) for relation in conditions_of(None, condition)[0]]
+    conditions = conditions_of(None, condition)[0]
+    between = [c for c in conditions if any(axis.index in c.symbols for axis in axes)]
+    excepted = [_excepted(axes, relation, inner) for relation in between]
     if not excepted or len({*excepted}) < len(excepted) or any(axis.index in body.symbols for axis in axes):
         raise NoBatchError
-    numbers = along(inner, body)
+    numbers = along(inner, [c for c in conditions if c not in between], body)
     column = numbers.node if numbers.on else multiply(numbers.node, ones(inner.length, 1))
     others = call(FUNCTIONS["prodothers"], (column,))
     if len(excepted) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.codegen.families.axes import Axis, NoBatchError, axis_of
+from matcalc_cli.codegen.families.axes import Axis, NoBatchError, axis_of, bounded
 from matcalc_cli.codegen.families.layout import BOTH
 from matcalc_cli.codegen.families.sums import Values, total
 from matcalc_cli.expr.build import ONE, add, apply, multiply, ones, transpose
@@ -21,7 +21,9 @@ def of_matrices(values: Values, axis: Axis, body: Node) -> Node:
     inner = _spread(inner)
     if isinstance(inner, Apply) and inner.function is SUMMATION:
         index, low, high, term = inner.args
-        both = Values([axis, axis_of(index, low, high, term)], values.batched)
+        moving = values.depends(low) or values.depends(high)
+        other, term = bounded(index, low, high, term) if moving else (axis_of(index, low, high, term), term)
+        both = Values([axis, other], values.batched)
         terms = term.terms if isinstance(term, Sum) else (term,)
         return add(*[_outer(both, multiply(*front, t)) for t in terms])
     if isinstance(inner, Sum) and front:

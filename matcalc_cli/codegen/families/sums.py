@@ -9,23 +9,22 @@ from matcalc_cli.codegen.families.axes import (
     Axis,
     NoBatchError,
     axis_of,
+    bounded,
     of_entries,
     of_pairs,
     of_vectors,
     placed,
-    whole_axis,
 )
-from matcalc_cli.codegen.families.layout import BOTH, Layout, Value
-from matcalc_cli.codegen.families.masks import mask
+from matcalc_cli.codegen.families.layout import BOTH, Layout, Value, of_each_row
+from matcalc_cli.codegen.families.masks import mask, of_numbers, places
 from matcalc_cli.codegen.families.others import product_of_others
 from matcalc_cli.expr.build import ONE, add, apply, call, multiply, ones, transpose
 from matcalc_cli.expr.constants import is_relation
-from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.members import conditions_of, minus
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, number
+from matcalc_cli.expr.members import conditions_of, difference, minus
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number
+from matcalc_cli.expr.normal_forms.diagonal import outer_product
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import (
-    ATMOST,
     ELEMENTWISE_POWER,
     HADAMARD,
     KRON,
@@ -34,13 +33,9 @@ from matcalc_cli.expr.operations import (
     SUMMATION,
     TRANSPOSE,
     UNIT,
+    VEC,
 )
 from matcalc_cli.functions import FUNCTIONS, find
-
-
-def _of_each_row(function: Function) -> Function | None:
-    """softmax(A, 2) of softmax(x); of a norm there is its square's."""
-    return next((f for f in FUNCTIONS.values() if f.of_rows == function.name != "norm"), None)
 
 
 class Values(Layout):
@@ -75,6 +70,8 @@ class Values(Layout):
         match node:
             case Member():
                 return self._member(node)
+            case Symbol(kind="index"):
+                return self._index(node)
             case Sum(terms=terms):
                 return self.sum([self.of(term) for term in terms])
             case Product():
@@ -82,6 +79,11 @@ class Values(Layout):
             case Apply():
                 return self._applied(node)
         raise NoBatchError
+
+    def _index(self, index: Node) -> Value:
+        along = next(i for i, axis in enumerate(self.axes) if axis.index is index)
+        column = places(self.axes[along])
+        return Value(transpose(column) if along else column, (along,), is_number=True)
 
     def _member(self, node: Member) -> Value:
         places = placed(node, self.axes)
@@ -96,22 +98,28 @@ class Values(Layout):
 
     def _applied(self, node: Apply) -> Value:
         function, args = node.function, node.args
+        if is_relation(node):
+            return self.relation(node)
         if function is SUMMATION:
             return self._inner(node)
         if function is TRANSPOSE and isinstance(args[0], Apply) and args[0].function is SUMMATION:
             *bounds, body = args[0].args
             return self.of(apply(SUMMATION, (*bounds, transpose(body))))
         if function is PRODUCTION:
-            found, on = product_of_others(self.axes, node, lambda axis, body: Values([axis], self.batched).of(body))
+            found, on = product_of_others(self.axes, node, self._alone)
             return Value(found, on, is_number=True)
         if function is KRON:  # of columns
             return reduce(self.crossed, map(self.of, args))
+        if function is VEC and (halves := outer_product(args[0])) is not None:
+            return self.crossed(self.of(halves[1]), self.of(halves[0]))
         if function is UNIT:
             found, on = of_entries(node, self.axes)
             return Value(found, on, is_number=False)
         if function is HADAMARD:
             return reduce(self.entrywise, map(self.of, args))
         if function is ELEMENTWISE_POWER and not self.depends(args[1]):
+            if isinstance(args[0], Apply) and args[0].function is find("norm"):
+                return self._norm(args[0].args[0], args[1])
             is_polynomial = isinstance(args[1], Number) and args[1].value.denominator == 1 and args[1].value >= 0
             base = self.of(args[0]) if is_polynomial else self.guarded(self.of(args[0]))
             return Value(apply(ELEMENTWISE_POWER, (base.node, args[1])), base.on, is_number=base.is_number)
@@ -121,23 +129,21 @@ class Values(Layout):
         if function is SUM:
             inner = self.of(args[0])
             return self.number(self.of_rows(inner.node), inner.on)
-        if (by_rows := _of_each_row(function)) is not None and len(args) == 1:
+        if (by_rows := of_each_row(function)) is not None and len(args) == 1:
             inner = self.of(args[0])
             found = apply(by_rows, (inner.node,))
             return self.number(found, inner.on) if node.is_scalar else Value(found, inner.on, is_number=False)
         if function is find("norm"):
-            squares = apply(ELEMENTWISE_POWER, (self.of(args[0]).node, number(2)))
-            root = apply(ELEMENTWISE_POWER, (self.of_rows(squares), number(exact_ratio(1, 2))))
-            return self.number(root, self.of(args[0]).on)
+            return self._norm(args[0], ONE)
         raise NoBatchError
 
-    def crossed(self, one: Value, other: Value) -> Value:
-        """The Kronecker product of two columns."""
-        if one.is_number or other.is_number:
-            raise NoBatchError
-        on = tuple(sorted({*one.on, *other.on}))
-        columns = [transpose(self.lifted(value, on)) for value in (one, other)]
-        return Value(transpose(call(FUNCTIONS["khatrirao"], tuple(columns))), on, is_number=False)
+    def _norm(self, node: Node, exponent: Node) -> Value:
+        """A power of the length of a column, by its square."""
+        column = self.of(node)
+        squares = self.number(self.of_rows(apply(ELEMENTWISE_POWER, (column.node, number(2)))), column.on)
+        half = multiply(number(exact_ratio(1, 2)), exponent)
+        base = squares if isinstance(half, Number) and half.value > 0 else self.guarded(squares)
+        return Value(apply(ELEMENTWISE_POWER, (base.node, half)), base.on, is_number=True)
 
     def guarded(self, value: Value) -> Value:
         """A number that is 1 where the condition of the sum does not hold."""
@@ -148,6 +154,12 @@ class Values(Layout):
         holds = self.spread(self.guard, value.on)
         others = minus(ones(*holds.shape), holds)
         return Value(add(apply(HADAMARD, (value.node, holds)), others), value.on, is_number=True)
+
+    def _alone(self, axis: Axis, conditions: Sequence[Apply], body: Node) -> Value:
+        """Numbers along another axis, 1 where conditions do not hold."""
+        values = Values([axis], self.batched)
+        values = values.where(conditions) if conditions else values
+        return values.guarded(values.of(body))
 
     # Products.
 
@@ -166,8 +178,16 @@ class Values(Layout):
 
     def where(self, relations: Sequence[Apply]) -> Values:
         """The values where relations hold."""
-        holds = [Value(*mask(relation, self.axes), is_number=True) for relation in relations]
+        holds = [self.relation(relation) for relation in relations]
         return Values(self.axes, self.batched, self.product([*holds, *([self.guard] if self.guard else [])]))
+
+    def relation(self, relation: Apply) -> Value:
+        """1 where a relation holds and 0 elsewhere, of indices or of members."""
+        try:
+            return Value(*mask(relation, self.axes), is_number=True)
+        except NoBatchError:
+            apart = self.of(difference(relation))
+            return Value(of_numbers(relation.function, apart.node), apart.on, is_number=True)
 
     def _plain_parts(self, node: Product) -> tuple[Value, Value]:
         constant = multiply(number(node.coefficient), *[s for s in node.scalars if not self.depends(s)])
@@ -222,9 +242,7 @@ class Values(Layout):
         return Value(turned, tuple(along) if found.on else (), is_number=found.is_number)
 
     def _at_once(self, index: Node, low: Node, high: Node, body: Node, *, moving: bool) -> Value:
-        inner = whole_axis(index, body) if moving else axis_of(index, low, high, body)
-        bounds = [(low, index)] * (low is not inner.low) + [(index, high)] * (high is not inner.high)
-        inside = multiply(*[apply(ATMOST, bound) for bound in bounds], body)
+        inner, inside = bounded(index, low, high, body) if moving else (axis_of(index, low, high, body), body)
         return total(Values([*self.axes, inner], self.batched, None), inner, inside)
 
 

@@ -17,7 +17,7 @@ from matcalc_cli.codegen.text.block import Block
 from matcalc_cli.codegen.text.frame import Frame, Parameter, Value
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.walk import children_first
 

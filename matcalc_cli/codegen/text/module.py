@@ -24,7 +24,7 @@ from matcalc_cli.differential import direction
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim, Size
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.readings.derive import cotangent, new_symbol, tangent
 from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.simplify import simplify

@@ -11,7 +11,7 @@ from matcalc_cli.codegen.differentiated import asked, given
 if TYPE_CHECKING:
     from matcalc_cli.codegen.text.target import Target
     from matcalc_cli.expr.node import Node, Symbol
-    from matcalc_cli.expr.unknown import Unknown
+    from matcalc_cli.expr.unspecified import Unknown
 
 
 class Names:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import ONE, ZERO, add, bare, multiply, substitute
+from matcalc_cli.expr.build import ONE, ZERO, add, multiply, substitute
 from matcalc_cli.expr.node import Node, Number, number
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ATMOST
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import Condition, pair
 from matcalc_cli.validity.ranges import TO
 
 TYPE_CHECKING = False
@@ -26,8 +25,10 @@ def hardest(condition: Condition, index: Node, low: Node, high: Node) -> Conditi
         return condition
     start = substitute(node, {index: low})
     if not isinstance(start, Number):
-        end = start if rise.value > 0 else substitute(node, {index: high})
-        return condition if predicate == NO_ZEROS else Condition(predicate, end)
+        last = substitute(node, {index: high})
+        if predicate != NO_ZEROS:
+            return Condition(predicate, start if rise.value > 0 else last)
+        return Condition(predicate, ZERO) if ZERO in (start, last) else condition
     good = _good_steps(predicate, start.value, rise.value)
     if rise.value > 0 and (predicate in RISING or (predicate == NO_POLES and good == -1)):
         return Condition(predicate, start)
@@ -37,7 +38,7 @@ def hardest(condition: Condition, index: Node, low: Node, high: Node) -> Conditi
     beyond = add(high, multiply(number(-1), last))
     if isinstance(beyond, Number):
         return Condition(predicate, ONE if beyond.value <= 0 else number(-1) if predicate in RISING else ZERO)
-    return Condition(TO, bare(ATMOST, (high, last)))
+    return Condition(TO, pair(high, last))
 
 
 def _good_steps(predicate: str, start: Rational, rise: Rational) -> int | None:

@@ -183,8 +183,8 @@ class Complaints:
     def square(self, tree: Tree, what: str) -> MatcalcError:
         """A matrix that must be square."""
         hint = f"pinv({self.text(tree)})*b is the least-squares solution"
-        labels, note = [self.label(tree)], self.reasons(tree)
-        return MatcalcError("shape", f"{what}, so it must be square", labels, hint=hint, note=note)
+        message = f"{what}, so it must be square"
+        return MatcalcError("shape", message, [self.label(tree)], hint=hint, note=self.reasons(tree))
 
     def exponent(self, tree: Operation) -> MatcalcError:
         """A^B with a matrix B."""
@@ -196,19 +196,18 @@ class Complaints:
             hint = f"declare it: where {exponent.spelling}: scalar"
             if exponent.name[:1] == "T":  # x^TA*x
                 hint = f"{exponent.spelling} is one name; {self.factor(base)}^T*{exponent.spelling[1:]} is the transpose; {hint}"
-        note = self.reasons(exponent)
-        return MatcalcError("shape", "an exponent is a scalar", [self.label(exponent)], hint=hint, note=note)
+        place = [self.label(exponent)]
+        return MatcalcError("shape", "an exponent is a scalar", place, hint=hint, note=self.reasons(exponent))
 
     def power(self, tree: Operation) -> MatcalcError:
         """x^2 of a vector."""
         base = tree.operands[0]
         x, p = self.factor(base), self.factor(tree.operands[1])
         what = f"{self.text(base)} is {'a vector' if self.inference.shape(base)[1] == 1 else self.shape(base)}"
-        hint = f"{x}.^{p} {'squares' if p == '2' else 'is the power of'} every entry"
+        exponential = f"exp({self.text(tree.operands[1])}) is the exponential; " if x == "e" else ""
+        hint = f"{exponential}{x}.^{p} {'squares' if p == '2' else 'is the power of'} every entry"
         if p == "2" and self.inference.shape(base)[1] == 1:
             hint += f"; {x}'*{x} is the sum of squares"
-        if x == "e":
-            hint = f"exp({self.text(tree.operands[1])}) is the exponential; {hint}"
         hint += self._or_a_number(base)
         return MatcalcError(
             "shape", f"{what}, and only a square matrix or a scalar has powers", [self.label(base)], hint=hint,
@@ -250,9 +249,8 @@ class Complaints:
     def count(self, tree: Call, function: Function, wanted: int) -> MatcalcError:
         """The wrong number of arguments."""
         wanted -= function is UNIT  # its columns are counted, unit(n,i) has one
-        plural = "" if wanted == 1 else "s"
         return MatcalcError(
-            "usage", f"{tree.function} takes {wanted} argument{plural}, not {len(tree.arguments)}",
+            "usage", f"{tree.function} takes {wanted} argument{'s' * (wanted != 1)}, not {len(tree.arguments)}",
             [Label(tree.name_start, tree.end)], hint=_how_to_call(tree, function),
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from matcalc_cli.elaborate.names import every
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, dim
 from matcalc_cli.expr.shapes.signature import signatures
-from matcalc_cli.expr.unknown import kind_of
+from matcalc_cli.expr.unspecified import kind_of
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.unspecified import ENTRYWISE, SPECTRAL
 from matcalc_cli.language.mistakes.misnamed import UnknownFunctionError

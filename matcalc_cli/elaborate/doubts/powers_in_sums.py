@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import ZERO, bare
+from matcalc_cli.expr.build import ZERO
 from matcalc_cli.expr.members import is_at_least_0, minus
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, WHOLE_RANGE
 from matcalc_cli.expr.shapes.spans import range_of
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import Condition, pair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,4 +56,4 @@ def _of_power(node: Apply, bounds: dict[Node, Span]) -> Iterator[Condition]:
     if isinstance(least, Number) or (isinstance(least, Product) and least.coefficient < 0):
         yield Condition(below, base)
     elif isinstance(least, Sum) or least.symbols:
-        yield Condition(either, bare(node.function, (base, least)))
+        yield Condition(either, pair(base, least))

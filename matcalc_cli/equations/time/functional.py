@@ -16,7 +16,7 @@ from matcalc_cli.equations.time.functions_of_time import Read, at_time, calls_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, is_zero, multiply, substitute, zeros
 from matcalc_cli.expr.node import Node, Sum, Symbol, number, symbol
-from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.expr.unspecified import Unknown, unknown
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.readings.derive import derivative, pairing, pulled, second
 from matcalc_cli.readings.structure import projected

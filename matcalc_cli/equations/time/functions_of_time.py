@@ -11,7 +11,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import UNSTRUCTURED
 from matcalc_cli.language.grammar.derived import with_children

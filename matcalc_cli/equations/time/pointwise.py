@@ -11,7 +11,7 @@ from matcalc_cli.equations.time.functional import variation_of
 from matcalc_cli.equations.time.functions_of_time import Read, calls_of
 from matcalc_cli.expr.build import ONE, add, apply, substitute
 from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.readings.derive import pairing, pulled
 from matcalc_cli.simplify import simplify

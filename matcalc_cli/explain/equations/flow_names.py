@@ -12,7 +12,7 @@ from matcalc_cli.explain.trees import ZERO, expressed, name_of, named, put_in
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR
-from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.expr.unspecified import Unknown, unknown
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.render.writing.trees import call, operation, unspecified
 from matcalc_cli.validity.condition import Condition

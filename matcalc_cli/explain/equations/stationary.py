@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Line, Section
-from matcalc_cli.equations.stationary import Stationary
+from matcalc_cli.equations.optimality.stationary import Stationary
+from matcalc_cli.equations.optimality.ways import EVEN_ROOT
 from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.trees import ZERO, expressed, name_of
 from matcalc_cli.expr.node import Member, Symbol
@@ -19,6 +20,7 @@ from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.sharing import shared
 from matcalc_cli.validity import conditions
 
+OTHER_SIGN = ", and its negative another one, which gives another point"
 NOT_SOLVED = (
     "not solved: the equation is not linear in the unknown; matcalc newton EXPR --wrt X --at ... runs to a solution"
 )
@@ -96,6 +98,6 @@ def _solved(found: Stationary) -> Iterator[Line]:
 
 def _how(found: Stationary, x: Symbol) -> list[str | Tree]:
     if x not in found.unknowns:
-        return ["the multiplier"]
+        return [f"the multiplier{OTHER_SIGN if found.how.get(x) == EVEN_ROOT else ''}"]
     before, _, after = found.how[x].partition("{0}")
     return [part for part in (before, name_of(x), after) if part]

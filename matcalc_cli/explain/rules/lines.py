@@ -30,7 +30,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.shapes.signature import signatures
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Tree

@@ -8,8 +8,8 @@ from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.explain.trees import expressed, named
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply
-from matcalc_cli.expr.unknown import Unknown
-from matcalc_cli.expr.unknown_forms import partner
+from matcalc_cli.expr.unspecified import Unknown
+from matcalc_cli.expr.unspecified_forms import partner
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.writing.trees import unspecified
 

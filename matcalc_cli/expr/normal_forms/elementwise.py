@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 
 @normal_form(HADAMARD)
 def hadamard(args: tuple[Node, ...]) -> Node:
-    """A.*B.*...; a 1x1 factor is a scalar multiple."""
+    """A.*B.*...; a 1x1 factor is a scalar multiple. Raises TypeError for matrices of different shapes."""
     shape = next((a.shape for a in args if not a.is_scalar), (1, 1))
     if shape == (1, 1):
         return multiply(*args)
+    if any(not a.is_scalar and a.shape != shape for a in args):
+        raise TypeError(f"an elementwise product of {' and '.join(str(a.shape) for a in args)}")
     if any(map(is_zero, args)):
         return zeros(shape)
     single = next((i for i, a in enumerate(args) if is_basis_vector(a)), None)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matcalc_cli.expr.normal_forms import grid
-    from matcalc_cli.expr.shapes import places as cuts
+    from matcalc_cli.expr.shapes import positions as cuts
 else:
-    cuts = Later("matcalc_cli.expr.shapes.places")
+    cuts = Later("matcalc_cli.expr.shapes.positions")
     grid = Later("matcalc_cli.expr.normal_forms.grid")
 
 

@@ -30,10 +30,10 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_appl
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, has_own_sign, scale
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import BLOCK
-from matcalc_cli.expr.selections.strips import COLUMNS, ROWS, merged
+from matcalc_cli.expr.selections.strips import COLUMNS, ROWS, merged, resized
 from matcalc_cli.expr.selections.units import columns_after
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, minus
-from matcalc_cli.expr.shapes.places import as_size, is_known, offsets, ordered
+from matcalc_cli.expr.shapes.positions import as_size, is_known, offsets, ordered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def block(cells: Sequence[Sequence[Node]]) -> Node:
     shape = (offsets([row[0].rows for row in cells])[-1], offsets([cell.cols for cell in cells[0]])[-1])
     if all(is_zero(cell) for row in cells for cell in row):
         return zeros(shape)
+    if sum(not is_zero(cell) for row in cells for cell in row) == 1:
+        return _alone(cells, shape)
     kept: Cells = [list(row) for row in cells]
     for axis in (ROWS, COLUMNS):
         strips = [part for strip in _strips(kept, axis) for part in _opened(strip, axis)]
@@ -65,6 +67,15 @@ def block(cells: Sequence[Sequence[Node]]) -> Node:
         return identity(shape[0])
     placed = _placed(kept, shape)
     return placed if placed is not None else _with_factors_out(kept, shape)
+
+
+def _alone(cells: Sequence[Sequence[Node]], shape: Shape) -> Node:
+    """The only block that is not zero, put into its rows and columns."""
+    ((i, j),) = ((i, j) for i, row in enumerate(cells) for j, cell in enumerate(row) if not is_zero(cell))
+    heights, widths = [row[0].rows for row in cells], [cell.cols for cell in cells[0]]
+    rows = columns_after(shape[ROWS], offsets(heights)[i], heights[i])
+    columns = columns_after(shape[COLUMNS], offsets(widths)[j], widths[j])
+    return multiply(rows, cells[i][j], transpose(columns))
 
 
 def side_by_side(parts: Sequence[Node]) -> Node:
@@ -108,14 +119,21 @@ def _all_cuts(inner: Cells, axis: int) -> list[Size] | None:
     size = places[0][-1]
     found: list[Size] = [0]
     for parts, ends in zip(inner, places, strict=True):
+        if len(parts) == 1 and resized(parts[0], size, axis) is not None:
+            continue  # which is cut anywhere
         for part, low, high in zip(parts, ends, ends[1:], strict=False):
             found += [] if is_zero(part) else [low, high]
-    cuts = ordered([cut for cut in found if cut != size])
+    inside = [cut for cut in found if cut != size]
+    most = max(places, key=len)[:-1]  # whose order is known, of dimensions p-2 too
+    cuts = [cut for cut in most if cut in inside] if {*inside} <= {*most} else ordered(inside)
     return None if cuts is None else [*cuts, size]
 
 
 def _along(cell: Node, parts: list[Node], cuts: list[Size], axis: int) -> list[Node] | None:
     """The parts of a block between these cuts; None where one of them would be cut."""
+    if len(parts) == 1 and resized(cell, cuts[-1], axis) is not None:
+        evenly = [resized(cell, minus(high, low), axis) for low, high in pairwise(cuts)]
+        return [part for part in evenly if part is not None]
     ends = offsets([part.shape[axis] for part in parts])
     full = {low: (high, part) for low, high, part in zip(ends, ends[1:], parts, strict=False) if not is_zero(part)}
     found: list[Node] = []

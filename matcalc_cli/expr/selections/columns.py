@@ -14,7 +14,7 @@ from matcalc_cli.expr.node import Apply, Node, number, postorder
 from matcalc_cli.expr.operations import BLOCK, DIAG, ELEMENTWISE_POWER, EQUAL, HADAMARD, ONES, SIZE, TRANSPOSE, UNIT
 from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import is_at_most, minus
-from matcalc_cli.expr.shapes.places import as_node, as_size, offsets
+from matcalc_cli.expr.shapes.positions import as_node, as_size, offsets
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matcalc_cli.expr.selections import units
-    from matcalc_cli.expr.shapes import places
+    from matcalc_cli.expr.shapes import positions
 else:
     units = Later("matcalc_cli.expr.selections.units")
-    places = Later("matcalc_cli.expr.shapes.places")
+    positions = Later("matcalc_cli.expr.shapes.positions")
 
 
 def spread(factors: Sequence[Node], most: int) -> list[list[Node]]:
@@ -47,8 +47,8 @@ def _single_entries(node: Node, most: int) -> list[Node]:
     full = [(i, j, cell) for i, row in enumerate(cells) for j, cell in enumerate(row) if not is_zero(cell)]
     if not full or len(full) > most or any(cell.symbols or not cell.is_scalar for _, _, cell in full):
         return []
-    (rows, cols), above = node.shape, places.offsets([row[0].rows for row in cells])
-    before = places.offsets([cell.cols for cell in cells[0]])
+    (rows, cols), above = node.shape, positions.offsets([row[0].rows for row in cells])
+    before = positions.offsets([cell.cols for cell in cells[0]])
     return [
         multiply(cell, units.columns_after(rows, above[i], 1), transpose(units.columns_after(cols, before[j], 1)))
         for i, j, cell in full

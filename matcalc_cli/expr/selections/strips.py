@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.constants import is_turned_unit, is_zero, zeros
+from matcalc_cli.expr.constants import is_ones, is_turned_unit, is_zero, ones, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, number
 from matcalc_cli.expr.normal import SIZED, multiply, transpose
-from matcalc_cli.expr.shapes.places import as_size
+from matcalc_cli.expr.shapes.positions import as_size
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 ROWS, COLUMNS = 0, 1
 """The two ways to cut a matrix into strips."""
+
+
+def resized(cell: Node, size: Size, axis: int) -> Node | None:
+    """As many rows, or columns, of a matrix whose rows are all one: ones(m,n), ones(m)*x'; None of any other matrix."""
+    if axis == COLUMNS:
+        found = resized(transpose(cell), size, ROWS)
+        return None if found is None else transpose(found)
+    factors = cell.factors if isinstance(cell, Product) else (cell,)
+    if is_zero(cell):
+        return zeros((size, cell.cols))
+    if not (factors and is_ones(factors[0])):
+        return None
+    front = (number(cell.coefficient), *cell.scalars) if isinstance(cell, Product) else ()
+    return multiply(*front, ones(size, factors[0].cols), *factors[1:])
 
 
 def merged(strips: list[list[Node]], axis: int) -> list[list[Node]]:
@@ -26,9 +44,8 @@ def merged(strips: list[list[Node]], axis: int) -> list[list[Node]]:
 def _united(one: Node, other: Node, axis: int) -> Node | None:
     """[A; B] of neighbouring rows of one matrix, or [A, B] of neighbouring columns."""
     size = one.shape[axis] + other.shape[axis]
-    shape = (size, one.cols) if axis == ROWS else (one.rows, size)
-    if is_zero(one) and is_zero(other):
-        return zeros(shape)
+    if resized(one, other.shape[axis], axis) is other:
+        return resized(one, size, axis)
     if axis == COLUMNS:
         found = _united(transpose(one), transpose(other), ROWS)
         return None if found is None else transpose(found)

@@ -7,7 +7,7 @@ from matcalc_cli.expr.node import Node, raw_apply
 from matcalc_cli.expr.normal import SIZED, add
 from matcalc_cli.expr.operations import UNIT
 from matcalc_cli.expr.shapes.dimensions import Size
-from matcalc_cli.expr.shapes.places import as_node
+from matcalc_cli.expr.shapes.positions import as_node
 
 
 def columns(size: Size, start: Node, count: Size) -> Node:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.expr.build import call, rebuild
 from matcalc_cli.expr.node import Apply, Member, Node, Span, Symbol, postorder, symbol
 from matcalc_cli.expr.shapes.dimensions import substitute
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.shapes.dimensions import Size

@@ -34,10 +34,13 @@ def entrywise(
     piecewise: bool = False,
     free: bool = False,
     free_aliases: Sequence[str] = (),
+    elsewhere: Mapping[str, str] = NOTHING,
     caution: str = "",
     namesake: str = "",
     sign: str = "",
     less: Mapping[str, str] = NOTHING,
+    undone: str = "",
+    of_sums: bool = False,
     nonzero: str = "",
     of_zero: str = "",
     of_number: Function | None = None,
@@ -52,8 +55,8 @@ def entrywise(
         domain={"X": domain} if domain else {}, condition=condition, code=code, stable_code=stable_code, analytic=analytic, latex=latex, typst=typst, mathml=mathml, definition=definition,
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
-        example=f"sum({name}(A*x))", sign=sign, less=less, nonzero=nonzero, of_zero=of_zero,
-        of_number=of_number, unless_square=unless_square, degree=degree,
+        example=f"sum({name}(A*x))", sign=sign, less=less, undone=undone, of_sums=of_sums, nonzero=nonzero, of_zero=of_zero,
+        elsewhere=elsewhere, of_number=of_number, unless_square=unless_square, degree=degree,
     )  # fmt: skip
 
 
@@ -72,25 +75,25 @@ MODULUS = Function(
 
 
 ELEMENTWISE = (
-    entrywise("exp", "e to the power of every entry", "exp(X).*dX", sign="positive", less={"1": "expm1(X)"},
+    entrywise("exp", "e to the power of every entry", "exp(X).*dX", sign="positive", less={"1": "expm1(X)"}, undone="log(Y)", of_sums=True,
                spelled={"numpy array-api matlab julia mpmath sympy c": "exp"},
                equations={
-                   "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
+                   "exp": ("exp(log(X)) = X", "exp(-log(X)) = X.^-1", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
                    "elementwise_power": ("exp(X).^p = exp(p*X)",),
                    "hadamard": (
                        "exp(X).*exp(-X) = exp(0*X) where X: matrix(m,n)",
                        "exp(alpha*X).*exp(X) = exp((alpha + 1)*X) where X: matrix(m,n)",
                        "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X) where X: matrix(m,n)",
                    ),
-               }, latex=r"\exp", namesake="expm"),
-    entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
+               }, latex=r"\exp", namesake="expm", elsewhere={"of-vectors": "expm", "latex-bare": "exp"}),
+    entrywise("log", "the natural logarithm of every entry", "dX./X", undone="exp(Y)", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
                nonzero="{0} != 1",
                spelled={"numpy array-api julia mpmath sympy c": "log", "matlab": "reallog"},
                equations={"log": (
                     "log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0",
                     "log(alpha^beta) = beta*log(alpha) where alpha: positive",
-                )}, latex=r"\log", namesake="logm"),
+                )}, latex=r"\log", namesake="logm", elsewhere={"latex-bare": "log ln"}),
     entrywise("sqrt", "the square root of every entry", "", domain="positive",
                condition="{0} > 0", definition="X.^(1/2)", unless_square=ROOT,
                spelled={"numpy array-api julia c": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
@@ -128,7 +131,7 @@ ELEMENTWISE = (
                equations={
                    "hadamard": ("sin(X)./cos(X) = tan(X)",),
                }, odd=True, latex=r"\tan", namesake=NO_NAMESAKE),
-    entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX",
+    entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX", undone="asinh(Y)",
                nonzero="the entries of {0} are not 0",
                spelled={"numpy array-api matlab julia mpmath sympy c": "sinh"},
                odd=True, latex=r"\sinh", namesake=NO_NAMESAKE),
@@ -137,7 +140,7 @@ ELEMENTWISE = (
                equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1"),
                           "+": ("cosh(X).^2 - sinh(X).^2 = 1 + 0*X",)},
                latex=r"\cosh", namesake=NO_NAMESAKE),
-    entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX",
+    entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX", undone="atanh(Y)",
                less={"1": "-2*sigmoid(-2*X)", "-1": "2*sigmoid(2*X)"},
                nonzero="the entries of {0} are not 0",
                spelled={"numpy array-api matlab julia mpmath sympy c": "tanh"},
@@ -174,7 +177,7 @@ ELEMENTWISE = (
                    "hadamard": ("step(X).*X = relu(X)", "step(X).*relu(X) = relu(X)"),
                    "step": ("step(alpha) = 1 where alpha: positive",),
                }, piecewise=True),
-    entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", code="(1 + exp(-X)).^-1", stable_code="exp(-softplus(-X))",
+    entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", undone="logit(Y)", code="(1 + exp(-X)).^-1", stable_code="exp(-softplus(-X))",
                sign="positive", less={"1": "-sigmoid(-X)", "1/2": "tanh(X/2)/2"},
                aliases=("logistic",), free_aliases=("expit",),
                spelled={
@@ -206,7 +209,7 @@ ELEMENTWISE = (
                    ),
                    "softplus": ("softplus(-X) = softplus(X) - X",),
                }),
-    entrywise("erf", "the error function of every entry", "2/sqrt(pi)*exp(-X.^2).*dX",
+    entrywise("erf", "the error function of every entry", "2/sqrt(pi)*exp(-X.^2).*dX", undone="erfinv(Y)",
                nonzero="the entries of {0} are not 0",
                spelled={"c": "erf", "numpy julia": "_erf", "matlab torch mpmath sympy": "erf", "jax": "_jax.scipy.special.erf"},
                odd=True),

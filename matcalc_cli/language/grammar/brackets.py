@@ -139,6 +139,8 @@ def colon(reader: Reader, token: Token) -> bool:
 def _colon(token: Token, *, step: bool = False, again: bool = False) -> MatcalcError:
     message = "a range has no step" if step else "a colon stands in an index only"
     hint = "A[1:k,:] are the first k rows, A[:,j] is a column; kinds are declared at the end: A*x where x: vector(n)"
+    if step:
+        hint = "every second entry is S*x with a matrix S of zeros and ones; x[1:k] are the first k"
     if again:
         hint = "two indices are two sums: sum(i in 1:m, sum(j in 1:n, EXPR))"
     return MatcalcError("unsupported" if step else "syntax", message, [Label(token.start, token.end)], hint=hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.functions import find
+from matcalc_cli.functions import elsewhere, find
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.brackets import closing_of
 from matcalc_cli.notations.julia.comprehensions import of_each
@@ -23,10 +23,10 @@ MODULES = (
     "StatsFuns",
     "SpecialFunctions",
 )
-OF_A_FUNCTION = ("sum", "mean", "prod", "maximum", "minimum", "map")
-"""What takes a function of each entry first."""
 EACH = "map"
 """What leaves the entries of that as they are."""
+OF_A_FUNCTION = (*elsewhere("julia-fold"), EACH)
+"""What takes a function of each entry first."""
 BELOW = "₀₁₂₃₄₅₆₇₈₉"
 """Digits of indices."""
 

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.functions import elsewhere
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program
 from matcalc_cli.notations.namesakes import matrix_function, namesake
 from matcalc_cli.notations.notation import ShapeOf
 
+FOLDS = elsewhere("julia-fold").values()
+"""What takes a function of each entry first, as the language calls it."""
 ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 """Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 
@@ -26,7 +29,7 @@ def put_first(program: Program, _declarations: Sequence[Declaration]) -> None:
 def simplify_call(call: Call) -> None:
     """Write the call as one with a single argument, if it is known."""
     first, second, *rest = call.arguments
-    if call.function in ("sum", "mean") and isinstance(first, Name) and first.name == "abs2" and not rest:
+    if call.function in FOLDS and isinstance(first, Name) and first.name == "abs2" and not rest:
         two = Literal(2, 1, first.start, first.end)
         call.arguments = (Operation("elementwise_power", (second, two), second.start, second.end),)
     elif call.function == "norm" and isinstance(second, Literal) and second.numerator in ENTRYWISE_NORMS:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from matcalc_cli.language.grammar.brackets import INDEXED
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.arrays.kinds import Axes
+from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.brackets import closing_of, joined, separators
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
@@ -173,4 +174,5 @@ NOTATION = Notation(
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),
+    remarks=(on_places,),
 )

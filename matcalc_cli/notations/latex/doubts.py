@@ -9,21 +9,29 @@ from matcalc_cli.functions import find
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.notations.latex.indices.entries import bound_indices
+from matcalc_cli.notations.latex.tables import STATISTICS
 from matcalc_cli.notations.writer import refused
 
 STAR = re.compile(r"\^\s*(?:\*|\\(?:ast|star)(?![A-Za-z])|\{\s*(?:\*|\\(?:ast|star))\s*\})")
 STEP = re.compile(r"\^\s*\{\s*(?:\\left)?\(\s*[A-Za-z]\s*[+-]\s*\d+\s*(?:\\right)?\)\s*\}")
 """^{(t+1)}"""
+DIVERGENCE = re.compile(r"(?:KL|JS)\s*\}*\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[{]")
+DENSITY = re.compile(r"\\math(?:cal|scr)\s*(?:\{\s*N\s*\}|\s+N)\s*(?:\\left|\\[bB]igg?l?)?\s*\([^()]*[,;|][^()]*\)")
 ABOVE = (
     (STAR, "a star above is the conjugate transpose to some and an optimum to others", r"A^\top is the transpose; x_{opt} is a name"),
+    (DIVERGENCE, *STATISTICS["KL"]),
+    (DENSITY, "a density is not part of the language", r"it is written out; -\frac12 (x - \mu)^\top \Sigma^{-1} (x - \mu) - \frac12 \log|2\pi\Sigma| is the logarithm of the normal one"),
     (STEP, "an exponent in brackets is the step of an iteration in papers", r"A^{k+1} is a power; of an iteration call one \theta_1"),
 )  # fmt: skip
-OF_TWO = re.compile(r"[A-Z]_[1-9]{2}")
+OF_TWO = re.compile(r"[A-Z]_(?:[1-9]{2}|[ijkl][1-9]|[1-9][ijkl])")
+PLACES = re.compile(r"[A-Za-z]+_([i-n]{1,3})")
+"""A name whose index is one of entries."""
 KRONECKER = re.compile(r"delta_[ijkl]{2}")
 
 
 def check_above(text: str) -> None:
-    """Refuse what stands above a name and could be two things. Raises MatcalcError."""
+    """Refuse what stands above a name and could be two things, and distributions. Raises MatcalcError."""
     for pattern, message, hint in ABOVE:
         if found := pattern.search(text):
             raise refused("unsupported", message, *found.span(), hint)
@@ -45,10 +53,26 @@ def doubtful_calls(text: str, words: Sequence[Token]) -> Iterator[str]:
 def doubtful_entries(text: str, words: Sequence[Token]) -> Iterator[str]:
     """A note for A_{11}, a block to some and an entry to others."""
     for word in words:
-        if word.kind == "name" and OF_TWO.fullmatch(word.text):
+        if word.kind == "name" and OF_TWO.fullmatch(word.text) and bound_indices(words).isdisjoint(word.text[2:]):
             said, comma = text[word.start : word.end], f"{word.text[0]}_{{{word.text[2]},{word.text[3]}}}"
             yield f"{said} is read as a matrix of its own, a block; {comma} is the entry of {word.text[0]}"
             return
+
+
+def check_repeated(words: Sequence[Token]) -> None:
+    r"""Refuse A_{ij} x_j without a sum, by Einstein's convention one over j. Raises MatcalcError."""
+    bound = bound_indices(words)
+    indexed = [(word, match) for word in words if word.kind == "name" and (match := PLACES.fullmatch(word.text))]
+    for word, found in indexed:
+        others = "".join(other[1] for at, other in indexed if at is not word)
+        repeated = [
+            letter for letter in found[1] if letter not in bound and (letter in others or found[1].count(letter) > 1)
+        ]
+        if len(found[1]) > 1 and found[0][0].isupper() and repeated:
+            hint = rf"with the sum it is read, \sum_{{{','.join(dict.fromkeys(repeated))}}} before the product; A_{{i,j}} is an entry"
+            raise refused(
+                "unsupported", "a sum over repeated indices is written with its sign", word.start, word.end, hint
+            )
 
 
 def doubtful_deltas(text: str, words: Sequence[Token]) -> Iterator[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from matcalc_cli.functions import names
+from matcalc_cli.functions import elsewhere, names
 from matcalc_cli.language.mistakes.suggest import function_suggestion
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex.operands import OPENING, Operands
-from matcalc_cli.notations.latex.tables import ACCENTS, BOLD, FUNCTIONS, LETTERS
+from matcalc_cli.notations.latex.tables import ACCENTS, BOLD, FUNCTIONS, LETTERS, SCRIPTS, STATISTICS
 from matcalc_cli.notations.writer import refused
 
 ARROW = re.compile(r"\s*(?:\{\s*(?:([A-Za-z])|\\([a-z]+))\s*\}|([A-Za-z])(?![A-Za-z])|\\(?!left)([a-z]+))")
@@ -16,7 +16,12 @@ ARROW = re.compile(r"\s*(?:\{\s*(?:([A-Za-z])|\\([a-z]+))\s*\}|([A-Za-z])(?![A-Z
 MOVED = re.compile(r"\\([A-Za-z]+)")
 ALONE = re.compile(r"(?<![A-Za-z\\])(?<!rm\{)d(?![A-Za-z\\])")
 """A d that is the name of a number: d/2."""
-BARE_WORDS = ("tr", "Tr", "trace", "det", "log", "ln", "exp", "diag", "vec")
+CALLED = re.compile(r"\s*(?:_\s*(?:\w|\{[^{}]*\}))?\s*(?:\\(?:left|[bB]igg?l?)\s*)?([(\[])")
+"""The bracket directly behind a function; behind a space the bracket is a factor."""
+NAMES_ALONE = ("mathit", "mathbb", *BOLD, *SCRIPTS)
+"""Styles in which a word of several letters is a name."""
+DECLARED = "one without a formula is declared, where {0}: scalar of vector(n)"
+BARE_WORDS = elsewhere("latex-bare")
 """Functions that many type without a backslash, and nobody means as a product of letters."""
 
 
@@ -63,7 +68,8 @@ class Printed(Operands):
             self.ones(start)
         elif style == "mathbb":
             what = "an expectation" if inside == "E" else f"\\mathbb{{{inside}}}"
-            raise refused("unsupported", f"{what} is not part of the language", start, self.place)
+            hint = STATISTICS.get(inside, ("", None))[1]
+            raise refused("unsupported", f"{what} is not part of the language", start, self.place, hint)
         elif style in BOLD and not re.fullmatch(r"\\?[^\W\d_]|\\[A-Za-z]+|[^\W\d_]+_\w+", inside):
             self.place = before  # \mathbf{A B}: a group of several letters, each of them bold
         elif inside.startswith("\\") and (inside[1:] in LETTERS or inside[1:] in LETTER_OF):
@@ -71,14 +77,30 @@ class Printed(Operands):
         elif not re.fullmatch(r"[^\W\d_]\w*", inside):
             raise refused("syntax", f"{self.text[start : self.place]} is not a name", start, self.place)
         else:
+            self.refuse_word(inside, style, start)
             self.letter(inside, start)
+
+    def refuse_word(self, word: str, style: str, start: int) -> None:
+        r"""Refuse an upright word before a bracket, \mathrm{loss}(x), which is no factor; \mathrm{E}[x], too."""
+        called = CALLED.match(self.text, self.place)
+        if (
+            style not in NAMES_ALONE
+            and called
+            and word.isalpha()
+            and (len(word) > 1 or (word in STATISTICS and called[1] == "["))
+        ):
+            self.known(word, start)
 
     def known(self, function: str, start: int) -> None:
         """Refuse an operator that is no function."""
         if FUNCTIONS.get(function, function) in names():
             return
+        if function in STATISTICS:
+            raise refused("unsupported", STATISTICS[function][0], start, self.place, STATISTICS[function][1])
         near = function_suggestion(function, names())
-        hint = f"did you mean {near}?" if near else "matcalc functions lists the functions"
+        hint = (
+            f"did you mean {near}?" if near else f"matcalc functions lists the functions; {DECLARED.format(function)}"
+        )
         raise refused("name", f"there is no function {function}", start, self.place, hint)
 
     def differential(self, start: int) -> None:

@@ -11,10 +11,18 @@ from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex.displays.around import DERIVATIVES, asked
 from matcalc_cli.notations.latex.displays.differentials import check_answer
 from matcalc_cli.notations.latex.displays.spelling import OF_PACKAGES, Spelling, guesses, spelled
-from matcalc_cli.notations.latex.doubts import check_above, doubtful_calls, doubtful_deltas, doubtful_entries
+from matcalc_cli.notations.latex.dots import dots_in_exponents, on_products, products_of_vectors
+from matcalc_cli.notations.latex.doubts import (
+    check_above,
+    check_repeated,
+    doubtful_calls,
+    doubtful_deltas,
+    doubtful_entries,
+)
 from matcalc_cli.notations.latex.forms import indices_above, settle_forms
 from matcalc_cli.notations.latex.indices.entries import entries
 from matcalc_cli.notations.latex.indices.ranges import close_ranges
+from matcalc_cli.notations.latex.indices.totals import whole_sums
 from matcalc_cli.notations.latex.products import (
     check_ones,
     colons,
@@ -80,6 +88,7 @@ def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
     """The words of a formula but for its end, told apart by their alphabets and grouped as papers do, and the notes."""
     words = parts_first(words)
     check_ones(words)
+    check_repeated(words)
     notes = [
         *colons(text, words),
         *indices_above(text, words),
@@ -113,9 +122,20 @@ NOTATION = Notation(
     program_words,
     signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
     papers="",
-    before=(close_ranges, declare_bold, declare_counts, declare_price, declare_entries, find_targets),
+    before=(
+        dots_in_exponents,
+        whole_sums,
+        close_ranges,
+        declare_bold,
+        declare_counts,
+        declare_price,
+        declare_entries,
+        find_targets,
+    ),
+    at_shapes=(products_of_vectors,),
     at_call=(norms, by_rows),
     after=(functions_of_matrices, note_rows),
+    remarks=(on_products,),
     entries=entries,
     by=by,
     answer=answer_words,

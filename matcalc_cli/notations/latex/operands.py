@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from matcalc_cli.functions import find
+from matcalc_cli.expr.shapes.signature import signatures
+from matcalc_cli.functions import FILLED, FUNCTIONS, find
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex.arguments import Arguments
@@ -46,8 +47,6 @@ GREEK = re.compile(r"\\([A-Za-z]+)")
 PLACES = "ijkls"
 """Letters that are places in a matrix, where others are sizes."""
 ENTRY = re.compile(rf"[{PLACES}]\s*[{PLACES}]")
-ARITIES = {"I": (1,), "commutation": (2,)}
-"""How many sizes an index gives to what does not take one or two."""
 PLUS = re.compile(r"\s*(?:\+|\{\s*\+\s*\})")
 ENTRYWISE = re.compile(r"\s*\{\s*\\(?:odot|circ)(?![A-Za-z])")
 POWER_OF_E = re.compile(r"\s*\^\s*(?:(?=\{)|([A-Za-z])|\\([A-Za-z]+))")
@@ -111,11 +110,14 @@ class Operands(Arguments):
         if function == "I" and index and ENTRY.fullmatch("".join(parts)) and "\\times" not in index[0]:
             hint = "the identity has its size as index, I_n; the sum of I_{ij} x_i y_j is x^\\top y"
             raise refused("name", "an index of I is its size, and this one is of an entry", start, index.end(), hint)
+        if function == "I" and index and len(set(parts)) > 1 and "\\times" in index[0]:
+            hint = "the identity is square, I_n; zeros and ones have two sizes, 0_{m \\times n}"
+            raise refused("unsupported", "an identity that is not square is not read", start, index.end(), hint)
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
         if function == "commutation" and parts and all(part in PLACES for part in parts):
             return False  # K_{i,j} is an entry of K, K_{m,n} has sizes
-        if index is None or len(parts) not in ARITIES.get(function, (1, 2)) or any(":" in part for part in parts):
+        if index is None or len(parts) not in sizes_of(function) or any(":" in part for part in parts):
             return False
         if all(re.fullmatch(r"\w+", part) for part in parts):
             self.place = index.end()
@@ -139,7 +141,12 @@ class Operands(Arguments):
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         written = (index[1] if index[1] is not None else index[2]) if index else ""
         several = len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts)
-        if index and several and (self.bound & {*LETTER.findall(written)} or self.is_beside(written)):
+        if (
+            index
+            and several
+            and ":" not in written
+            and (self.bound & {*LETTER.findall(written)} or self.is_beside(written))
+        ):
             self.place = index.end()
             self.member(name, written, start)
             return
@@ -287,3 +294,9 @@ def _letter(command: str) -> str:
     """The letter that a command is; nothing of another one."""
     letter = LETTERS.get(command, command)
     return letter if letter in LETTER_OF or letter == "l" else ""
+
+
+def sizes_of(function: str) -> tuple[int, ...]:
+    """How many sizes a function is made of: 1 of I(n), 2 of commutation(m, n)."""
+    count = len(signatures(FUNCTIONS[function])[0].sizes)
+    return (1, count) if function in FILLED else (count,)

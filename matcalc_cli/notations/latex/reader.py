@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from matcalc_cli.functions import OF_PAIRS, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.language.grammar.ranges import INDEXED
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex.indices.sums import BRACKET, Sums
 from matcalc_cli.notations.latex.operands import ENTRYWISE, INDEX, OPENING, PLUS
@@ -232,8 +233,7 @@ TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pat
 
 COMMANDS: dict[str, Callable[[Latex, int], None]] = {
     **dict.fromkeys(("frac", "tfrac", "dfrac"), Latex.fraction),
-    "sum": Latex.big_sum,
-    "prod": Latex.big_sum,
+    **dict.fromkeys(INDEXED, Latex.big_sum),
     **dict.fromkeys(("begin", "end"), Latex.environment),
     **dict.fromkeys(ACCENTS, Latex.accent),
     "vec": Latex.arrow,

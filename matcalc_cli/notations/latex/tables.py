@@ -91,13 +91,32 @@ ACCENTS = {
     "dot": "dot",
 }
 FUNCTIONS = {
-    "Tr": "tr", "trace": "tr", "ln": "log", "diag": "diag", "Diag": "diag", "vec": "vec", "rank": "rank",
+    "Tr": "tr", "trace": "tr", "ln": "log", "diag": "diag", "Diag": "diag", "vec": "vec",
     "mathrm{tr}": "tr", "sgn": "sign", "relu": "relu", "ReLU": "relu", "arctan": "arctan", "logdet": "logdet",
 }  # fmt: skip
 
+_OF_RANDOM = "{} is of random variables, which are not part of the language"
+STATISTICS: dict[str, tuple[str, str]] = {
+    name: (_OF_RANDOM.format(name), hint)
+    for names, hint in (
+        (("Var", "var", "V"), r"of a sample, \operatorname{var}(x) is the variance of the entries of x, \frac{1}{n} \sum_i (x_i - m)^2 is written out"),
+        (("Cov", "cov", "Corr", "corr", "Cor"), r"of a sample with centred rows X it is \frac{1}{n} X^\top X, of two centred columns \frac{1}{n} x^\top y"),
+        (("E", "Ex", "Exp", "Mean", "Bias"), r"of a sample, \operatorname{mean}(x) is the mean of the entries of x, \frac{1}{n} \sum_i (w^\top x_i)^2 that of a function"),
+        (("P", "Pr", "Prob", "pr"), r"\operatorname{normcdf}(x) is the distribution function of a normal variable, \operatorname{sigmoid}(x) of a logistic one"),
+        (("SD", "Std", "sd", "SE"), r"of a sample, \operatorname{std}(x) is the deviation of the entries of x"),
+        (("KL", "JS", "DKL"), r"of two vectors it is written out, \sum_i p_i \log \frac{p_i}{q_i}"),
+        (("MSE", "RMSE", "MAE"), r"\frac{1}{n} \|y - X w\|^2 is written out"),
+        (("Median", "median", "med", "mode"), r"\operatorname{mean}(x) is read, and \|x - m\|_1, which the median makes smallest"),
+    )
+    for name in names
+}  # fmt: skip
+"""Operators of statistics by their words, and what of samples comes near."""
 UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "partial": ("\\partial is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "nabla": ("\\nabla is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
+    **{name: said for name, said in STATISTICS.items() if len(name) > 1},
+    "E": STATISTICS["E"],
+    "sim": (r"\sim says how something is distributed, and is no part of an expression", "leave it out"),
     "int": ("there are no integrals in the language", None),
     "max": (
         "\\max is read of what stands in brackets behind it; a problem is not an expression",

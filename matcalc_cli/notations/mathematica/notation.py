@@ -10,6 +10,7 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Literal
 from matcalc_cli.notations.arrays.kinds import COLUMN, Axes
+from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.mathematica.reader import Mathematica
@@ -104,4 +105,5 @@ NOTATION = Notation(
     after=(settle_rows,),
     axes=Axes(along=COLUMN),
     by=by,
+    remarks=(on_places,),
 )

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.arrays.places import STRIDED
 from matcalc_cli.notations.mathematica.words import lexed
 from matcalc_cli.notations.words import Words, word
 from matcalc_cli.notations.writer import refused
@@ -70,6 +71,8 @@ class Parts(ABC):
             return low
         mark = self.take()
         high = [word("name", mark, "end")] if self.next.kind in (",", "]]") else self.bound()
+        if self.next.kind == ";;":
+            raise refused("unsupported", "a range with a step is not read", mark.start, self.next.end, STRIDED)
         return [*(low or [word("number", mark, "1")]), word(":", mark), *high]
 
     def bound(self) -> Words:

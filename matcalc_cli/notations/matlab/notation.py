@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from matcalc_cli.functions import FUNCTIONS, OF_PAIRS, names
+from matcalc_cli.functions import FILLED, FUNCTIONS, OF_PAIRS, elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
+from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
@@ -37,9 +38,9 @@ OPTIONS = (
     (re.compile(r",\s*\[\s*\]\s*,\s*1\s*(?=\))"), {"reshape": "vec"}),
     (re.compile(r",\s*(?:2\s*,\s*)?1\s*(?=\))"), {"vecnorm": "norms of columns"}),
     (re.compile(r",\s*2\s*,\s*2\s*(?=\))"), {"vecnorm": "norms of rows"}),
-    (re.compile(r",\s*['\"]all['\"]\s*(?=\))"), {"sum": ALL, "mean": ALL}),
-    (re.compile(r",\s*2\s*(?=\))"), {"sum": "rowsum", "norm": "norm"}),
-    (re.compile(r",\s*1\s*(?=\))"), {"sum": "colsum", "norm": "norm1"}),
+    (re.compile(r",\s*['\"]all['\"]\s*(?=\))"), dict.fromkeys(elsewhere("matlab-all"), ALL)),
+    (re.compile(r",\s*2\s*(?=\))"), elsewhere("matlab-2")),
+    (re.compile(r",\s*1\s*(?=\))"), elsewhere("matlab-1")),
 )
 """A last argument that says which function is meant, and the function of the language by the one that is called."""
 EMPTY = re.compile(r",\s*\[\s*\]\s*,\s*([12])\s*(?=\))")
@@ -250,7 +251,7 @@ def closings(given: list[Token]) -> dict[int, int]:
     return found | dict.fromkeys(opened, len(given) - 1)
 
 
-SPECIAL: dict[str, Callable[[Matlab, int], int]] = {"ones": Matlab.square, "zeros": Matlab.square, "chol": Matlab.upper}
+SPECIAL: dict[str, Callable[[Matlab, int], int]] = {**dict.fromkeys(FILLED, Matlab.square), "chol": Matlab.upper}
 """Calls that are rewritten as a whole."""
 
 NOTATION = Notation(
@@ -264,4 +265,5 @@ NOTATION = Notation(
     before=(note_transposes, write_exponentials, stretch_sums, declare_lambda, declare_definite),
     at_shapes=(divide_by_matrices,),
     at_call=(norms_of_maps, matlab, check_vectors),
+    remarks=(on_places,),
 )

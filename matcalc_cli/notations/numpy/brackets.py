@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.notations.arrays.places import STRIDED, check_place
 from matcalc_cli.notations.brackets import closing_in, parts_in
 from matcalc_cli.notations.numpy.frames import Frame
+from matcalc_cli.notations.numpy.written_out.labels import by_labels
 from matcalc_cli.notations.writer import refused
 
 if TYPE_CHECKING:
@@ -43,14 +45,13 @@ def index(text: str, start: int, stop: int) -> tuple[list[Token], bool]:
     parts = [part.strip() for part in parts_in(text[start + 1 : stop - 1]) if part.strip()]
     if "None" in parts or "np.newaxis" in parts:
         return _with_new_axis(parts, start, stop)
-    if len(parts) > 2 or any(part.count(":") > 1 or part == "..." for part in parts):
-        raise refused(
-            "unsupported",
-            "only entries and slices without a step are read, and ::-1",
-            start,
-            stop,
-            "A[i, j], A[:, 1:k], x[-1], x[::-1]",
-        )
+    if any(part.count(":") > 1 for part in parts):
+        raise refused("unsupported", "a slice with a step is not read", start, stop, STRIDED)
+    if len(parts) > 2 or "..." in parts:
+        hint = "A[i, j], A[:, 1:k], x[-1], x[::-1]"
+        raise refused("unsupported", "entries and slices of one or two places are read", start, stop, hint)
+    for part in parts:
+        check_place(part, start, stop)
     inside = ",".join(map(_place, parts))
     row = len(parts) == 2 and ":" not in parts[0] and ":" in parts[1]
     return [Token(t.kind, t.text, start, stop, True) for t in tokens(f"[{inside}]")[:-1]], row
@@ -138,8 +139,10 @@ def bracket(reader: Reader, start: int) -> None:
         for function in turns:
             reader.writer.wrap(function, start, stop)
         return
-    found, row = index(reader.text, start, stop)
     reader.place = stop
+    if by_labels(reader.text, start, stop, reader.writer):
+        return
+    found, row = index(reader.text, start, stop)
     reader.writer.extend(found)
     if row:
         reader.writer.put("transpose", start, stop)

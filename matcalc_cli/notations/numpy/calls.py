@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from itertools import pairwise
 
+from matcalc_cli.functions import FILLED
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.brackets import closing_in, parts_in
 from matcalc_cli.notations.numpy.axes import ALL_AXES, ALONG, NORM, along, axis_of
@@ -13,13 +14,16 @@ from matcalc_cli.notations.numpy.brackets import AXIS, WITH_AXIS
 from matcalc_cli.notations.numpy.frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, SECOND, TRIANGLE, Frame
 from matcalc_cli.notations.numpy.libraries import FLAT, FLAT_NORMS, Library
 from matcalc_cli.notations.numpy.libraries import TORCH as PYTORCH
-from matcalc_cli.notations.numpy.tables import NOT_PYTHON, SHAPED
+from matcalc_cli.notations.numpy.tables import NOT_PYTHON
 from matcalc_cli.notations.numpy.vocabulary import VOCABULARY
 from matcalc_cli.notations.numpy.written_out.captured import written
 from matcalc_cli.notations.writer import Writer, refused
 
 CLOSED = re.compile(r"\s*\)")
 CALLED = re.compile(r"[ \t]*\(")
+EMPTY = re.compile(r"\s*\(\s*\)")
+SQUEEZED = re.compile(r"\s*\(\s*(?:(?:dim|axis)\s*=\s*)?-?1\s*\)")
+"""Behind squeeze: the axis that a column has too many."""
 CAPTURE = re.compile(r"\s*\(\s*(?:'([^']*)'\s*,|\"([^\"]*)\"\s*,)?(?:(?<=\()\[)?")
 """The bracket of a call that is written out, and what stands in quotes behind it."""
 OFFSET = re.compile(r"\s*k\s*=(?!=)")
@@ -55,6 +59,11 @@ class Calls:
         self.frames: list[Frame] = []
         self.cvxpy = False
         self.named_value = False  # whether an assignment to several names says which value is meant
+
+    def left_alone(self, name: str) -> re.Match[str] | None:
+        """The brackets behind a method that leaves an array what it is."""
+        squeezed = SQUEEZED.match(self.text, self.place) if name == "squeeze" else None
+        return squeezed or EMPTY.match(self.text, self.place)
 
     def capture(self, name: str, start: int) -> None:
         """A call whose arguments are written out once it is closed."""
@@ -111,7 +120,7 @@ class Calls:
             self.writer.put(kind, start if kind == "name" else self.place - 1, self.place, word, tight=kind != "name")
         self.frames.append(frame)
         inner = CALLED.match(self.text, self.place)
-        if frame.function in SHAPED and inner:
+        if frame.function in FILLED and inner:
             self.place = inner.end()
             self.frames.append(Frame(closes=0))
 

@@ -58,7 +58,6 @@ TORCH = Library(
     },
     {
         "bmm": "A @ B is the product of two matrices; those of three axes are not read",
-        "nll_loss": "(-Y * L).sum(dim=-1).mean() with targets Y as probabilities",
         "batch_norm": "F.layer_norm(X.T, X.shape[:1]).T is that of each column, in training",
     },
     norms=FLAT_NORMS,
@@ -86,7 +85,8 @@ _OF = {
     "": IMPORTED, "la": IMPORTED, "LA": IMPORTED, "linalg": IMPORTED,
 }  # fmt: skip
 MODULES = frozenset(
-    [path.partition(".")[0] for path in _OF if path] + ["np", "numpy", "jnp", "jax", "cupy", "xp", "math", "scipy"]
+    [path.partition(".")[0] for path in _OF if path]
+    + ["np", "numpy", "jnp", "jax", "cupy", "xp", "math", "scipy", "optax"]
 )
 """What a path begins with that is no array's."""
 FLAT = "vector_norm"

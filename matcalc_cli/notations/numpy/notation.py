@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.arrays.kinds import ROW, Axes
+from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
@@ -14,6 +15,7 @@ from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.numpy.written_out.classes import without_classes, without_derivatives
 from matcalc_cli.notations.numpy.written_out.functions import with_functions, without_unsaid
 from matcalc_cli.notations.numpy.written_out.generators import without_generators
+from matcalc_cli.notations.numpy.written_out.labels import declare_scores, on_labels, settle_labels
 from matcalc_cli.notations.numpy.written_out.pairs import with_pairs
 from matcalc_cli.notations.reassigned import hoisted
 from matcalc_cli.notations.statements import check_products, program_words
@@ -45,9 +47,10 @@ NOTATION = Notation(
     product="@",
     papers=r"\b(?:inv|solve\w*|cho_solve)\s*\(|\blog_?var\b",  # of a covariance, of which the mean is a vector
     told=r"\A(?![\s\S]*(?<!\bnp)(?<!\bnumpy)(?<!\bjnp)(?<!\btorch)\.(?:var|std)\b)",  # x.var() alone may be either
-    before=(write_exponentials, declare_lambda, declare_symmetric),
+    before=(write_exponentials, declare_lambda, declare_symmetric, declare_scores),
     at_shapes=(leave_out_indices,),
-    at_call=(norms_of_maps, norms, check_vectors),
+    at_call=(norms_of_maps, norms, check_vectors, settle_labels),
     after=(settle_rows,),
+    remarks=(on_labels, on_places),
     axes=Axes(along=ROW),
 )

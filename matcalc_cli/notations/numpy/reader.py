@@ -52,7 +52,6 @@ NAMED = re.compile(r"\s*=(?!=)")
 SEVERAL = re.compile(r"([^\W\d]\w*)[ \t]*,[ \t]*([^\W\d]\w*)[ \t]*=(?!=)[ \t]*(?:([^\W\d]\w*)\.shape\b(?![ \t]*\[))?")
 """Two names for what has two values."""
 SIGN_AND_LOGARITHM = re.compile(r"[\w.]*\bslogdet\b")
-EMPTY = re.compile(r"\s*\(\s*\)")
 AXIS_OF_SHAPE = re.compile(r"\s*\[\s*(-?1(?=\s*:?\s*\])|0(?=\s*\]))\s*:?\s*\]")
 AXIS_OF_SIZE = re.compile(r"\s*\(\s*(?:dim\s*=\s*)?(-1|[01])\s*\)")
 OF_SIZE = {
@@ -226,7 +225,7 @@ class NumPy(Calls):
             self.place = called.end()
             self.writer.put("(", self.place - 1, self.place, tight=False)
             self.frames.append(Frame(name, closes=2))
-        elif name in self.same and called and (empty := EMPTY.match(self.text, self.place)):
+        elif name in self.same and called and (empty := self.left_alone(name)):
             self.place = empty.end()
         elif name in self.methods or name in ENTRYWISE:
             self.method(name, start, called)

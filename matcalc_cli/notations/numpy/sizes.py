@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from matcalc_cli.functions import FILLED
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.numpy.tables import SHAPED
 from matcalc_cli.notations.words import (
     Words,
     bracketed,
@@ -21,7 +21,7 @@ from matcalc_cli.notations.words import (
 )
 
 EYES = ("eye", "identity")
-AS_LARGE = (*EYES, *SHAPED)
+AS_LARGE = (*EYES, *FILLED)
 ARGUMENTS = re.compile(r"\s*\(((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*)\)")
 TYPE = re.compile(r",\s*dtype\s*=\s*[\w.]+\s*\Z")
 SHAPE = re.compile(r"([^\W\d]\w*)\s*\.\s*shape\s*(?:\[\s*([01])\s*\])?|len\s*\(\s*([^\W\d]\w*)\s*\)")

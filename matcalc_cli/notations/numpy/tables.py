@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matcalc_cli.functions import FUNCTIONS as RECORDS
-from matcalc_cli.functions import names
+from matcalc_cli.functions import elsewhere, names
 from matcalc_cli.language.names import CONSTANTS as RESERVED
 
 CONSTANTS = {"pi": "pi"}
@@ -42,28 +42,10 @@ INFIX = {
     "true_divide": "elementwise_divide", "pow": "elementwise_power", "float_power": "elementwise_power",
 }  # fmt: skip
 """Functions, and methods, of two arrays that are operators."""
-METHODS = {
-    **{name: name for name in ("max", "min", "cumsum", "softmax", "logsumexp")},
-    "prod": "prod",
-    "amax": "max",
-    "amin": "min",
-    "t": "transpose",
-    "norm": "norm",
-    "logdet": "logdet",
-    "sum": "sum",
-    "mean": "mean",
-    "trace": "tr",
-    "transpose": "transpose",
-    "det": "det",
-    "inverse": "inv",
-    "diagonal": "diag",
-    "matrix_exp": "expm",
-}
+METHODS = elsewhere("numpy-method")
 """Methods without arguments but for an axis; those of every entry are called as the functions are."""
 SAME = ("conj", "conjugate", "copy", "detach", "clone", "contiguous", "item", "squeeze", "double", "float")
 """Methods that leave real numbers what they are."""
-SHAPED = ("ones", "zeros")
-"""Functions whose sizes stand in a bracket of their own."""
 ENTRYWISE = frozenset(f.name for f in RECORDS.values() if f.elementwise)
 UNSUPPORTED = {
     **dict.fromkeys(

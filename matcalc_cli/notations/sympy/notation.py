@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.names import walk
-from matcalc_cli.functions import names
+from matcalc_cli.functions import elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.parser import parse_declaration
 from matcalc_cli.language.tree import Call, Declaration, Name, Program
@@ -33,10 +33,7 @@ INFIX = {
     **dict.fromkeys(("HadamardPower", "hadamard_power"), "elementwise_power"),
     **dict.fromkeys(("KroneckerProduct", "kronecker_product"), "kron"), "multiply": "multiply",
 }  # fmt: skip
-METHODS = {
-    "inv": "inv", "inverse": "inv", "transpose": "transpose", "adjoint": "transpose", "det": "det", "trace": "tr",
-    "norm": "norm", "exp": "expm", "pinv": "pinv", "vec": "vec", "diagonal": "diag",
-}  # fmt: skip
+METHODS = elsewhere("sympy-method")
 SAME = ("doit", "simplify", "expand", "conjugate", "as_mutable", "as_immutable", "as_explicit", "factor", "evalf")
 UNSUPPORTED = {
     "sinc": "SymPy's is sin(x)/x; sinc(x) in matcalc's own notation is sin(pi*x)/(pi*x)",

@@ -2,6 +2,7 @@ r"""LaTeX source in ASCII, for amsmath and amssymb: `x^{\mathsf{T}} A x`, `\oper
 
 from __future__ import annotations
 
+from matcalc_cli.expr.operations import COMMUTATION
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
@@ -123,7 +124,8 @@ class Latex(Typeset):
         base = tree.operands[0]
         front = "{0:atom}"
         if isinstance(base, Name):
-            front = "{{0:differential}}" if "_" in latex_name(base.name) else "{0:differential}"
+            own = "_" in latex_name(base.name) or base.name == COMMUTATION.latex  # K_{2,1} is of a size
+            front = "{{0:differential}}" if own else "{0:differential}"
         elif isinstance(base, Call) and is_identity(base):
             front = "({0})"  # I_n has an index already
         return form("atom", f"{front}_{{{inside}}}", "operator", len(tree.operands))

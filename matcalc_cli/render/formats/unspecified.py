@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from matcalc_cli.expr.node import Apply, postorder
 from matcalc_cli.expr.shapes.dimensions import SCALAR
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.language.names import with_letters
 from matcalc_cli.language.tree import Name
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from matcalc_cli.expr import unknown_forms
+    from matcalc_cli.expr import unspecified_forms
     from matcalc_cli.expr.node import Node
     from matcalc_cli.language.tree import UnspecifiedCall
     from matcalc_cli.render.formats import scripts
 else:
     scripts = Later("matcalc_cli.render.formats.scripts")
-    unknown_forms = Later("matcalc_cli.expr.unknown_forms")
+    unspecified_forms = Later("matcalc_cli.expr.unspecified_forms")
 
 
 _HEAD = r"(grad|D)(\d?)\((\w+)('*)((?:,\d)*)\)"
@@ -168,7 +168,7 @@ def functions_in(*nodes: Node) -> dict[str, Unknown]:
     for function in functions:
         found[function.stem] = function
         if function.nature.partner:
-            found[function.nature.partner] = unknown_forms.partner(function)
+            found[function.nature.partner] = unspecified_forms.partner(function)
     return found
 
 

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.render.writing.letters import Letters
-    from matcalc_cli.validity import nowhere, rules, terms
+    from matcalc_cli.validity import contradictions, rules, terms
     from matcalc_cli.validity import reduced as reducing
 else:
     reducing = Later("matcalc_cli.validity.reduced")
-    nowhere = Later("matcalc_cli.validity.nowhere")
+    contradictions = Later("matcalc_cli.validity.contradictions")
     rules = Later("matcalc_cli.validity.rules")
     terms = Later("matcalc_cli.validity.terms")
 
@@ -61,7 +61,7 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Let
     for i, (name, value) in enumerate(parts):
         found += [" and " if i else ", with ", name, " = ", value]
     signed = any(condition.predicate in WITH_SIGN for condition in conditions)
-    return [*found, ", which holds nowhere"] if signed and nowhere.never(conditions, open_sets=False) else found
+    return [*found, ", which holds nowhere"] if signed and contradictions.never(conditions, open_sets=False) else found
 
 
 def texts(conditions: Sequence[Condition]) -> list[str]:
@@ -101,7 +101,7 @@ def _every(indices: Sequence[Symbol]) -> Iterator[str | Tree]:
         if relation:
             yield " for every "
             yield _related(terms.name_of(index), *relation)
-        elif index.name not in partners:
+        elif terms.name_of(index) not in partners:
             yield " for every "
             yield _name(terms.name_of(index))
             yield from [" in its sum"] * terms.is_some(index)

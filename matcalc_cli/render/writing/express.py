@@ -40,7 +40,7 @@ from matcalc_cli.expr.operations import (
     ZEROS,
 )
 from matcalc_cli.expr.selections.picked import has_units
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.node import Apply, Number, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.functions.real_powers import base_and_exponent
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import RELATIONS, binds, lengths

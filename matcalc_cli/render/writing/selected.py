@@ -19,10 +19,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.constants import Cells
     from matcalc_cli.expr.selections import numbers
-    from matcalc_cli.expr.shapes import places
+    from matcalc_cli.expr.shapes import positions
 else:
     numbers = Later("matcalc_cli.expr.selections.numbers")
-    places = Later("matcalc_cli.expr.shapes.places")
+    positions = Later("matcalc_cli.expr.shapes.positions")
 
 
 Layout = Generator[Node, Tree, Tree]
@@ -76,7 +76,7 @@ def _off_diagonal(placed: Placed) -> tuple[Node, Size] | None:
     found = middle.node
     if not (isinstance(found, Apply) and found.function is DIAG and found.args[0].cols == 1):
         return None
-    row, column = places.as_size(above.args[0]), places.as_size(left.args[0])
+    row, column = positions.as_size(above.args[0]), positions.as_size(left.args[0])
     if middle.rows or middle.cols or row is None or column is None or 1 not in (row, column) or above.cols != left.cols:
         return None
     fits = minus(above.rows, above.cols) == minus(row + column, 2)
@@ -85,12 +85,12 @@ def _off_diagonal(placed: Placed) -> tuple[Node, Size] | None:
 
 def _is_block(node: Apply) -> bool:
     """Whether a matrix of blocks says where the rest is put: not for a single entry, nor where an index decides."""
-    start = places.as_size(node.args[0])
-    return node.cols != 1 and start is not None and places.is_known(start)
+    start = positions.as_size(node.args[0])
+    return node.cols != 1 and start is not None and positions.is_known(start)
 
 
 def _among_zeros(operator: str, node: Apply, middle: Tree, other: Size) -> Layout:
-    start = places.as_size(node.args[0])
+    start = positions.as_size(node.args[0])
     assert start is not None
     before = minus(start, 1)
     after = minus(node.rows, before + node.cols)
@@ -145,11 +145,13 @@ def _picked(part: Picked) -> Layout:
 
 def _subscript(node: Apply) -> Layout:
     """The place of one row or column, or a range of them; `end` where it goes to the last one."""
-    start, size = node.args[0], places.as_size(node.args[0])
+    start, size = node.args[0], positions.as_size(node.args[0])
     if size is None:
         first = yield start
         return (
-            first if node.cols == 1 else _operation("range", first, (yield places.shifted(start, minus(node.cols, 1))))
+            first
+            if node.cols == 1
+            else _operation("range", first, (yield positions.shifted(start, minus(node.cols, 1))))
         )
     if node.cols == 1:
         return (yield from _place(size, start))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 
-from matcalc_cli.expr.build import ONE
+from matcalc_cli.expr.build import ONE, ZERO
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.node import Member as MemberNode
-from matcalc_cli.expr.operations import ATMOST, VEC
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.normal_forms.coefficients import scale
+from matcalc_cli.expr.normal_forms.powers import is_whole
+from matcalc_cli.expr.operations import ATMOST, UNEQUAL, VEC
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.language.grammar.ranges import AND, indicator
 from matcalc_cli.language.tree import Member, Name, Tree
 from matcalc_cli.later import Later
@@ -45,15 +47,25 @@ def production(node: Apply) -> Layout:
 
 
 def _all_of(conditions: Sequence[Apply]) -> Layout:
-    first, *others = conditions
-    tree = yield from _relation(first)
+    strict = {c: other for c in conditions if c.function is ATMOST for other in conditions if _differ(c, other)}
+    first, *others = [c for c in conditions if c not in strict.values()]
+    tree = yield from _relation(first, strict=first in strict)
     for condition in others:
-        tree = operation(AND, tree, (yield from _relation(condition)))
+        tree = operation(AND, tree, (yield from _relation(condition, strict=condition in strict)))
     return tree
 
 
-def _relation(node: Apply) -> Layout:
+def _differ(condition: Apply, other: Apply) -> bool:
+    """Whether a condition says of the two sides of another one, of which some are no integers, that they differ."""
+    one, apart = members.difference(condition), members.difference(other)
+    same = other.function is UNEQUAL and any(members.minus(one, scale(sign, apart)) is ZERO for sign in (1, -1))
+    return same and not all(map(is_whole, condition.args))
+
+
+def _relation(node: Apply, *, strict: bool = False) -> Layout:
     left, right = node.args
+    if strict:
+        return operation("less", (yield left), (yield right))
     if node.function is ATMOST and isinstance(right, Sum) and members.minus(right, number(-1)).cost < right.cost:
         return operation("less", (yield left), (yield members.minus(right, number(-1))))
     operator = "at_most" if node.function is ATMOST else node.function.name

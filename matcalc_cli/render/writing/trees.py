@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.node import Number
 from matcalc_cli.expr.number import decimal, magnitude
 from matcalc_cli.expr.shapes.dimensions import Shape
-from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Decimal, Literal, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.writing.sizes import size_tree

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.check.claims.claim import Question
     from matcalc_cli.check.claims.judgement import Judgement
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
 DRAWS = 2
 UNDEFINED = 5

@@ -17,7 +17,7 @@ from matcalc_cli.check.doubles.ladder import length
 from matcalc_cli.check.doubles.sample import shape_of
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.sides import entries
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,7 +11,7 @@ from matcalc_cli.check.claims.points.evidence import close, sets_of_sizes
 from matcalc_cli.check.doubles.coverage import Coverage
 from matcalc_cli.check.doubles.sample import TooLargeError
 from matcalc_cli.check.doubles.slope import Slope
-from matcalc_cli.inputs.given import Given
+from matcalc_cli.inputs.fixed import Given
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

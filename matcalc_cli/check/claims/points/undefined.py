@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.doubles.sample import is_summed_over_sizes
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.arithmetic.field import SingularError
 from matcalc_cli.check.exact.draw import Draw, Setting
@@ -13,7 +14,7 @@ from matcalc_cli.check.exact.trial import draws_for
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
 SECONDS = 1.0
 
@@ -30,6 +31,8 @@ def nowhere(f: Node, given: Given) -> str:
     Doubles cannot tell: to them the determinant of x*y' is 1e-17. Modulo p it is 0, and what is 0 in every random draw
     is 0 as a polynomial (Schwartz and Zippel), unless its signs were drawn.
     """
+    if is_summed_over_sizes([f]):  # up to few sizes and integers are they drawn for which there may be no value
+        return ""
     setting, reason = Setting([f]), ""
     deadline = setting.deadline(SECONDS)
     known = given.sizes if setting.limits else smaller(given.sizes)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.doubles.ladder import Line
     from matcalc_cli.check.doubles.sample import Point
     from matcalc_cli.check.doubles.slope import Slope
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
 

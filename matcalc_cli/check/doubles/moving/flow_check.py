@@ -24,7 +24,7 @@ from matcalc_cli.kinds import KINDS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.codegen.moving.writer import Equation
     from matcalc_cli.expr.node import Symbol
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
 

@@ -36,6 +36,23 @@ class Row(NamedTuple):
     is_rest: bool
 
 
+INDICATOR = re.compile(
+    r"(?:\\(?:mathbb|mathbf|mathds|mathbbm|boldsymbol|bm)\s*\{?\s*[1I]\s*\}?|\\(?:operatorname|mathrm)\s*\{I\})\s*(?:\\left\s*)?(?:\[|\(|\\\{|_\s*\{)"
+    r"([^\[\](){}]*(?:[<>=]|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z]))[^\[\](){}]*?)(?:\\right\s*)?(?:\]|\)|\\\}|\})"
+)
+r"""\mathbb{1}[x > 0], \mathbf{1}\{i \neq k\}: 1 where it holds, else 0."""
+OF_PLACES = re.compile(r"[\s0-9i-n]*(?:[<>=]|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z]))[\s0-9i-n]*")
+
+
+def by_indicators(text: str) -> Iterator[tuple[int, int, Sequence[str | Span]]]:
+    """What takes the place of indicators: a comparison of places in square brackets, or a function by cases."""
+    for found in INDICATOR.finditer(text):
+        if OF_PLACES.fullmatch(found[1]):
+            yield (*found.span(), ["[", found.span(1), "]"])
+        else:
+            yield (*found.span(), [r"\begin{cases} 1 & ", found.span(1), r" \\ 0 & \text{otherwise} \end{cases}"])
+
+
 def by_steps(text: str) -> Iterator[tuple[int, int, Sequence[str | Span]]]:
     """What takes the place of each function by cases that has several. Raises MatcalcError."""
     for found in CASES.finditer(text):

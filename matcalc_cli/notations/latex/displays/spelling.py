@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.latex.displays.cases import by_steps
+from matcalc_cli.notations.latex.displays.cases import by_indicators, by_steps
 from matcalc_cli.notations.latex.displays.extremes import extremes, positive
 from matcalc_cli.notations.latex.displays.powers import raised
 from matcalc_cli.notations.latex.displays.spellings import SPELLINGS, TYPESET
@@ -108,7 +108,8 @@ def spelled(text: str, functions: Collection[str] = ()) -> Spelling:
     """The text as it is read; `functions` are declared without a formula. Raises MatcalcError for what could be spelled for two things."""
     found = Spelling(text)
     try:
-        found.rewrite(by_steps(text))
+        found.rewrite(by_indicators(text))
+        found.rewrite(by_steps(found.text))
         found.rewrite(upright(found.text))
         found.rewrite(daggers(found.text))
         found.rewrite(small_transposes(found.text))

@@ -17,7 +17,7 @@ def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collectio
     """
     words = _of_declared(words, kinds)
     apart = {name[:2] for name in kinds if name[1:2] == "_"}  # x_2 is declared: x_1 is none of x
-    members = apart | {word.text[:2] for word in words if word.kind == "name" and word.text[2:] in _indices(words)}
+    members = apart | {word.text[:2] for word in words if word.kind == "name" and word.text[2:] in bound_indices(words)}
     found = [part for word in words for part in _entry(word, words, kinds, {*flipped} - members)]
     if UNIT not in flipped or not any(word.kind == "[" for word in found):
         return found
@@ -41,7 +41,7 @@ def _of_declared(words: Sequence[Token], kinds: Mapping[str, str]) -> list[Token
     return found
 
 
-def _indices(words: Sequence[Token]) -> set[str]:
+def bound_indices(words: Sequence[Token]) -> set[str]:
     """The indices that sums and products bind."""
     triples = zip(words, words[1:], words[2:], strict=False)
     return {index.text for name, opener, index in triples if name.text in INDEXED and opener.kind == "("}

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from matcalc_cli.language.grammar.ranges import binds, scoped
 from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Operation, Program, Tree
 from matcalc_cli.notations.writer import refused
-
-if TYPE_CHECKING:
-    from matcalc_cli.language.grammar.ranges import Environment
 
 Range = tuple[str, str, str, str]
 """An index, its lowest and its highest value, and a condition or nothing, in the words of the language."""
@@ -56,6 +52,10 @@ def ranges(below: str, above: str, bound: Collection[str]) -> Sequence[Range]:
     return last if alone else [(wanted[0], "1", high or OPEN + wanted[0], ""), *last]
 
 
+_Place = tuple[str, int, str]
+"""What has an index, which of its indices that is, and how it is written."""
+
+
 class _Classes:
     """Places of indices that have one range: of x_i and x_j, and the sums over i and j."""
 
@@ -82,10 +82,8 @@ def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
     for tree in sums:
         index = tree.arguments[0]
         assert isinstance(index, Name)
-        for member, _ in _bound_by(tree, index.name):
-            for slot, letter in enumerate(_letters(member)):
-                if letter == index.name:
-                    classes.join((_stem(member), slot), id(tree))
+        for place in _places_of(tree, index.name, program.text):
+            classes.join(place[:2], id(tree))
     used = {tree.name for root in program.roots for tree, _ in scoped(root) if isinstance(tree, Name)}
     used |= {
         n.name
@@ -96,14 +94,14 @@ def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
     }
     ends = {classes.of(id(tree)): tree.arguments[2] for tree in sums if not _is_open(tree) and _from_one(tree)}
     said: dict[str, str] = {}
-    for tree, count in _divisors(program):
+    for tree, count in divisors(program):
         ends.setdefault(classes.of(id(tree)), count)
     for tree in sorted(filter(_is_open, sums), key=lambda tree: tree.start):
-        _close(tree, ends, classes, used, said)
+        _close(tree, program.text, ends, classes, used, said)
     program.notes += [f"without bounds {all_of} goes from 1 to {end}" for all_of, end in said.items()]
 
 
-def _divisors(program: Program) -> Iterator[tuple[Call, Name]]:
+def divisors(program: Program) -> Iterator[tuple[Call, Name]]:
     r"""Sums with the letter by which they are divided, and which stands nowhere else, \frac{1}{N} \sum_i: how many there are."""
     every = [tree for root in program.roots for tree, _ in scoped(root)]
     fractions = [tree for tree in every if isinstance(tree, Operation) and tree.operator == "divide"]
@@ -135,13 +133,13 @@ def _from_one(tree: Call) -> bool:
 
 
 def _close(
-    tree: Call, ends: dict[object, Tree], classes: _Classes, used: set[str], said: dict[str, str]
+    tree: Call, text: str, ends: dict[object, Tree], classes: _Classes, used: set[str], said: dict[str, str]
 ) -> None:  # fmt: skip
     index, _, high = tree.arguments[:3]
     assert isinstance(index, Name)
     assert isinstance(high, Name)
-    members = [m for m, _ in _bound_by(tree, index.name) if index.name in _letters(m)]
-    if not members:
+    places = list(_places_of(tree, index.name, text))
+    if not places:
         hint = f"\\{tree.function}_{{{index.name}=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"
         raise refused("syntax", f"a {tree.function} needs an index and both bounds", tree.start, tree.start + 4, hint)
     of = classes.of(id(tree))
@@ -151,18 +149,28 @@ def _close(
         used.add(name)
         ends[of] = Name(name, name, high.start, high.end)
     end = ends[of]
-    member = members[0]
-    spelling = f"{_stem(member)}_{''.join(_letters(member))}" if isinstance(member, Member) else member.spelling
-    said.setdefault(f"the {index.name} of {spelling}", end.spelling if isinstance(end, Name) else "its end")
+    said.setdefault(f"the {index.name} of {places[0][2]}", end.spelling if isinstance(end, Name) else "its end")
     tree.arguments = (*tree.arguments[:2], end, *tree.arguments[3:])
 
 
-def _bound_by(tree: Call, index: str) -> Iterator[tuple[Name, Environment]]:
-    """The names with subscripts in the terms of a sum, but those in a sum of that index inside."""
+def _places_of(tree: Call, index: str, text: str) -> Iterator[_Place]:
+    """The places of an index of a sum in members x_i and in entries (A x)_i, but for those in a sum of that index inside."""
     for part in tree.arguments[3:]:
-        for name, inner in scoped(part):
-            if isinstance(name, Name) and "_" in name.name and index not in inner:
-                yield name, inner
+        for found, inner in scoped(part):
+            if index in inner:
+                continue
+            if isinstance(found, Name) and "_" in found.name:
+                letters = _letters(found)
+                said = f"{_stem(found)}_{''.join(letters)}" if isinstance(found, Member) else found.spelling
+                yield from ((_stem(found), slot, said) for slot, letter in enumerate(letters) if letter == index)
+            elif isinstance(found, Operation) and found.operator == "index":
+                base, *places = found.operands
+                while isinstance(base, Call) and len(base.arguments) == 1 and not binds(base):  # \log (A x)_i
+                    base = base.arguments[0]
+                of, said = text[base.start : base.end], text[found.start : found.end]
+                yield from (
+                    (of, slot, said) for slot, p in enumerate(places) if isinstance(p, Name) and p.name == index
+                )
 
 
 def _letters(name: Name) -> Sequence[str]:

@@ -10,6 +10,7 @@ from matcalc_cli.notations.numpy.written_out.choices import chosen
 from matcalc_cli.notations.numpy.written_out.contracted import CONTRACTED
 from matcalc_cli.notations.numpy.written_out.einsum import contraction
 from matcalc_cli.notations.numpy.written_out.entropies import ENTROPIES
+from matcalc_cli.notations.numpy.written_out.labels import LABELLED
 from matcalc_cli.notations.numpy.written_out.like import LIKE, along
 from matcalc_cli.notations.numpy.written_out.moved import MOVED
 from matcalc_cli.notations.numpy.written_out.pairs import OF_PAIRS
@@ -147,7 +148,7 @@ def covariance(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 
 CAPTURED: dict[str, Captured] = {
-    **TORCH, **LIKE, **OF_PAIRS, **MOVED, **ENTROPIES, **CONTRACTED,
+    **TORCH, **LIKE, **OF_PAIRS, **MOVED, **ENTROPIES, **LABELLED, **CONTRACTED,
     "einsum": Captured(sums_of_products), "multi_dot": Captured(chained), "len": Captured(extents, 1), "diff": Captured(differences_of, 1, "a n"),
     "cond": Captured(condition, 1), "cov": Captured(covariance, 1, "m y rowvar bias ddof"),
     "where": Captured(chosen, 3), "logaddexp": Captured(softened, 2), "hypot": Captured(hypotenuse, 2),

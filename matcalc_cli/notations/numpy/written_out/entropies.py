@@ -9,19 +9,12 @@ from matcalc_cli.notations.numpy.written_out.like import length, soft
 from matcalc_cli.notations.words import Captured, Words, bracketed, call, count, entrywise, joined, number, said, word
 from matcalc_cli.notations.writer import refused
 
-LABELS = (
-    "F.cross_entropy(Z, Y) with a row of Y for each sample, zeros and a 1 at its class, or with probabilities in it"
-)
 REDUCTIONS = "'mean', 'sum' and 'batchmean' are"
 
 
 def logarithmic(name: Token, arguments: Sequence[Words], text: str) -> Words:
     """cross_entropy(Z, Y) is the mean of -sum(Y log(softmax(Z))) over the rows."""
     of, target, asked = arguments
-    if is_matrix(of) and len(target) == 1 and target[0].text[:1].islower():
-        raise refused(
-            "unsupported", "class labels are no numbers, and are not read", target[0].start, target[0].end, LABELS
-        )
     return reduced(name, call("inner", name, [target, soft(name, [of, []], text)]), of, asked, sign="-")
 
 

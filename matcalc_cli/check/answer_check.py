@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport
+from matcalc_cli.check.before_printing import DONE, EXACTLY, UNDECIDED, MismatchError, verified
 from matcalc_cli.check.claims.own_answer import of_answer
 from matcalc_cli.check.claims.points.undefined import nowhere
 from matcalc_cli.check.doubles.slope import NOT_REAL
 from matcalc_cli.check.exact.verify import Verdict
-from matcalc_cli.check.printed import DONE, EXACTLY, UNDECIDED, MismatchError, verified
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
 SECONDS = 2.0
 

@@ -11,7 +11,8 @@ from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import WITH_SIGN, Condition
-from matcalc_cli.validity.reduced import fails, reduced
+from matcalc_cli.validity.constants import fails
+from matcalc_cli.validity.reduced import reduced
 from matcalc_cli.validity.signs import is_not_negative, is_positive, is_semidefinite
 
 TYPE_CHECKING = False

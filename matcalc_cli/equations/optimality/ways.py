@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from matcalc_cli.differential import moves_with
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.equations.riccati import Solved, riccati
+from matcalc_cli.equations.optimality.riccati import Solved, riccati
+from matcalc_cli.equations.optimality.undoing import undone
 from matcalc_cli.equations.solution import Solution
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 LINEAR = "linear in {0}"
 """How an unknown is found by equations that determine it as they stand."""
 ROOT = "linear in a power of {0}, of which this is the positive root"
+EVEN_ROOT = f"{ROOT}; its negative is another one"
 
 
 def solved(g: Node, x: Symbol, taken: Iterable[Symbol]) -> Solved | None:
@@ -79,7 +81,7 @@ def _multiplied(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
     for form in _forms(g, x):
         found = _linear(form, x, taken) or _root(form, x, taken)
         if found is not None:
-            how = found.how if found.how == ROOT else "multiplied by {0} it is linear"
+            how = found.how if found.how != LINEAR else "multiplied by {0} it is linear"
             return Solved(found.value, found.needed, how, sure=False)
     return None
 
@@ -149,7 +151,8 @@ def _root(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
         found = None if moves_with(form, [x]) or not moves_with(form, [y]) else _linear(form, y, taken)
         if found is not None:
             value = simplify(instantiate(f"A^(1/{power})", {"A": found.value}, {}))
-            return Solved(value, (*found.needed, Condition("positive", found.value)), ROOT, sure=False)
+            how = ROOT if power % 2 or KINDS[x.kind].definite else EVEN_ROOT
+            return Solved(value, (*found.needed, Condition("positive", found.value)), how, sure=False)
     return None
 
 
@@ -168,6 +171,10 @@ def _inverse(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
     return Solved(value, (*needed, Condition(word, found.value)), "linear in the inverse of {0}")
 
 
+def _undone(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
+    return undone(g, x, taken, _linear, solved)
+
+
 _WAYS: tuple[Callable[[Node, Symbol, frozenset[Symbol]], Solved | None], ...] = (
-    _linear, _multiplied, _inverse, _root, riccati,
+    _linear, _undone, _multiplied, _inverse, _root, riccati,
 )  # fmt: skip

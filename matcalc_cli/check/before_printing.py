@@ -60,7 +60,7 @@ def _why_nowhere(answer: Answer, reason: str) -> str:
     if reason not in SINGULAR:
         return ""
     from matcalc_cli.check.claims.points.undefined import nowhere
-    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.inputs.fixed import Given
 
     return nowhere(answer.expression, Given())
 
@@ -122,8 +122,8 @@ def _together(joint: Joint, answer: Answer, deadline: float, seed: int) -> Verdi
 
 def _of_other_readings(answer: Answer, command: str) -> Iterator[Callable[[float, int], Verdict]]:
     """Exactly; where two forms of one transcendental function may differ, by differences with sixty digits."""
-    from matcalc_cli.check.variants.places import exactly, precisely
-    from matcalc_cli.check.variants.varied import equations
+    from matcalc_cli.check.variants.equation_points import exactly, precisely
+    from matcalc_cli.check.variants.other_readings import equations
 
     def verdict(equation: Equation, deadline: float, seed: int) -> Verdict:
         found = exactly(equation, seed, deadline - seconds())

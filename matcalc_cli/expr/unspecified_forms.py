@@ -8,7 +8,7 @@ from matcalc_cli.expr.node import Apply, Node, number
 from matcalc_cli.expr.normal import OF_KIND
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.shapes.dimensions import SCALAR
-from matcalc_cli.expr.unknown import Nature, Unknown, unknown
+from matcalc_cli.expr.unspecified import Nature, Unknown, unknown
 
 
 def applied(function: Function, args: tuple[Node, ...]) -> Node:

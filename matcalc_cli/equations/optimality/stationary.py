@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
 from matcalc_cli.differential import moves_with
-from matcalc_cli.elaborate.asked import general_member, variable
-from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.elaborate.asked import variable
 from matcalc_cli.equations.numbers import worked_out
-from matcalc_cli.equations.riccati import Solved
-from matcalc_cli.equations.structure import kind_of
+from matcalc_cli.equations.optimality import orthonormal
+from matcalc_cli.equations.optimality.lagrangian import every_variable, multipliers, require_a_function, require_to_move
+from matcalc_cli.equations.optimality.riccati import Solved
+from matcalc_cli.equations.optimality.ways import (
+    EVEN_ROOT,
+    LINEAR,
+    ROOT,
+    can_be_solved,
+    is_linear,
+    joint,
+    of_kind,
+    solved,
+)
 from matcalc_cli.equations.system import System
-from matcalc_cli.equations.ways import LINEAR, can_be_solved, is_linear, joint, of_kind, solved
-from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute
-from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
+from matcalc_cli.equations.terms import products
+from matcalc_cli.expr.build import ONE, add, is_zero, substitute
+from matcalc_cli.expr.node import Apply, Member, Node, Symbol, postorder
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import equated, read
 from matcalc_cli.program.within import read_beside
@@ -25,16 +34,13 @@ from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import Condition
-from matcalc_cli.validity.nowhere import never
+from matcalc_cli.validity.contradictions import never
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matcalc_cli.elaborate import Elaborated
     from matcalc_cli.language.tree import Program
-
-MULTIPLIERS = ("mu", "nu", "lambda", *(f"mu_{i}" for i in range(1, 99)))
-COLUMNS = ("y", "z", "u", "v", *(f"y{i}" for i in range(1, 99)))
 
 
 class Stationary:
@@ -52,40 +58,43 @@ class Stationary:
     undetermined whether the equations are linear and singular everywhere, and so have many solutions or none
     unknown      whether the equations are linear, and nobody knows how they are solved for unknowns of these kinds
     needed       what must hold for the solution
+    beside       the unknown as one of orthonormal columns, whose shape not every matrix has
     """
 
     def __init__(
-        self, program: Program, elaborated: Elaborated, wrt: Sequence[str], constraints: Sequence[Node]
+        self, program: Program, elaborated: Elaborated, unknowns: Sequence[Symbol], constraints: Sequence[Node]
     ) -> None:
         self.program = program
         self.elaborated = elaborated
         self.number = f = simplify(elaborated.expression)
-        if not f.is_scalar:
-            raise MatcalcError(
-                "shape", "only a number is stationary somewhere", [Label(program.body.start, program.body.end)],
-                hint="its gradient is 0 there; norm(...)^2 makes a number of equations",
-            )  # fmt: skip
-        self.unknowns = [variable(name, elaborated) for name in dict.fromkeys(wrt)] if wrt else _every(elaborated)
-        if not self.unknowns:
-            raise MatcalcError(
-                "name", "the expression has no variable to be stationary in", [Label(program.body.start, program.body.end)],
-                hint="numbers, dimensions and integers do not move",
-            )  # fmt: skip
+        self.unknowns = list(unknowns)
+        require_a_function(f, self.unknowns, program)
         self.constraints = [simplify(g) for g in constraints]
-        self.multipliers = list(_multipliers(self.constraints, constraints, elaborated))
+        self.multipliers = list(multipliers(self.constraints, constraints, elaborated))
         self.equations = [*[self._gradient(x) for x in self.unknowns], *self.constraints]
-        self.solution: Mapping[Symbol, Node] = {}
+        self.solution: dict[Symbol, Node] = {}
         self.needed: tuple[Condition, ...] = ()
         self.how: dict[Symbol, str] = {}
+        self.beside: Sequence[Symbol] = ()
         self.sure, self.undetermined, self.unknown = True, False, False
         self.eigen: tuple[Node, Node] | None = None
         self.pieces = [n for n in postorder(*self.equations, f) if _is_of_pieces(n, self.unknowns)]
         if not self.pieces:
             self.eigen = self._eigen()
-        if not (self.pieces or self.eigen or self._eliminate() or self._solve() or self._has_members_beside()):
-            self.solution = self._one_by_one(self.equations, self.every) or {}
-        self.solution = {x: worked_out(value) for x, value in self.solution.items()}
+        others = (self._on_a_manifold, self._eliminate, self._solve, self._has_members_beside)
+        if not (self.pieces or self.eigen or any(way() for way in others)):
+            self.solution = self._one_by_one(self.equations, self.every) or self._with_multipliers() or {}
+        self.solution = {x: worked_out(value) for x, value in self._without_multipliers().items()}
+        self._leave_out_roots()
+        if any(is_zero(c.node) for c in self._there(conditions(self.needed, self.solution.values()))):
+            self.solution, self.needed = {}, ()  # something that was divided by is 0
+        self.needed = tuple(self._there(self.needed))
         self.outside = bool(self.solution) and self._is_outside()
+
+    def _leave_out_roots(self) -> None:
+        """Say nothing of negative roots where they may be outside of the domain."""
+        if any(moves_with(c.node, self.unknowns) for c in self.elaborated.domain):
+            self.how = {x: ROOT if how == EVEN_ROOT else how for x, how in self.how.items()}
 
     def _gradient(self, x: Symbol) -> Node:
         """That of f + <m, g>."""
@@ -102,14 +111,33 @@ class Stationary:
         """The solution in terms of what is given."""
         values: dict[Node, Node] = {}
         for x, value in self.solution.items():
-            values[x] = substitute(value, values)
+            values[x] = simplify(substitute(value, values)) if values else value
         return values
+
+    def _without_multipliers(self) -> dict[Symbol, Node]:
+        """The solution with the values of the multipliers in those of the unknowns, where that is no longer."""
+        found: dict[Symbol, Node] = {}
+        values = {x: value for x, value in self.values.items() if x in self.unknowns}
+        for x, value in self.solution.items():
+            known = [m for m in self.multipliers if m in value.symbols]
+            whole = values.get(x, value) if known else value
+            found[x] = whole if whole.cost <= value.cost + sum(self.solution[m].cost for m in known) else value
+        return {x: found[x] for x in sorted(found, key=lambda x: x in self.multipliers and not self._uses(found, x))}
+
+    def _uses(self, found: Mapping[Symbol, Node], m: Symbol) -> bool:
+        """Whether the value of an unknown has a multiplier in it."""
+        return any(m in value.symbols for value in found.values())
 
     def _is_outside(self) -> bool:
         """Whether what must hold for the solution, or of it for the number to be there, holds nowhere."""
+        there = self._there(self.elaborated.domain)
+        return bool(never(conditions([*there, *self.needed], self.values.values())))
+
+    def _there(self, needed: Iterable[Condition]) -> Iterator[Condition]:
+        """The conditions at the solution."""
         values = self.values
-        there = [Condition(c.predicate, simplify(substitute(c.node, values))) for c in self.elaborated.domain]
-        return bool(never(conditions([*there, *self.needed], values.values())))
+        for c in needed:
+            yield Condition(c.predicate, simplify(substitute(c.node, values)))
 
     @property
     def _taken(self) -> list[Symbol]:
@@ -128,9 +156,34 @@ class Stationary:
         return [x for x, g in pairs if not moves_with(g, self.every)]
 
     def _eigen(self) -> tuple[Node, Node] | None:
-        if len(self.unknowns) != 1 or self.unknowns[0].cols != 1 or self.unknowns[0].is_scalar:
+        if len(self.unknowns) != 1 or self.unknowns[0].is_scalar:
             return None
-        return as_eigenvalues(self.equations[0], self.unknowns[0])
+        x, g = self.unknowns[0], self.equations[0]
+        if x.cols == 1:
+            return orthonormal.as_eigenvalues(g, x)
+        return orthonormal.invariant([*products(g)], x, self.multipliers[0]) if len(self.multipliers) == 1 else None
+
+    def _on_a_manifold(self) -> bool:
+        """Where the only unknown has orthonormal columns, by its kind or the only constraint; also whether nothing else will do."""
+        kinds = [KINDS[x.kind] for x in self.unknowns]
+        lost = any(kind.orthonormal and not kind.step for kind in kinds)
+        if len(self.unknowns) != 1 or len(self.constraints) > 1:
+            return lost
+        (x,) = self.unknowns
+        own = kinds[0].orthonormal and not self.constraints
+        y = x if own else orthonormal.constrained(x, self.constraints[0]) if self.constraints else None
+        if y is None:
+            return lost
+        self.beside = (y,)
+        f = simplify(substitute(self.number, {x: y}))
+        found = orthonormal.nearest(f, y)
+        if found is not None:
+            self.solution = {x: found.value}
+            self.solution |= {m: orthonormal.multiplier(self.number, x, found.value) for m in self.multipliers}
+            self.how[x], self.needed = found.how, found.needed
+        elif own:
+            self.eigen = orthonormal.subspace(f, y)
+        return bool(found or self.eigen) or lost
 
     def _solve(self) -> bool:
         """Where the equations are linear in all unknowns together; also whether it is known that nothing else will do."""
@@ -183,8 +236,27 @@ class Stationary:
         asked = conditions([*self.elaborated.domain, *found.needed], [found.value])
         return any(moves_with(c.node, others) for c in asked if c not in self.elaborated.domain)
 
+    def _with_multipliers(self) -> dict[Symbol, Node] | None:
+        """Every unknown by its own gradient, whatever the multipliers are, and these then by the constraints."""
+        found: dict[Node, Node] = {}
+        ways: dict[Symbol, Solved] = {}
+        for x, g in zip(self.unknowns, self.equations, strict=False) if self.constraints else ():
+            way = solved(simplify(substitute(g, found)), x, self._taken)
+            if way is None:
+                return None
+            ways[x] = way
+            found = {y: simplify(substitute(value, {x: way.value})) for y, value in found.items()} | {x: way.value}
+        rest = [simplify(substitute(g, found)) for g in self.constraints]
+        values = self._one_by_one(rest, self.multipliers) if ways else None
+        if values is None:
+            return None
+        self.needed = (*self.needed, *[c for way in ways.values() for c in way.needed])
+        self.how |= {x: way.how for x, way in ways.items()}
+        self.sure = self.sure and all(way.sure for way in ways.values())
+        return values | {x: found[x] for x in ways}
+
     def _eliminate(self) -> bool:
-        """Where x is known for every multiplier, without a condition, that of the only constraint is solved for by itself."""
+        """Where x is known for every multiplier, if some number is not 0, that of the only constraint is solved for by itself."""
         if len(self.unknowns) != 1 or len(self.constraints) != 1:
             return False
         (x, m), (g, constraint) = self.every, self.equations
@@ -193,12 +265,14 @@ class Stationary:
         if not can_be_solved(systems[0]) or not all(is_linear(systems[1])):
             return False
         along, needed = joint(systems[0])
-        if conditions([*self.elaborated.domain, *needed], [along[x]]):
+        asked = conditions([*self.elaborated.domain, *needed], [along[x]])
+        if any(not c.node.is_scalar or m in c.node.symbols for c in asked):
             return False
         rest = System([simplify(substitute(constraint, {x: along[x]}))], [m], taken)
         if not can_be_solved(rest):
             return False
-        values, self.needed = joint(rest)
+        values, own = joint(rest)
+        self.needed = (*needed, *own)
         self.solution = {x: simplify(substitute(along[x], {m: values[m]})), m: values[m]}
         self.how[x] = LINEAR
         return True
@@ -208,61 +282,12 @@ def _is_of_pieces(node: Node, unknowns: Sequence[Symbol]) -> bool:
     return isinstance(node, Apply) and node.function.piecewise and moves_with(node, unknowns)
 
 
-def _every(elaborated: Elaborated) -> list[Symbol]:
-    """Every variable, any member of a family."""
-    every = [v for v in elaborated.variables.values() if v.differential_of is None and not KINDS[v.kind].whole]
-    return [general_member(v, elaborated) if v.axes else v for v in every]
-
-
-def _multipliers(constraints: Sequence[Node], typed: Sequence[Node], elaborated: Elaborated) -> Iterator[Symbol]:
-    """A number, a column or a matrix for each constraint, of its kind, under names of their own."""
-    taken = set(elaborated.variables)
-    for g, form in zip(constraints, typed, strict=True):
-        names = MULTIPLIERS if g.is_scalar else COLUMNS
-        name = next(n for n in names if n not in taken and n.upper() not in taken)
-        taken.add(name)
-        yield symbol(name if 1 in g.shape else name.upper(), g.shape, kind_of(g, form))
-
-
-def as_eigenvalues(g: Node, x: Symbol) -> tuple[Node, Node] | None:
-    """a*M*x + b*x = 0 as M*x = (-b/a)*x, also with numbers a and b that x is in; None where g is no such sum."""
-    found: dict[Node, Node] = {}
-    for term in _terms(g):
-        if not isinstance(term, Product) or not term.factors or term.factors[-1] is not x:
-            return None
-        matrix = multiply(*term.factors[:-1]) if len(term.factors) > 1 else identity(x.rows)
-        if moves_with(matrix, [x]):
-            return None
-        scale = multiply(number(term.coefficient), *term.scalars)
-        found[matrix] = add(found[matrix], scale) if matrix in found else scale
-    if len(found) != 2:
-        return None
-    (one, a), (other, b) = sorted(found.items(), key=lambda pair: pair[0] is identity(x.rows))
-    ratio = instantiate("-B/A", {"A": a, "B": b}, {})
-    return multiply(one, x), simplify(multiply(ratio, other, x))
-
-
-def _terms(g: Node) -> Iterator[Node]:
-    """The terms of a sum multiplied out as far as numbers and sums before the last factor go."""
-    match g:
-        case Sum(terms=terms):
-            for term in terms:
-                yield from _terms(term)
-        case Product(coefficient=c, scalars=scalars, factors=factors):
-            sums = [k for k, f in enumerate(factors) if isinstance(f, Sum)]
-            if not sums:
-                yield g
-                return
-            k = sums[0]
-            inner = factors[k]
-            assert isinstance(inner, Sum)
-            for term in inner.terms:
-                yield from _terms(multiply(number(c), *scalars, *factors[:k], term, *factors[k + 1 :]))
-        case _:
-            yield g
-
-
 def stationary(text: str, wrt: Sequence[str], constraints: Sequence[str], var: Sequence[str]) -> Stationary:
     """Where a number is stationary. Raises MatcalcError."""
     program, elaborated = read(text, var, scalar=True)
-    return Stationary(program, elaborated, wrt, [read_beside(equated(g), elaborated) for g in constraints])
+    every = every_variable(elaborated)
+    found = [read_beside(equated(g), elaborated, scalar=True) for g in constraints]
+    unknowns = [variable(name, elaborated) for name in dict.fromkeys(wrt)] if wrt else every
+    for g, typed in zip(found, constraints, strict=True):
+        require_to_move(g, typed, unknowns)
+    return Stationary(program, elaborated, unknowns, found)

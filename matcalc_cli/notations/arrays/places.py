@@ -1,0 +1,45 @@
+"""Indices of programs that may be several places, x[idx], x(mask): read as one place with a note, a mask is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.elaborate.names import walk
+from matcalc_cli.language.tree import Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.notations.writer import refused
+
+ONE = re.compile(r"[a-xz]\d?|[A-Z]|\w*_?(?:i|j|k|ind|index|pos)|end|begin|n\w*")
+"""What an index is called that is one place: a letter, but for the y of labels, and the number of something."""
+CHOOSES = re.compile(r"\w*mask|.*[<>].*|.*[!=]=.*|\s*~.*", re.DOTALL)
+"""What an index is that chooses entries by what they are."""
+STRIDED = "every second entry is S*x with a matrix S of zeros and ones, which is every second row of the identity"
+
+
+def check_place(place: str, start: int, stop: int) -> None:
+    """Refuse an index that chooses entries by what they are. Raises MatcalcError."""
+    if CHOOSES.fullmatch(place):
+        hint = (
+            "a mask of zeros and ones is a factor: the sum of x.*m, or what chooses for every entry, relu(x) for x > 0"
+        )
+        raise refused("unsupported", "entries that a mask chooses are not read", start, stop, hint)
+
+
+def on_places(program: Program, known: Sequence[Declaration]) -> Iterator[str]:
+    """The notes about names of one place that may be of several. Raises MatcalcError for a mask."""
+    settled = {d.name.name for d in known} | {b.name.name for b in program.bindings}
+    for tree in (tree for root in program.roots for tree in walk(root)):
+        operands = tree.operands[1:] if isinstance(tree, Operation) and tree.operator == "index" else ()
+        for name in filter(None, map(_name, operands)):
+            check_place(name.name, name.start, name.end)
+            if name.name not in settled and not ONE.fullmatch(name.name):
+                yield f"{name.spelling} is read as one place; entries at several are S*x with a matrix S of zeros and ones"
+
+
+def _name(place: Tree) -> Name | None:
+    """The name that an index is, which may be counted from 1."""
+    match place:
+        case Name() | Operation(operator="add", operands=(Name(), Literal())):
+            return place if isinstance(place, Name) else place.operands[0]  # type: ignore[return-value]
+        case _:
+            return None

@@ -1,0 +1,94 @@
+r"""LaTeX's dot and cross between two columns, w \cdot x, x \cdot A y, a \times b: the products of vectors, with a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.elaborate.names import walk
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.language.tree import Call, Declaration, Literal, Operation, Program, Tree
+from matcalc_cli.notations.arrays.kinds import as_inner
+from matcalc_cli.notations.exponentials import has_vector
+from matcalc_cli.notations.notation import ShapeOf
+
+DOT, CROSS = r"\cdot", r"\times"
+
+
+def dots_in_exponents(program: Program, declarations: Sequence[Declaration]) -> None:
+    r"""2^{x \cdot y} of what nobody takes for numbers, by which x is no number."""
+    kinds = {d.name.name: d.kind for d in (*declarations, *program.declarations)}
+    operations = [t for root in program.roots for t in walk(root) if isinstance(t, Operation)]
+    exponents = [t.operands[1] for t in operations if t.operator == "power"]
+    for tree in (part for exponent in exponents for part in walk(exponent)):
+        if isinstance(tree, Operation) and tree.operator == "multiply":
+            left, right = tree.operands
+            if DOT in program.text[left.end : right.start] and has_vector(left, kinds) and has_vector(right, kinds):
+                as_inner(tree)
+
+
+def products_of_vectors(root: Tree, text: str, shape: ShapeOf) -> None:
+    r"""Write the products of columns with a cross or a dot between as cross and inner products."""
+    products = [t for t in walk(root) if isinstance(t, Operation) and t.operator == "multiply"]
+    for tree in reversed(products):
+        left, right = tree.operands
+        if CROSS in text[left.end : right.start] and _is_column(left, shape) and _is_column(right, shape):
+            cross = Call("cross", (left, right), tree.start, tree.end, name=(left.end, right.start))
+            tree.operands = (Literal(1, 1, left.start, left.start), cross)
+    inside = {id(tree.operands[0]) for tree in products}
+    for tree in reversed(products):
+        if id(tree) not in inside:
+            _write(tree, text, shape)
+
+
+def _write(tree: Operation, text: str, shape: ShapeOf) -> None:
+    """Write one of the dots of a product, which takes all that stands up to the next one on both sides."""
+    parts = _between_dots(tree, text)
+    columns = [len(parts) > 1 and _is_column(part, shape) for part in parts]
+    for at in range(len(parts) - 1):
+        if columns[at] and columns[at + 1]:
+            pair = _product(parts[at : at + 2])
+            as_inner(pair)
+            found = _product([*parts[:at], pair, *parts[at + 2 :]])
+            tree.operands = found.operands
+            return
+
+
+def _between_dots(tree: Tree, text: str) -> list[Tree]:
+    """The factors of a product, those without a dot between as one."""
+    factors: list[Tree] = []
+    while isinstance(tree, Operation) and tree.operator == "multiply":
+        factors.append(tree.operands[1])
+        tree = tree.operands[0]
+    groups: list[list[Tree]] = [[tree]]
+    for factor in reversed(factors):
+        if DOT in text[groups[-1][-1].end : factor.start]:
+            groups.append([factor])
+        else:
+            groups[-1].append(factor)
+    return [_product(group) for group in groups]
+
+
+def _product(factors: Sequence[Tree]) -> Operation:
+    """Factors one by one; a single one as it is."""
+    found, *others = factors
+    for factor in others:
+        found = Operation("multiply", (found, factor), found.start, factor.end)
+    return found  # type: ignore[return-value]
+
+
+def _is_column(tree: Tree, shape: ShapeOf) -> bool:
+    """Whether a part is a column; one whose shapes do not fit is told later."""
+    try:
+        found = shape(tree)
+    except MatcalcError:
+        return False
+    return found[1] == 1 and found != SCALAR
+
+
+def on_products(program: Program, _known: Sequence[Declaration]) -> Iterator[str]:
+    """The notes about signs that are products of vectors."""
+    for tree in (tree for root in program.roots for tree in walk(root)):
+        typed = program.text[tree.name_start : tree.name_end] if isinstance(tree, Call) else ""
+        for sign in filter(typed.__contains__, (DOT, CROSS)):
+            yield rf"{sign} between two columns is read as their {getattr(tree, 'function', '')} product"
