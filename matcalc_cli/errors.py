@@ -109,6 +109,15 @@ def _made_again(kind: type[MatcalcError], args: tuple[object, ...], state: dict[
     return error
 
 
+class NowhereError(MatcalcError):
+    """A derivative of what has values at single points at most."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "usage", f"there is no derivative anywhere: {where} at single points at most", hint="a sign may be wrong"
+        )
+
+
 class UnknownRuleError(MatcalcError):
     """A derivative of something for which nobody has written a rule; its value may well be known."""
 

@@ -10,7 +10,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import by_free_entries, chosen_variables, said_by
 from matcalc_cli.elaborate.doubts.undefined import defined
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import MatcalcError, NowhereError
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.kinds import KINDS
@@ -94,10 +94,7 @@ def _somewhere(domain: tuple[Condition, ...], moving: Sequence[Symbol]) -> tuple
 
         found = never(domain)
         if any(not c.node.symbols.isdisjoint(moving) for c in found):
-            said = " and ".join(texts(found))
-            raise MatcalcError(
-                "usage", f"there is no derivative anywhere: {said} at single points at most", hint="a sign may be wrong"
-            )
+            raise NowhereError(" and ".join(texts(found)))
     return domain
 
 
@@ -145,6 +142,11 @@ def varied(
     if later > 1:
         answer = higher.with_higher(answer, later, along, elaborated)
     return verified(answer, prints, budget)
+
+
+def gradients(program: Program, elaborated: Elaborated, wrt: Sequence[str], budget: Budget | None = None) -> Answer:
+    """The derivatives of a program that has been read, the gradients verified. Raises MatcalcError."""
+    return verified(_differentiated(program, elaborated, wrt, order=1), "grad", budget)
 
 
 def implicit(

@@ -21,7 +21,7 @@ SLOW = HEAVY | {"typing", "re", "enum", "random", "contextlib", "signal", "threa
 UNNEEDED = {
     "check.exact.arithmetic.adjugates", "check.exact.arithmetic.polynomial", "check.exact.arithmetic.spectrum",
     "elaborate.indexing", "expr.members", "expr.normal_forms.grid", "expr.normal_forms.roots", "expr.normal_forms.traces",
-    "expr.selections.columns", "expr.shapes.spans", "expr.unknown_forms", "language.grammar.declarations", "language.mistakes.complaints",
+    "expr.selections.columns", "expr.shapes.spans", "expr.unspecified_forms", "language.grammar.declarations", "language.mistakes.complaints",
     "readings.adjoint", "readings.blocks", "readings.parts", "render.writing.selected", "render.writing.series",
 }  # fmt: skip
 """Modules that the derivative of A^3 has no use for: what a first file of its kind needs is loaded at its first use."""

@@ -138,5 +138,8 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "not all equal": lambda a: (a == a.flat[0]).all(),
     "no reciprocals": _has_reciprocals,
     "at least": lambda low, high: (high < low).any(),
+    "up to": lambda last, extent: (last > extent).any(),
+    "within": lambda index, extent: ((index < 1) | (index > extent)).any(),
+    "from 1": lambda index: (index < 1).any(),
 }  # fmt: skip
 """By predicate: whether it does not hold of these values."""

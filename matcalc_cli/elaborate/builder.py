@@ -116,10 +116,10 @@ def _parts(tree: Tree) -> Sequence[Tree]:
 _LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",)}
 
 
-def signs(tree: Tree) -> list[int]:
+def signs(tree: Tree, level: Sequence[str] = SUMS) -> list[int]:
     """The signs of the terms of a chain of sums and differences."""
     found: list[int] = []
-    while isinstance(tree, Operation) and tree.operator in SUMS:
+    while isinstance(tree, Operation) and tree.operator in level:
         found.append(-1 if tree.operator.endswith("subtract") else 1)
         tree = tree.operands[0]
     return [1, *reversed(found)]

@@ -61,7 +61,7 @@ def operation(linear: Node, step: Symbol) -> Operation | None:
     """How to solve linear = R for the step, where one operation does it."""
     terms = terms_of(linear, step)
     if terms is None:
-        return _on_the_diagonal(linear, step) or _entrywise(linear, step)
+        return _on_the_diagonal(linear, step) or _entrywise(linear, step) or _of_a_function(linear, step)
     found = [t for t in gathered(terms) if not is_zero(t.left) and not is_zero(t.right)]
     turned = len(found) > 1 and all(t.turned for t in found)
     for way in (_between, _two_sided, _triangular):
@@ -107,6 +107,21 @@ def _is_entrywise(node: Node, step: Symbol) -> bool:
         case Apply(function=function) if function is HADAMARD:
             return len(moving) == 1 and _is_entrywise(moving[0], step)
     return False
+
+
+def _of_a_function(linear: Node, step: Symbol) -> Operation | None:
+    """L(f, X, D) = R for an f that a g undoes at X: D is L(g, f(X), R)."""
+    scale, rest = scalars_and_rest(linear)
+    if not isinstance(rest, Apply) or rest.args[-1:] != (step,) or len(rest.args) != 2:
+        return None
+    f = FUNCTIONS.get(rest.function.name.removeprefix("frechet_"))
+    x = rest.args[0]
+    if f is None or f is rest.function or not f.undone or not (f.domain or transpose(x) is x):
+        return None  # of one that has no domain, as expm, only symmetric matrices are the values of what undoes it
+    undoing = f.undone.partition("(")[0]
+    found = Operation(f"frechet({undoing}, {f.name}(X), R/C)", (), X=x, C=multiply(ONE, *scale))
+    found.words = f"{undoing} undoes {f.name}, and its Fréchet derivative that of {f.name}"
+    return found
 
 
 def _invertible(*nodes: Node) -> list[Condition]:

@@ -139,13 +139,13 @@ def counted(system: System) -> MatcalcError | None:
     if equations == unknowns:
         return None
     what = _compared(equations, unknowns)
-    entries = f"the {_said(unknowns)} free entries of {system.spelled}"
+    entries = f"the {said(unknowns)} free entries of {system.spelled}"
     several = "" if equations == 1 else "s"
     hint = _HINTS[what]
     triangle = next((x for x in system.unknowns if x.kind in TRIANGULAR), None)
     if what == "too few" and triangle is not None and len(system.unknowns) > 1:
         hint = f"{hint}; of factors as of L*U the diagonal of one is said too: diag({triangle.spelling}) - 1"
-    return MatcalcError("shape", f"g = 0 has {_said(equations)} equation{several} for {entries}, {what}", hint=hint)
+    return MatcalcError("shape", f"g = 0 has {said(equations)} equation{several} for {entries}, {what}", hint=hint)
 
 
 _HINTS = {
@@ -165,7 +165,7 @@ def _compared(equations: Size, unknowns: Size) -> str:
     return "not as many" if len(fewer) != 1 else "too few" if fewer == {True} else "too many"
 
 
-def _said(size: Size) -> str:
+def said(size: Size) -> str:
     """A number of entries: n*(n+1)/2 where it is that."""
     for text, other in _USUAL:
         found = (

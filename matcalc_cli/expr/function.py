@@ -65,6 +65,8 @@ class Function(Record):
     caution       what to tell the user once on standard error wherever f is called
     triangle      "lower" or "upper" where all values are triangular
     less          what f minus a number is where a difference would cancel, by that number: {"1": "expm1(X)"} of exp
+    values        between which numbers all values are: "-1 < {0} <= 1"
+    rises         of an elementwise f that rises wherever it has values: an argument and its value, ("1", "0") of log
     degree        the p with f(c*X) = c^p*f(X) for every c > 0, of the first argument; of what is linear in each it is known
     undone        the only X of f(X) = Y, for every Y that f has as a value: "log(Y)" of exp; of a matrix function, of symmetric ones
     of_sums       f(X + Y) is f(X) times f(Y) where X and Y commute
@@ -137,6 +139,8 @@ class Function(Record):
     otherwise: str = ""
     triangle: str = ""
     less: Mapping[str, str] = NOTHING
+    values: str = ""
+    rises: Sequence[str] = ()
     degree: int | None = None
     undone: str = ""
     of_sums: bool = False

@@ -9,6 +9,15 @@ if TYPE_CHECKING:
     Rational = int | Fraction
 
 
+def rational(text: str) -> Rational:
+    """The number of `3`, `-1/2` or `1.5`."""
+    if text.lstrip("-").isdecimal():
+        return int(text)
+    from fractions import Fraction
+
+    return Fraction(text)
+
+
 def exact_ratio(numerator: Rational, denominator: Rational) -> Rational:
     """numerator/denominator, exactly; an int when it is one. Raises ZeroDivisionError."""
     if isinstance(numerator, int) and isinstance(denominator, int) and denominator and numerator % denominator == 0:

@@ -10,7 +10,7 @@ from matcalc_cli.expr.node import Number
 from matcalc_cli.expr.shapes.dimensions import Dim, shape_text, substitute
 from matcalc_cli.expr.shapes.resize import resized
 from matcalc_cli.expr.shapes.spans import array_shape
-from matcalc_cli.inputs.files import read_matrix
+from matcalc_cli.inputs.files import read_matrix, require_axes
 from matcalc_cli.inputs.literal import NUMBER, number, table
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import nearest
@@ -93,7 +93,7 @@ def _family(symbol: Symbol, value: Array) -> Array:
     what = f"a member of {symbol.spelling} is {'a number' if symbol.is_scalar else 'a column' if symbol.cols == 1 else 'a matrix'}"
     raise MatcalcError(
         "shape", f"{symbol.spelling} has {value.ndim} axes here, and it needs {axes}: {what}, and there are many",
-        hint="a .npy file may have any number of axes, the first ones those of the indices",
+        hint="the first axes are those of the indices: [[[1, 2], [3, 4]], [[5, 6], [7, 8]]], or a .npy file",
     )  # fmt: skip
 
 
@@ -102,8 +102,10 @@ def matrix(text: str, name: str, *, nonfinite: bool = False, axes: int = 2) -> A
     import numpy as np
 
     if text.startswith("["):
-        entries, rows, cols = table(text, name, nonfinite=nonfinite)
-        return np.array(entries).reshape(rows, cols)
+        entries, shape = table(text, name, nonfinite=nonfinite)
+        found = np.array(entries).reshape(shape)
+        require_axes(name, found, axes)
+        return found
     if NUMBER.fullmatch(text):
         return np.full((1, 1), number(text, name, nonfinite=nonfinite))
     return read_matrix(text, nonfinite=nonfinite, axes=axes)

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from matcalc_cli.errors import MatcalcError
@@ -44,9 +44,14 @@ def read_matrix(name: str, *, nonfinite: bool = False, axes: int = 2) -> Array:
             found = reader(stream, name, nonfinite)
     except OSError as error:
         raise MatcalcError("file", f"cannot read {name}: {error.strerror}") from error
-    if found.ndim > axes:
-        raise MatcalcError("file", f"{name} has {found.ndim} axes, and {_ASKED.get(axes, f'{axes} are asked for')}")
+    require_axes(name, found, axes)
     return found
+
+
+def require_axes(name: str, found: Array, most: int) -> None:
+    """Refuse an array with more axes than there may be. Raises MatcalcError (file)."""
+    if found.ndim > most:
+        raise MatcalcError("file", f"{name} has {found.ndim} axes, and {_ASKED.get(most, f'{most} are asked for')}")
 
 
 def _check(name: str, status: os.stat_result) -> None:
@@ -58,11 +63,11 @@ def _check(name: str, status: os.stat_result) -> None:
         raise MatcalcError("file", f"{name} is empty")
 
 
-def _shaped(entries: array[float], rows: int, cols: int) -> Array:
+def _shaped(entries: array[float], shape: Sequence[int]) -> Array:
     """The array on the same memory."""
     import numpy as np
 
-    return np.frombuffer(entries, dtype=float).reshape(rows, cols)
+    return np.frombuffer(entries, dtype=float).reshape(shape)
 
 
 def _npy(stream: BinaryIO, name: str, nonfinite: bool) -> Array:
@@ -118,8 +123,7 @@ def npy(matrix: Array) -> list[bytes | memoryview]:
     import numpy as np
 
     by_columns = matrix.flags.f_contiguous and not matrix.flags.c_contiguous
-    shape = f"({matrix.shape[0]}, {matrix.shape[1]})"
-    header = f"{{'descr': '<f8', 'fortran_order': {by_columns}, 'shape': {shape}, }}"
+    header = f"{{'descr': '<f8', 'fortran_order': {by_columns}, 'shape': {matrix.shape}, }}"
     header += " " * (-(len(MAGIC) + 4 + len(header) + 1) % 64) + "\n"
     entries = np.ascontiguousarray(matrix.T if by_columns else matrix, dtype="<f8")
     front = MAGIC + b"\x01\x00" + len(header).to_bytes(2, "little") + header.encode()
@@ -162,7 +166,7 @@ def _table(stream: BinaryIO, name: str, nonfinite: bool, split: Callable[[str], 
         rows, cols = rows + 1, len(cells)
     if not rows:
         raise MatcalcError("file", f"{name} is empty")
-    return _shaped(entries, rows, cols)
+    return _shaped(entries, (rows, cols))
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, str]]:
@@ -188,7 +192,7 @@ def _json(stream: BinaryIO, name: str, nonfinite: bool) -> Array:
         raise MatcalcError("file", f"{name}: byte {error.start} is no ASCII text") from error
     del data
     if not text.lstrip().startswith("["):
-        return _shaped(array("d", [number(text.strip(), name, nonfinite=nonfinite)]), 1, 1)
+        return _shaped(array("d", [number(text.strip(), name, nonfinite=nonfinite)]), (1, 1))
     return _shaped(*table(text, name, nonfinite=nonfinite))
 
 

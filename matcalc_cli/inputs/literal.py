@@ -1,4 +1,7 @@
-"""Matrices as text: a number, [1, 2, 3] for a column, [[1, 2], [3, 4]] or [1, 2; 3, 4] for rows; also what JSON files hold."""
+"""Matrices as text: a number, [1, 2, 3] for a column, [[1, 2], [3, 4]] or [1, 2; 3, 4] for rows; also what JSON files hold.
+
+Of arrays with more axes the first one is outermost: [[[1, 2], [3, 4]], [[5, 6], [7, 8]]].
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from math import isfinite
 
 from matcalc_cli.errors import Label, MatcalcError
 
-Table = tuple["array[float]", int, int]
-"""The entries row by row, the number of rows and of columns."""
+Table = tuple["array[float]", tuple[int, ...]]
+"""The entries row by row, and the shape."""
 
 NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)", re.IGNORECASE)
 _TOKEN = re.compile(rf"\s*(?:(?P<number>{NUMBER.pattern})(?![\w.])|(?P<mark>[\[\],;])|(?P<bad>\S))", re.IGNORECASE)
@@ -34,6 +37,8 @@ def _hint(text: str) -> str | None:
     return "a header line is not data" if re.fullmatch(r"[A-Za-z_]\w*", text) else None
 
 
+MOST_AXES = 6
+"""So many axes a literal has at most."""
 SHOWN = 10_000
 """Characters of a literal that is shown around a mistake; longer ones were not typed."""
 
@@ -48,7 +53,6 @@ class _Reader:
         self.at = 0
         self.entries = array("d")
         self.rows = 0
-        self.cols = 0
 
     def error(self, message: str, position: int) -> MatcalcError:
         place = [Label(position, position + 1)] if len(self.text) <= SHOWN else []
@@ -94,40 +98,50 @@ class _Reader:
     def table(self) -> Table:
         """The whole literal."""
         self.expect("[")
-        start = self.at
-        first, _ = self.token()
-        if first != "[":
-            self.at = start
-            self._flat()
-        else:
-            self.at = start
-            self._matrix()
+        shape = self._nested(1) if self._opens() else self._flat()
         rest, position = self.token()
         if rest:
             raise self.error(f"{rest!r} stands behind the matrix", position)
-        return self.entries, self.rows, self.cols
+        return self.entries, shape
 
-    def _flat(self) -> None:
+    def _opens(self) -> bool:
+        """Whether another bracket opens here."""
+        start = self.at
+        found, _ = self.token()
+        self.at = start
+        return found == "["
+
+    def _flat(self) -> tuple[int, int]:
         """A column; or rows with a semicolon between them, as in the language."""
-        mark = ";"
+        count, mark = self.row(";]")
+        if mark == "]":
+            return count, 1
+        self.rows = 1
         while mark == ";":
-            count, mark = self.row(";]")
-            self._end_of_row(count)
-        if self.rows == 1:
-            self.rows, self.cols = self.cols, 1
+            found, mark = self.row(";]")
+            self._end_of_row(found, count)
+        return self.rows, count
 
-    def _matrix(self) -> None:
+    def _nested(self, depth: int) -> tuple[int, ...]:
+        """The shape of what stands in brackets behind the first one."""
+        shapes: list[tuple[int, ...]] = []
         while True:
+            opened = self.at
             self.expect("[")
-            self._end_of_row(self.row()[0])
+            if depth < MOST_AXES and self._opens():
+                shapes.append(self._nested(depth + 1))
+            else:
+                shapes.append((self.row()[0],))
+                self._end_of_row(shapes[-1][-1], shapes[0][-1])
+            if shapes[-1] != shapes[0]:
+                raise self.error("an array of another shape than those before it stands", opened)
             if self.expect(",]") == "]":
-                return
+                return (len(shapes), *shapes[0])
 
-    def _end_of_row(self, count: int) -> None:
-        self.cols = self.cols or count
-        if count != self.cols:
+    def _end_of_row(self, count: int, wanted: int) -> None:
+        if count != wanted:
             raise MatcalcError(
-                "file", f"{self.name}: row {self.rows + 1} has {count} entries, and the rows before it {self.cols}"
+                "file", f"{self.name}: row {self.rows + 1} has {count} entries, and the rows before it {wanted}"
             )
         self.rows += 1
 

@@ -195,6 +195,14 @@ def shifted(name: Token, arguments: Sequence[Words]) -> Words | None:
     return [word("[", name), *parts[0], word(";", name), *parts[1], word("]", name)]
 
 
+def flattened(name: Token, arguments: Sequence[Words]) -> Words:
+    """reshape(A, :), which is vec(A). Raises MatcalcError for sizes."""
+    if len(arguments) != 2 or said(arguments[1]) != ":":
+        hint = "vec(A) and reshape(A, :) stack the columns, A' is the transpose"
+        raise refused("unsupported", "this layout is not read", name.start, name.end, hint)
+    return call("vec", name, arguments[:1])
+
+
 def foreign(message: str, hint: str) -> Write:
     """A call that is refused."""
 
@@ -227,6 +235,6 @@ MATLAB_SIZES: dict[str, Write] = {
 }
 JULIA: dict[str, Write] = {
     **AS_LARGE, "diff": differences, "hypot": hypotenuse, "transpose": transpose, "var": of_julia, "std": of_julia, "mse": mean_of("square"), "mae": mean_of("abs"),
-    "sylvester": opposite_sylvester, "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
+    "sylvester": opposite_sylvester, "reshape": flattened, "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
 }  # fmt: skip
 JULIA_SIZES: dict[str, Write] = {"length": entries, "size": sized}

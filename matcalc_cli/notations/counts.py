@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.expr.shapes.signature import signatures
+from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Operation, Program, Tree
@@ -48,9 +50,10 @@ def declare_price(program: Program, declarations: Sequence[Declaration]) -> None
     known = program.known(declarations)
     every = [tree for root in program.roots for tree in walk(root)]
     found = [tree for tree in every if isinstance(tree, Name) and tree.name == PRICE]
+    beside = list(beside_totals(every))
     priced = [
         t.operands[0] for t in every
-        if isinstance(t, Operation) and t.operator == "multiply" and isinstance(t.operands[1], Call) and binds(t.operands[1]) and of_losses(t.operands[1])
+        if isinstance(t, Operation) and t.operator == "multiply" and ((is_total(t.operands[1]) and t.operands[0] in beside) or (isinstance(t.operands[1], Call) and binds(t.operands[1]) and of_losses(t.operands[1])))
     ]  # fmt: skip
     if PRICE not in known and len(found) == 1 and found[0] in priced:
         program.declarations += (Declaration(found[0], "scalar", [], found[0].start, found[0].end),)
@@ -141,15 +144,35 @@ def of_exponentials(every: Sequence[Tree]) -> Iterator[str]:
 
 
 def of_totals(every: Sequence[Tree]) -> Iterator[str]:
-    """The price of C * np.sum(np.maximum(0, 1 - y * (X @ w))), where it stands nowhere else."""
+    """The price of C * np.sum(np.maximum(0, 1 - y * (X @ w))), of norm(w)^2 + C*sum(x), where it stands nowhere else."""
     products = [t.operands for t in every if isinstance(t, Operation) and t.operator in ("multiply", "hadamard")]
+    beside = {id(term) for term in beside_totals(every)}
     priced = [
         a
         for a, b in products
-        if isinstance(a, Name) and a.name == PRICE and isinstance(b, Call) and b.function == "sum"
+        if isinstance(a, Name)
+        and a.name == PRICE
+        and ((isinstance(b, Call) and b.function == "sum") or (is_total(b) and id(a) in beside))
     ]
     if priced and sum(isinstance(t, Name) and t.name == PRICE for t in every) == len(priced):
         yield PRICE
+
+
+def beside_totals(every: Sequence[Tree]) -> Iterator[Tree]:
+    """The first factors of products that are added to a number."""
+    for tree in every:
+        if isinstance(tree, Operation) and tree.operator.endswith(("add", "subtract")):
+            for one, other in (tree.operands, tree.operands[::-1]):
+                if isinstance(one, Operation) and is_total(other):
+                    yield one.operands[0]
+
+
+def is_total(tree: Tree) -> bool:
+    """Whether a tree is a function with the value of a number, or a power of such: sum(x), norm(w)^2."""
+    while isinstance(tree, Operation) and tree.operator.endswith("power"):
+        tree = tree.operands[0]
+    function = find(tree.function) if isinstance(tree, Call) and not binds(tree) else None
+    return function is not None and all(s.result == (1, 1) for s in signatures(function))
 
 
 def of_identities(every: Sequence[Tree]) -> Iterator[str]:

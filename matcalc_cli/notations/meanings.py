@@ -134,8 +134,19 @@ def shape_of(text: str, bindings: Sequence[Binding], names: Names, part: Tree) -
     """The shape of a part by itself; the whole cannot be read before its functions have their meaning."""
     program = Program(text, bindings, part, [])
     if any(is_axis(tree) for root in program.roots for tree in walk(root)):  # NumPy's axis -1, settled in a copy
-        program = deepcopy(program)
-        transpose_vectors(program, Axes(along=ROW), [*names.declared.values()], names.flipped)
+        return _of_arrays(program, names)
+    try:
+        return Inference(program, names).shape(program.body)
+    except MatcalcError:
+        if "@" not in text:  # (x @ A)[0]: a vector on the left is transposed later
+            raise
+        return _of_arrays(program, names)
+
+
+def _of_arrays(program: Program, names: Names) -> Shape:
+    """The shape of NumPy's expression, whose axes and products of vectors are settled in a copy."""
+    program = deepcopy(program)
+    transpose_vectors(program, Axes(along=ROW), [*names.declared.values()], names.flipped)
     return Inference(program, names).shape(program.body)
 
 

@@ -11,8 +11,8 @@ from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.needed import with_derivatives
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
-from matcalc_cli.errors import MatcalcError, UnknownRuleError
-from matcalc_cli.pipeline import differentiate, read
+from matcalc_cli.errors import MatcalcError, NowhereError, UnknownRuleError
+from matcalc_cli.pipeline import differentiate, read, simplified
 from matcalc_cli.program import Written, written_like
 from matcalc_cli.program.within import read_part, read_within
 from matcalc_cli.readings.parts import with_directions, with_parts
@@ -179,7 +179,11 @@ def evaluate(
     from matcalc_cli.check.evaluation import values
     from matcalc_cli.inputs.options import given
 
-    answer = with_what_is_known(differentiate(text, wrt=wrt, var=var))
+    try:
+        answer = with_what_is_known(differentiate(text, wrt=wrt, var=var))
+    except NowhereError as nowhere:
+        answer = simplified(text, var=var)
+        answer = answer.but(notes=(*answer.notes, nowhere.message))
     answer = answer if wrt else without_members(answer, fixed.get("at", ()))
     point = given(answer.expression, answer.variables, nonfinite=nonfinite, **fixed)
     return values(answer, point, nonfinite=nonfinite, wanted=wanted)

@@ -85,7 +85,8 @@ def code_implicit(
 
     if load(target).pulls_back:
         raise MatcalcError(
-            "unsupported", f"{target} differentiates f itself, and would hold the unknowns fast", hint="--target numpy",
+            "unsupported", f"{target} differentiates f itself, and would hold the unknowns fast",
+            hint=f"--target array-api has the derivatives written out, and computes them on the arrays of {target} too",
         )  # fmt: skip
     answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
     require_one_value(answer)

@@ -109,6 +109,7 @@ def question(
     """What is to be small, at what data, and what moves. Raises MatcalcError."""
     from matcalc_cli import pipeline
     from matcalc_cli.inputs.options import given
+    from matcalc_cli.questions.arrays import with_arrays
 
     program, elaborated = pipeline.read(text, var, scalar=True)
     if not elaborated.expression.is_scalar:
@@ -117,9 +118,9 @@ def question(
             "shape", "only a number can be smallest", [Label(body.start, body.end)],
             hint="norm(A*x - b)^2, for example, is one",
         )  # fmt: skip
-    names = wrt or _not_given(elaborated, at)
+    names = with_arrays(elaborated, [*(wrt or _not_given(elaborated, at))])
     _require_that_they_move(elaborated, names)
-    answer = pipeline.varied(text, wrt=names, var=var, scalar=True, prints="grad", budget=budget)
+    answer = pipeline.gradients(program, elaborated, names, budget)
     _require_numbers(answer)
     point = given(answer.expression, answer.variables, at=at, sizes=sizes, seed=seed)
     moving = [d.variable for d in answer.derivatives]
@@ -148,16 +149,15 @@ def _not_given(elaborated: Elaborated, at: Sequence[str]) -> list[str]:
 
 
 def _require_that_they_move(elaborated: Elaborated, names: Sequence[str]) -> None:
-    """Refuse families and their members, parts of matrices, integers. Raises MatcalcError."""
+    """Refuse parts of matrices and integers. Raises MatcalcError."""
     from matcalc_cli.elaborate.asked import variable
-    from matcalc_cli.expr.node import Member
 
     for name in names:
         found = None if "[" in name else variable(name, elaborated)
-        if found is None or found.axes or isinstance(found, Member):
+        if found is None:
             raise MatcalcError(
-                "unsupported", f"{name} is no name of one number, vector or matrix, and only these are minimized over yet",
-                hint="a matrix whose columns are the members may say it",
+                "unsupported", f"{name} is a part of a matrix, and only whole ones are minimized over yet",
+                hint="a block matrix of which some blocks move may say it: [x; b] for what x and b are in",
             )  # fmt: skip
         if KINDS[found.kind].whole:
             raise MatcalcError("unsupported", f"{name} is an integer, which does not move")

@@ -14,6 +14,7 @@ from matcalc_cli import pipeline
 from matcalc_cli.answers.readings import PRINTED_BY, READINGS
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.questions import checking
+from matcalc_cli.questions.numbered import with_numbers
 from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.json import answers, derivation_document, expression
 from matcalc_cli.render.reports.conditions import texts
@@ -88,7 +89,7 @@ def evaluated(program: str, at: Sequence[str], wrt: Sequence[str] = (), declare:
         if not LITERAL.fullmatch(given):
             hint = 'for example: "A=[[1, 2], [3, 4]]"'
             raise MatcalcError("usage", f"{given} is no name with a number or rows in brackets", hint=hint)
-    found = checking.evaluate(program, wrt=wrt, var=declare, at=at)
+    found = with_numbers(checking.evaluate, program, wrt=wrt, var=declare, at=at)
     derivatives = [
         {"wrt": v.spelling, "reading": reading, "rows": rows(value)}
         for v, reading, value in found.derivatives

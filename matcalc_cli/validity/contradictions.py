@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from matcalc_cli.expr.build import add, apply, is_zero, ones, transpose
-from matcalc_cli.expr.node import Node, Sum, number
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
@@ -46,6 +46,25 @@ def never(conditions: Iterable[Condition], *, open_sets: bool = True) -> Sequenc
         if one.shape == other.shape and any(_is_below(s, strictly=closed) for s in _without_a_term(one, other)):
             return [c] if c is d else [c, d]
     return []
+
+
+def hold_nowhere(conditions: Sequence[Condition]) -> bool:
+    """Whether conditions surely hold nowhere together, those on matrices among them that are singular whatever is in them."""
+    return any(map(_is_of_a_singular, conditions)) or bool(never(conditions, open_sets=False))
+
+
+def _is_of_a_singular(condition: Condition) -> bool:
+    """Whether it asks for an inverse, or a determinant that is not 0, of a skew-symmetric 3x3 matrix or a product of 3x2 and 2x3."""
+    match condition.node:
+        case Apply(function=function, args=(inner,)) if function.name == "det":
+            node = inner if condition.predicate in ("positive", "no zeros") else None
+        case node:
+            node = node if condition.predicate == "invertible" else None
+    if node is None or not isinstance(node.rows, int):
+        return False
+    odd = node.rows % 2 == 1 and transpose(node) is scale(-1, node)
+    inside = [f.rows for f in node.factors] if isinstance(node, Product) else []
+    return odd or any(isinstance(rows, int) and rows < node.rows for rows in inside)
 
 
 def _without_a_term(one: Node, other: Node) -> Iterator[Node]:

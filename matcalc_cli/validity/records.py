@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from matcalc_cli.expr.build import add, apply, multiply, ones
-from matcalc_cli.expr.node import Node, number
+from matcalc_cli.expr.node import Apply, Node, number
+from matcalc_cli.expr.number import rational
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.validity.condition import BY_RECORD, PAIRED, Condition, pair
 
@@ -58,12 +59,20 @@ def _in_words(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:
         yield Condition(BY_RECORD.get(words, words), args[int(behind[0])])
 
 
+def of_what_rises(predicate: str, node: Node) -> list[Condition] | None:
+    """X - 1 > 0 for log(X) > 0; None for what a record does not say."""
+    match node:
+        case Apply(function=function, args=(inner,)) if function.rises and function.rises[1] == "0":
+            return [Condition(predicate, _difference(inner, _value(function.rises[0], ())))]
+    return None
+
+
 def _value(text: str, args: tuple[Node, ...]) -> Node:
     """A number, an argument, or a function of an argument."""
     name, bracket, place = text[:-1].partition("|" if text[0] == "|" else "(")
     if bracket:
         return apply(FUNCTIONS[name or "abs"], (_value(place, args),))
-    return args[int(text[1])] if text[0] == "{" else number(int(text))
+    return args[int(text[1])] if text[0] == "{" else number(rational(text))
 
 
 def _difference(one: Node, other: Node) -> Node:

@@ -57,7 +57,7 @@ def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
         node = condition.node
         indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: (terms.is_some(s), s.name))
         taken = {s.name for s in node.symbols if s.kind != "index"}
-        fresh = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
+        fresh = (name for name in dict.fromkeys(("i", "j", *INDEX_NAMES)) if name not in taken)
         names = {terms.name_of(index): next(fresh) for index in indices}
         same: dict[Node, Node] = {index: terms.renamed(index, names, taken) for index in indices}
         same |= {s: known.setdefault((s.name, s.shape), s) for s in node.symbols if s.kind != "index"}
@@ -168,7 +168,13 @@ def _is_of_whole_terms(condition: Condition, others: Iterable[Condition]) -> boo
 
 def _is_above(condition: Condition, other: Condition) -> bool:
     """Whether it is about something that is at least as large as what is positive by another condition: alpha beside alpha - 1."""
-    if other.predicate != "positive" or condition.predicate not in ("positive", "not negative", "no zeros"):
+    if other.predicate != "positive":
+        return False
+    if condition.predicate == "not zero":  # x beside norm(x) - 1
+        terms_of = other.node.terms if isinstance(other.node, Sum) else ()
+        norms = [t for t in terms_of if _taken_apart([Condition("no zeros", t)]) == [condition]]
+        return any(_is_above(Condition("no zeros", norm), other) for norm in norms)
+    if condition.predicate not in ("positive", "not negative", "no zeros"):
         return False
     either = [condition.node, *([scale(-1, condition.node)] if condition.predicate == "no zeros" else [])]
     rest = [minus(node, other.node) for node in either if node.shape == other.node.shape]
@@ -225,7 +231,7 @@ def _step(condition: Condition) -> Found:
         return None
     if not node.symbols:
         return None if fails(condition) else _of_sizes(condition)
-    if terms.is_of_indices(node):
+    if terms.is_of_indices(condition.subjects[0]):  # of which the program as typed says what is needed
         return None if terms.stands(node) else []
     if _is_transpose(node):
         return [Condition(_turned(condition.predicate), node.children[0])]

@@ -14,7 +14,7 @@ from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON,
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition, pair
 from matcalc_cli.validity.constants import constant
-from matcalc_cli.validity.records import said
+from matcalc_cli.validity.records import of_what_rises, said
 from matcalc_cli.validity.shifted import of_eigenvalue, of_products
 from matcalc_cli.validity.signs import (
     has_positive_spectrum,
@@ -24,7 +24,7 @@ from matcalc_cli.validity.signs import (
     is_positive,
     is_square_of_last,
 )
-from matcalc_cli.validity.squares import modulus_apart, root_of_difference
+from matcalc_cli.validity.squares import between_ends, modulus_apart, not_outside, root_of_difference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _positive(node: Node) -> Found:
             return _all("no zeros" if p % 2 == 0 else "positive", [base])
         case _ if is_not_negative(node):
             return _all("no zeros", [node])
-    return None
+    return of_what_rises("positive", node)
 
 
 def _of_one_sign(factor: Node) -> Node:
@@ -114,7 +114,7 @@ def _not_negative(node: Node) -> Found:
     match node:
         case Apply(function=function, args=(base, Number())) if function is ELEMENTWISE_POWER:
             return _all("not negative", [base])
-    return None
+    return of_what_rises("not negative", node)
 
 
 def _no_zeros(node: Node) -> Found:
@@ -289,7 +289,7 @@ def _off_the_cut(node: Node) -> Found:
 
 RULES: dict[str, Callable[[Node], Found]] = {
     "positive": _positive, "not negative": _not_negative, "no zeros": _no_zeros, "not zero": _not_zero,
-    "real power": _real_power, "off the cut": _off_the_cut, "between": lambda _: None, "not outside": lambda _: None, "invertible": _invertible, "positive stable": partial(_of_a_definite, "positive stable"),
+    "real power": _real_power, "off the cut": _off_the_cut, "between": between_ends, "not outside": not_outside, "invertible": _invertible, "positive stable": partial(_of_a_definite, "positive stable"),
     "definite": partial(_of_a_definite, "definite"), "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
     "simple largest": _simple("simple largest"), "simple smallest": _simple("simple smallest"), "simple singular": _of_singular_values("simple singular"),
     "simple largest singular": _of_singular_values("simple largest singular"), "off the poles": lambda node: [] if is_positive(node) else None,

@@ -21,6 +21,7 @@ from matcalc_cli.expr.operations import (
     TRANSPOSE,
 )
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.validity.intervals import NOT_NEGATIVE, POSITIVE, interval
 
 DEEPEST = 12
 """So many operations deep a sign is looked for."""
@@ -37,9 +38,8 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
         return False
     match node:
         case Sum(terms=terms):
-            if _is_one_less_a_sigmoid(terms):
-                return True
-            return all(is_not_negative(t, depth - 1) for t in terms) and any(is_positive(t, depth - 1) for t in terms)
+            signs = all(is_not_negative(t, depth - 1) for t in terms) and any(is_positive(t, depth - 1) for t in terms)
+            return signs or interval(node, _sign, depth).is_positive
         case Product(coefficient=c, scalars=scalars, factors=factors):
             return c > 0 and all(is_positive(part, depth - 1) for part in (*scalars, *factors))
         case Apply(function=function, args=(base, *_)) if function is ELEMENTWISE_POWER:
@@ -57,11 +57,8 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
     return False
 
 
-def _is_one_less_a_sigmoid(terms: tuple[Node, ...]) -> bool:
-    """1 - sigmoid(X), of cross entropies: a sigmoid is below 1."""
-    others = [t for t in terms if not (is_ones(t) or (isinstance(t, Number) and t.value == 1))]
-    c, inner = split(others[0]) if len(others) == 1 and len(terms) == 2 else (0, terms[0])
-    return c == -1 and isinstance(inner, Apply) and inner.function.name == "sigmoid"
+def _sign(node: Node, depth: int) -> str:
+    return POSITIVE if is_positive(node, depth) else NOT_NEGATIVE if is_not_negative(node, depth) else ""
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +70,7 @@ def is_not_negative(node: Node, depth: int = DEEPEST) -> bool:
         case Number(value=value):
             return value >= 0
         case Sum(terms=terms):
-            return all(is_not_negative(t, depth - 1) for t in terms)
+            return all(is_not_negative(t, depth - 1) for t in terms) or interval(node, _sign, depth).low[0] >= 0
         case Product(coefficient=c, scalars=scalars, factors=factors):
             form = len(factors) > 1 and node.is_scalar and is_form(factors, depth - 1)
             parts = scalars if form else (*scalars, *factors)

@@ -7,6 +7,26 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.validity.signs import is_not_negative, is_positive
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.validity.condition import Condition
+
+
+def between_ends(node: Node) -> list[Condition] | None:
+    """Nothing for what is between -1 and 1 wherever it has a value, as tanh(X)."""
+    return [] if all(map(is_positive, _to_the_ends(node))) else None
+
+
+def not_outside(node: Node) -> list[Condition] | None:
+    """Nothing for what is between -1 and 1 or one of these wherever it has a value, as sin(X)."""
+    return [] if all(map(is_not_negative, _to_the_ends(node))) else None
+
+
+def _to_the_ends(node: Node) -> list[Node]:
+    """1 - X and 1 + X."""
+    return [add(ones(*node.shape), scale(sign, node)) for sign in (-1, 1)]
 
 
 def one_minus_square(node: Node) -> list[Node]:
@@ -62,7 +82,11 @@ def _half_power(node: Node) -> Node | None:
 
 
 def modulus_apart(node: Sum) -> list[Node]:
-    """1 - X and 1 + X of 1 - abs(X), which is 0 where one of them is; nothing of other sums."""
+    """1 - X and 1 + X of 1 - abs(X), which is 0 where one of them is, and of 1 - X.^2 if one never is; nothing of other sums."""
+    root = root_of_difference(node)
+    ends = [] if root is None else _to_the_ends(root)
+    if any(is_positive(end) or is_positive(scale(-1, end)) for end in ends):
+        return ends
     terms = [t for t in node.terms if not (t is ONE or is_ones(t))]
     c, modulus = split(terms[0]) if len(terms) == 1 and len(node.terms) == 2 else (0, node)
     if c == -1 and isinstance(modulus, Apply) and modulus.function.name == "abs":

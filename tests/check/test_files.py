@@ -74,7 +74,7 @@ REFUSED = {
     "blank.csv": ("\n\n", "is empty"),
     "hex.txt": ("0x10\n", "not a number"),
     "ragged.json": ("[[1, 2], [3]]", "row 2 has 1 entries"),
-    "deep.json": ("[[[1]]]", "a number is missing"),
+    "deep.json": ("[[[1]]]", "has 3 axes, and a matrix has two"),
     "open.json": ("[[1, 2]", "is missing"),
     "behind.json": ("[[1]] 2", "behind the matrix"),
     "word.json": ("[true]", "no number"),
@@ -179,6 +179,11 @@ def test_literals() -> None:
     assert matrix(" [[1, 2], [.5, -3.]]".strip(), "a").tolist() == [[1, 2], [0.5, -3]]
     assert matrix("[1, 2; .5, -3.]", "a").tolist() == [[1, 2], [0.5, -3]]
     assert matrix("[1; 2; 3]", "a").tolist() == matrix("[1, 2, 3]", "a").tolist() == [[1], [2], [3]]
+    deep = matrix("[[[1, 2], [3, 4], [5, 6]], [[7, 8], [9, 0], [1, 2]]]", "a", axes=3)
+    assert (deep.shape, deep[1, 1, 0]) == ((2, 3, 2), 9)
+    for text in ("[[[1, 2], [3, 4]], [[5, 6]]]", "[[[1]], [2]]", "[[[1]]]", "[[1], [[2]]]", "[" * 99):
+        with pytest.raises(MatcalcError):
+            matrix(text, "a", axes=3 - (text == "[[[1]]]"))
     for text in ("nan", "[[1, inf]]", "1e999", "[1; 2, 3]", "[[1, 2], 3]", "[1,]", "[[1]]]"):
         with pytest.raises(MatcalcError):
             matrix(text, "a")

@@ -51,6 +51,10 @@ def test_no_file_of_this_machine_is_read() -> None:
         tools.evaluated("x'*A*x", ["A=/etc/passwd", "x=[1, 2]"])
 
 
+def test_a_letter_of_a_vector_with_a_number_is_a_number() -> None:
+    assert tools.evaluated("x^2", ["x=3"])["value"] == [[9.0]]
+
+
 def test_names_are_those_that_were_typed() -> None:
     assert tools.claim_checked("lambda*x", "x", wrt=["lambda"])["wrt"] == ["lambda"]
 

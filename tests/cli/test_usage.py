@@ -65,6 +65,7 @@ def test_words_that_are_files_hint_at_the_shell(matcalc: Any, tmp_path: Any, mon
     ("words", "said"),
     [
         (["x'*A*x", "-q"], "there is no option -q"),
+        (["x'*A*x", "--claim", "A"], "matcalc check has --claim"),
         (["x'*A*x", "-form", "json"], "did you mean --format?"),
         (["A*x", "-fjson"], "write -f json"),
         (["A", "-B"], "double quotes"),

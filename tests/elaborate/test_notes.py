@@ -27,6 +27,9 @@ NOTED = {
     "W2*x": "",
     "1/2x'x": "1/2x is read from the left, as (1/2)*x; write 1/(2*x) for the other reading, Julia's",
     "1/2 x'*x": "",
+    "det(A - alpha)": "a scalar added to a square matrix is added to every entry; alpha*I is the other reading",
+    "A - alpha": "",
+    "sum((A - alpha)*x)": "",
     "x'x/(2*alpha)": "",
     "r = A*x; A*x": "the part r is named and not used",
     "r = A*x; s = r'*r; s": "",
@@ -75,3 +78,12 @@ def test_a_declared_scalar_is_no_integer(text: str, message: str) -> None:
 @pytest.mark.parametrize("text", ["alpha^k where k: scalar", "x.^k where k: scalar", "A^j*j where j: integer"])
 def test_other_exponents_are_any_number(text: str) -> None:
     assert read(text)[1].notes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [(r"A - \lambda", 1), (r"\det(A - \lambda)", 1), (r"\|A x - \lambda\|^2", 0), (r"x - \alpha y", 0)],
+)
+def test_a_number_less_than_a_matrix_of_a_paper(text: str, notes: int) -> None:
+    said = [note for note in read(Written(text, "latex"))[1].notes if "added to every entry" in note]
+    assert len(said) == notes

@@ -34,6 +34,8 @@ ANSWERS = """
     L'*L - S where L: lower(n), S: spd(n)     | L      | S | halftril(inv(L)'*dS*inv(L))*L where L: lower(n), S: symmetric(n) | det(L) != 0
     R'*R - S where R: upper(n), S: spd(n)     | R      | S | halftril(inv(R)'*dS*inv(R))'*R where R: upper(n), S: symmetric(n) | det(R) != 0
     A*X*B + C*X*D - E | X | A | -sylvester(inv(C)*A, D*inv(B), inv(C)*dA*X) | det(C) != 0, det(B) != 0, det(kron((D*inv(B))', I(m)) + kron(I(n), inv(C)*A)) != 0
+    logm(X) - 2*A                             | X      | A | 2*frechet(expm, logm(X), dA)              | X has no eigenvalue that is 0 or negative
+    expm(X) - A where X: symmetric(n), A: symmetric(n) | X | A | frechet(logm, expm(X), dA) where X: symmetric(n), A: symmetric(n) |
     X - A*X*B - C                             | X      | C | -sylvester(-inv(A), B, inv(A)*dC)         | det(A) != 0, det(kron(B, I(m)) - kron(I(n), inv(A)')) != 0
     A*X' + X'*B - C                           | X      | C | sylvester(B', A', dC')                    | det(kron(A, I(n)) + kron(I(m), B')) != 0
     X^3 - A where X: spd(n), A: spd(n)        | X      | A | eigvecs(X)*(eigvecs(X)'*dA*eigvecs(X)./(eigvals(X)*eigvals(X)' .+ (eigvals(X).^2)' .+ eigvals(X).^2))*eigvecs(X)' where X: spd(n), A: symmetric(n) | the eigenvalues of X are simple

@@ -225,6 +225,21 @@ def test_what_is_guessed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
         assert "u is taken as a number: otherwise" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("u' = A*u", "u"),
+        ("D(u) = A*u", "u"),
+        ("du/dt=A*u", "u"),
+        ("[u'; v'] = [A*u; v]", "u v"),
+        ("[u; v]' = [A*u; v]", "u v"),
+    ],
+)
+def test_an_equation_is_read_by_its_right_side(text: str, states: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ode", text, *[word for u in states.split() for word in ("--state", u)]]) == 0
+    assert "D(u) = A*u\n" in capsys.readouterr().out
+
+
 REFUSED = [
     (["ode", "A*u"], "--state U"),
     (["ode", "[a; b]", "--state", "x", "--state", "y", "--state", "z"], "3 states have a right-hand side each"),
@@ -236,7 +251,8 @@ REFUSED = [
     (["ode", "A*u", "--state", "u", "--initial", "a", "--initial", "b"], "--initial is given 2 times"),
     (["ode", "A*u", "--state", "u", "--initial", "t*c"], "there t has no value yet"),
     (["ode", "A*u", "--state", "u", "--initial", "u"], "there u has no value yet"),
-    (["ode", "u' = A*u", "--state", "u"], "EXPR is the right-hand side alone, A*u here"),
+    (["ode", "u'' = A*u", "--state", "u"], "[v; A*u] --state u --state v"),
+    (["recurrence", "x_(k+1) = A*x_k", "--state", "x"], "EXPR is the right-hand side alone, A*x here"),
     (["explain", "ode", "A*u"], "ode needs --state"),
     (["code", "ode", "A*u", "--state", "u", "--target", "julia"], "no code for julia"),
     (["check", "ode", "A*u", "--state", "u", "--claim", "A"], "--claim"),

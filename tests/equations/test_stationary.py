@@ -47,6 +47,9 @@ SOLVED = """
     norm([2, 1; 1, 3; 0, 4]*x - [1; 2; 5])^2 + norm(x)^2/10      | x |  | x = 10*[-306; 1177]/10811
     x + 4/x where x: scalar                                      | x |  | x = 2
     c'*w - alpha*w'*S*w/2 where S: spd(n)                        | w | sum(w) - 1 | mu = (alpha - sum(inv(S)*c))/sum(inv(S)*ones(n))
+    x'*A*x                                                       | x |  | x = zeros(n)
+    x^2*exp(-x) where x: scalar                                  | x |  | x = 2
+    exp(-(x - alpha)^2/beta) where x: scalar                     | x |  | x = alpha
     c'*x                                                         | x | x'*x - 1 | x = -c/norm(c)
     c'*x                                                         | x | x'*S*x = 1 where S: spd(n) | x = -inv(S)*c/sqrt(c'*inv(S)*c)
     norm(x)^2                                                    | x | c'*x - d | x = d*c/(c'*c)
@@ -70,7 +73,12 @@ ROWS = [[part.strip() for part in line.split("|")] for line in SOLVED.strip().sp
 
 
 @pytest.mark.parametrize(
-    ("constraint", "said"), [("b - 1", "the constraint has no x in it"), ("a'*dx", "dx is the differential of x")]
+    ("constraint", "said"),
+    [
+        ("b - 1", "the constraint has no x in it"),
+        ("a'*dx", "dx is the differential of x"),
+        ("x >= 0", "a constraint is an equation"),
+    ],
 )
 def test_a_constraint_is_of_values_and_has_an_unknown(
     constraint: str, said: str, capsys: pytest.CaptureFixture[str]

@@ -50,7 +50,7 @@ FORMS = """
     x + u*tanh(w'*x + beta)                                | x | abs(1 + (1 - tanh(beta + w'*x)^2)*u'*w)
     A*x + u*tanh(w'*x)                                     | x | abs(1 + (1 - tanh(w'*x)^2)*w'*inv(A)*u)*abs(det(A))
     x - 2*v*(v'*x)/(v'*v)                                  | x | 1
-    tanh(A*x + b)                                          | x | abs(prod(1 - tanh(A*x + b).^2))*abs(det(A))
+    tanh(A*x + b)                                          | x | prod(1 - tanh(A*x + b).^2)*abs(det(A))
     Q*A*x where Q: orthogonal(n)                           | x | abs(det(A))
     cumsum(x)                                              |   | 1
     cumsum(A'*x) - cumsum(b)                               | x | abs(det(A))

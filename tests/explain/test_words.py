@@ -16,6 +16,8 @@ LINES = (
         "sum(G.*softmax(x*w' + M, 2))",
         ["df     = sum(G.*softmax(N, 2).*(dx*w')) - sum(G.*softmax(N, 2).*rowsum("],
     ),
+    ("((x .- B) + cot(V*B))[1,2] where B: matrix(m,n), V: matrix(m,m), x: vector(m)", ["(x .- B + cot("]),
+    ("(x + cumsum(Y*B, 1)).*(mu*x) where x: matrix(p,p), Y: matrix(p,m), B: matrix(m,p), mu: scalar", ["df "]),
     ("sum(log(A*x))", ["# u'*(v.*w) = (u.*v)'*w, sum(u) = ones(n)'*u"]),  # of ./ too, which is a .* for the adjoint
     ("var(x)", ["grad f = 2*(x - mean(x))/n  "]),
     ("m = A*x; (y - m)/norm(y - m)", ["m = A*x", "J  = (y - m)*(y - m)'*A/norm(y - m)^3 - A/norm(y - m)"]),

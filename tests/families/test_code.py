@@ -191,6 +191,22 @@ def test_values_at_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "wrt", "at", "value", "gradient"),
+    [
+        ("sum(i, 1, N, x'*S_i*x)", "x", ["S=[[[1,2],[3,4]],[[5,6],[7,8]]]", "x=[1,2]"], 90, [[48], [66]]),
+        ("sum(i, 1, N, w_(i,k)*norm(x_i - y)^2) where w_ik: scalar", "y", ["w=[1,2,3;4,5,6]", "x=[1,2;3,4]", "y=[0,1]", "k=3"], 114, [[-42], [-42]]),
+        ("sum(i, 1, N, sum(j in i+1:N, w_ij*(x_i - x_j)^2)) where x_i: scalar, w_ij: scalar", "x_k", ["x=[1,2,3]", "w=[1,2,3;4,5,6;7,8,9]", "k=2"], 20, [[-8]]),
+        ("sum(i, 1, 3, sum(j, 1, i-1, w_ij*(x_i - x_j)^2)) where x_i: scalar, w_ij: scalar", "x_k", ["x=[1,2,3]", "w=[1,2,3;4,5,6;7,8,9]", "k=2"], 40, [[-8]]),
+    ],
+)  # fmt: skip
+def test_values_of_literals(text: str, wrt: str, at: list[str], value: float, gradient: list[list[float]]) -> None:
+    """By hand: three axes, a free index beside that of a sum, the entries of a triangle."""
+    found = evaluate(text, wrt=[wrt], at=at)
+    assert found.value == pytest.approx(value)
+    assert found.derivatives[0][2] == pytest.approx(np.array(gradient))
+
+
+@pytest.mark.parametrize(
     ("at", "said"),
     [
         (["k=9"], "k is the index of a member, from 1 to 2, and here it is 9"),

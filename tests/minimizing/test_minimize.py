@@ -33,6 +33,8 @@ KNOWN = [
     ("norm(D - A)^2 where D: diagonal(n)", [], "D", np.diag(np.diag(A))),
     ("norm(T - A)^2 where T: toeplitz(n)", [], "T", np.array([[0, 0.6, 0.5], [0.6, 0, 0.6], [0.5, 0.6, 0]])),
     ("norm(Q - C)^2 where Q: orthogonal(n), C: spd(n)", ["Q=[[0,1,0],[0,0,1],[1,0,0]]"], "Q", np.eye(3)),
+    ("sum(i, 1, N, norm(x_i - b_i)^2) + sum(i, 1, N-1, norm(x_(i+1) - x_i)^2)", ["b=[1,2;3,4;5,7]"], "x", np.array([[2, 3.125], [3, 4.25], [4, 5.625]])),
+    ("sum(i, 1, 2, sum(j, 1, 3, (y_ij - i*j)^2)) where y_ij: scalar", [], "y", np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0]])),
     ("alpha - 3*log(alpha) where alpha: positive", ["alpha=40"], "alpha", np.array([[3.0]])),
 ]  # fmt: skip
 
@@ -258,7 +260,9 @@ def test_the_point_as_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     (["x'*x where x: sphere(n)", "--at", "x=[1,0]", "--method", "newton-cg"], "orthonormal"),
     (["x'*x", "--at", "x=[1]", "--positive", "x", "--method", "bfgs"], "bfgs knows no bounds"),
     (["norm(A^k)", "--wrt", "k", "--at", "A=[[1]]", "--at", "k=2"], "integer"),
-    (["sum(i, 1, n, norm(x_i - b)^2)", "--wrt", "x", "--at", "b=[1]"], "only these are minimized over"),
+    (["sum(i, 1, n, norm(S_i)^2)", "--wrt", "S"], "only such are minimized over"),
+    (["sum(i, 1, n, norm(x_i)^2)", "--wrt", "x_2"], "x_2 is one member"),
+    (["x'*x", "--wrt", "x[2]"], "only whole ones are minimized over"),
     (["x'*x", "--at", "x=[1]", "-f", "latex"], "no format latex"),
 ])  # fmt: skip
 def test_what_cannot_be_done_is_told(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,6 +49,9 @@ PYTHON = [
     ("cp.sum(cp.huber(A @ x - b, 2))", "2*sum(huber(A*x - b, 2))"),
     ("scipy.linalg.solve(A, b, assume_a='pos')", "inv(A)*b"),
     ("torch.sum(1 + logvar - mu.pow(2) - logvar.exp())", "sum(1 + logvar - mu.^2 - exp(logvar)) where mu: vector"),
+    ("(x @ A)[-1] + (x @ A @ B)[0]", "x'*A[:,end] + x'*A*B[:,1]"),
+    ("y = x @ A\ny[0]", "x'*A[:,1]"),
+    ("np.exp2(x) + np.float64(2) * np.diagflat(x) @ torch.tensor([1.0, 2.0])", "exp(log(2)*x) + 2*diag(x)*[1; 2]"),
     ("np.average(x, weights=w)", "x'*w/sum(w)"),
     ("np.average(x) * np.average(A, axis=0)", "mean(x)*mean(A, 1)'"),
 ]  # fmt: skip

@@ -243,3 +243,6 @@ def test_a_wrong_line_is_no_draft_of_what_is_typed_already(monkeypatch: pytest.M
 def test_a_display_of_latex_is_read_to_its_end() -> None:
     assert not swallows(r"\begin{align*} f(x) &= x", r"\end{align*}")
     assert swallows("(x", "y")
+    assert swallows("tr(A*", "help")
+    assert swallows("tr(A*", "matcalc grad x'*x")
+    assert not swallows("tr(A*", "X)")

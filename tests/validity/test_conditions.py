@@ -15,6 +15,19 @@ from matcalc_cli.validity import conditions
 
 CONDITIONS = """
     log(norm(x))                     | x != 0
+    arccos(2*sigmoid(x) - 1)         |
+    acosh(cosh(alpha))               | 1 - cosh(alpha) != 0
+    sqrt(2*norm(x) - 3)              | 2*norm(x) - 3 > 0
+    log(x'*x - 1) + 1/norm(x)        | x'*x - 1 > 0
+    log(1 - norm(x))                 | 1 - norm(x) > 0, x != 0
+    sum(atan2(y, x)) where x: vector(n), y: vector(n) | no entry of y is 0 where x is not positive
+    arcsin(tanh(alpha)) + sqrt(1 - erf(alpha)^2) + log(3 + sin(alpha) - cos(beta)) |
+    sqrt(log(alpha))                 | alpha - 1 > 0
+    log(log(x))                      | every entry of x - 1 is positive
+    sqrt(tanh(alpha))                | alpha > 0
+    atanh(sin(alpha))                | abs(sin(alpha)) < 1
+    logdet(K) where K: skew(3)       | det(K) != 0, which holds nowhere
+    logdet(A*A') where A: matrix(3,2) | det(A*A') != 0, which holds nowhere
     svdvals(A)                       | the singular values of A are simple and not 0
     specnorm(A)                      | the largest singular value of A is simple
     nucnorm(A)                       | A has full rank
@@ -238,6 +251,10 @@ ROWS = [[part.strip() for part in line.split("|")] for line in CONDITIONS.strip(
 
 
 OF_VALUES = """
+    frechet(logm, A, E)              | A has no eigenvalue that is 0 or negative
+    frechet(sqrtm, A, E)             | A has no eigenvalue that is 0 or negative
+    frechetmatrix(logm, A)           | A has no eigenvalue that is 0 or negative
+    frechetmatrix(sqrtm, A)          | A has no eigenvalue that is 0 or negative
     svdu(A)                          | the singular values of A are simple and not 0
     svdv(A)                          | the singular values of A are simple and not 0
     lu_l(A)                          | no leading principal minor of A is 0
@@ -471,7 +488,7 @@ def test_eval_says_of_a_formula_without_a_value_whether_there_is_a_derivative(
 NO_VALUE: list[tuple[str, list[str]]] = [
     ("sqrt(alpha)^2", ["alpha=-2"]), ("alpha/alpha", ["alpha=0"]), ("exp(log(alpha))", ["alpha=-1"]), ("inv(A)*A", ["A=[[1,2],[2,4]]"]),
     ("alpha^beta", ["alpha=-2", "beta=0.5"]), ("alpha^beta", ["alpha=0", "beta=-1"]), ("0*arcsin(2*alpha)", ["alpha=1"]),
-    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("polar(A)", ["A=[[1,2],[2,4]]"]), ("eigvecs(S)*b where S: symmetric(n)", ["S=[[1,0],[0,1]]", "b=[1,2]"]), ("stein(A, A)", ["A=[[0.5,0],[1,2]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]), ("sum(k, 2, n, k)", ["n=0"]), ("prod(k, 3, n, alpha)", ["n=1", "alpha=2"]),
+    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("polar(A)", ["A=[[1,2],[2,4]]"]), ("eigvecs(S)*b where S: symmetric(n)", ["S=[[1,0],[0,1]]", "b=[1,2]"]), ("stein(A, A)", ["A=[[0.5,0],[1,2]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]), ("sum(k, 2, n, k)", ["n=0"]), ("sum(k, 1, n, alpha/(k*(k-2)))", ["n=2", "alpha=1"]), ("sqrt(alpha) + sqrt(-alpha)", ["alpha=1"]), ("prod(k, 3, n, alpha)", ["n=1", "alpha=2"]),
 ]  # fmt: skip
 
 
@@ -480,6 +497,13 @@ def test_eval_says_that_there_is_no_value(program: str, at: list[str], capsys: p
     points = [word for value in at for word in ("--at", value)]
     assert main(["eval", program, *points]) == 2
     assert "the expression has no value at these matrices: it has one only where " in capsys.readouterr().err
+
+
+def test_at_a_single_point_there_is_a_value_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "sqrt(alpha) + arccos(cosh(alpha)) + sqrt(-alpha)", "--at", "alpha=0"]) == 0
+    said = capsys.readouterr()
+    assert said.out.split() == ["value", "0.0"]
+    assert "no derivative anywhere" in said.err
 
 
 def test_a_whole_power_of_a_negative_number_has_a_value(capsys: pytest.CaptureFixture[str]) -> None:

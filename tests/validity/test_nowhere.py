@@ -24,6 +24,9 @@ NOWHERE = """
     chol(-S) where S: spd(n)                | chol(-S)
     log(-det(S)) where S: spd(n)            | log(-det(S))
     sqrt(-log(2))*alpha                     | sqrt(-log(2))
+    log(1 - cosh(alpha))                    | log(1 - cosh(alpha))
+    acosh(tanh(alpha)) + log(alpha)         | acosh(tanh(alpha))
+    log(sin(alpha)*cos(beta) - 3/2)         | log(sin(alpha)*cos(beta) - 3/2)
     gammaln(-1)*alpha                       | gammaln(-1)
     sum(k, 1, 4, alpha*sqrt(3 - k))         | sqrt(3 - k)
 """
@@ -39,7 +42,7 @@ def test_what_has_no_value_is_refused_where_it_stands(row: str) -> None:
 
 
 @pytest.mark.parametrize("program", [
-    "sqrt(-alpha^2)", "sqrt(alpha) + sqrt(-alpha)", "sqrt(1 - alpha^2) + sqrt(alpha^2 - 1)", "sum(sqrt(A - A'))", "(-x'*x)^(1/3)",
+    "sqrt(-alpha^2)", "arcsin(cosh(alpha))", "arccos(exp(alpha^2))", "sqrt(sin(alpha) - 1)", "sqrt(alpha) + sqrt(-alpha)", "sqrt(1 - alpha^2) + sqrt(alpha^2 - 1)", "sum(sqrt(A - A'))", "(-x'*x)^(1/3)",
 ])  # fmt: skip
 def test_a_value_at_single_points_is_no_derivative(program: str) -> None:
     assert simplified(program)
@@ -76,6 +79,11 @@ INDICES = """
     sum(k, 1, n, alpha*log(log(k)))        | n <= 0, n >= 0
     sum(k, 1, n, alpha/sin(k))             | sin(i) != 0 for every i in its sum, n >= 0
     sum(k, 1, n, alpha/(n - k))            | n <= 0, n >= 0
+    sum(k, 1, n, alpha*(k - 3)^beta)       | i - 3 > 0 (i - 3 != 0 where beta is an integer) for every i in its sum, n >= 0
+    sum(k, 1, n, alpha*k^beta)             | n >= 0
+    sum(k, 1, n, (k - 3)^-k*alpha)         | n >= 0, n <= 2
+    sum(i, 1, n, sum(k, 1, n, sum(l, 1, n, alpha/(i*k*l - 7)))) | n <= 6, n >= 0
+    sum(i, 1, n, sum(k, 1, m, sum(l, 1, n, alpha/(i*k*l - 7)))) | 7 - i*j*l != 0 for every i in its sum for every j in its sum for every l in its sum, n >= 0, m >= 0
     sum(k, 1, n - 1, alpha/(n - k))        | n >= 1
     sum(k in 1:n if k != 2, alpha/(k - 2)) | n >= 0
     sum(k in 1:n if k <= 5, alpha*log(4 - k))            | n <= 3, n >= 0

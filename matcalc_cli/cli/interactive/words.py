@@ -39,7 +39,14 @@ def swallows(text: str, more: str) -> bool:
     if is_open(text):
         return False
     ends = re.search(r"[\w)\]'\]]\s*\Z", without_comment(text))
-    return more.lstrip().startswith(":") or (ends is not None and re.match(r"\s*[\w(\[\\]", more) is not None)
+    return is_command(more) or (ends is not None and re.match(r"\s*[\w(\[\\]", more) is not None)
+
+
+def is_command(line: str) -> bool:
+    """Whether a line is none of a program: `:grad`, `help`, `quit`, a command pasted from a shell."""
+    from matcalc_cli.cli.interactive.session import BARE
+
+    return line.lstrip().startswith((":", "matcalc ")) or line.strip() in BARE
 
 
 def matching(typed: str, words: Iterable[str]) -> list[str]:

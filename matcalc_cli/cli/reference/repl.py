@@ -49,6 +49,7 @@ def repl() -> int:
 def converse(session: Session, editor: Pasted) -> int:
     """Take lines until there are no more; the worst exit code if nobody was there to see them."""
     from matcalc_cli.cli.interactive.readers import Piped
+    from matcalc_cli.cli.interactive.words import is_command
     from matcalc_cli.errors import worst
 
     code, draft = 0, ""
@@ -63,7 +64,8 @@ def converse(session: Session, editor: Pasted) -> int:
             continue
         said = session.take(text)
         piped = isinstance(editor.reader, Piped)  # where the next line is answered whatever this one was
-        draft = "" if said in (0, 1, 3) or piped else "\n".join([text, *editor.drop()])
+        obeyed = any(map(is_command, editor.waiting[:1]))  # which the wrong line does not swallow
+        draft = "" if said in (0, 1, 3) or piped or obeyed else "\n".join([text, *editor.drop()])
         code = worst(code, said)
     return code if isinstance(editor.reader, Piped) else 0
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from click import Choice, IntRange, Option, Parameter, UsageError
+from click import Choice, Group, IntRange, Option, Parameter, UsageError
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchCommand, NoSuchOption
 
 from matcalc_cli.cli.words.commands import COMMANDS
@@ -20,6 +20,8 @@ Explanation = tuple[str, str | None, str]
 
 FEW = 10
 """So many numbers are listed, of more the first and the last are said."""
+MOST_NAMED = 3
+"""So many commands are named that have an option which another one has not."""
 TOUCHED = frozenset('"$`\\!')
 """What a shell changes inside double quotes."""
 
@@ -86,9 +88,24 @@ def option_meant(error: NoSuchOption, name: str) -> str | None:
         return f"write {name[:2]} {name[2:]}, with a blank; an expression of several words is put in double quotes"
     if near := nearest(name, known):
         return f"did you mean {near}?"
+    if others := _with_option(error, name):
+        return f"{listed(others)} has {name}"
     if not name.startswith("--") and error.ctx and error.ctx.parent is not None:
         return "an expression of several words is put in double quotes"
     return 'the command comes first: matcalc diff "A^3"' if error.ctx and error.ctx.parent is None else None
+
+
+def _with_option(error: NoSuchOption, name: str) -> list[str]:
+    """The first commands that have an option, of those beside the one that has it not."""
+    root = error.ctx.find_root() if error.ctx and error.ctx.parent and name.startswith("--") else None
+    group = root.command if root else None
+    if root is None or not isinstance(group, Group):
+        return []
+    commands = ((word, group.get_command(root, word)) for word in group.list_commands(root))
+    having = (
+        f"matcalc {word}" for word, command in commands if command and any(name in p.opts for p in command.params)
+    )
+    return [*islice(having, MOST_NAMED)]
 
 
 def explain_value(parameter: Parameter, message: str, words: Sequence[str], others: Sequence[Parameter]) -> Explanation:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from matcalc_cli.elaborate.doubts.complaints import Complaints
 
+OF_EVERY_ENTRY = "a scalar added to a square matrix is added to every entry; alpha*I is the other reading"
+
 
 class Inference(State):
     """The shapes of one program's variables and subtrees, over unknowns until `resolve`."""
@@ -256,11 +258,15 @@ class Inference(State):
         return True
 
     def _note_functions_of_squares(self) -> None:
-        """Notes about functions of what is, or may be, a square matrix, now that all shapes are known."""
-        for function, shape in self._doubtful:
-            rows, columns = map(self.unifier.resolve, shape)
-            if 1 not in (rows, columns) and (rows == columns or is_open(rows) or is_open(columns)):
-                self.notes[function.note] = None
+        """Notes about functions of what is, or may be, a square matrix, and numbers added to it, now that all shapes are known."""
+        self.notes |= {function.note: None for function, shape in self._doubtful if self._may_be_square(shape)}
+        if any(self._may_be_square(shape, surely=not self.program.entries) for shape in self.stretched):  # in papers
+            self.notes[OF_EVERY_ENTRY] = None
+
+    def _may_be_square(self, shape: Shape, *, surely: bool = False) -> bool:
+        rows, columns = map(self.unifier.resolve, shape)
+        open_ones = not surely and (is_open(rows) or is_open(columns))
+        return 1 not in (rows, columns) and (rows == columns or open_ones)
 
 
 def _misshapen(tree: UnspecifiedCall, position: int, wanted: Shape, complaints: Complaints) -> MatcalcError:

@@ -27,10 +27,8 @@ def same(inference: State, tree: Operation) -> Shape:
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
         shape = right if left == SCALAR else left
-        if shape != SCALAR and tree.operator in SUMS and shape[0] == shape[1]:
-            inference.notes[
-                "a scalar added to a square matrix is added to every entry; alpha*I is the other reading"
-            ] = None
+        if 1 not in shape and tree.operator in SUMS:
+            inference.stretched.append(shape)
         return shape
     matrices.match_blocks(inference, (tree.operands[0], tree.operands[1]), (0, 0), (1, 1))
     if not inference.unify(left, right):

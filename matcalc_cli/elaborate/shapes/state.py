@@ -7,7 +7,7 @@ from matcalc_cli.elaborate.shapes.known import Shapes
 from matcalc_cli.elaborate.shapes.provenance import Origins
 from matcalc_cli.elaborate.shapes.sizes import size_of
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.shapes.dimensions import Dim, Size, is_at_most
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, is_at_most
 from matcalc_cli.language.tree import Name, Program, Tree
 
 TYPE_CHECKING = False
@@ -24,6 +24,7 @@ class State(Shapes):
     notes     what a reader may have meant otherwise
     values    the parts of the program by their names
     waiting   sizes to be equal in the end, and where
+    stretched the shapes of matrices that numbers are added to
     """
 
     def __init__(self, program: Program, names: Names, parts: Mapping[str, Node]) -> None:
@@ -32,6 +33,7 @@ class State(Shapes):
         self.integers: set[str] = set()
         self.notes: dict[str, None] = {}
         self.values = {binding.name.name: binding.value for binding in program.bindings}
+        self.stretched: list[Shape] = []
         self.waiting: list[tuple[Tree, Size, Size]] = []
 
     @property

@@ -8,6 +8,8 @@ from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.program import equated
+from matcalc_cli.program.within import read_beside
 from matcalc_cli.simplify import simplify
 
 TYPE_CHECKING = False
@@ -25,6 +27,16 @@ def every_variable(elaborated: Elaborated) -> list[Symbol]:
     """Every variable, any member of a family."""
     every = [v for v in elaborated.variables.values() if v.differential_of is None and not KINDS[v.kind].whole]
     return [general_member(v, elaborated) if v.axes else v for v in every]
+
+
+def constraint(text: str, elaborated: Elaborated) -> Node:
+    """The number, column or matrix that a constraint says is 0, beside the names of a program. Raises MatcalcError."""
+    try:
+        return read_beside(equated(text), elaborated, scalar=True)
+    except MatcalcError as error:
+        if "compares" in error.message:
+            error.hint = "a constraint is an equation, g = 0; matcalc minimize EXPR --positive x is for entries that are not negative"
+        raise
 
 
 def multipliers(constraints: Sequence[Node], typed: Sequence[Node], elaborated: Elaborated) -> Iterator[Symbol]:

@@ -99,7 +99,7 @@ def subspace(f: Node, x: Symbol) -> Sides | None:
     return left, simplify(multiply(x, transpose(x), left))
 
 
-def as_eigenvalues(g: Node, x: Symbol) -> tuple[Node, Node] | None:
+def as_eigenvalues(g: Node, x: Symbol, multipliers: Sequence[Symbol]) -> Sides | None:
     """a*M*x + b*x = 0 as M*x = (-b/a)*x, also with numbers a and b that x is in; None where g is no such sum."""
     found: dict[Node, Node] = {}
     for term in products(g):
@@ -110,7 +110,7 @@ def as_eigenvalues(g: Node, x: Symbol) -> tuple[Node, Node] | None:
             return None
         scale = multiply(number(term.coefficient), *term.scalars)
         found[matrix] = add(found[matrix], scale) if matrix in found else scale
-    if len(found) != 2:
+    if len(found) != 2 or not any(moves_with(scale, [x, *multipliers]) for scale in found.values()):
         return None
     (one, a), (other, b) = sorted(found.items(), key=lambda pair: pair[0] is identity(x.rows))
     ratio = instantiate("-B/A", {"A": a, "B": b}, {})

@@ -10,7 +10,13 @@ from matcalc_cli.differential import moves_with
 from matcalc_cli.elaborate.asked import variable
 from matcalc_cli.equations.numbers import worked_out
 from matcalc_cli.equations.optimality import orthonormal
-from matcalc_cli.equations.optimality.lagrangian import every_variable, multipliers, require_a_function, require_to_move
+from matcalc_cli.equations.optimality.lagrangian import (
+    constraint,
+    every_variable,
+    multipliers,
+    require_a_function,
+    require_to_move,
+)
 from matcalc_cli.equations.optimality.riccati import Solved
 from matcalc_cli.equations.optimality.ways import (
     EVEN_ROOT,
@@ -27,13 +33,12 @@ from matcalc_cli.equations.terms import products
 from matcalc_cli.expr.build import ONE, add, is_zero, substitute
 from matcalc_cli.expr.node import Apply, Member, Node, Symbol, postorder
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.program import equated, read
-from matcalc_cli.program.within import read_beside
+from matcalc_cli.program import read
 from matcalc_cli.readings.derive import derivative, pulled
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import WITH_SIGN, Condition
 from matcalc_cli.validity.contradictions import never
 
 if TYPE_CHECKING:
@@ -93,7 +98,7 @@ class Stationary:
 
     def _leave_out_roots(self) -> None:
         """Say nothing of negative roots where they may be outside of the domain."""
-        if any(moves_with(c.node, self.unknowns) for c in self.elaborated.domain):
+        if any(moves_with(c.node, self.unknowns) and c.predicate in WITH_SIGN for c in self.elaborated.domain):
             self.how = {x: ROOT if how == EVEN_ROOT else how for x, how in self.how.items()}
 
     def _gradient(self, x: Symbol) -> Node:
@@ -160,7 +165,7 @@ class Stationary:
             return None
         x, g = self.unknowns[0], self.equations[0]
         if x.cols == 1:
-            return orthonormal.as_eigenvalues(g, x)
+            return orthonormal.as_eigenvalues(g, x, self.multipliers)
         return orthonormal.invariant([*products(g)], x, self.multipliers[0]) if len(self.multipliers) == 1 else None
 
     def _on_a_manifold(self) -> bool:
@@ -286,7 +291,7 @@ def stationary(text: str, wrt: Sequence[str], constraints: Sequence[str], var: S
     """Where a number is stationary. Raises MatcalcError."""
     program, elaborated = read(text, var, scalar=True)
     every = every_variable(elaborated)
-    found = [read_beside(equated(g), elaborated, scalar=True) for g in constraints]
+    found = [constraint(g, elaborated) for g in constraints]
     unknowns = [variable(name, elaborated) for name in dict.fromkeys(wrt)] if wrt else every
     for g, typed in zip(found, constraints, strict=True):
         require_to_move(g, typed, unknowns)

@@ -17,6 +17,7 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.signs import is_positive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LINEAR = "linear in {0}"
 """How an unknown is found by equations that determine it as they stand."""
 ROOT = "linear in a power of {0}, of which this is the positive root"
+FACTOR = "for this {0} a factor is 0"
 EVEN_ROOT = f"{ROOT}; its negative is another one"
 
 
@@ -171,10 +173,33 @@ def _inverse(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
     return Solved(value, (*needed, Condition(word, found.value)), "linear in the inverse of {0}")
 
 
+def _factor(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
+    """A product of numbers, of which one is 0: 2*x*exp(-x^2) = 0 is x = 0."""
+    if not isinstance(g, Product) or not g.is_scalar or not x.is_scalar or g.factors:
+        return None
+    parts = [s for s in g.scalars if moves_with(s, [x]) and not _is_below(s) and not is_positive(s)]
+    for part in parts if parts != [g] else ():
+        found = solved(part, x, taken)
+        if found is not None:
+            how = f"{FACTOR}{'; another one may be, too' if len(parts) > 1 else ''}"
+            return Solved(found.value, found.needed, how, sure=False)
+    return None
+
+
+def _is_below(scalar: Node) -> bool:
+    """Whether a factor divides."""
+    return (
+        isinstance(scalar, Apply)
+        and scalar.function is ELEMENTWISE_POWER
+        and isinstance(scalar.args[1], Number)
+        and scalar.args[1].value < 0
+    )
+
+
 def _undone(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
     return undone(g, x, taken, _linear, solved)
 
 
 _WAYS: tuple[Callable[[Node, Symbol, frozenset[Symbol]], Solved | None], ...] = (
-    _linear, _undone, _multiplied, _inverse, _root, riccati,
+    _linear, _undone, _multiplied, _inverse, _root, riccati, _factor,
 )  # fmt: skip

@@ -18,7 +18,7 @@ from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.lexer import tokens
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Binding, Call, Name, Operation, Program, Tree
-from matcalc_cli.program import Standing, read, read_program
+from matcalc_cli.program import Standing, Written, read, read_program
 from matcalc_cli.program.within import read_beside
 from matcalc_cli.simplify import simplify
 
@@ -40,6 +40,8 @@ def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: S
     if time in spelled or len({*spelled}) < len(spelled):
         raise MatcalcError("usage", "the states and the time have a name each", hint="--state u --time t")
 
+    text = _right_side(text, spelled, time)
+
     def attempt(var: Sequence[str], **about: Any) -> Flow:
         return _as_numbers(
             partial(_flow, text, spelled, time, wrt, **about), spelled, [*var, Standing(f"{time}: scalar")]
@@ -49,7 +51,7 @@ def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: S
         return attempt(var, **about)
     except MatcalcError as error:
         if error.message.startswith("= names a part"):
-            error.hint = f"EXPR is the right-hand side alone, {_right_of(text)} here"
+            error.hint = _alone(text, spelled)
             raise
         guessed = isinstance(error, OtherShapeError) and not {*spelled} <= declared(text, var)
         if guessed or _reads(partial(attempt, var)):  # a number for a vector, or what is wrong is the loss
@@ -57,8 +59,27 @@ def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: S
         return reread(partial(attempt, **about), text, var, lambda found: found.elaborated, spelled)
 
 
-def _right_of(text: str) -> str:
-    return text.partition(" where ")[0].rpartition("=")[2].strip() or "A*u"
+def _right_side(text: str, states: Sequence[str], time: str) -> str:
+    """What u' = A*u has on the right, so too D(u) and du/dt = A*u, [u'; v'] and [u; v]' = [v; -u]; other texts as they are."""
+    left, equals, right = text.partition("=")
+    written = ["{0}'", "D({0})", f"d{{0}}/d{time}"]
+    lefts = {form.format(s) for form in written for s in states if len(states) == 1}
+    column = ";".join(states)
+    lefts |= {f"[{column}]'", f"D([{column}])", *(f"[{';'.join(form.format(s) for s in states)}]" for form in written)}
+    return right.strip() if equals and left.replace(" ", "") in lefts and not isinstance(text, Written) else text
+
+
+def _alone(text: str, states: Sequence[str]) -> str:
+    """How to ask for an equation with a left side that is none of a rate."""
+    left, _, right = text.partition(" where ")[0].rpartition("=")
+    right = right.strip() or "A*u"
+    if "''" in left or left.startswith("D2"):
+        return (
+            f"the rate is a state too where the second derivative is given: [v; {right}] --state {states[0]} --state v"
+        )
+    for state in states:
+        right = right.replace(f"{state}_k", state)
+    return f"EXPR is the right-hand side alone, {right} here"
 
 
 def _reads(attempt: Callable[[], Flow]) -> bool:

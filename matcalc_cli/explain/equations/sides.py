@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from matcalc_cli.answers.derivation import Line
 from matcalc_cli.differential import differential
 from matcalc_cli.equations.answering import Question
+from matcalc_cli.equations.system import said
 from matcalc_cli.explain.trees import expressed
 from matcalc_cli.expr.build import is_identity, multiply
 from matcalc_cli.expr.node import Node, Symbol
@@ -30,9 +31,9 @@ def defined(question: Question) -> list[str]:
         return []
     left, right = (plain(express(side)) for side in sides(question)[0])
     (step,) = (question.directions[x] for x in system.unknowns)
-    return [
-        f"{step.spelling} is defined by {left} = {right}; no operation is known that solves this but a Kronecker matrix"
-    ]
+    rows = said(system.moves[0].count)
+    kronecker = f"a Kronecker matrix, of {rows} rows and columns, which code fills and solves with"
+    return [f"{step.spelling} is defined by {left} = {right}; no operation is known that solves this but {kronecker}"]
 
 
 def taken_apart(question: Question) -> Iterator[Line]:

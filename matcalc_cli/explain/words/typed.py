@@ -56,7 +56,9 @@ class Words:
     def said(self, tree: Tree) -> Tree:
         """An equal tree in these words."""
         order = list(post_order(tree))
-        inside = {id(node.children[0]) for node in order if _is_sum(node) and _is_sum(node.children[0])}
+        operands = [(_is_sum(node) and i == 0, child) for node in order for i, child in enumerate(node.children)]
+        inside = {id(child) for first, child in operands if first and _is_sum(child)}
+        inside -= {id(child) for first, child in operands if not first}  # equal parts of a line share one tree
         done: dict[int, Said[Tree]] = {}
         for node in order:
             if id(node) not in inside:
@@ -66,8 +68,8 @@ class Words:
 
     def _sum(self, node: Tree, done: Mapping[int, Said[Tree]]) -> Said[Tree]:
         parts = [done[id(part)] for part in spine(node, PLAIN)]
-        turned = [signed((s * t, part)) for s, (t, part, _) in zip(signs(node), parts, strict=True)]
-        settled = [signed((s, part)) for s, (_, _, part) in zip(signs(node), parts, strict=True)]
+        turned = [signed((s * t, part)) for s, (t, part, _) in zip(signs(node, PLAIN), parts, strict=True)]
+        settled = [signed((s, part)) for s, (_, _, part) in zip(signs(node, PLAIN), parts, strict=True)]
         terms = turned if _minus_signs(turned) <= _minus_signs(settled) else settled
         texts = dict(zip(_texts(terms), terms, strict=True))
         typed = self.sums.get(frozenset(texts))

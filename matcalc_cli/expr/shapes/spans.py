@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.build import size_number, substitute
 from matcalc_cli.expr.members import minus, slope, terms_of
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, postorder, symbol
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
 from matcalc_cli.expr.operations import SIZE
-from matcalc_cli.expr.shapes.dimensions import product_of
+from matcalc_cli.expr.shapes.dimensions import Dim, dim, product_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,13 +21,19 @@ def spans(root: Node) -> dict[Symbol, list[Span | None]]:
 
     None where the ranges of two members cannot be compared, or no sum tells one.
     """
+    return {family: [_union(known) for known in own] for family, own in _told(root).items()}
+
+
+def _told(root: Node) -> dict[Symbol, list[list[Span]]]:
+    """By family, for each of its indices, the ranges that its members have."""
     ranges: dict[Symbol, list[list[Span]]] = {}
     for member, bounds in _members(root):
         own = ranges.setdefault(member.family, [[] for _ in member.indices])
-        for known, index in zip(own, member.indices, strict=True):
-            if (span := range_of(index, bounds)) is not None and span not in known:
-                known.append(span)
-    return {family: [_union(known) for known in own] for family, own in ranges.items()}
+        told = [range_of(index, bounds) for index in member.indices]
+        for known, span in zip(own, told, strict=True):
+            every = told if _is_of_a_triangle(member, bounds) else [span]
+            known += [found for found in dict.fromkeys(every) if found is not None and found not in known]
+    return ranges
 
 
 def _members(root: Node) -> list[tuple[Member, dict[Node, Span]]]:
@@ -48,6 +54,12 @@ def _members(root: Node) -> list[tuple[Member, dict[Node, Span]]]:
         else:
             stack.extend((child, bounds) for child in node.children)
     return found
+
+
+def _is_of_a_triangle(member: Member, bounds: dict[Node, Span]) -> bool:
+    """Whether one index ends or begins where another one is, w_ij with j < i: entries of a square matrix."""
+    ends = [end for index in member.indices for end in bounds.get(index, ())]
+    return any(index in end.symbols for index in member.indices for end in ends)
 
 
 def range_of(index: Node, bounds: dict[Node, Span]) -> Span | None:
@@ -93,12 +105,31 @@ def settled(root: Node, variables: Iterable[Symbol]) -> dict[Node, Node]:
     A family among the variables that the expression does not depend on, y in y_i - y_i, has ranges that nobody knows.
     """
     known: dict[Node, Node] = {}
-    none: dict[Symbol, list[Span | None]] = {v: [None] * v.axes for v in variables if v.axes}
-    for family, ranges in {**none, **spans(root)}.items():
+    none: dict[Symbol, list[list[Span]]] = {v: [[]] * v.axes for v in variables if v.axes}
+    for family, told in {**none, **_told(root)}.items():
         if not family.ranges:
+            ranges = _ranges(root, told, known.values())
             known[family] = _ranging(family, tuple(ranges))
             known.update(_free_indices(root, family, ranges))
     return known
+
+
+def _ranges(root: Node, told: Sequence[Sequence[Span]], known: Iterable[Node]) -> list[Span | None]:
+    """The range of each index of a family; of one that stands nowhere but free, k of w_(i,k), up to a name of its own."""
+    found = [_union(ranges) for ranges in told]
+    if not any(told) or all(told):
+        return found
+    symbols = [s for node in (root, *known) for s in node.symbols]
+    taken = {s.name for s in symbols} | {name for node in postorder(root, *symbols) for name in _names_of_sizes(node)}
+    fresh = (name for name in ("K", "L", "M", "N", *[f"K{i}" for i in range(1, 99)]) if name not in taken)
+    ends = [
+        span if ranges else (number(1), size_number(dim(next(fresh)))) for span, ranges in zip(found, told, strict=True)
+    ]
+    return [*ends]
+
+
+def _names_of_sizes(node: Node) -> set[str]:
+    return {name for size in (*node.shape, *getattr(node, "sizes", ())) if isinstance(size, Dim) for name in size.names}
 
 
 def _ranging(family: Symbol, ranges: tuple[Span | None, ...]) -> Symbol:

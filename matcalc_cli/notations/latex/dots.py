@@ -35,32 +35,40 @@ def products_of_vectors(root: Tree, text: str, shape: ShapeOf) -> None:
         if CROSS in text[left.end : right.start] and _is_column(left, shape) and _is_column(right, shape):
             cross = Call("cross", (left, right), tree.start, tree.end, name=(left.end, right.start))
             tree.operands = (Literal(1, 1, left.start, left.start), cross)
-    inside = {id(tree.operands[0]) for tree in products}
+    inside = {id(tree.operands[0]) for tree in products if not _in_brackets(tree, text)}
     for tree in reversed(products):
         if id(tree) not in inside:
             _write(tree, text, shape)
 
 
+def _in_brackets(tree: Operation, text: str) -> bool:
+    r"""Whether the left factor of a product stands in brackets of its own: (w \cdot x) y."""
+    left, right = tree.operands
+    return ")" in text[left.end : right.start]
+
+
 def _write(tree: Operation, text: str, shape: ShapeOf) -> None:
-    """Write one of the dots of a product, which takes all that stands up to the next one on both sides."""
-    parts = _between_dots(tree, text)
-    columns = [len(parts) > 1 and _is_column(part, shape) for part in parts]
-    for at in range(len(parts) - 1):
-        if columns[at] and columns[at + 1]:
-            pair = _product(parts[at : at + 2])
+    """Write the dots of a product, each of all that stands before it and of what stands up to the next one."""
+    found, *parts = _between_dots(tree, text)
+    written = False
+    for part in parts:
+        pair = _product((found, part))
+        if _is_column(found, shape) and _is_column(part, shape):
             as_inner(pair)
-            found = _product([*parts[:at], pair, *parts[at + 2 :]])
-            tree.operands = found.operands
-            return
+            written = True
+        found = pair
+        if written:
+            tree.operands = pair.operands
 
 
-def _between_dots(tree: Tree, text: str) -> list[Tree]:
+def _between_dots(tree: Operation, text: str) -> list[Tree]:
     """The factors of a product, those without a dot between as one."""
-    factors: list[Tree] = []
-    while isinstance(tree, Operation) and tree.operator == "multiply":
+    factors: list[Tree] = [tree.operands[1]]
+    first = tree.operands[0]
+    while isinstance(first, Operation) and first.operator == "multiply" and not _in_brackets(tree, text):
+        tree, first = first, first.operands[0]
         factors.append(tree.operands[1])
-        tree = tree.operands[0]
-    groups: list[list[Tree]] = [[tree]]
+    groups: list[list[Tree]] = [[first]]
     for factor in reversed(factors):
         if DOT in text[groups[-1][-1].end : factor.start]:
             groups.append([factor])

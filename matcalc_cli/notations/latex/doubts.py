@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from matcalc_cli.elaborate.names import walk
 from matcalc_cli.functions import find
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program
 from matcalc_cli.notations.latex.indices.entries import bound_indices
 from matcalc_cli.notations.latex.tables import STATISTICS
 from matcalc_cli.notations.writer import refused
@@ -82,3 +84,16 @@ def doubtful_deltas(text: str, words: Sequence[Token]) -> Iterator[str]:
             said = text[word.start : word.end]
             yield f"{said} is a number like any other: that it is 1 where its indices are equal and else 0 is not known"
             return
+
+
+def on_traces(program: Program, known: Sequence[Declaration]) -> Iterator[str]:
+    r"""The note about \operatorname{tr}(\rho H), in which physicists mean a matrix."""
+    declared = {d.name.name for d in known}
+    for tree in (tree for root in program.roots for tree in walk(root)):
+        product = tree.arguments[0] if isinstance(tree, Call) and tree.function == "tr" and tree.arguments else None
+        while isinstance(product, Operation) and product.operator == "multiply":
+            product, last = product.operands
+            for factor in (product, last):
+                name = factor.name if isinstance(factor, Name) else ""
+                if name and name not in declared and kind_by_convention(name) == "scalar":
+                    yield f"{name} is a number by its Greek letter, which leaves the trace; where {name}: matrix(n,n) takes it as a matrix"

@@ -18,6 +18,7 @@ from matcalc_cli.notations.latex.doubts import (
     doubtful_calls,
     doubtful_deltas,
     doubtful_entries,
+    on_traces,
 )
 from matcalc_cli.notations.latex.forms import indices_above, settle_forms
 from matcalc_cli.notations.latex.indices.entries import entries
@@ -135,7 +136,7 @@ NOTATION = Notation(
     at_shapes=(products_of_vectors,),
     at_call=(norms, by_rows),
     after=(functions_of_matrices, note_rows),
-    remarks=(on_products,),
+    remarks=(on_products, on_traces),
     entries=entries,
     by=by,
     answer=answer_words,

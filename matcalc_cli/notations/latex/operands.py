@@ -3,18 +3,17 @@ r"""LaTeX's operands: letters with their styles, accents and indices, functions,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from matcalc_cli.expr.shapes.signature import signatures
-from matcalc_cli.functions import FILLED, FUNCTIONS, find
+from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex.arguments import Arguments
 from matcalc_cli.notations.latex.groups import WHOLE
+from matcalc_cli.notations.latex.indices.written import index_parts, sizes_of, times
 from matcalc_cli.notations.latex.tables import (
     BRACKET,
     LENGTH,
-    LETTERS,
     PRODUCT,
     SIZED,
     SIZED_FENCE,
@@ -42,8 +41,6 @@ LOWERCASE = frozenset("abcdfghjklmnopqrstuvwxyz")
 """Letters of vectors, of which x_{n-1} is an entry; e_{n-1} is a column of the identity."""
 UNIT = re.compile(r"\s*_\s*\{((?:[^{};]|\{\w*\})+);((?:[^{};]|\{\w*\})+)\}")
 r"""Behind an \mathbf{e}: which entry of a column of the identity is 1, and how many it has."""
-UPRIGHT = re.compile(r"\\(?:math(?:rm|it|sf|bf)|text(?:rm|it)?|operatorname|boldsymbol|bm)\s*\{\\?(\w*)\}")
-GREEK = re.compile(r"\\([A-Za-z]+)")
 PLACES = "ijkls"
 """Letters that are places in a matrix, where others are sizes."""
 ENTRY = re.compile(rf"[{PLACES}]\s*[{PLACES}]")
@@ -57,6 +54,8 @@ MAYBE_FUNCTIONS = "hruv"
 ALONE = re.compile(
     r"\s*(?:\\left)?\(\s*((?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+(?:\s*\})?(?:_(?:\w|\{\w+\})|\^\{[(\[]\w+[)\]]\})*)\s*(?:,[^()]*)?(?:\\right)?\)"
 )
+OF_GREEK = re.compile(r"\s*(?:\\left)?\(\s*\\(?!math|bold|bm|left)[a-z]+(?:_\w)?\s*(?:\\right)?\)")
+r"""a(\theta), where nobody writes brackets around a factor."""
 ROOT = re.compile(r"\s*\[\s*([^\[\]]*?)\s*\]")
 DET = re.compile(r"\s*\\det(?![A-Za-z])")
 OPENING = re.compile(rf"{SIZED_FENCE}(?:[({{\[]|\\\{{|\\lbrace|\\lbrack)")
@@ -140,13 +139,8 @@ class Operands(Arguments):
         index = INDEX.match(self.text, self.place)
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         written = (index[1] if index[1] is not None else index[2]) if index else ""
-        several = len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts)
-        if (
-            index
-            and several
-            and ":" not in written
-            and (self.bound & {*LETTER.findall(written)} or self.is_beside(written))
-        ):
+        several = ":" not in written and (len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts))
+        if index and several and (self.bound & {*LETTER.findall(written)} or self.is_beside(written)):
             self.place = index.end()
             self.member(name, written, start)
             return
@@ -170,10 +164,12 @@ class Operands(Arguments):
             name = "_".join((name, *parts))
         elif index and (given := GIVEN.fullmatch(written)):
             self.place = index.end()
-            name = "_".join((name, *_times(given)))
+            name = "_".join((name, *times(given)))
         elif index:
             hint = f"a sequence has no names here: call one {name}_1"
             raise refused("unsupported", "an index is letters and digits", *index.span(), hint)
+        elif OF_GREEK.match(self.text, self.place):
+            self.refuse_function(name, start)
         self.writer.put("name", start, self.place, name)
 
     def unit(self, start: int) -> bool:
@@ -192,8 +188,10 @@ class Operands(Arguments):
         return True
 
     def refuse_function(self, name: str, start: int) -> None:
-        """A name before a bracket that is a function in most papers, with an index or without."""
-        argument = ALONE.match(self.text, self.place) if name in MAYBE_FUNCTIONS else None
+        """A name before a bracket that is a function in most papers, with an index or without, or before a Greek letter alone."""
+        argument = (
+            ALONE.match(self.text, self.place) if name in MAYBE_FUNCTIONS else OF_GREEK.match(self.text, self.place)
+        )
         if (argument is not None) or (name in USUALLY_FUNCTIONS and BRACKET.match(self.text, self.place)):
             said = self.text[start : self.place]
             hint = USUALLY_FUNCTIONS.get(name, PRODUCT).format(said)
@@ -219,9 +217,8 @@ class Operands(Arguments):
 
     def is_place(self, name: str, index: str, parts: Sequence[str]) -> bool:
         r"""Whether an index is that of an entry or a slice: `A_{i,j}` of a matrix, `x_{1:k}`; else it belongs to the name."""
-        places = all(PLACE.fullmatch(part) for part in parts)
         computed = len(parts) == 1 and name in LOWERCASE and not re.fullmatch(r"\w+", parts[0])
-        return places and (
+        return all(PLACE.fullmatch(part) for part in parts) and (
             computed or ":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index)
         )
 
@@ -230,8 +227,7 @@ class Operands(Arguments):
         inside = before + (index[1] if index[1] is not None else index[2])
         if re.fullmatch(r"[a-z]{2}|[0-9]{2}", inside):
             inside = f"{inside[0]},{inside[1]}"
-        first = index.start(1) if index[1] is not None else index.start(2)
-        self.place = index.end()
+        self.place, first = index.end(), index.start(1) if index[1] is not None else index.start(2)
         self.writer.put("[", index.start(), first)
         for token in tokens(inside)[:-1]:
             at = min(token.start + first, self.place - 1)
@@ -276,27 +272,3 @@ class Operands(Arguments):
             self.bracketed_argument()
         elif not of_another and not EMPTY.match(self.text, self.place):
             self.bare_argument(name, start)
-
-
-def _times(given: re.Match[str]) -> Iterator[str]:
-    """The two times of an estimate as parts of a name: k and km1 of k|k-1."""
-    for letter, sign, moved in (given.groups()[:3], given.groups()[3:]):
-        yield letter + (("p" if sign == "+" else "m") + moved if sign else "")
-
-
-def index_parts(index: str) -> list[str]:
-    r"""The parts of an index, `1,\mathrm{new}`, `\theta` or `m \times n`, without their styles."""
-    parts = [part.strip() for part in re.split(r",|\\times", UPRIGHT.sub(r"\1", index))]
-    return [GREEK.sub(lambda found: _letter(found[1]) or found[0], part) for part in parts]
-
-
-def _letter(command: str) -> str:
-    """The letter that a command is; nothing of another one."""
-    letter = LETTERS.get(command, command)
-    return letter if letter in LETTER_OF or letter == "l" else ""
-
-
-def sizes_of(function: str) -> tuple[int, ...]:
-    """How many sizes a function is made of: 1 of I(n), 2 of commutation(m, n)."""
-    count = len(signatures(FUNCTIONS[function])[0].sizes)
-    return (1, count) if function in FILLED else (count,)

@@ -29,7 +29,7 @@ from matcalc_cli.notations.latex.tables import (
 from matcalc_cli.notations.latex.unspecified import written
 from matcalc_cli.notations.writer import refused
 
-WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
+WORD = re.compile(r"\\(operatorname\*|[A-Za-z]+|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
 MATRIX = re.compile(r"\s*\{\s*([pbBv]?matrix|smallmatrix)\s*\}")
 END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
 """What stands behind the full stop of a formula that was a sentence."""

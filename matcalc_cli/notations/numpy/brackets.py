@@ -19,7 +19,7 @@ STACKS = {
     "hstack": ",",
     "column_stack": ",",
     "block": ",",
-    **dict.fromkeys(("array", "vstack", "concatenate", "row_stack", "cat", "stack"), ";"),
+    **dict.fromkeys(("array", "vstack", "concatenate", "row_stack", "cat", "stack", "tensor"), ";"),
 }
 """What separates the parts of a list that a function puts together; of a list of lists it separates rows."""
 REVERSED = {
@@ -29,7 +29,7 @@ REVERSED = {
 """Slices that go backwards, and the functions that do."""
 BRACKETED = {"r_": ";", "c_": ","}
 """What is indexed by its parts, and what puts these together: np.r_[x, y], np.c_[x, y]."""
-WITH_AXIS = ("concatenate", "cat", "stack")
+WITH_AXIS = ("concatenate", "cat", "stack", "tensor")
 """Functions of several arrays that say along which axis."""
 AXIS = re.compile(r"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|-2|0|1)\s*,?\s*(?=\))")
 BESIDE = re.compile(r"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|1)\s*,?\s*\)")

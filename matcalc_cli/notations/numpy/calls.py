@@ -28,7 +28,7 @@ CAPTURE = re.compile(r"\s*\(\s*(?:'([^']*)'\s*,|\"([^\"]*)\"\s*,)?(?:(?<=\()\[)?
 """The bracket of a call that is written out, and what stands in quotes behind it."""
 OFFSET = re.compile(r"\s*k\s*=(?!=)")
 """np.diag(x, k=1)"""
-OF_TORCH = re.compile(r"\b(?:torch|F|nn)\s*\.")
+OF_TORCH = re.compile(r"\b(?:torch|F|nn)\s*\.|\b(?:dim|keepdim|unbiased|correction)\s*=(?!=)")
 STRING = re.compile(r"'[\w ,>.-]*'|\"[\w ,>.-]*\"")
 SILENT = re.compile(
     r"\s*(?:dtype|device|requires_grad|check_finite|assume_a|sym_pos|overwrite_[ab]|hermitian|precision)\s*=(?!=)\s*[^,()]*(?:,|(?=\)))"

@@ -12,7 +12,7 @@ from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.numpy.reader import NumPy
-from matcalc_cli.notations.numpy.written_out.classes import without_classes, without_derivatives
+from matcalc_cli.notations.numpy.written_out.classes import unpacked, without_classes, without_derivatives
 from matcalc_cli.notations.numpy.written_out.functions import with_functions, without_unsaid
 from matcalc_cli.notations.numpy.written_out.generators import without_generators
 from matcalc_cli.notations.numpy.written_out.labels import declare_scores, on_labels, settle_labels
@@ -33,10 +33,11 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
 
 def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
     """The words of a program, with the values of its functions in the place of their calls, and the notes about it."""
-    asked, left_out = without_derivatives(without_classes(without_generators(without_unsaid(text))))
+    plain, alone = unpacked(without_unsaid(text))
+    asked, left_out = without_derivatives(without_classes(without_generators(plain)))
     rest, reading = with_functions(with_pairs(asked), words, functions)
     found, notes = program_words(reading)(rest, functions)
-    return found, [*left_out, *notes]
+    return found, [*alone, *left_out, *notes]
 
 
 NOTATION = Notation(

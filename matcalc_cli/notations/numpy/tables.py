@@ -31,7 +31,7 @@ FUNCTIONS = {
     "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals", "eigh": "eigvals", "svd": "svdvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
     "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
-    "convolve": "conv", "block_diag": "blkdiag", "nansum": "sum", "nanmean": "mean", "nanmax": "max", "nanmin": "min",
+    "convolve": "conv", "diagflat": "diag", "block_diag": "blkdiag", "nansum": "sum", "nanmean": "mean", "nanmax": "max", "nanmin": "min",
     "solve_sylvester": "sylvester", "solve_discrete_lyapunov": "stein", "solve_continuous_are": "riccati",
 }  # fmt: skip
 """What is called otherwise here."""
@@ -59,6 +59,10 @@ UNSUPPORTED = {
     ),
     "corrcoef": "np.cov(X) is read, and np.diag(C)**0.5 of it has the deviations",
     **dict.fromkeys(("tile", "repeat", "meshgrid"), "np.kron, np.outer, np.concatenate and slices x[1:] are read"),
+    **dict.fromkeys(
+        ("vmap", "vectorize", "apply_along_axis"),
+        "write it of all rows at once: X @ w, np.sum((X @ A) * X, axis=1), functions with an axis",
+    ),
     "cumprod": "of positive numbers it is np.exp(np.cumsum(np.log(x))); np.prod(x) is read",
     "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
     "eigvals": "eigvalsh(S) has the eigenvalues of a symmetric matrix",

@@ -127,6 +127,15 @@ def l2_loss(predictions, targets=0):
 def real(x):
     return x
 
+def exp2(x):
+    return 2 ** x
+
+def float64(x):
+    return x
+
+def float32(x):
+    return x
+
 def asarray(a):
     return a
 

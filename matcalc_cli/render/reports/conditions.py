@@ -29,6 +29,9 @@ else:
     rules = Later("matcalc_cli.validity.rules")
     terms = Later("matcalc_cli.validity.terms")
 
+OF_INVERSES = ("invertible", "no zeros")
+"""Predicates of matrices, and of determinants, that some have whatever is in them."""
+
 
 def of_answer(answer: Answer, conditions: Sequence[Condition] | None = None) -> list[str | Tree]:
     """The conditions of an answer, or others about it, in the words that its program was typed in."""
@@ -60,8 +63,8 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Let
         found += [*([", "] if found else []), *_words(condition, [next(remaining) for _ in condition.subjects])]
     for i, (name, value) in enumerate(parts):
         found += [" and " if i else ", with ", name, " = ", value]
-    signed = any(condition.predicate in WITH_SIGN for condition in conditions)
-    return [*found, ", which holds nowhere"] if signed and contradictions.never(conditions, open_sets=False) else found
+    asked = any(c.predicate in WITH_SIGN or c.predicate in OF_INVERSES for c in conditions)
+    return [*found, ", which holds nowhere"] if asked and contradictions.hold_nowhere(conditions) else found
 
 
 def texts(conditions: Sequence[Condition]) -> list[str]:

@@ -43,6 +43,10 @@ T_OF_A_VECTOR = re.compile(
 )
 """a^t X: no vector has powers."""
 MIXED = re.compile(r"(?:\||[rR]?[vV]ert|\\[nN]orm\*?\s*\{[^{}]*\})\s*(?:\^\s*\{?\w\}?\s*)?_\s*\{\s*2\s*,\s*1\s*\}")
+BRACKETS = re.compile(
+    r"\\langle(?![A-Za-z])[^,\\]*(?:\\(?!rangle|vert|mid)[A-Za-z]+[^,\\]*)*(?:\||\\(?:vert|mid)(?![A-Za-z]))[^,]*?\\rangle"
+)
+r"""\langle a | H | b \rangle, as physicists write a product."""
 LOG_SIGMA = re.compile(r"\\(?:log|ln)\s*\\sigma\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
 _ARGUMENT = r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]"
 SIGMA_OF = re.compile(rf"\\sigma(?={_ARGUMENT})")
@@ -159,6 +163,8 @@ def guesses(text: str, functions: Collection[str]) -> Iterator[str]:
         yield r"^t is read as the transpose, for a vector has no powers and t stands nowhere else; ^\top is clearer"
     if MIXED.search(text):
         yield r"\|X\|_{2,1} is read as the sum of the norms of the columns; \|X^\top\|_{2,1} is that of the rows"
+    if BRACKETS.search(text):
+        yield r"\langle a | B | c \rangle is read as a^\top B c, for all numbers are real"
     if HERMITIAN.search(text):
         yield "^H is read as the transpose, for all numbers are real"
     if LOG_SIGMA.search(text):

@@ -8,6 +8,7 @@ _INSIDE = r"((?:[^{}]|\{[^{}]*\})*)"
 _SIZE = r"\\(?:left|[bB]igg?l)\s*"
 _END = r"\\(?:right|[bB]igg?r)\s*"
 _STYLE = r"(?:math(?:rm|bf|it|sf|tt)|text(?:rm|bf|it|sf|tt)?|boldsymbol|bm|pmb|symbf|rm|bf)"
+_BAR = r"(?:\\middle\s*)?\|(?!\|)"
 _EXTREME = r"_\s*(?:\{{\s*(?:\\(?:mathrm|text|rm)\s*\{{?\s*|\\)?{0}\s*\}}?\s*\}}|\\{0})\s*(?=\\left|[(\[{{])"
 """The index of the largest eigenvalue of what stands in brackets behind it."""
 _ACCENT = r"(?:wide)?(?:hat|bar|tilde|check)|overline|d?dot"
@@ -60,6 +61,8 @@ SPELLINGS = (
     _row(r"\\rvert\s*\\rvert(?![A-Za-z])", r"\rVert "),
     _row(r"\\mid\s*\\mid(?![A-Za-z])|\\vert\s*\\vert(?![A-Za-z])", r"\| "),
     _row(r"\\(?:vert|mid)(?![A-Za-z])", "| "),
+    _row(rf"(?:{_SIZE})?\\langle\s*([^|,]+?)\s*{_BAR}\s*([^|,]+?)\s*{_BAR}\s*([^|,]+?)\s*(?:{_END})?\\rangle(?![A-Za-z])", "{", 1, r"}^\top \cdot {", 2, r"} \cdot {", 3, "}"),
+    _row(rf"(?:{_SIZE})?\\langle\s*([^|,]+?)\s*{_BAR}\s*([^|,]+?)\s*(?:{_END})?\\rangle(?![A-Za-z])", "{", 1, r"}^\top \cdot {", 2, "}"),
     _row(rf"(?:{_SIZE})?\\langle(?![A-Za-z])", r"\operatorname{inner}("),
     _row(rf"(?:{_END})?\\rangle(?![A-Za-z])(?:\s*_\s*(?:F|2|\{{\s*(?:F|2|\\\w+\s*\{{F\}})\s*\}}))?", ")"),
 )  # fmt: skip

@@ -16,6 +16,7 @@ def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collectio
     `kinds` are those of declared names; the stems in `flipped`, `x_`, are entries by their use.
     """
     words = _of_declared(words, kinds)
+    words = _of_summed(words, kinds)
     apart = {name[:2] for name in kinds if name[1:2] == "_"}  # x_2 is declared: x_1 is none of x
     members = apart | {word.text[:2] for word in words if word.kind == "name" and word.text[2:] in bound_indices(words)}
     found = [part for word in words for part in _entry(word, words, kinds, {*flipped} - members)]
@@ -36,6 +37,22 @@ def _of_declared(words: Sequence[Token], kinds: Mapping[str, str]) -> list[Token
             text = "[" if word.kind == "(" else "]"
             found.append(Token(text, text, word.start, word.end, True))
             inside = word.kind == "("
+        else:
+            found.append(word)
+    return found
+
+
+def _of_summed(words: Sequence[Token], kinds: Mapping[str, str]) -> list[Token]:
+    """x[j] for the x_j of a sum over j beside an x, c'*x - sum(j, 1, n, log(x_j)), which is no family then."""
+    bound = bound_indices(words)
+    alone = {w.text for w in words if w.kind == "name" and len(w.text) == 1 and w.text.islower()} - bound
+    summed = {w.text[0] for w in words if w.kind == "name" and w.text[1:2] == "_" and w.text[2:] in bound}
+    vectors = {stem for stem in alone & summed if kinds.get(stem, "vector") == "vector"}
+    found: list[Token] = []
+    for word in _of_declared(words, {**kinds, **dict.fromkeys(vectors, "vector")}):
+        stem, _, index = word.text.partition("_")
+        if word.kind == "name" and stem in vectors and index in bound and word.text not in kinds:
+            found += [Token("name", stem, word.start, word.end, word.tight), *_bracket(word, [index])]
         else:
             found.append(word)
     return found

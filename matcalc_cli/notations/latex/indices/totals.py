@@ -35,7 +35,7 @@ def _total(tree: Call, text: str) -> tuple[str, tuple[Tree]] | None:
     base, places = _entry(body)
     named = [place.name for place in places if isinstance(place, Name)]
     inside = {part.name for part in walk(base) if isinstance(part, Name)} if base else set()
-    if base is None or isinstance(base, Name) or len(named) != len(places) or not inside.isdisjoint(indices):
+    if base is None or len(named) != len(places) or not inside.isdisjoint(indices):
         return None
     if len(named) > 1 and named == indices * len(named) and isinstance(body, Operation) and body.operator == "index":
         return "tr", (base,)

@@ -26,6 +26,11 @@ SELF = re.compile(r"(?<![\w.])self\s*(?:\.(?=\s*[^\W\d])|(?::[^,)]*)?,?(?=[^()]*
 """The object itself, before a name and as the first parameter."""
 TYPED = re.compile(r"(?m)(?<=^)([ \t]*(?!else\b|try\b)[^\W\d]\w*[ \t]*):[ \t]*[\w.\[\], |\"']+?(?=[ \t]*=(?!=))")
 """A name with its type, r: np.ndarray = A @ x."""
+_NAME = r"[^\W\d]\w*"
+UNPACKED = re.compile(rf"(?m)^[ \t]*(\(?{_NAME}(?:[ \t]*,[ \t]*{_NAME})+,?\)?[ \t]*=[ \t]*{_NAME})[ \t]*(?=$|#)")
+"""Several names for what a parameter holds: W, b = params."""
+KEYED = re.compile(rf"(?<![\w.]){_NAME}[ \t]*\[[ \t]*(?:'({_NAME})'|\"({_NAME})\")[ \t]*\]")
+"""What a parameter holds by its name: params['W']."""
 TAKEN = re.compile(
     r"(?<![\w.])(?:(?:jax|torch\.func|autograd)\s*\.\s*)?(?:grad|value_and_grad|hessian|jacobian|jacfwd|jacrev)\s*\(\s*(?:lambda\s+[\w\s,]+:|([^\W\d]\w*)\s*(?=[,)]))"
 )
@@ -48,6 +53,19 @@ def without_classes(text: str) -> str:
         for found in pattern.finditer(text):
             text = blank(text, *found.span())
     return text
+
+
+def unpacked(text: str) -> tuple[str, list[str]]:
+    """The text with the names of what its parameters hold alone, W of `W, b = params` and of `params['W']`, and notes about it."""
+    found = [*UNPACKED.finditer(text)]
+    keyed = [*KEYED.finditer(text)]
+    for line in found:
+        text = blank(text, *line.span(1))
+    for part in keyed:
+        name = part[1] or part[2]
+        text = text[: part.start()] + name.ljust(len(part[0])) + text[part.end() :]
+    said = [f"{line[1]} is left out: its names stand for themselves" for line in found]
+    return text, said + [f"{part[0]} is the name {part[1] or part[2]}" for part in keyed[:1]]
 
 
 def without_derivatives(text: str) -> tuple[str, list[str]]:
