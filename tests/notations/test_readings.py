@@ -40,7 +40,6 @@ LATEX = {
     r"\hat{x}^\top \bar y": "x_hat'*y_bar",
     r"\operatorname{vec}(A)^\top \operatorname{vec}(A)": "vec(A)'*vec(A)",
     r"\exp(x)^\top \operatorname{diag}(x) \ln(x)": "exp(x)'*diag(x)*log(x)",
-    r"A^23": "A^2*3",
     r"\(x^\top x\)": "x'*x",
     r"\begin{align} f &= x^\top x \\[2pt] \end{align}": "x'*x",
     r"\[ f(x) = (Ax-b)^\top(Ax-b) \]": "(A*x - b)'*(A*x - b)",
