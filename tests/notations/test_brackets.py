@@ -45,6 +45,8 @@ def test_entries_and_blocks_of_other_notations(notation: str, text: str) -> None
         ("numpy", "A[..., 1]", "entries and slices of one or two places are read"),
         ("numpy", "x[None, :, None]", "this index is not read"),
         ("numpy", "A[:, None]", "a matrix with a new axis has three axes"),
+        ("numpy", "A.unsqueeze(0)", "a matrix with a new axis has three axes"),
+        ("numpy", "np.expand_dims(A + B, 0)", "a matrix with a new axis has three axes"),
         ("numpy", "(A @ B)[np.newaxis]", "a matrix with a new axis has three axes"),
         ("latex", r"\alpha^12 + x_10", "behind ^ and _ LaTeX takes one digit alone"),
         ("numpy", "np.vstack(A)", "vstack is read of a list: vstack([A, B])"),

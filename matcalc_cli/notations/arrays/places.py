@@ -16,6 +16,8 @@ CHOOSES = re.compile(r"\w*mask|.*[<>].*|.*[!=]=.*|\s*~.*", re.DOTALL)
 """What an index is that chooses entries by what they are."""
 NEW = re.compile(r"[\s)]*\[[^]]*\b(?:None|newaxis)\b")
 """An index that adds an axis."""
+NEWLY = re.compile(r"expand_dims|unsqueeze")
+"""Functions that do."""
 STRIDED = "every second entry is S*x with a matrix S of zeros and ones, which is every second row of the identity"
 
 
@@ -30,10 +32,12 @@ def check_place(place: str, start: int, stop: int) -> None:
 
 def check_new_axis(text: str, tree: Operation, base: str) -> None:
     """Refuse A[:, None] of a matrix, which has three axes. Raises MatcalcError."""
-    behind = text[tree.operands[0].end : tree.end]
-    if base == MATRIX and NEW.match(behind):
+    of, *places = tree.operands
+    written = [text[place.start : place.end] for place in places]  # by a function, as what it stands for
+    if base == MATRIX and (NEW.match(text, of.end, max(of.end, tree.end)) or any(map(NEWLY.search, written))):
         hint = "x[:, None] of a vector is a column, x[None, :] a row; A[:, 0] is the first column"
-        raise refused("unsupported", "a matrix with a new axis has three axes", tree.start, tree.end, hint)
+        message = "a matrix with a new axis has three axes"
+        raise refused("unsupported", message, min(of.start, tree.start), max(of.end, tree.end), hint)
 
 
 def on_places(program: Program, known: Sequence[Declaration]) -> Iterator[str]:
