@@ -49,6 +49,7 @@ def test_entries_and_blocks_of_other_notations(notation: str, text: str) -> None
         ("numpy", "np.expand_dims(A + B, 0)", "a matrix with a new axis has three axes"),
         ("numpy", "(A @ B)[np.newaxis]", "a matrix with a new axis has three axes"),
         ("latex", r"\alpha^12 + x_10", "behind ^ and _ LaTeX takes one digit alone"),
+        ("mathematica", "ArcTan[x, y]", "ArcTan takes 1 argument here, not 2"),
         ("numpy", "np.vstack(A)", "vstack is read of a list: vstack([A, B])"),
         ("latex", r"A_{i,", "this { is not closed"),
         ("latex", r"1.5e-3 x^\top x", "a number with an e for a power of ten is none in LaTeX"),
