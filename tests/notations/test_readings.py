@@ -41,6 +41,7 @@ LATEX = {
     r"\operatorname{vec}(A)^\top \operatorname{vec}(A)": "vec(A)'*vec(A)",
     r"\exp(x)^\top \operatorname{diag}(x) \ln(x)": "exp(x)'*diag(x)*log(x)",
     r"\(x^\top x\)": "x'*x",
+    "x^\\top x  % as in eq_12": "x'*x",
     r"\begin{align} f &= x^\top x \\[2pt] \end{align}": "x'*x",
     r"\[ f(x) = (Ax-b)^\top(Ax-b) \]": "(A*x - b)'*(A*x - b)",
     r"$x^\top x$": "x'*x",

@@ -18,6 +18,7 @@ from matcalc_cli.notations.writer import refused
 STAR = re.compile(r"\^\s*(?:\*|\\(?:ast|star)(?![A-Za-z])|\{\s*(?:\*|\\(?:ast|star))\s*\})")
 STEP = re.compile(r"\^\s*\{\s*(?:\\left)?\(\s*[A-Za-z]\s*[+-]\s*\d+\s*(?:\\right)?\)\s*\}")
 """^{(t+1)}"""
+COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 DIGITS = re.compile(r"[\^_]\s*\d{2,}")
 DIVERGENCE = re.compile(r"(?:KL|JS)\s*\}*\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[{]")
 DENSITY = re.compile(r"\\math(?:cal|scr)\s*(?:\{\s*N\s*\}|\s+N)\s*(?:\\left|\\[bB]igg?l?)?\s*\([^()]*[,;|][^()]*\)")
@@ -36,6 +37,7 @@ KRONECKER = re.compile(r"delta_[ijkl]{2}")
 
 def check_above(text: str) -> None:
     """Refuse what stands above a name and could be two things, and distributions. Raises MatcalcError."""
+    text = COMMENT.sub(lambda comment: " " * len(comment[0]), text)
     for pattern, message, hint in ABOVE:
         if found := pattern.search(text):
             raise refused("unsupported", message, *found.span(), hint)
