@@ -121,6 +121,8 @@ READ = [
 REFUSED = [
     ("julia", "@time x"),
     ("julia", "2^1//2"),
+    ("julia", "1//2alpha"),
+    ("julia", "x'x//2"),
     ("julia", "1//"),
     ("julia", "√"),
     ("julia", "sum(foo, x)"),

@@ -18,12 +18,15 @@ from matcalc_cli.notations.writer import refused
 STAR = re.compile(r"\^\s*(?:\*|\\(?:ast|star)(?![A-Za-z])|\{\s*(?:\*|\\(?:ast|star))\s*\})")
 STEP = re.compile(r"\^\s*\{\s*(?:\\left)?\(\s*[A-Za-z]\s*[+-]\s*\d+\s*(?:\\right)?\)\s*\}")
 """^{(t+1)}"""
+COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+DIGITS = re.compile(r"[\^_]\s*\d{2,}")
 DIVERGENCE = re.compile(r"(?:KL|JS)\s*\}*\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[{]")
 DENSITY = re.compile(r"\\math(?:cal|scr)\s*(?:\{\s*N\s*\}|\s+N)\s*(?:\\left|\\[bB]igg?l?)?\s*\([^()]*[,;|][^()]*\)")
 ABOVE = (
     (STAR, "a star above is the conjugate transpose to some and an optimum to others", r"A^\top is the transpose; x_{opt} is a name"),
     (DIVERGENCE, *STATISTICS["KL"]),
     (DENSITY, "a density is not part of the language", r"it is written out; -\frac12 (x - \mu)^\top \Sigma^{-1} (x - \mu) - \frac12 \log|2\pi\Sigma| is the logarithm of the normal one"),
+    (DIGITS, "behind ^ and _ LaTeX takes one digit alone", r"x^{10} and x_{10} have all of them; x^1 \cdot 0 is the product"),
     (STEP, "an exponent in brackets is the step of an iteration in papers", r"A^{k+1} is a power; of an iteration call one \theta_1"),
 )  # fmt: skip
 DELTA = r"\Delta"
@@ -39,6 +42,7 @@ KRONECKER = re.compile(r"delta_[ijkl]{2}")
 
 def check_above(text: str) -> None:
     """Refuse what stands above a name and could be two things, and distributions. Raises MatcalcError."""
+    text = COMMENT.sub(lambda comment: " " * len(comment[0]), text)
     for pattern, message, hint in ABOVE:
         if found := pattern.search(text):
             raise refused("unsupported", message, *found.span(), hint)
