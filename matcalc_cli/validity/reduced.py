@@ -14,7 +14,7 @@ from matcalc_cli.expr.shapes.positions import as_node, as_size
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
 from matcalc_cli.validity.constants import fails
-from matcalc_cli.validity.determinants import alike
+from matcalc_cli.validity.determinants import alike, of_eigenvalues
 from matcalc_cli.validity.ranges import FROM, LEAST, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
 from matcalc_cli.validity.signs import is_not_negative
@@ -57,7 +57,7 @@ def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
         node = condition.node
         indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: (terms.is_some(s), s.name))
         taken = {s.name for s in node.symbols if s.kind != "index"}
-        fresh = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
+        fresh = (name for name in dict.fromkeys(("i", "j", *INDEX_NAMES)) if name not in taken)
         names = {terms.name_of(index): next(fresh) for index in indices}
         same: dict[Node, Node] = {index: terms.renamed(index, names, taken) for index in indices}
         same |= {s: known.setdefault((s.name, s.shape), s) for s in node.symbols if s.kind != "index"}
@@ -202,6 +202,8 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
     for node in _cleared(condition.node) if condition.predicate in ("positive", "no zeros", "invertible") else ():
         asked = "invertible" if condition.predicate == "invertible" else "no zeros"
         yield Condition(asked, either_sign(node))
+    if condition.predicate in ("positive", "no zeros") and (shifted := of_eigenvalues(condition.node)) is not None:
+        yield Condition("invertible", either_sign(shifted))
     if condition.predicate == "off the cut":
         parts = [apply(ELEMENTWISE_POWER, (part, number(2))) for part in condition.subjects]
         yield Condition("no zeros", either_sign(add(*parts)))
@@ -231,7 +233,7 @@ def _step(condition: Condition) -> Found:
         return None
     if not node.symbols:
         return None if fails(condition) else _of_sizes(condition)
-    if terms.is_of_indices(node):
+    if terms.is_of_indices(condition.subjects[0]):  # of which the program as typed says what is needed
         return None if terms.stands(node) else []
     if _is_transpose(node):
         return [Condition(_turned(condition.predicate), node.children[0])]

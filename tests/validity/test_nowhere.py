@@ -79,6 +79,11 @@ INDICES = """
     sum(k, 1, n, alpha*log(log(k)))        | n <= 0, n >= 0
     sum(k, 1, n, alpha/sin(k))             | sin(i) != 0 for every i in its sum, n >= 0
     sum(k, 1, n, alpha/(n - k))            | n <= 0, n >= 0
+    sum(k, 1, n, alpha*(k - 3)^beta)       | i - 3 > 0 (i - 3 != 0 where beta is an integer) for every i in its sum, n >= 0
+    sum(k, 1, n, alpha*k^beta)             | n >= 0
+    sum(k, 1, n, (k - 3)^-k*alpha)         | n >= 0, n <= 2
+    sum(i, 1, n, sum(k, 1, n, sum(l, 1, n, alpha/(i*k*l - 7)))) | n <= 6, n >= 0
+    sum(i, 1, n, sum(k, 1, m, sum(l, 1, n, alpha/(i*k*l - 7)))) | 7 - i*j*l != 0 for every i in its sum for every j in its sum for every l in its sum, n >= 0, m >= 0
     sum(k, 1, n - 1, alpha/(n - k))        | n >= 1
     sum(k in 1:n if k != 2, alpha/(k - 2)) | n >= 0
     sum(k in 1:n if k <= 5, alpha*log(4 - k))            | n <= 3, n >= 0

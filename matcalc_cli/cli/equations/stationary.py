@@ -24,7 +24,7 @@ SUBJECT = Option(
         matcalc stationary "logdet(A) + tr(inv(A)*X) where A: spd(n), X: spd(n)" --wrt A
         matcalc stationary "N*logdet(S) + sum(i in 1:N, (x_i - c)'*inv(S)*(x_i - c)) where S: spd(n)" --wrt c --wrt S
         matcalc stationary "x'*S*x where S: symmetric(n)" --wrt x --subject-to "x'*x - 1"
-        matcalc stationary "sum(x.*log(x)) + c'*x" --wrt x --subject-to "sum(x) = 1"
+        matcalc stationary "sum(x.*log(x)) + c'*x" --wrt x --subject-to "sum(x) - 1"
     """,
 )
 def stationary(

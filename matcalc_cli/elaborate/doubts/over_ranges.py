@@ -18,10 +18,10 @@ from matcalc_cli.validity.rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from matcalc_cli.elaborate.doubts.trials import Range
-    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.node import Node, Span
     from matcalc_cli.language.tree import Tree
 
 
@@ -48,6 +48,14 @@ class Sums:
         return any(r.may_be_empty for r in self._ranges.get(id(at), ()))
 
 
+def known(condition: Condition, bounds: Mapping[Node, Span]) -> list[Condition]:
+    """A condition with the bounds of all its indices, the outermost first."""
+    if not terms.is_of_indices(condition.node):
+        return [condition]
+    ranges = [trials.Range(index, ends, (), None) for index, ends in bounds.items()][::-1]
+    return _settled(condition, ranges)
+
+
 def _of_range(condition: Condition, ranges: Sequence[Range]) -> Iterator[Condition]:
     """What a condition in the body of sums comes to with the last of them around."""
     own = ranges[-1]
@@ -56,10 +64,27 @@ def _of_range(condition: Condition, ranges: Sequence[Range]) -> Iterator[Conditi
             yield from _settled(part, ranges)
         elif not part.node.symbols:
             yield _if_any(part, own)
+        elif part.predicate in PAIRED and terms.is_of_indices(part.subjects[0]) and not _waits(part, ranges):
+            yield from _of_base(part, ranges)
         elif own.some is not own.index:
             yield _of_some(part, own)
         else:
             yield part if own.relations else _of_every(part, own)
+
+
+def _of_base(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
+    """A condition on (k - 3)^beta, nothing where it holds whatever beta is."""
+    from matcalc_cli.validity.reduced import OF_FIRST
+
+    first = OF_FIRST.get(condition.predicate)
+    sure = first is not None and _settled(Condition(first, condition.subjects[0]), ranges) == []
+    return [] if sure else [_standing(condition, ranges)]
+
+
+def _standing(condition: Condition, ranges: Sequence[Range]) -> Condition:
+    """The condition as one that is said though it is about indices."""
+    said: dict[Node, Node] = {s: terms.standing(r.some) for r in ranges for s in (r.index, r.some)}
+    return condition.of_parts(partial(substitute, values=said))
 
 
 def _of_some(condition: Condition, own: Range) -> Condition:
@@ -109,7 +134,7 @@ def _settled(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
     """A condition on indices as one on the names in their bounds, as soon as all of them are known."""
     if terms.stands(condition.node):
         return [condition]
-    if any(s.kind == "index" for s in _unknown(condition, ranges)):
+    if _waits(condition, ranges):
         return [_of_some(condition, ranges[-1])]
     whole = trials.decided(condition, ranges)
     if whole is not None:
@@ -132,10 +157,11 @@ def _at_ends(condition: Condition, ranges: Sequence[Range]) -> Condition | None:
     return condition
 
 
-def _unknown(condition: Condition, ranges: Sequence[Range]) -> set[Symbol]:
-    """The names in a condition and in the bounds of indices, without these indices."""
+def _waits(condition: Condition, ranges: Sequence[Range]) -> bool:
+    """Whether an index in a condition or in the bounds of one has a range that is not known yet, of a sum around these."""
     names = condition.node.symbols.union(*[r.symbols for r in ranges])
-    return {*names} - {s for r in ranges for s in (r.index, r.some)}
+    known = {s for r in ranges for s in (r.index, r.some)}
+    return any(s.kind == "index" and s not in known and not terms.stands(s) for s in names)
 
 
 def _in_parts(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
@@ -145,5 +171,4 @@ def _in_parts(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
         return [one for part in parts if part is not None for one in part]
     if condition.predicate == "no zeros":
         condition = Condition(condition.predicate, split(condition.node)[1])
-    said: dict[Node, Node] = {s: terms.standing(r.some) for r in ranges for s in (r.index, r.some)}
-    return [condition.of_parts(partial(substitute, values=said))]
+    return [_standing(condition, ranges)]

@@ -8,13 +8,17 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, WHOLE_RANGE
 from matcalc_cli.expr.shapes.spans import range_of
+from matcalc_cli.later import Later
 from matcalc_cli.validity.condition import Condition, pair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from matcalc_cli.elaborate.doubts import over_ranges
     from matcalc_cli.expr.node import Span
+else:
+    over_ranges = Later("matcalc_cli.elaborate.doubts.over_ranges")
 
 BY_POWER = {POWER: ("invertible", "matrix power"), ELEMENTWISE_POWER: ("no zeros", "whole power")}
 """By power: what its base must be if the exponent is below 0, and if it may be."""
@@ -54,6 +58,6 @@ def _of_power(node: Apply, bounds: dict[Node, Span]) -> Iterator[Condition]:
         return
     below, either = BY_POWER[node.function]
     if isinstance(least, Number) or (isinstance(least, Product) and least.coefficient < 0):
-        yield Condition(below, base)
+        yield from over_ranges.known(Condition(below, base), bounds)
     elif isinstance(least, Sum) or least.symbols:
         yield Condition(either, pair(base, least))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.expr.node import Span
 
-MOST = (2000, 12, 6, 4)
+MOST = (2000, 12, 8, 4)
 """So far indices are tried, by how many sums are around each other."""
 FEW = 40
 """So far the index of a single sum, where it is not known from where on its terms have values."""
