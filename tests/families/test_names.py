@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Symbol
-from matcalc_cli.language.tree import Member, walk
+from matcalc_cli.language.tree import Member
 from matcalc_cli.pipeline import differentiate, read, varied
 from matcalc_cli.program import Written
 
