@@ -128,7 +128,9 @@ class Latex(Sums):
             return
         if character in "$&~" or (character in ".," and END.match(self.text, self.place)):
             return
-        if character == "{":
+        if character == "{" and self.text[self.place : self.place + 1] == "}":  # `{} +` gives a sign its room
+            self.place += 1
+        elif character == "{":
             self.open_group(start)
         elif character == "}":
             self.close_group(start)
