@@ -31,7 +31,7 @@ class Node:
 
     __slots__ = (
         "__weakref__", "children", "cols", "condensed", "cost", "digest", "flipped", "has_differential", "head", "is_scalar", "normal", "rank", "rows",
-        "shortest", "symbols", "tilt", "word",
+        "shortest", "summands", "symbols", "tilt", "word",
     )  # fmt: skip
     rows: Size
     cols: Size
@@ -48,6 +48,7 @@ class Node:
     normal: Node | None
     condensed: Node | None
     shortest: Node | None
+    summands: tuple[Node, ...] | None  # written out, once somebody asked; () where that is the node
     children: tuple[Node, ...]  # terms; scalars, then factors; arguments
 
     @property
@@ -253,7 +254,7 @@ def _blank(cls: type[Node], shape: Shape, *, cost: int, rank: int, word: str) ->
     node.is_scalar = shape == SCALAR
     node.head = ""
     node.cost, node.rank, node.word = cost, rank, word
-    node.flipped = node.normal = node.condensed = node.shortest = None
+    node.flipped = node.normal = node.condensed = node.shortest = node.summands = None
     node.children, node.symbols, node.has_differential, node.tilt = (), NO_SYMBOLS, False, 0
     return node
 

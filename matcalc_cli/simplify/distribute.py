@@ -55,12 +55,19 @@ def _cost_without_joins(node: Node) -> int:
 
 
 def _terms(node: Node) -> Sequence[Node]:
+    """What a node is the sum of: worked out once, for a product is looked at by itself and in every sum that has it."""
+    if node.summands is None:
+        node.summands = tuple(_written_out(node))
+    return node.summands or (node,)
+
+
+def _written_out(node: Node) -> Sequence[Node]:
     match node:
         case Product(coefficient=c, scalars=scalars, factors=factors):
-            return [multiply(number(c), *choice) for choice in _choices((*scalars, *factors))] or [node]
+            return [multiply(number(c), *choice) for choice in _choices((*scalars, *factors))]
         case Apply(function=function, args=args) if function in (HADAMARD, KRON):
-            return [apply(function, choice) for choice in _choices(args)] or [node]
-    return [node]
+            return [apply(function, choice) for choice in _choices(args)]
+    return ()
 
 
 def _choices(parts: Sequence[Node]) -> list[tuple[Node, ...]]:

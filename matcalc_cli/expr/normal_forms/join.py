@@ -18,6 +18,7 @@ from matcalc_cli.expr.operations import (
     ONES,
     POWER,
     SUM,
+    TRANSPOSE,
 )
 from matcalc_cli.expr.turns import base_exponent_turn, pushed_through
 from matcalc_cli.kinds import KINDS
@@ -104,8 +105,13 @@ def _inverse_of_word(before: Sequence[Node], factor: Node) -> tuple[int, Node] |
     return None
 
 
+_POWERED = (POWER.name, TRANSPOSE.name)
+
+
 def _word_of_power(node: Node) -> tuple[Node, ...]:
     """The factors of A B in (A B)^k with k < 0, those of (A B)' in its transpose; none of anything else."""
+    if node.head not in _POWERED:  # asked of every factor of every product
+        return ()
     base, exponent, turned = base_exponent_turn(node)
     if not (isinstance(base, Product) and _is_negative(exponent) and base.coefficient == 1 and not base.scalars):
         return ()
