@@ -11,6 +11,7 @@ from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.positions import as_node, as_size
+from matcalc_cli.functions.determinant import DET
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
 from matcalc_cli.validity.constants import fails
@@ -221,7 +222,7 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
 
 def _cleared(node: Node) -> Iterator[Node]:
     """nu + q for 1 + q/nu, whose denominator is not 0 where that has a value; inside of a determinant too."""
-    if isinstance(node, Apply) and node.function.name == "det":
+    if isinstance(node, Apply) and node.function is DET:
         yield from (apply(node.function, (inner,)) for inner in _cleared(node.args[0]))
     for below in denominators(node) if isinstance(node, Sum) else ():
         yield add(*[multiply(below, term) for term in node.children])
@@ -265,7 +266,7 @@ def _turned(predicate: str) -> str:
 def _scaled_determinant(node: Node) -> Node | None:
     """(-1)^n det(A) of det(-A), as the simplification writes it."""
     match node:
-        case Apply(function=function, args=(inner,)) if function.name == "det":
+        case Apply(function=function, args=(inner,)) if function is DET:
             c, rest = split(inner)
             power = apply(ELEMENTWISE_POWER, (number(c), as_node(inner.rows)))
             return multiply(power, apply(function, (rest,))) if c != 1 else None

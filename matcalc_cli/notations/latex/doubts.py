@@ -91,6 +91,9 @@ def on_traces(program: Program, known: Sequence[Declaration]) -> Iterator[str]:
     declared = {d.name.name for d in known}
     for tree in (tree for root in program.roots for tree in walk(root)):
         product = tree.arguments[0] if isinstance(tree, Call) and tree.function == "tr" and tree.arguments else None
+        names = [part.name for part in walk(product) if isinstance(part, Name)] if product else []
+        if all(kind_by_convention(name) == "scalar" for name in names):
+            continue  # the trace of a number is noted in every notation
         while isinstance(product, Operation) and product.operator == "multiply":
             product, last = product.operands
             for factor in (product, last):
