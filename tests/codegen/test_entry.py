@@ -51,6 +51,16 @@ class Boxed:
     dtype, shape = w.dtype, w.shape
 
 
+class Tracer(Boxed):
+    """What JAX hands in while it differentiates: it says that it is an array, and has no numbers."""
+
+    def __init__(self, w: Any) -> None:
+        self.shape = w.shape
+
+    def __array__(self) -> Any:
+        raise TypeError("the conversion was called on a traced array")
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -92,7 +102,14 @@ def test_the_value_and_the_gradient_are_the_same(logistic: Any, given: tuple[Any
         ((y, scipy.sparse.csr_matrix(X), w), r"scipy.sparse.csr_array\(X\)"),
         ((y, X, [[1.0], [2.0, 3.0], [4.0]]), "w must be real, and not every entry of this list is a number"),
         ((y, X, [object()] * 3), "w must be real, and not every entry of this list is a number"),
-        ((y, X, Boxed()), "not every entry of this Boxed of tests is a number: what differentiates code itself needs"),
+        (
+            (y, X, Boxed()),
+            "not every entry of this Boxed of tests is a number: what differentiates code itself needs --t",
+        ),
+        (
+            (y, X, Tracer(w)),
+            "this Tracer of tests is a number: what .* needs --target jax or torch; derivatives to hand",
+        ),
         ((y, X), r"missing 1 required positional argument: 'w'"),
     ],
 )

@@ -74,9 +74,10 @@ def _given(name, kind, value):
         raise TypeError(f"{name} must be real, not None")
     library = hasattr(value, "__array_function__") and not isinstance(value, _np.matrix)
     asked = type(kind) is not tuple or not hasattr(value, "dtype") or (hasattr(value, "__array__") and not library)
+    numbers = hasattr(value, "__array__") or hasattr(value, "toarray")
     try:
-        if hasattr(value, "dtype") and not (library or hasattr(value, "__array__") or hasattr(value, "toarray")):
-            raise TypeError("what differentiates code itself needs that for JAX or PyTorch")
+        if hasattr(value, "dtype") and not library and (not numbers or type(value).__name__.endswith("Tracer")):
+            raise TypeError("what differentiates code itself needs --target jax or torch; derivatives to hand over are here")
         array = _np.asarray(value) if asked or value.dtype == object else value
         array = array.astype(float) if array.dtype == object else array
     except (TypeError, ValueError, RuntimeError) as refused:
