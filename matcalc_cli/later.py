@@ -1,4 +1,7 @@
-"""Modules that are loaded when something of theirs is first asked for, which most answers never do.
+"""What keeps a start short.
+
+Modules are loaded when something of theirs is first asked for, which most answers never do. What functools, operator and
+weakref have of Python's own in C is here without those modules, which load as long as twenty of ours.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,15 +13,54 @@ grid = Later("matcalc_cli.expr.normal_forms.grid")
 from __future__ import annotations
 
 import os
-from importlib import import_module
-from importlib.machinery import ModuleSpec, SourceFileLoader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
+    from functools import cache, lru_cache, partial, reduce
+    from importlib.machinery import ModuleSpec, SourceFileLoader
+    from operator import attrgetter, eq, le, mul, ne
+    from types import ModuleType
     from typing import Any
+    from weakref import ref
+
+    def remove_dead(table: dict[Any, ref[Any]], key: object) -> None:
+        """Drop the key of a table if what it had there is gone."""
+else:
+    from _functools import _lru_cache_wrapper, partial, reduce
+    from _operator import attrgetter, eq, le, mul, ne
+    from _weakref import _remove_dead_weakref as remove_dead
+    from _weakref import ref
+
+    ModuleSpec, SourceFileLoader = type(__spec__), type(__loader__)  # without importlib, which loads warnings
+
+    def lru_cache(maxsize: int | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """A decorator: the function remembers what it returned for the last arguments."""
+
+        def remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+            made = _lru_cache_wrapper(function, maxsize, False, _counted)
+            names = {name: getattr(function, name) for name in ("__module__", "__name__", "__qualname__", "__doc__")}
+            made.__dict__.update(names, __wrapped__=function)
+            return made
+
+        return remembering
+
+    def _counted(*counts: int | None) -> tuple[int | None, ...]:
+        return counts
+
+    cache = lru_cache(None)
+
+__all__ = [
+    "Later", "Nearby", "WeakValues", "attrgetter", "cache", "eq", "le", "load", "lru_cache", "mul", "ne", "partial", "reduce",
+]  # fmt: skip
 
 PACKAGE = f"{__name__.partition('.')[0]}."
+
+
+def load(name: str) -> ModuleType:
+    """The module of that name, as `importlib.import_module` has it."""
+    module: ModuleType = __import__(name, fromlist=("__name__",))
+    return module
 
 
 class Later:
@@ -28,9 +70,26 @@ class Later:
         self._name = name
 
     def __getattr__(self, name: str) -> Any:
-        module = import_module(self._name)
+        module = load(self._name)
         self.__dict__ = module.__dict__
         return getattr(module, name)
+
+
+class WeakValues(dict["Any", "Any"]):
+    """Knows what is in use elsewhere."""
+
+    def known(self, key: object) -> Any:
+        """What was kept, None if it is gone."""
+        found = self.get(key)
+        return None if found is None else found()
+
+    def keep(self, key: object, value: object) -> None:
+        """Know a value until nobody else has it."""
+        self[key] = ref(value, partial(_forget, self, key))
+
+
+def _forget(table: WeakValues, key: object, _gone: ref[Any]) -> None:
+    remove_dead(table, key)  # unless another value is there by now
 
 
 class Nearby:

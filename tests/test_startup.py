@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import marshal
 import os
 import subprocess
 import sys
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 import matcalc_cli.expr
+from matcalc_cli.cli import together
 from matcalc_cli.expr import alike
 from matcalc_cli.later import Later, Nearby
 
 ROOT = Path(__file__).parents[1]
+LIST = ROOT / "matcalc_cli" / "cli" / "together.txt"
 HEAVY = {"numpy", "scipy", "sympy", "mpmath", "rich", "importlib.metadata", "dataclasses", "argparse"}
 SLOW = HEAVY | {"typing", "re", "enum", "random", "contextlib", "signal", "threading", "inspect"}
 """Modules of the standard library that take as long as a room of ours, which answers in plain words do without."""
@@ -27,6 +30,10 @@ UNNEEDED = {
 """Modules that the derivative of A^3 has no use for: what a first file of its kind needs is loaded at its first use."""
 MOST_MODULES = 220
 """A twentieth of a millisecond each, besides what they hold."""
+MOST_UNLISTED = 5
+"""Modules that are found one by one until somebody writes the list anew."""
+MOST_ALONE = 10
+"""Modules that are loaded before the file of all others is."""
 
 PROBE = """
 import atexit, sys
@@ -46,6 +53,22 @@ def loaded(*words: str, **environment: str) -> set[str]:
         check=True,
     )
     return set(done.stderr.split())
+
+
+def order() -> list[str]:
+    """The modules of ours that the derivative of A^3 loads, each behind those that it imports."""
+    found: dict[str, None] = {}
+    for code in ("import matcalc_cli.cli.main", "import matcalc_cli.cli.main as run; run.main(['diff', 'A^3'])"):
+        before = set(found)
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-c", code],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=True,
+        )
+        found |= dict.fromkeys(line.rpartition("|")[2].strip() for line in done.stderr.splitlines())
+    return [name for name in found if name.startswith("matcalc_cli.") and name not in before]
 
 
 def click_itself() -> set[str]:
@@ -88,6 +111,89 @@ def test_what_an_answer_does_not_need_stays_where_it_is() -> None:
     }
     assert ours & UNNEEDED == set()
     assert len(ours) <= MOST_MODULES
+
+
+def test_the_list_of_what_is_loaded_together_is_what_an_answer_loads() -> None:
+    """`python -m tests.test_startup` writes it anew."""
+    listed, now = LIST.read_text(encoding="ascii").split(), order()
+    assert set(listed) <= set(now)
+    assert len(now) - len(listed) <= MOST_UNLISTED
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of the modules that are loaded together, where there is none yet."""
+    monkeypatch.setattr(together, "place", lambda: str(tmp_path / "together.pyc"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return tmp_path / "together.pyc"
+
+
+def test_what_is_loaded_together_is_kept_by_the_first_answer(kept: Path) -> None:
+    for words in (["help", "speed"], ["--version"], [], ["diff", "--help"]):
+        first = together.Together()
+        first.load(words)
+        first.renew()
+        assert not kept.exists()
+    first = together.Together()
+    first.load(["grad", "tr(A)"])
+    first.renew()
+    assert kept.stat().st_size > 0
+    kept.write_bytes(b"")
+    second = together.Together()
+    second.load(["diff", "A^3"])
+    second.renew()
+    assert kept.stat().st_size > 0
+    assert os.listdir(kept.parent) == [kept.name]
+
+
+def test_what_has_changed_is_not_loaded_together(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    together.keep()
+    assert together.loaded()
+    with monkeypatch.context() as patch:
+        patch.setattr(together, "STAMP", (0, together.ROOT))
+        assert not together.loaded()
+    with monkeypatch.context() as patch:
+        patch.setattr(together, "written", lambda file: (0, len(file)))
+        assert not together.loaded()
+    kept.write_bytes(kept.read_bytes()[:1000])
+    assert not together.loaded()
+
+
+def test_where_nothing_can_be_kept_nothing_is(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "place", lambda: str(kept / "no" / "folder"))
+    together.keep()
+    monkeypatch.setattr(together, "place", lambda: "")
+    together.keep()
+    assert not kept.exists()
+
+
+def test_modules_that_do_not_load_together_are_left_to_python(kept: Path) -> None:
+    name = "matcalc_cli.expr.no_such_module"
+    row = (name, together.__file__, False, together.written(together.__file__))
+    code = marshal.dumps([compile("import no_such", "", "exec")])
+    head = marshal.dumps((together.STAMP, [row], [len(code)]))
+    kept.write_bytes(str(len(head)).rjust(together.DIGITS).encode() + head + code)
+    assert not together.loaded()
+    assert name not in sys.modules
+
+
+def test_an_answer_of_modules_loaded_together_is_the_answer(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    code = "from matcalc_cli.cli.main import process; process()"
+    runs = [
+        subprocess.run(
+            [sys.executable, "-X", "importtime", "-c", code, "diff", "A^3"],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=True,
+        )
+        for _ in range(2)
+    ]
+    assert runs[0].stdout == runs[1].stdout != ""
+    found = [run.stderr.count("matcalc_cli") for run in runs]
+    assert found[0] > 100 > MOST_ALONE >= found[1]
 
 
 def test_completion_loads_nothing_heavy() -> None:
@@ -134,3 +240,7 @@ def test_a_module_that_stands_for_another_loads_it_once() -> None:
     later = Later("matcalc_cli.expr.alike")
     assert later.named_sizes is alike.named_sizes
     assert vars(later) is vars(alike)
+
+
+if __name__ == "__main__":
+    LIST.write_text("".join(f"{name}\n" for name in order()), encoding="ascii")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from matcalc_cli.budget import seconds
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, decide, verify, verify_adjoint
 from matcalc_cli.expr.build import zeros
+from matcalc_cli.later import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

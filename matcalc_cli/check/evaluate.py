@@ -6,8 +6,6 @@ rearrangements, functions spelled out in others; what a number, a product or a f
 
 from __future__ import annotations
 
-from operator import eq, le, ne
-
 from matcalc_cli.budget import seconds, spend
 from matcalc_cli.check.exact.arithmetic.field import NoValueError
 from matcalc_cli.check.exact.rearrangements import CONSTANT
@@ -18,7 +16,7 @@ from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Sym
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, RELATIONS, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.expr.unspecified import Unknown
-from matcalc_cli.later import Later
+from matcalc_cli.later import Later, eq, le, ne
 from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False

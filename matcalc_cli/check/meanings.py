@@ -5,12 +5,13 @@ Numbers say how they are added, multiplied, inverted and decomposed; a function 
 
 from __future__ import annotations
 
-from functools import cache, reduce
 from math import prod
 
 from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.reducing import REDUCING, number
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
+from matcalc_cli.later import cache, reduce
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,21 +105,6 @@ def _each_row(meaning: Meaning) -> Meaning:
 def of_rows(meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
     """By name: the functions that are others of each row by itself, where these have meanings."""
     return {f.name: _each_row(meanings[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in meanings}
-
-
-def _chain(operation: Callable[[Any, Rows, Rows], Rows]) -> Meaning:
-    """An associative operation of any number of arguments."""
-
-    def chained(o: Numbers, first: Rows, *rest: Rows) -> Rows:
-        for factor in rest:
-            first = operation(o, first, factor)
-        return first
-
-    return chained
-
-
-def _number(function: Callable[..., Any]) -> Meaning:
-    return lambda o, a: [[function(o, a)]]
 
 
 def _column(function: Callable[..., list[Any]]) -> Meaning:
@@ -231,21 +217,18 @@ def polar(o: Decomposing, a: Rows) -> Rows:
 
 
 MEANINGS: dict[str, Meaning] = {
-    "hadamard": _chain(matrices.hadamard),
-    "kron": _chain(matrices.kronecker),
-    "tr": _number(matrices.trace),
-    "sum": _number(matrices.total),
-    "prod": _number(_without),
+    **REDUCING,
+    "prod": number(_without),
     "prodothers": _of_others,
     "prodpairs": _of_pairs,
-    "max": _number(lambda o, a: o.largest(a)),
+    "max": number(lambda o, a: o.largest(a)),
     "hatbasis": lambda o: [[o.ratio(x, 1) for x in row] for row in matrices.cross_product_basis()],
-    "det": _number(lambda o, a: o.determinant(a)),
+    "det": number(lambda o, a: o.determinant(a)),
     **dict.fromkeys(ADJUGATES, _adjugate),
     **dict.fromkeys(ADJUGATE_MATRICES, matrix_of(_adjugate)),
-    "logdet": _number(lambda o, a: o.log_of_modulus(o.determinant(a))),
-    "norm": _number(_norm),
-    "logsumexp": _number(lambda o, a: _sum_of_exp(o, a)[2]),
+    "logdet": number(lambda o, a: o.log_of_modulus(o.determinant(a))),
+    "norm": number(_norm),
+    "logsumexp": number(lambda o, a: _sum_of_exp(o, a)[2]),
     "softmax": _softmax,
     "polygamma": lambda o, k, a: [[o.polygamma(k[0][0], x) for x in row] for row in a],
     "tril": _places(lambda _, i, j: int(i >= j)),
@@ -265,15 +248,15 @@ SPECTRAL: dict[str, Meaning] = {
     "eiggap": _gaps,
     "eig": _column(lambda o, a: o.real_eigenvalues(a)),
     "eigbasis": lambda o, a: o.real_eigenvectors(a),
-    "eigmax": _number(lambda o, s: o.eigenvalues(s)[-1]),
+    "eigmax": number(lambda o, s: o.eigenvalues(s)[-1]),
     "eigvecmax": lambda o, s: [row[-1:] for row in o.eigenvectors(s)],
     "svdvals": _column(lambda o, a: o.singular(a)[1]),
     "svdu": lambda o, a: o.singular(a)[0],
     "svdv": lambda o, a: o.singular(a)[2],
     "svdumax": lambda o, a: [row[:1] for row in o.singular(a)[0]],
     "svdvmax": lambda o, a: [row[:1] for row in o.singular(a)[2]],
-    "specnorm": _number(lambda o, a: o.singular(a)[1][0]),
-    "nucnorm": _number(lambda o, a: o.reduce(sum(o.singular(a)[1]))),
+    "specnorm": number(lambda o, a: o.singular(a)[1][0]),
+    "nucnorm": number(lambda o, a: o.reduce(sum(o.singular(a)[1]))),
     "polar": polar,
     "polarstep": lambda o, a, e: o.polar_step(a, e),
     "polarmatrix": matrix_of(lambda o, a, e: o.polar_step(a, e)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 
 from matcalc_cli import config
@@ -13,7 +12,7 @@ from matcalc_cli.cli.output.sink import OutputFile, SecondSchema, StandardOutput
 from matcalc_cli.cli.output.style import Everything, Forgotten, Style, remark
 from matcalc_cli.cli.words.programs import advise, programs
 from matcalc_cli.errors import ExitCode, MatcalcError, worst
-from matcalc_cli.later import Later
+from matcalc_cli.later import Later, partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,8 +168,8 @@ def run(
         sink = document.Document(sink, style.format)
     if options.pop("schema") == "2" and style.format == "json":
         sink = SecondSchema(sink)
-    ask = functools.partial(numbered.with_numbers, answer) if options.get("at") else answer
-    answering = keeping(options.pop("keep"), functools.partial(ask, **options), options["var"], style)
+    ask = partial(numbered.with_numbers, answer) if options.get("at") else answer
+    answering = keeping(options.pop("keep"), partial(ask, **options), options["var"], style)
     return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored, jobs).run(
         file
     )

@@ -6,12 +6,11 @@ import gc
 import os
 import sys
 
-from matcalc_cli.cli.interrupts import listen, unless_interrupted
-from matcalc_cli.later import Nearby
+from matcalc_cli.cli.together import Together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
 MANY_OBJECTS = 200_000
@@ -21,23 +20,35 @@ MANY_OBJECTS = 200_000
 def process() -> NoReturn:
     """Run matcalc as a process of its own: everything is written when it is over, so nothing is taken down."""
     gc.set_threshold(MANY_OBJECTS)
-    sys.meta_path.insert(0, Nearby())
-    listen()
-    code = main()
+    together = Together()
+    code = main(prepare=lambda words: _begin(words, together))
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
         except (OSError, ValueError):  # it has been reported
             pass
+    together.renew()
     os._exit(code)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run matcalc with `arguments` (default: the process's own) and return its exit code."""
+def _begin(words: Sequence[str], together: Together) -> None:
+    together.load(words)
+    from matcalc_cli.cli.interrupts import listen
+    from matcalc_cli.later import Nearby
+
+    sys.meta_path.insert(0, Nearby())
+    listen()
+
+
+def main(arguments: Sequence[str] | None = None, prepare: Callable[[Sequence[str]], object] | None = None) -> int:
+    """Run matcalc with `arguments` (default: the process's own) and return its exit code; `prepare` is done before."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Imported inside, so that a Ctrl-C while modules load is as quiet as any other.
     try:
+        if prepare is not None:
+            prepare(words)
+        from matcalc_cli.cli.interrupts import unless_interrupted
         from matcalc_cli.cli.run import run
 
         return unless_interrupted(run(words))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.codegen.arithmetic.term import pair_of
-from matcalc_cli.codegen.form import DENSE, column_of, expanded, form, has_structure, parts, scale_of
+from matcalc_cli.codegen.form import DENSE, KHATRIRAO, column_of, expanded, form, has_structure, parts, scale_of
 from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, number
-from matcalc_cli.expr.operations import COMMUTATION, DIAG, HADAMARD, IDENTITY, KRON, UNVEC, VEC
+from matcalc_cli.expr.operations import COMMUTATION, DIAG, HADAMARD, IDENTITY, KRON, TRANSPOSE, UNVEC, VEC
+from matcalc_cli.expr.selections.stretch import is_all_ones
 from matcalc_cli.simplify import simplify
 
 
@@ -67,12 +68,16 @@ def _groups(factors: Sequence[Node]) -> list[Node]:
 
 def _factor(factor: Node, arrays: list[Node]) -> str:
     match factor:
+        case _ if is_all_ones(factor):
+            return f"ones({factor.rows}, {factor.cols})"
         case Apply(function=function, sizes=sizes) if function in {IDENTITY, COMMUTATION}:
             return f"{function.name}({', '.join(map(str, sizes))})"
         case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
             return f"diag({_factor(column, arrays)})"
-        case Apply(function=function, args=args) if function is KRON:
-            return f"kron({', '.join([_factor(arg, arrays) for arg in args])})"
+        case Apply(function=function, args=(turned,)) if function is TRANSPOSE and has_structure(turned):
+            return f"{_factor(turned, arrays)}'"
+        case Apply(function=function, args=args) if function in {KRON, KHATRIRAO}:
+            return f"{function.name}({', '.join([_factor(arg, arrays) for arg in args])})"
     arrays.append(factor)
     return f"F{len(arrays)}"
 

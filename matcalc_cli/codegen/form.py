@@ -8,15 +8,18 @@ from matcalc_cli.expr.build import add, is_identity, is_zero, multiply, ones, tr
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, IDENTITY, KRON, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.simplify import simplify
 
 DENSE = ""
 ORDER = (
     "a multiple of the identity", "diagonal", "block-diagonal", "a Kronecker product", "a Kronecker product times a commutation",
+    "a commutation", "a Khatri-Rao product", "a product of diagonals and Kronecker products",
 )  # fmt: skip
 MOST_TERMS = 12
 """As many terms are looked at."""
-_STRUCTURED = {KRON, COMMUTATION, IDENTITY, DIAG}
+KHATRIRAO = FUNCTIONS["khatrirao"]
+_STRUCTURED = {KRON, COMMUTATION, IDENTITY, DIAG, KHATRIRAO}
 
 
 def form(matrix: Node) -> str:
@@ -78,7 +81,13 @@ def scale_of(term: Node) -> Node:
 
 def has_structure(term: Node) -> bool:
     """Whether a factor is known by less than its entries."""
-    return any(isinstance(part, Apply) and part.function in _STRUCTURED for part in parts(term))
+    return any(map(_is_known_by_less, parts(term)))
+
+
+def _is_known_by_less(factor: Node) -> bool:
+    turned = isinstance(factor, Apply) and factor.function is TRANSPOSE
+    whole = factor.children[0] if turned else factor
+    return isinstance(whole, Apply) and whole.function in _STRUCTURED
 
 
 def _is_structured(term: Node) -> bool:
@@ -98,7 +107,9 @@ def _form(term: Node) -> str | int:
         return ORDER[2] if _is_diagonal(krons[0].args[0]) else ORDER[3]
     if len(krons) == 1 and all(isinstance(f, Apply) and f.function in {KRON, COMMUTATION} for f in factors):
         return ORDER[4]
-    return _rank(factors)
+    if len(factors) == 1 and _is_known_by_less(factors[0]):
+        return ORDER[5] if krons or factors[0].head == COMMUTATION.name else ORDER[6]
+    return _rank(factors) or (ORDER[7] if all(map(_is_known_by_less, factors)) else DENSE)
 
 
 def column_of(factor: Node) -> Node | None:

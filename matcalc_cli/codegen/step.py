@@ -20,7 +20,9 @@ LEAVES = frozenset({"name", "number", "size"})
 """Steps without operands whose `payload` tells: a name of the module, a rational number, a dimension."""
 OPERATORS = frozenset({"add", "subtract", "multiply", "divide", "negative", "reciprocal", "power"})
 """Operations on entries that languages have operators for; they broadcast, and of plain numbers give a plain one."""
-ENTRYWISE = frozenset({"real_power", "xlogy", "nonzero"} | {f.name for f in FUNCTIONS.values() if f.elementwise})
+ENTRYWISE = frozenset(
+    {"real_power", "xlogy", "nonzero", "scale"} | {f.name for f in FUNCTIONS.values() if f.elementwise}
+)
 """Other operations on entries by themselves: of numbers they give a number."""
 
 INDEXING = frozenset({"entry", "rows", "cols", "part"})

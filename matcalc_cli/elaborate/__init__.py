@@ -19,11 +19,11 @@ from matcalc_cli.elaborate.shapes.dimensions import named
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.elaborate.shapes.integers import guessed
 from matcalc_cli.elaborate.unspecified import is_derived
-from matcalc_cli.expr.build import call, identity, zeros
+from matcalc_cli.expr.build import call, identity, transpose, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
-from matcalc_cli.expr.node import Node, Sum, Symbol, symbol
+from matcalc_cli.expr.node import Apply, Node, Sum, Symbol, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
-from matcalc_cli.expr.operations import PI
+from matcalc_cli.expr.operations import PI, TRANSPOSE
 from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.unspecified import Unknown
@@ -164,10 +164,12 @@ class _ProgramScope(Scope):
         return typed_ranges.over_a_typed_range(tree, function, args, self.notes)
 
     def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
-        if isinstance(node, Sum) and node not in self.sums:
-            typed = [*self._typed_terms(tree, args, node.shape)]
+        is_turned = isinstance(node, Apply) and node.function is TRANSPOSE  # a sum of rows is kept as one of columns
+        total = transpose(node) if is_turned else node
+        if isinstance(total, Sum) and total not in self.sums:
+            typed = [transpose(t) if is_turned else t for t in self._typed_terms(tree, args, node.shape)]
             places = {term: i for i, term in reversed([*enumerate(typed)])}
-            self.sums[node] = tuple(sorted(node.terms, key=lambda term: places.get(term, len(typed))))
+            self.sums[total] = tuple(sorted(total.terms, key=lambda term: places.get(term, len(typed))))
 
     def _typed_terms(self, tree: Tree, parts: Sequence[Node], shape: Shape) -> Iterator[Node]:
         """The terms of a sum or difference as they were typed, those of sums in brackets among them."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, reduce
-
 from matcalc_cli.elaborate import offdiagonals, unspecified
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments, spine
 from matcalc_cli.elaborate.indexed import RELATING, over_an_index
@@ -24,7 +22,7 @@ from matcalc_cli.language.grammar.derived import Parameter
 from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.notation import STRETCHES, SUMS
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
-from matcalc_cli.later import Later
+from matcalc_cli.later import Later, cache, reduce
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -94,3 +94,8 @@ def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
     count = len(signatures(function)[0].parameters)
     given = tree.arguments[count:]
     return (*given, Literal(1, 1, tree.end, tree.end)) if function in (ONES, ZEROS) and len(given) == 1 else given
+
+
+def stays(call: Call) -> bool:
+    """Whether it is a shorthand that answers have again, or has one: mean(x), and var(x), whose derivative has the mean."""
+    return bool(function_of(call).stays) and len(operands(call)) == 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.derived import with_children
 from matcalc_cli.language.grammar.ranges import Environment, binds, scoped
@@ -21,8 +19,13 @@ from matcalc_cli.language.tree import (
 )
 from matcalc_cli.walk import children_first
 
-Letters = Mapping[str, Sequence[str]]
-"""The families of a program by their stems, with letters for the indices of a member."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+    from typing import TypeAlias
+
+    Letters: TypeAlias = Mapping[str, Sequence[str]]
+    """The families of a program by their stems, with letters for the indices of a member."""
 
 
 def with_members(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
-from matcalc_cli.elaborate.families import Letters, stem_of
+from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.shapes.exponents import exponents
 from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, parameters, resolve
 from matcalc_cli.errors import Label, MatcalcError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from matcalc_cli.elaborate import subscripts
+    from matcalc_cli.elaborate.families import Letters
 else:
     subscripts = Later("matcalc_cli.elaborate.subscripts")
 

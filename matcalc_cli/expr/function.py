@@ -51,6 +51,7 @@ class Function(Record):
     equation      what it is the solution of, "L*L' = S", one or several such
     unknowns      the unknowns of that as they are declared, and what they are: {"L: lower(n)": "chol(S)"}; one of them is f
     stays         the call of a shorthand that answers have again where the program has f: its own, or another of its argument
+    average       whether f is a mean, which is subtracted from what it is of: x - mean(x)
     equations     what simplifies expressions of f, used from left to right, by the head of the left side: a name of a
                   function, `+` for a sum, `*` for a product. Names on the left match any expression of their kind (A, X:
                   any shape; x, y: columns; alpha, p: scalars), dimension names any dimension. Those of an elementwise f
@@ -133,6 +134,7 @@ class Function(Record):
     equation: Sequence[str] = ()
     unknowns: Mapping[str, str] = NOTHING
     stays: str = ""
+    average: bool = False
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING
     condition: str = ""

@@ -6,12 +6,10 @@ made by `expr.build`, which keeps them in normal form, never by calling a class.
 
 from __future__ import annotations
 
-from operator import attrgetter
-from weakref import WeakValueDictionary
-
 from matcalc_cli.expr.operations import IDENTITY, POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size
 from matcalc_cli.expr.words import WORD_LENGTH, leading, number_digest, number_word, text_digest
+from matcalc_cli.later import WeakValues, attrgetter
 from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
@@ -144,10 +142,11 @@ class Apply(Node):
     sizes: tuple[Size, ...]
 
 
-_table: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
+_table = WeakValues()
 """Every node by what it is made of, once it is whole: an alarm may ring between any two lines. The keys have the ids of
 the children, which live as long as their parent: a key that held the children would keep X alive for X', which X holds
 as `flipped`, and both for ever."""
+_known: Callable[[Hashable], Node | None] = _table.known
 
 
 def symbol(
@@ -158,21 +157,21 @@ def symbol(
     spelling = spelling or name
     spans = [tuple(map(id, r or ())) for r in (span, *ranges)]
     key = (Symbol, name, shape, kind, differential_of, spelling, axes, id(place), *spans)
-    found = _table.get(key)
+    found = _known(key)
     if found is None:
         found = _blank(Symbol, shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
         found.axes, found.ranges, found.span, found.place = axes, ranges, span, place
         found.symbols, found.has_differential = frozenset((found,)), differential_of is not None
         found.digest = hash((1, text_digest(name), text_digest(kind)))
-        _table[key] = found
+        _table.keep(key, found)
     return found  # type: ignore[return-value]
 
 
 def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Member:
     """The member of a family at indices in normal form, which `subscript` writes; called by expr.members only."""
     key = (Member, family, tuple(map(id, indices)))
-    found = _table.get(key)
+    found = _known(key)
     if found is None:
         name = f"{family.name}_{subscript}"
         found = _blank(Member, family.shape, cost=0, rank=0, word=name)
@@ -181,39 +180,39 @@ def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Mem
         found.axes, found.ranges, found.span, found.place = 0, (), None, None
         found.family, found.indices = family, indices
         _inherit(found, 5, (family, *indices), ())
-        _table[key] = found
+        _table.keep(key, found)
     return found  # type: ignore[return-value]
 
 
 def number(value: Rational) -> Number:
     """The 1x1 number `value`."""
     key = (Number, value)
-    found = _table.get(key)
+    found = _known(key)
     if found is None:
         found = _blank(Number, SCALAR, cost=0, rank=0, word=number_word(value))
         found.value, found.digest = value, number_digest(value)
-        _table[key] = found
+        _table.keep(key, found)
     return found  # type: ignore[return-value]
 
 
 def raw_sum(terms: tuple[Node, ...]) -> Sum:
     """The node of a sum in normal form; called by expr.build only."""
     key = (Sum, *map(id, terms))
-    found = _table.get(key)
+    found = _known(key)
     if found is None:
         first = terms[0]
         cost = sum([t.cost for t in terms]) + len(terms) - 1
         found = _blank(Sum, first.shape, cost=cost, rank=first.rank, word=leading(terms))
         found.terms, found.head, found.tilt = terms, "+", sum([t.tilt for t in terms])
         _inherit(found, 3, terms, ())
-        _table[key] = found
+        _table.keep(key, found)
     return found  # type: ignore[return-value]
 
 
 def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple[Node, ...]) -> Product:
     """The node of a product in normal form; called by expr.build only."""
     key = (Product, coefficient, tuple(map(id, scalars)), tuple(map(id, factors)))
-    found = _table.get(key)
+    found = _known(key)
     if found is None:
         shape = (factors[0].rows, factors[-1].cols) if factors else SCALAR
         children = scalars + factors
@@ -225,14 +224,14 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
         found.coefficient, found.scalars, found.factors, found.rest = coefficient, scalars, factors, None
         found.head, found.tilt = "*", sum([f.tilt for f in factors])
         _inherit(found, number_digest(coefficient), children, ())
-        _table[key] = found
+        _table.keep(key, found)
     return found  # type: ignore[return-value]
 
 
 def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...], shape: Shape) -> Apply:
     """The node of a function applied; called by expr.build only."""
     key = (Apply, function, tuple(map(id, args)), sizes)
-    found = _table.get(key)
+    found = _known(key)
     if found is None:
         cost = sum([a.cost for a in args]) + (max(1, len(args) - 1) if args else 0) + function.effort
         rank = degree(args[-1]) if function.ranks_by_last else args[0].rank if args else 0
@@ -244,7 +243,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         _inherit(found, function.digest, args, sizes)
         if function.binds:
             found.symbols -= args[0].symbols
-        _table[key] = found
+        _table.keep(key, found)
     return found  # type: ignore[return-value]
 
 

@@ -6,9 +6,8 @@ other.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.later import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def made_in(module: str, table: dict[Any, Any], *keys: Function | type[Function]
 
 def _loading(module: str, table: Mapping[Any, Any], key: Function | type[Function] | str) -> Callable[..., Node]:
     def make(*given: Any) -> Any:
-        import_module(f"matcalc_cli.expr.{module}")
+        load(f"matcalc_cli.expr.{module}")
         return table[key](*given)
 
     return make

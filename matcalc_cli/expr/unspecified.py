@@ -8,11 +8,10 @@ derivatives of any order follow, and nothing else knows that a function is unkno
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, product_of, substitute
 from matcalc_cli.expr.shapes.signature import Signature
+from matcalc_cli.later import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

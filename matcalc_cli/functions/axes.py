@@ -21,19 +21,20 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
         single = f"{base}(A, 2) = {of_rows}(A) where A: matrix(1,n)"
         facets["equations"] = {**facets.get("equations", {}), f"{base}_2": (single,)}
     name = facets.pop("columns", f"{base}(A', 2)'")
+    stays = facets.pop("stays", "")
     yield Function(
         f"{base}_2", f"A: m,n -> {result}", f"{what} of each row", called=f"{base}(_, 2)", example=f"{base}(A, 2)",
-        leaves_name_free=True, **facets,
+        leaves_name_free=True, stays=stays.format(axis=2), **facets,
     )  # fmt: skip
     turned = {"m": "n", "n": "m", "1": "1"}
     kept = {
         facet: value
         for facet, value in facets.items()
-        if facet in ("caution", "domain", "matrices_only", "piecewise", "remedy")
+        if facet in ("average", "caution", "domain", "matrices_only", "piecewise", "remedy")
     }
     yield Function(
         f"{base}_1", f"A: m,n -> {turned[cols]},{turned[rows]}", f"{what} of each column", called=f"{base}(_, 1)",
-        definition=name, example=f"{base}(A, 1)", leaves_name_free=True, **kept,
+        definition=name, example=f"{base}(A, 1)", leaves_name_free=True, stays=stays.format(axis=1), **kept,
     )  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
 
 AXES = (
     *_along("sum", "m,1", "the sum", definition="A*ones(n)", columns="ones(1,m)*A"),
-    *_along("mean", "m,1", "the mean", definition="A*ones(n)/n", columns="ones(1,m)*A/m"),
+    *_along("mean", "m,1", "the mean", definition="A*ones(n)/n", columns="ones(1,m)*A/m", stays="mean(A, {axis})", average=True),
     *_along("cumsum", "m,n", "the running sums", definition="A*triu(ones(n,n))", columns="tril(ones(m,m))*A"),
     *_along(
         "norms", "m,1", "the 2-norm", of_rows="norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},
@@ -79,13 +80,13 @@ AXES = (
     *_along(
         "var", "m,1", "the variance", degree=2,
         differential={"A": "2*((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)/n"}, sign="not negative",
-        code="(A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n", caution=VAR.caution, source="the mean of the differences is 0",
+        code="(A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n", caution=VAR.caution, stays="mean(A, {axis})", source="the mean of the differences is 0",
     ),
     *_along(
         "std", "m,1", "the standard deviation", degree=1,
         differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"}, sign="not negative",
         code="sqrt((A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n)",
-        caution=VAR.caution, source="from that of the variance",
+        caution=VAR.caution, source="from that of the variance", stays="mean(A, {axis})",
         equations={"elementwise_power": ("sqrt(var(A, 2)) = std(A, 2) where A: matrix(m,n)", "std(A, 2).^2 = var(A, 2) where A: matrix(m,n)")},
     ),
     *_extreme("max", "largest", "larger"),

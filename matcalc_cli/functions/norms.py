@@ -36,13 +36,13 @@ NORM = Function(
     typst="norm({0})",
 )  # fmt: skip
 NORM1 = Function(
-    "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
+    "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))", stays="norm1(X)",
     latex=r"\left\lVert {0}\right\rVert_1", pretty="‖{0}‖₁", typst="norm({0})_1",
     elsewhere={"matlab-1": "norm", "of-vectors": "norm1"}, example="norm1(A*x - b)",
 )  # fmt: skip
 MEAN = Function(
-    "mean", "X: m,n -> 1,1", "the mean of all entries", definition="sum(X)/(m*n)", stays="mean(X)", example="mean(exp(x))",
-    elsewhere={"numpy-method julia-fold matlab-all matlab-columns": "mean"},
+    "mean", "X: m,n -> 1,1", "the mean of all entries", definition="sum(X)/(m*n)", stays="mean(X)", average=True,
+    example="mean(exp(x))", elsewhere={"numpy-method julia-fold matlab-all matlab-columns": "mean"},
 )  # fmt: skip
 LOGSUMEXP = Function(
     "logsumexp", "X: m,n -> 1,1", "log(sum(exp(X))), over all entries, without overflow",

@@ -100,20 +100,20 @@ PNORM = Function(
 _VECTORS = ("x: n,1 -> 1,1", "x: 1,n -> 1,1")
 OF_ORDERS = (
     Function("norm_1", _VECTORS, "the sum of the absolute values of a column or row", called="norm(_, 1)",
-             definition="norm1(x)", example="norm(A*x, 1)", remedy=PNORM.remedy,
+             definition="norm1(x)", stays="norm(x, 1)", example="norm(A*x, 1)", remedy=PNORM.remedy,
              latex=r"\left\lVert {0}\right\rVert_1", pretty="‖{0}‖₁", typst="norm({0})_1"),
     Function("norm_2", _VECTORS, "the 2-norm of a column or row", called="norm(_, 2)", definition="norm(x)",
              example="norm(A*x, 2)", latex=r"\left\lVert {0}\right\rVert_2", pretty="‖{0}‖₂", typst="norm({0})_2", remedy="specnorm(A) is the largest singular value of a matrix, norm(A) its Frobenius norm"),
     Function("norm_inf", _VECTORS, "the largest absolute value of a column or row", called="norm(_, Inf)",
-             definition="max(abs(x))", example="norm(A*x, Inf)",
+             definition="max(abs(x))", stays="norm(x, Inf)", example="norm(A*x, Inf)",
              latex=r"\left\lVert {0}\right\rVert_\infty", pretty="‖{0}‖_∞", mathml="‖{0}‖∞", typst="norm({0})_oo",
              remedy="opnorm(A, Inf) is the largest row sum of a matrix, max(abs(A)) the largest of all absolute values"),
     Function("opnorm_1", "A: m,n -> 1,1", "the largest column sum of absolute values", called="opnorm(_, 1)",
-             definition="max(colsum(abs(A)))", example="opnorm(A, 1)"),
+             definition="max(colsum(abs(A)))", stays="opnorm(A, 1)", example="opnorm(A, 1)"),
     Function("opnorm_2", "A: m,n -> 1,1", "the largest singular value", called="opnorm(_, 2)",
              definition="specnorm(A)", domain={"A": "full rank"}, example="opnorm(A, 2)"),
     Function("opnorm_inf", "A: m,n -> 1,1", "the largest row sum of absolute values", called="opnorm(_, Inf)",
-             definition="max(rowsum(abs(A)))", example="opnorm(A, Inf)"),
+             definition="max(rowsum(abs(A)))", stays="opnorm(A, Inf)", example="opnorm(A, Inf)"),
 )  # fmt: skip
 NORMALIZE = Function(
     "normalize", "X: m,n -> m,n", "X/norm(X), a vector of length 1", definition="X/norm(X)", leaves_name_free=True,

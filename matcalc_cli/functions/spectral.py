@@ -29,7 +29,8 @@ EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"}, condition="the eigenvalues of {0} are simple",
     equations={
-        "sum": ("sum(eigvals(S)) = tr(S) where S: symmetric(n)", "sum(eigvals(S).^2) = tr(S^2) where S: symmetric(n)", "sum(log(eigvals(S))) = logdet(S) where S: spd(n)"),
+        "sum": ("sum(eigvals(S)) = tr(S) where S: symmetric(n)", "sum(eigvals(S).^2) = tr(S^2) where S: symmetric(n)", "sum(log(eigvals(S))) = logdet(S) where S: spd(n)",
+                "sum(log(1 + eigvals(S))) = logdet(I(n) + S) where S: symmetric(n)", "sum(log(alpha + eigvals(S))) = logdet(alpha*I(n) + S) where S: symmetric(n)"),
         "prod": ("prod(eigvals(S)) = det(S) where S: symmetric(n)",),
     },
     factor={"eigh 1": "eigvals({0})"}, sign="of a definite argument", example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
@@ -62,6 +63,8 @@ EIGVECS = Function(
         "eigvecs(S)'*eigvecs(S) = I(n) where S: symmetric(n)", "eigvecs(S)*eigvecs(S)' = I(n) where S: symmetric(n)",
         "eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)", "eigvecs(S)*diag(eigvals(S))*eigvecs(S)' = S where S: symmetric(n)",
         "eigvecs(S)*diag(eigvals(S).^k)*eigvecs(S)' = S^k where S: symmetric(n), k: integer", "eigvecs(S)*diag(eigvals(S).^p)*eigvecs(S)' = S^p where S: spd(n), p: scalar",
+        "eigvecs(S)*diag((1 + eigvals(S)).^k)*eigvecs(S)' = (I(n) + S)^k where S: symmetric(n), k: integer", "eigvecs(S)*diag((alpha + eigvals(S)).^k)*eigvecs(S)' = (alpha*I(n) + S)^k where S: symmetric(n), k: integer",
+        "eigvecs(S)*diag(log(eigvals(S)))*eigvecs(S)' = logm(S) where S: spd(n)",
     )}, work=(9, 2),
     equation=("S*Q = Q*D",), unknowns={"Q: orthogonal(n)": "eigvecs(S)", "D: diagonal(n)": "diag(eigvals(S))"},
 )  # fmt: skip

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    Entry: TypeAlias = Callable[[int, int, int], tuple[int, int, int] | None]
+    """(row, column, n), from 0 -> the sign and the place of the free entry that stands there, None for a zero."""
+
 
 ZERO_ABOVE = "lower"
 ZERO_BELOW = "upper"
 """Which entries of a triangle are zero: those above the diagonal, those below it."""
-
-Entry = Callable[[int, int, int], tuple[int, int, int] | None]
-"""(row, column, n), from 0 -> the sign and the place of the free entry that stands there, None for a zero."""
 
 
 class Kind:

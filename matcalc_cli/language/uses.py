@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.mistakes import misnamed
@@ -22,7 +20,7 @@ class Uses:
 
     def __init__(self) -> None:
         self.first: dict[str, Name] = {}
-        self.counts: Counter[str] = Counter()
+        self.counts: dict[str, int] = {}
         self._glyphs: dict[str, str] = {}
         self._indices: set[str] = set()
         self._doubtful: list[Name] = []
@@ -31,7 +29,7 @@ class Uses:
     def add(self, name: Name, before: Token | None) -> None:
         """A name where an expression uses it, behind the word `before`."""
         self.first.setdefault(name.name, name)
-        self.counts[name.name] += 1
+        self.counts[name.name] = self.counts.get(name.name, 0) + 1
         imaginary = name.name in misnamed.IMAGINARY and before and before.kind == "number" and before.end == name.start
         if imaginary or misnamed.is_indexed(name.spelling):
             self._doubtful.append(name)

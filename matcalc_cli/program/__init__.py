@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from matcalc_cli.elaborate import Elaborated, elaborated, inferred
 from matcalc_cli.elaborate.doubts.by_use import read_by_use
 from matcalc_cli.elaborate.names import walk
@@ -17,6 +15,7 @@ from matcalc_cli.language.mistakes.glued import GLUED
 from matcalc_cli.language.mistakes.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical, without_commands
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program
+from matcalc_cli.later import partial
 from matcalc_cli.texts import Numbered as Numbered
 from matcalc_cli.texts import Standing as Standing
 from matcalc_cli.texts import Written as Written

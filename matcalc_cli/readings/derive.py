@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
-
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.errors import MatcalcError
@@ -12,7 +10,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS, of_shape
-from matcalc_cli.later import Later
+from matcalc_cli.later import Later, cache, partial
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import (
     acceleration,

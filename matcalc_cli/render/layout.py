@@ -101,10 +101,10 @@ class _Line:
         if _breaks_before(piece) and not together and self.column > self.indent:
             self._may_break(_cost(text))
         self._put(piece)
-        if text.rstrip() in (",", "*", ";") and not together:
-            self._may_break(_cost(text))
         while self.column - (len(text) - len(text.rstrip())) > self.width and self.breaks:
             self._break()
+        if text.rstrip() in (",", "*", ";") and not together:
+            self._may_break(_cost(text))
 
     def _may_break(self, cost: int) -> None:
         self.breaks.append(Break(cost + _IN_BRACKETS * self.depth, len(self.pieces), self.column))

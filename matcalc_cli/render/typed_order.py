@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.build import substitute, transpose
 from matcalc_cli.expr.node import Node, Sum, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.render.typed_signs import raw_rebuilt
@@ -34,9 +34,10 @@ def _places(typed: Typed) -> Places:
     found: Places = {}
     for total, terms in typed.items():
         names = _indices(total)
-        for sign in (1, -1):
-            named = [substitute(scale(sign, term), names) for term in terms]
-            found.setdefault(frozenset(named), {term: i for i, term in enumerate(named)})
+        named = [substitute(term, names) for term in terms]
+        for said in (named, [transpose(term) for term in named]):
+            for signed in (said, [scale(-1, term) for term in said]):
+                found.setdefault(frozenset(signed), {term: i for i, term in enumerate(signed)})
     return found
 
 

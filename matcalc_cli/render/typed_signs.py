@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import magnitude, tidy
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUM, TRACE, TRANSPOSE
-from matcalc_cli.render.writing.signs import POWERS, begins_with_one, differs, with_a_sum_flipped, with_complements
+from matcalc_cli.render.writing.signs import (
+    POWERS,
+    begins_with_one,
+    differs,
+    is_fixed,
+    with_a_sum_flipped,
+    with_complements,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import TypeAlias, TypeVar
 
     from matcalc_cli.expr.number import Rational
@@ -116,7 +121,7 @@ def _is_multiple(node: Node) -> bool:
 
 def _halved(node: Node) -> Node:
     """A/2 - B + C for (A - 2*B + 2*C)/2: a number in front of a sum goes into it where that leaves much fewer numbers."""
-    if not (isinstance(node, Product) and len(node.children) == 1 and node.coefficient.denominator != 1):
+    if not (isinstance(node, Product) and len(node.children) == 1 and node.coefficient != 1):
         return node
     (part,) = node.children
     turned = isinstance(part, Apply) and part.function is TRANSPOSE
@@ -124,12 +129,19 @@ def _halved(node: Node) -> Node:
     if not isinstance(total, Sum):
         return node
     c = node.coefficient
-    before = [c, *map(coefficient_of, total.terms)]
-    after = [tidy(c * coefficient_of(t)) for t in total.terms]
-    if sum(map(_numbers, before)) - sum(map(_numbers, after)) < WORTH:
-        return node
+    if not (_is_of_several(total) and (c < 0 or c.denominator != 1)):
+        before = [c, *map(coefficient_of, total.terms)]
+        after = [tidy(c * coefficient_of(t)) for t in total.terms]
+        if c.denominator == 1 or sum(map(_numbers, before)) - sum(map(_numbers, after)) < WORTH:
+            return node
     inside = raw_sum(tuple([scale(c, t) for t in total.terms]))
     return raw_apply(TRANSPOSE, (inside,), (), node.shape) if turned else inside
+
+
+def _is_of_several(total: Sum) -> bool:
+    """Whether its terms are of the differentials of several variables, each of which is read by itself."""
+    moving = {frozenset([s for s in t.symbols if s.differential_of is not None]) for t in total.terms}
+    return len(moving) > 1 and all(moving)
 
 
 def _numbers(c: Rational) -> int:
@@ -169,7 +181,7 @@ def _of_another(node: Node, done: Mapping[Node, Said[Node]]) -> Said[Node]:
     passing, even = _passing(node)
     found = passed([done[c] for c in node.children], passing, lambda parts: raw_rebuilt(node, tuple(parts)), even=even)
     sign, said, _ = found
-    if sign < 0 and isinstance(said, Product) and said.coefficient < 0:
+    if sign < 0 and isinstance(said, Product) and (said.coefficient < 0 or any(map(is_fixed, said.children))):
         return sign, said, raw_product(-said.coefficient, said.scalars, said.factors)
     return found
 

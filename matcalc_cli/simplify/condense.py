@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from matcalc_cli.expr.build import rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder, raw_sum
 from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.later import attrgetter
 from matcalc_cli.simplify.distribute import cleared, distributed
 from matcalc_cli.simplify.engine import rewrite
 from matcalc_cli.simplify.factor import factored

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from operator import attrgetter
-
 from matcalc_cli.expr.build import multiply, rebuild, substitute
 from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD, RELATIONS, SUMMATION
 from matcalc_cli.functions import find
-from matcalc_cli.later import Later
+from matcalc_cli.later import Later, attrgetter, cache, lru_cache
 from matcalc_cli.simplify.blocks import by_blocks
 from matcalc_cli.simplify.inverses import by_inverses
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
@@ -138,13 +135,14 @@ def _candidates(node: Node) -> Iterator[Rule]:
 
 
 def _functions_near(node: Node) -> set[str]:
-    """The heads of the node and of the two generations below it, as deep as any rule looks."""
+    """The heads of the node and of the three generations below it, and of the terms of sums there, as deep as any rule looks."""
     near = {node.head}
     for child in node.children:
         near.add(child.head)
         for grandchild in child.children:
             near.add(grandchild.head)
-            near.update([g.head for g in grandchild.children[:LARGEST_SEARCH]])
+            for last in grandchild.children[:LARGEST_SEARCH]:
+                near.update((last.head, *[term.head for term in last.children[:LARGEST_SEARCH] if last.head == "+"]))
     return near
 
 
@@ -157,7 +155,7 @@ def compiled(text: str, scalar: bool) -> Rule:
 @cache
 def rules_of(head: str) -> list[tuple[str, bool, frozenset[str]]]:
     """(text, for a scalar X?, the functions on its left side) of every rule whose left side has that head."""
-    return [(text, scalar, _functions_in(text)) for text, scalar in _written_by_head().get(head, ())]
+    return [(text, scalar, _functions_in(text, scalar)) for text, scalar in _written_by_head().get(head, ())]
 
 
 @lru_cache(maxsize=1)
@@ -171,10 +169,11 @@ def _written_by_head() -> dict[str, list[tuple[str, bool]]]:
     return table
 
 
-def _functions_in(text: str) -> frozenset[str]:
+def _functions_in(text: str, scalar: bool) -> frozenset[str]:
     """The heads that the left side of a rule surely has; shorthands (inv, sqrt) are something else when read."""
-    before, *behind = text.partition(" = ")[0].split("(")
-    called = []
+    left = text.partition(" = ")[0]
+    before, *behind = left.split("(")
+    called = [HADAMARD.name] if not scalar and (".*" in left or "./" in left) else []
     for inside in behind:
         name = before[len(before.rstrip(_OF_NAMES)) :]
         _, comma, axis = inside.partition(")")[0].partition(", ")

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
-from operator import attrgetter
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated
 from matcalc_cli.elaborate.builder import applied, template
-from matcalc_cli.elaborate.calls import function_of
+from matcalc_cli.elaborate.calls import function_of, operands, stays
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, multiply, ones, rebuild, substitute, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, raw_apply, symbol
-from matcalc_cli.expr.normal_forms.powers import is_integer
-from matcalc_cli.expr.normal_forms.products import base_and_exponent
+from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
-from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.sign import is_positive
-from matcalc_cli.functions import find
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
-from matcalc_cli.simplify.multiplied import gathered, in_product, in_sum, layouts_of, multiplied_out
+from matcalc_cli.simplify.parts.lengths import in_unit_lengths
+from matcalc_cli.simplify.parts.multiplied import gathered, in_product, in_sum, layouts_of, multiplied_out
+from matcalc_cli.simplify.parts.powers import by_power
 
 Definition = tuple[Tree, Tree]
 """A name, and its value as the user wrote it."""
@@ -63,22 +61,34 @@ class NamedParts:
         node = self._named(node)
         node = self._named(simplify(node), simplify)
         used = [name for name, letter in self.letters.items() if letter in node.symbols]
-        known = [*self.sums, *self.complements]
-        return InWords(gathered(node, known), self.definitions(used), substitute(node, self.meant))
+        moving = self.moving(node)
+        centred = [add(step, scale(-1, stretched(mean, step.shape))) for mean in moving for step in mean.children]
+        known = [*self.sums, *self.complements, *[total for total in centred if isinstance(total, Sum)]]
+        return InWords(gathered(node, known), self.definitions(used), substitute(node, {**self.meant, **moving}))
 
     @cached_property
     def meant(self) -> Mapping[Node, Node]:
         """What the shorthands and the names stand for."""
         return {**self.shorthands, **{self.letters[n]: part for n, part in self.parts.items()}}
 
+    def moving(self, node: Node) -> Mapping[Node, Node]:
+        """What mean(dx) stands for, in an expression that has dx, of a program that has mean(x)."""
+        steps = {s.differential_of: s for s in node.symbols if s.differential_of is not None}
+        found: dict[Node, Node] = {}
+        for called in self.shorthands if steps else ():
+            match called:
+                case Apply(function=f, args=(Symbol(name=x),)) if f.average and x in steps:
+                    found[raw_apply(f, (steps[x],), (), called.shape)] = applied(f, (steps[x],))
+        return found
+
     def _named(self, node: Node, tidied: Callable[[Node], Node] = lambda found: found) -> Node:
         """One name after another put in for what it means; the expression is `tidied` after each."""
         values = dict(self.values)
         products = dict(self.products)
-        for letter, part in self.meant.items():
+        for letter, part in [*self.meant.items(), *self.moving(node).items()]:
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
             of_this = {written: p for written, p in products.items() if letter in written.symbols}
-            found = replaced(node, value, letter, of_this)
+            found = in_unit_lengths(replaced(node, value, letter, of_this), value, letter, replaced)
             products = {written: replaced(p, value, letter) for written, p in products.items()}
             later = {n: replaced(v, value, letter, of_this) for n, v in values.items() if self.letters[n] is not letter}
             if found is not node or any(later[n] is not values[n] for n in later):
@@ -126,11 +136,23 @@ class NamedParts:
         """The sums of the program that have names of parts and shorthands."""
         found: dict[Sum, Sequence[Node]] = {}
         spelled_out = self.elaborated.sums.values() if self.shorthands and self.letters else ()
-        for said in (*map(self.with_shorthands, self.typed.sums.values()), *map(self.in_words, spelled_out)):
+        words = map(self.in_words, (*spelled_out, *self.centred))
+        for said in (*map(self.with_shorthands, self.typed.sums.values()), *words):
             total = add(*said)
             if isinstance(total, Sum) and {*total.terms} == {*said} and total not in self.elaborated.sums:
                 found[total] = said
         return found
+
+    @property
+    def centred(self) -> Iterator[Sequence[Node]]:
+        """The terms of u - mean(u) for every mean of the program, which has no mean(u) - u; u as it is and term by term."""
+        for called, mean in self.shorthands.items():
+            if isinstance(called, Apply) and called.function.average:
+                (u,) = called.args
+                terms = self.elaborated.sums.get(u, u.terms) if isinstance(u, Sum) else ()
+                less = scale(-1, stretched(mean, u.shape))
+                if scale(-1, add(u, less)) not in self.elaborated.sums:
+                    yield from ((u, less), (*terms, less))
 
     @cached_property
     def complements(self) -> Sequence[Sum]:
@@ -168,13 +190,12 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
     roots = (*[b.value for b in program.bindings], program.body)
     shorthands: dict[Node, Node] = {}
     for tree in (part for root in roots for part in walk(root)):
-        function = find(tree.function) if isinstance(tree, Call) and len(tree.arguments) == 1 else None
-        if function is not None and function.stays:
-            stays = shorthand(function.stays)
+        if isinstance(tree, Call) and stays(tree):
+            call = shorthand(function_of(tree).stays)
             with suppress(MatcalcError):  # of the index of a sum, which means nothing outside of it
-                argument = elaborate(Program(program.text, [], tree.children[0], []), within=elaborated).expression
-                called = raw_apply(stays, (simplify(argument),), (), SCALAR)
-                shorthands[called] = applied(stays, (argument,))
+                argument = elaborate(Program(program.text, [], operands(tree)[0], []), within=elaborated).expression
+                value = applied(call, (argument,))
+                shorthands[raw_apply(call, (simplify(argument),), (), value.shape)] = value
     found = len(shorthands) + len(program.bindings) <= MOST_PARTS
     # The longer first: mean(u.^2) is what it means as long as u is not written with mean(x).
     longest = dict(sorted(shorthands.items(), key=lambda item: -item[1].cost))
@@ -244,43 +265,6 @@ def forms_of(value: Node, letter: Node) -> dict[Node, Node]:
     for one, written in layouts_of(value, letter):
         found |= {multiply(MINUS_ONE, one): multiply(MINUS_ONE, written), one: written}
     return found
-
-
-def by_power(node: Node, value: Node, letter: Node) -> Node | None:
-    """A^-2 where the part is A^-1, q^(-3/2) where it is (q/n)^(1/2): the power of the letter that gives it."""
-    match node, value:
-        case Apply(function=f, args=(base, Number(value=e))), Apply(function=g, args=(same, Number(value=p))) if (
-            f is g is POWER
-        ):
-            times = exact_ratio(e, p)
-            return apply(POWER, (letter, number(times))) if base is same and times.denominator == 1 else None
-    return scalar_power(node, value, letter) if node.is_scalar and value.is_scalar else None
-
-
-def scalar_power(node: Node, value: Node, letter: Node) -> Node | None:
-    """A power of the largest factor of a part, in terms of the part; all other factors are positive.
-
-    x is no root of x^2, which is abs(x): of a base of either sign the powers of the part are whole.
-    """
-    base, exponent = base_and_exponent(node)
-    product = isinstance(value, Product) and not value.factors
-    scalars = value.children if product else (value,)
-    powers = dict(map(base_and_exponent, scalars))
-    power = powers.get(base)
-    if not (isinstance(power, Number) and isinstance(exponent, Number)) or base is not max(
-        powers, key=attrgetter("cost")
-    ):
-        return None
-    rest = [s for s in scalars if base_and_exponent(s)[0] is not base]
-    rest += [number(value.coefficient)] if isinstance(value, Product) and product else []
-    if not all(map(is_positive, rest)):
-        return None
-    times = exact_ratio(exponent.value, power.value)
-    known = is_positive(base) or (isinstance(base, Apply) and base.function.sign in ("positive", "not negative"))
-    if not known and times.denominator != 1 and is_integer(exponent) and is_integer(power):
-        return None
-    pairs = ((letter, times), (multiply(*rest), -times))
-    return multiply(*[apply(ELEMENTWISE_POWER, (factor, number(e))) for factor, e in pairs])
 
 
 def inside(node: Node, value: Node, letter: Node, done: Mapping[Node, Node]) -> Node:

@@ -19,5 +19,5 @@ Equation = tuple[str, str]
 def equations(*, elementwise: bool) -> Iterator[Equation]:
     """The equations in the records of elementwise functions, which hold of scalars too, or of the others."""
     for function in FUNCTIONS.values():
-        if function.elementwise is elementwise:
-            yield from ((head, text) for head, texts in function.equations.items() for text in texts)
+        if function.equations and function.elementwise is elementwise:
+            yield from [(head, text) for head, texts in function.equations.items() for text in texts]

@@ -5,8 +5,6 @@ Source of the second: Henderson & Searle, On deriving the inverse of a sum of ma
 
 from __future__ import annotations
 
-from collections import Counter
-
 from matcalc_cli.expr.build import (
     MINUS_ONE,
     ONE,
@@ -109,12 +107,15 @@ def _resolvent(unit: Node, left: Node, inner: Node, right: Node) -> Node:
 def _complements(term: Node, terms: Sequence[Node]) -> Iterator[Found]:
     """x.*(q - p)./q for x - x.*p./q, where p is a number or x has another factor in common with it."""
     c, rest = split(term)
-    shared = Counter(_parts(rest))
     for other in terms:
         d, longer = split(other)
-        parts = Counter(_parts(longer))
-        below = next(filter(None, map(_under_one, parts)), None)
-        if other is term or d != -c or below is None or not shared <= parts:
+        below = next(filter(None, map(_under_one, _parts(longer))), None)
+        if other is term or d != -c or below is None:
+            continue
+        from collections import Counter
+
+        shared, parts = Counter(_parts(rest)), Counter(_parts(longer))
+        if not shared <= parts:
             continue
         above = _times([*(parts - shared).elements(), below], below)
         inner = add(below, multiply(MINUS_ONE, above))

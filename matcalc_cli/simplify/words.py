@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from matcalc_cli.elaborate.calls import stays
 from matcalc_cli.elaborate.names import walk
-from matcalc_cli.functions import find
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Operation
 
@@ -26,6 +26,6 @@ def in_words(program: Program, elaborated: Elaborated) -> NamedParts | None:
 def _has_words(tree: Tree) -> bool:
     """Whether a call that stays, or a product by entries of a sum, which is multiplied out in normal form: y.*(A*x + b)."""
     if isinstance(tree, Call):
-        return (function := find(tree.function)) is not None and bool(function.stays)
+        return stays(tree)
     parts = tree.operands if isinstance(tree, Operation) and tree.operator == "hadamard" else ()
     return any(isinstance(part, Operation) and part.operator in SUMS for part in parts)

@@ -14,7 +14,7 @@ from matcalc_cli.expr.shapes.positions import as_node, as_size
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
 from matcalc_cli.validity.constants import fails
-from matcalc_cli.validity.determinants import alike
+from matcalc_cli.validity.determinants import alike, of_eigenvalues
 from matcalc_cli.validity.ranges import FROM, LEAST, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
 from matcalc_cli.validity.signs import is_not_negative
@@ -202,6 +202,8 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
     for node in _cleared(condition.node) if condition.predicate in ("positive", "no zeros", "invertible") else ():
         asked = "invertible" if condition.predicate == "invertible" else "no zeros"
         yield Condition(asked, either_sign(node))
+    if condition.predicate in ("positive", "no zeros") and (shifted := of_eigenvalues(condition.node)) is not None:
+        yield Condition("invertible", either_sign(shifted))
     if condition.predicate == "off the cut":
         parts = [apply(ELEMENTWISE_POWER, (part, number(2))) for part in condition.subjects]
         yield Condition("no zeros", either_sign(add(*parts)))

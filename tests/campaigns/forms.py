@@ -1,11 +1,12 @@
 """How long answers are beside those of a book: operations of ours over operations of the source's form.
 
-PYTHONPATH=. python tests/campaigns/forms.py CASES.jsonl [...] [--worst 40] [--only WORD] [--text]
+PYTHONPATH=. python tests/campaigns/forms.py CASES.jsonl [...] [--forms FORMS.jsonl] [--worst 40] [--only WORD] [--text]
 
 A line of a file is a JSON object with `expr`, `wrt`, `order` (1, 2, or "grad", "jac", "hess", "diff", "deriv") and the source's
 form as `answer_source` or `expected_text`, in the language or nearly so: "FORM with s = EXPR", "FORM, V = EXPR". An operation is an
-operator or a call, whichever; I, ones and zeros are none; the definitions of named parts count. Lines whose source
-cannot be read as the language, or has letters that nobody defines, are left out and counted. `--text` prints every answer.
+operator or a call, whichever; I, ones, zeros and commutation(m, n) are none, whatever their sizes; the definitions of named parts count. Lines whose source
+cannot be read as the language, or has letters that nobody defines, are left out and counted; `--forms` has lines {"id", "form"}
+with those sources in the language and their letters defined, a form of null where there is none. `--text` prints every answer.
 """
 
 from __future__ import annotations
@@ -28,14 +29,16 @@ COMMANDS = {
     "grad": "gradient", "jac": "jacobian", "hess": "hessian", "diff": "differential", "deriv": "derivative",
     "1": "jacobian", "2": "hessian",
 }  # fmt: skip
-CONSTANTS = frozenset({"I", "ones", "zeros"})
+CONSTANTS = frozenset({"I", "ones", "zeros", "commutation"})
 
 
 def operations(tree: Tree) -> int:
     """The operators and calls of a tree; -1 is a number."""
     if isinstance(tree, Operation) and tree.operator == "negate" and isinstance(tree.children[0], Literal):
         return 0
-    own = isinstance(tree, Operation) or (isinstance(tree, Call) and tree.function not in CONSTANTS)
+    if isinstance(tree, Call) and tree.function in CONSTANTS:
+        return 0
+    own = isinstance(tree, Operation | Call)
     return own + sum(map(operations, tree.children))
 
 
@@ -56,6 +59,7 @@ def abbreviates(source: Program, question: str) -> bool:
         {part.name.name for part in source.bindings}
         | set(re.findall(r"[A-Za-z]\w*", question))
         | CONSTANTS
+        | {f"d{name}" for name in re.findall(r"[A-Za-z]\w*", question)}
         | {"n", "m", "d", "p"}
     )
     trees = [source.body, *[part.value for part in source.bindings]]
@@ -91,12 +95,16 @@ def answered(case: dict[str, Any]) -> str:
     return single(answer, printed)[0].partition(" where ")[0]
 
 
-def cases(paths: list[str], only: str) -> Iterator[dict[str, Any]]:
+def lines(path: str) -> list[dict[str, Any]]:
+    """The objects of a file, one on every line."""
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+
+
+def cases(paths: list[str], only: str, forms: dict[Any, str | None]) -> Iterator[dict[str, Any]]:
     """The lines that have a question and an answer."""
     for path in paths:
-        for line in Path(path).read_text(encoding="utf-8").splitlines():
-            case = json.loads(line)
-            case["source_form"] = case.get("answer_source") or case.get("expected_text")
+        for case in lines(path):
+            case["source_form"] = forms.get(case["id"], case.get("answer_source") or case.get("expected_text"))
             if case.get("expr") and case["source_form"] and case.get("wrt") and only in f"{case['id']} {case['expr']}":
                 yield case
 
@@ -105,12 +113,14 @@ def main() -> None:
     """Print the worst ratios, and the figures of all."""
     options = argparse.ArgumentParser()
     options.add_argument("paths", nargs="+")
+    options.add_argument("--forms")
     options.add_argument("--worst", type=int, default=40)
     options.add_argument("--only", default="")
     options.add_argument("--text", action="store_true")
     given = options.parse_args()
+    forms = {line["id"]: line["form"] for line in (lines(given.forms) if given.forms else [])}
     rows, unread, shortened, refused = [], 0, 0, []
-    for case in cases(given.paths, given.only):
+    for case in cases(given.paths, given.only, forms):
         source = source_form(case["source_form"])
         if source is None:
             unread += 1

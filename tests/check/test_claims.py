@@ -284,7 +284,7 @@ NOWHERE = """
     logdet(x*y') where x: vector(n), y: vector(n)   | x | inv(x*y')'*y | the logarithm of 0
     tr(inv(x*y')) where x: vector(n), y: vector(n)  | x | 0*x          | a singular matrix
     sum(x)/(x'*y - y'*x + logdet(x*x'))             | x | ones(n)      | the logarithm of 0
-    log(1 - cosh(x'*x)) | x | -2*sinh(x'*x)*x/(1 - cosh(x'*x)) | no real matrices
+    log(x'*y - x'*x - y'*y) | x | (y - 2*x)/(x'*y - x'*x - y'*y) | no real matrices
 """
 
 

@@ -116,7 +116,7 @@ def test_what_rounding_hides_is_not_called_wrong() -> None:
 
 
 def test_outside_the_domain_there_is_no_verdict() -> None:
-    report = numeric(pipeline.differentiate("log(1 - cosh(x'*x))"))
+    report = numeric(pipeline.differentiate("log(x'*y - x'*x - y'*y)", wrt=["x"]))
     assert report.verdict == "inconclusive"
     assert report.relative_error is None
     assert "finite" in report.reason
@@ -180,7 +180,7 @@ def test_a_jacobian_too_large_to_be_built_leaves_the_differential(factor: Fracti
 def test_a_reading_without_a_value_where_f_has_a_derivative_is_wrong(name: str) -> None:
     answer = pipeline.differentiate("x'*A*x" if name != "jacobian" else "A*x", wrt=["x"], order=2)
     right = getattr(answer.derivatives[0], name)
-    nowhere = pipeline.read("log(1 - cosh(x'*x))")[1].expression
+    nowhere = pipeline.read("log(x'*B*x - x'*x - x'*B'*B*x)")[1].expression
     report = numeric(damaged(answer, **{name: multiply(nowhere, right)}))
     assert report.verdict != "ok"
     assert report.reason
@@ -190,7 +190,7 @@ def test_a_reading_without_a_value_where_f_has_a_derivative_is_wrong(name: str) 
     ("text", "how"),
     [
         ("sum(exp(A*x))", "numerically"),
-        ("sum(log(1 - cosh(x)))", "not decided: no random point was found where everything has a finite value"),
+        ("sum(log(x.*y - x.^2 - y.^2))", "not decided: no random point was found where everything has a finite value"),
     ],
 )
 def test_where_exact_arithmetic_does_not_decide_differences_do(

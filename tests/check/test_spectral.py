@@ -8,9 +8,8 @@ from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.arithmetic import matrices, polynomial
 from matcalc_cli.check.exact.arithmetic.field import Jets, NoValueError, P, coefficient
 from matcalc_cli.check.exact.arithmetic.spectrum import characteristic, eigen, pseudoinverse, singular
-from matcalc_cli.check.exact.entrywise import Arithmetic
 from matcalc_cli.check.exact.functions import MEANING
-from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.check.exact.oracle import Arithmetic, Manner, Oracles
 from matcalc_cli.check.exact.verify import verify
 from matcalc_cli.expr.node import Node
 from matcalc_cli.pipeline import differentiate, read

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
 import pytest
+import scipy.linalg  # type: ignore[import-untyped, unused-ignore]
 
 from matcalc_cli.questions import modules
 
@@ -25,6 +27,10 @@ PROGRAMS = {
     "A*X*B": "kron(F1, F2)",
     "X*A where X: spd(n)": "kron(F1, I(n))",
     "exp(X).*A": "diag(F1)",
+    "softmax(X, 2) where X: matrix(m,n)": "diag(F2)*kron(ones(n, n), I(m))*diag(F3)",
+    "khatrirao(A, X) where X: matrix(p,n)": "kron(I(n), ones(m, 1), I(p))",
+    "diag(X*A)": "khatrirao(F1, I(m))'",
+    "norm(X - X')^2": "F1*I(n^2) + F2*commutation(n, n)",
 }
 """By text what the formula has. Everything is differentiated by X."""
 
@@ -39,6 +45,10 @@ class Matrix:
         one = 1 in {self.array.size, other.array.size} and self.array.shape[1] != other.array.shape[0]
         return Matrix(self.array * other.array if one else self.array @ other.array)
 
+    @property
+    def turned(self) -> Matrix:
+        return Matrix(self.array.T)
+
     def __add__(self, other: Matrix) -> Matrix:
         return Matrix(self.array + other.array)
 
@@ -51,10 +61,12 @@ def assembled(formula: str, arrays: Any) -> Any:
     """What a formula gives."""
     names = {f"F{k + 1}": Matrix(x) for k, x in enumerate(arrays if isinstance(arrays, tuple) else [arrays])}
     words = {
-        "kron": lambda *a: Matrix(np.kron(*[x.array for x in a])), "diag": lambda a: Matrix(np.diagflat(a.array)),
+        "kron": lambda *a: Matrix(reduce(np.kron, [x.array for x in a])), "diag": lambda a: Matrix(np.diagflat(a.array)),
         "I": lambda n: Matrix(np.eye(n)), "commutation": exchange,
+        "ones": lambda m, n: Matrix(np.ones((m, n))),
+        "khatrirao": lambda a, b: Matrix(scipy.linalg.khatri_rao(a.array, b.array)),
     }  # fmt: skip
-    return eval(formula, {**words, **names, **SIZES}).array  # noqa: S307 the formula is ours
+    return eval(formula.replace("^", "**").replace("'", ".turned"), {**words, **names, **SIZES}).array  # noqa: S307 the formula is ours
 
 
 def module(text: str, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:

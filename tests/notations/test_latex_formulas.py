@@ -37,7 +37,7 @@ READ = [
     (r"\underset{i}{\max} x_i", "max(x)"),
     (r"\left(1 - w^\top x\right)_+^2", "relu(1 - w'*x)^2"),
     (r"\|[x]_{+}\|^2", "norm(relu(x))^2"),
-    (r"\sum_i [1 - y_i w^\top x_i]_+", "sum(j, 1, N, relu(1 - w'*x_j*y_j)) where y_i: scalar"),
+    (r"\sum_i [1 - y_i w^\top x_i]_+", "sum(j, 1, N, relu(1 - y_j*w'*x_j)) where y_i: scalar"),
     (r"\log\sum_i e^{x_i}", "log(sum(j, 1, N, exp(x_j))) where x_i: scalar"),
     (r"\sum_i \alpha_i x_i", "sum(j, 1, N, alpha_j*x_j)"),
     (r"-\sum_{i=1}^{K} y_i\log \hat{y}_i", "-sum(j, 1, K, log(y_hat_j)*y_j) where y_i: scalar, y_hat_i: scalar"),

@@ -25,6 +25,9 @@ FORMS = (
     ("hessian", "log(norm(mean(x) - x))", "x", "(I(n) - ones(n)*ones(1, n)/n)/norm(mean(x) - x)^2 - 2*(mean(x) - x)*(mean(x) - x)'/norm(mean(x) - x)^4"),
     # the mean of a variance
     ("grad", "log(var(x))", "x", "2*(x - mean(x))/(n*var(x))"),
+    ("grad", "var(y - X*w)", "w", "-2*X'*(y - X*w - mean(y - X*w))/m"),
+    ("grad", "r = y - X*w; var(r)", "w", "r = y - X*w; -2*X'*(r - mean(r))/m"),
+    ("grad", "v = var(X, 1); sum(sqrt(v + epsilon))", "X", "v = var(X, 1); (X .- mean(X, 1))./sqrt(v + epsilon)/m"),
     ("differential", "std(A)", "A", "tr((A - mean(A))'*dA)/(m*n*std(A))"),
     # named parts that are multiplied out
     (
@@ -44,6 +47,15 @@ FORMS = (
         "jacobian", "u = x - mean(x); g.*u/sqrt(u'*u/n + epsilon) + b where x: vector(n)", "x",
         "u = x - mean(x); (diag(g) - (g.*u*u'/(u'*u/n + epsilon) .+ g)/n)/sqrt(u'*u/n + epsilon)",
     ),
+    ("differential", "m = mean(x); v = var(x); g.*(x - m)/sqrt(v + epsilon) where x: vector(n)", "x",
+     "m = mean(x); v = var(x); g.*(dx - mean(dx))/sqrt(v + epsilon) - ((x - m)'*dx)*(g.*(x - m))/(n*(v + epsilon)^(3/2))"),
+    # functions of eigenvalues
+    ("hessian", "sum(log(1 + eigvals(S))) where S: symmetric(n)", "S", "-(I(n^2) + commutation(n, n))*kron(inv(I(n) + S), inv(I(n) + S))*(I(n^2) + commutation(n, n))/4"),
+    ("grad", "sum(1./(alpha + eigvals(S))) where S: symmetric(n)", "S", "-(S + alpha*I(n))^-2"),
+    # complements of projections
+    ("differential", "X*inv(X'*X)*X'*y", "X", "t1 = I(m) - X*inv(X'*X)*X'; t1*dX*inv(X'*X)*X'*y + X*inv(X'*X)*dX'*t1*y"),
+    ("differential", "I - X*inv(X'*X)*X'", "X", "t1 = I(m) - X*inv(X'*X)*X'; -t1*dX*inv(X'*X)*X' - X*inv(X'*X)*dX'*t1"),
+    ("grad", "P = X*inv(X'*X)*X'; y'*(I - P)*y", "X", "P = X*inv(X'*X)*X'; -2*(I(m) - P)*y*y'*X*inv(X'*X)"),
     # fractions cleared
     (
         "grad", "log(1 + (x - m)'*inv(S)*(x - m)/nu) where S: spd(n), nu: scalar", "m",

@@ -92,7 +92,7 @@ def pieces(text: str) -> list[Piece]:
         ("A - 2*I", "A − 2 I"),
         ("sum(j, 0, k-1, A^j*B*A^(k-1-j))", "Σⱼ₌₀ᵏ⁻¹ Aʲ B Aᵏ⁻¹⁻ʲ"),
         ("sum(j, 0, k, A^j) + B", "Σⱼ₌₀ᵏ Aʲ + B"),
-        ("A*sum(j, 0, k, A^j)", "A (Σⱼ₌₀ᵏ Aʲ)"),
+        ("A*sum(j, 0, k, A^j)", "A Σⱼ₌₀ᵏ Aʲ"),
         ("sum(j, 0, k^2, A^j)", "Σ(j = 0, …, k²) Aʲ"),
         ("dA^2", "(dA)²"),
         ("dA'*inv(dA)", "dAᵀ (dA)⁻¹"),

@@ -24,6 +24,12 @@ GRADIENTS = [
     ("r = A*x - b; q = r'*r; log(q)", "x", "2*A'*r/q"),
     ("s = alpha^2; sin(s)", "alpha", "2*alpha*cos(s)"),  # alpha is no root of s
     ("s = norm(x)^2; s^2 + norm(x)", "x", "(4*s + 1/sqrt(s))*x"),
+    ("K = exp(-norm(x - y)^2/2); K^2 + K", "x", "(K + 2*K^2)*(y - x)"),
+    ("u = x/norm(x); v = y/norm(y); u'*v", "x", "(v - (u'*v)*u)/norm(x)"),
+    ("c = x'*y/(norm(x)*norm(y)); c", "x", "y/(norm(x)*norm(y)) - c*x/norm(x)^2"),
+    ("s = sqrt(x'*A*x); u = x/s; c'*u", "x", "(2*c - (c'*u)*(A + A')*u)/(2*s)"),
+    ("norm(X .- mean(X, 1))^2 + sum(var(X, 2))", "X", "2*((X .- mean(X, 2))/n + X .- mean(X, 1))"),
+    ("lambda*(norm(x, 1) + norm(y, Inf)*opnorm(A, 1))", "lambda", "opnorm(A, 1)*norm(y, Inf) + norm(x, 1)"),
     (LOGISTIC, "w", "(h - y)*x"),
     (NETWORK, "W1", "2*((1 - h1.^2).*(W2'*(h2 - y)))*x'"),
     (NETWORK, "W2", "2*(h2 - y)*h1'"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import chain, cycle, islice, permutations
 from math import inf
 
@@ -13,20 +12,24 @@ from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.check.exact.arithmetic.field import NoValueError, P
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of, whole
-from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.check.exact.plain import KNOWN
 from matcalc_cli.check.exact.room import indices, limits, roomy
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, RELATIONS
 from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.later import Later, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from matcalc_cli.check.exact import functions
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
+else:
+    functions = Later("matcalc_cli.check.exact.functions")
 
 SMALLEST = 3
 _REAL_EVERYWHERE = {"real", "nonzero"}
@@ -75,9 +78,10 @@ class Setting:
         self.indices = [s for s in self.symbols if s.span is not None]
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
-        functions = {n.function for n in nodes if isinstance(n, Apply)}
-        self.spectral = not SPECTRAL.isdisjoint([f.name for f in functions])
-        self.signed = any(f.piecewise for f in functions)
+        used = {n.function for n in nodes if isinstance(n, Apply)}
+        others = {f.name for f in used} - KNOWN
+        self.spectral = bool(others) and not functions.SPECTRAL.isdisjoint(others)
+        self.signed = any(f.piecewise for f in used)
         self.negative = any(map(_takes_many_roots, nodes))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
 
@@ -132,10 +136,14 @@ def _with_meanings(roots: Sequence[Node]) -> list[Node]:
     nodes = dict.fromkeys(postorder(*roots))
     new = list(nodes)
     while new:
-        spelled = [spelled_out(n) for n in new if isinstance(n, Apply) and n.function.name not in MEANING]
+        spelled = [spelled_out(n) for n in new if isinstance(n, Apply) and not _is_known(n.function.name)]
         new = [n for n in postorder(*filter(None, spelled)) if n not in nodes]
         nodes.update(dict.fromkeys(new))
     return list(nodes)
+
+
+def _is_known(name: str) -> bool:
+    return name in KNOWN or name in functions.MEANING
 
 
 def _ends(roots: Sequence[Node]) -> list[Node]:

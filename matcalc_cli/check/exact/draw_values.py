@@ -7,22 +7,25 @@ from math import inf
 from matcalc_cli.check.evaluate import Algebra, evaluate
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.arithmetic.field import Jets, NoValueError, P, ratio
-from matcalc_cli.check.exact.entrywise import Arithmetic
-from matcalc_cli.check.exact.functions import MEANING
-from matcalc_cli.check.exact.oracle import Oracles
+from matcalc_cli.check.exact.oracle import Arithmetic, Oracles
+from matcalc_cli.check.exact.plain import PLAIN
 from matcalc_cli.expr.node import Member
 from matcalc_cli.expr.shapes.dimensions import Dim, operands_of_minimum
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import ClassVar
 
+    from matcalc_cli.check.exact import functions
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.unspecified import Powers
     from matcalc_cli.expr.node import Apply, Node, Symbol
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.expr.shapes.dimensions import Size
+else:
+    functions = Later("matcalc_cli.check.exact.functions")
 
 
 class OverBudgetError(ArithmeticError):
@@ -170,7 +173,8 @@ class World(Algebra):
 
     def meaning(self, name: str, values: Sequence[Matrix]) -> Matrix | None:
         """The exact meaning of a function."""
-        return MEANING[name](self.arithmetic, *values) if name in MEANING else None
+        found = PLAIN.get(name) or functions.MEANING.get(name)
+        return None if found is None else found(self.arithmetic, *values)
 
     def before(self, terms: int = 1) -> None:
         """Look at the clock, and refuse a long sum."""

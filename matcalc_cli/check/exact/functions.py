@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from matcalc_cli.check import meanings
 from matcalc_cli.check.exact import entrywise
 from matcalc_cli.check.exact.arithmetic import matrices, matrix_functions
@@ -15,11 +13,11 @@ from matcalc_cli.check.exact.arithmetic.field import (
     coefficient,
     monomial,
     ratio,
-    simple_ratio,
 )
+from matcalc_cli.check.exact.plain import PLAIN, exact
 from matcalc_cli.check.meanings import matrix_of, of_rows, polar
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
-from matcalc_cli.later import Later
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.later import Later, partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,26 +26,11 @@ if TYPE_CHECKING:
 
     from matcalc_cli.check.exact.arithmetic import spectrum
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
-    from matcalc_cli.check.exact.entrywise import Arithmetic
+    from matcalc_cli.check.exact.oracle import Arithmetic
 
     Meaning: TypeAlias = Callable[..., Any]
 else:
     spectrum = Later("matcalc_cli.check.exact.arithmetic.spectrum")
-
-
-def exact(value: int) -> tuple[int, int]:
-    """The simplest rational number that is `value` modulo p, as numerator and denominator."""
-    found = simple_ratio(coefficient(value, 0))
-    if found is None:
-        raise NoValueError("an exponent that is not a simple fraction")
-    return found
-
-
-def _power(o: Arithmetic, a: Matrix, k: Matrix) -> Matrix:
-    numerator, denominator = exact(k[0][0])
-    if denominator != 1 or k[0][0] >= P:
-        raise NoValueError("a matrix power whose exponent is no small integer")
-    return matrices.power(o.ring, a, numerator)
 
 
 def _elementwise_power(o: Arithmetic, a: Matrix, p: Matrix) -> Matrix:
@@ -181,7 +164,7 @@ SPECTRAL = frozenset(_SPECTRAL)
 MEANING: dict[str, Meaning] = {
     **{name: _entries(function) for name, function in entrywise.ENTRYWISE.items()},
     **{name: _shared(meaning) for name, meaning in meanings.MEANINGS.items()},
-    POWER.name: _power,
+    **PLAIN,
     ELEMENTWISE_POWER.name: _elementwise_power,
     "ismax": _is_max,
     **_SPECTRAL,

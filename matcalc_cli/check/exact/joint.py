@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from itertools import zip_longest
 
 from matcalc_cli.answers.readings import FIRST
 from matcalc_cli.check.exact.applied import along, applied
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.kinds import FIELD
+from matcalc_cli.later import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
+
     from matcalc_cli.answers.answer import Answer, Derivative
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw import Draw
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
     from matcalc_cli.check.exact.trial import Sides
     from matcalc_cli.expr.node import Node, Symbol
 
+    Value: TypeAlias = Callable[["World"], "Matrix"]
+    """f at a point of a draw, or along a curve."""
+    Comparison: TypeAlias = Callable[["Draw"], "Sides"]
+
 Part = tuple["Node", str, "Symbol | None"]
 """What is printed, which reading it is, and of which variable (None: the total differential)."""
-Value = Callable[["World"], "Matrix"]
-"""f at a point of a draw, or along a curve."""
-Comparison = Callable[["Draw"], "Sides"]
 
 SECOND = frozenset({"diff", "hessian", "json"})
 """Commands that print Hessians."""

@@ -11,9 +11,12 @@ from matcalc_cli.check.exact.arithmetic.field import (
     MINUS,
     POSITIVE,
     Jets,
+    NoValueError,
     P,
     SingularError,
     character,
+    coefficient,
+    monomial,
     ratio,
     square_root,
 )
@@ -26,6 +29,10 @@ SKIPPED = 4
 MANY = 3000
 """With more known values than this only the plainest laws are looked for."""
 FIELD = Jets(0)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Manner:
@@ -175,3 +182,43 @@ def _root(power: int, degree: int) -> int:
     if degree == 2 and power < P and character(power) == 1:
         return square_root(power)
     return FIELD.root_of_positive(power, degree) if power < P and pow(power, POSITIVE, P) == 1 else 0
+
+
+class Arithmetic:
+    """The ring of jets together with the oracles of one draw."""
+
+    __slots__ = ("oracles", "ring")
+
+    def __init__(self, ring: Jets, oracles: Oracles) -> None:
+        self.ring = ring
+        self.oracles = oracles
+
+    def must_be_positive(self, z: int) -> None:
+        """The domain of logarithms and roots, in a strict draw."""
+        if z >= P or character(z) < 0:
+            if self.oracles.manner.strict:
+                raise NoValueError("the logarithm or the root of a negative number")
+            self.oracles.loose = True
+
+    def root(self, x: int) -> int:
+        """The square root of a jet."""
+        self.must_be_positive(coefficient(x, 0))
+        roots = self.oracles.roots
+        place = roots.setdefault(coefficient(x, 0), len(roots))
+        root = self.ring.root(x)
+        return self.ring.negate(root) if self.oracles.manner.other >> place & 1 else root
+
+    def lift(self, value: Callable[[int], int], derivative: Callable[[Arithmetic, int], int], x: int) -> int:
+        """f(x) for a jet x: the value at its constant term, then the integral of f'(x(e)) x'(e)."""
+        result = value(coefficient(x, 0))
+        if x == coefficient(x, 0):
+            return result
+        for order in range(1, self.ring.order + 1):
+            slope = derivative(Arithmetic(Jets(order - 1), self.oracles), _truncated(x, order - 1))
+            terms = sum(k * coefficient(slope, order - k) * coefficient(x, k) for k in range(1, order + 1))
+            result += monomial(FIELD.multiply(FIELD.reduce(terms), ratio(1, order)), order)
+        return result
+
+
+def _truncated(x: int, order: int) -> int:
+    return sum(monomial(coefficient(x, k), k) for k in range(order + 1))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.expr.build import is_unit
 from matcalc_cli.expr.node import Apply, Node, Span, Symbol, postorder
 from matcalc_cli.expr.shapes.dimensions import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
-from matcalc_cli.later import Later
+from matcalc_cli.later import Later, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

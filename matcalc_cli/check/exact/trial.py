@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
-
 from matcalc_cli.check.evaluate import UnknownError
 from matcalc_cli.check.exact.arithmetic.field import NoValueError, SingularError
 from matcalc_cli.check.exact.draw import Draw, Setting
 from matcalc_cli.check.exact.draw_values import OverBudgetError
 from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.later import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import TypeAlias
+
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.expr.node import Symbol
 
+    Sizes: TypeAlias = Mapping[str, int]
+
 Sides = tuple["Matrix", "Matrix"]
-Sizes = Mapping[str, int]
 
 TRIALS = 2
 """Sets of sizes that must agree."""

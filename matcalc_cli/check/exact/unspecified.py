@@ -10,7 +10,7 @@ from matcalc_cli.check.exact.arithmetic.field import MINUS, NoValueError, P, coe
 from matcalc_cli.check.exact.arithmetic.matrices import solve
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.exact.entrywise import Arithmetic
+    from matcalc_cli.check.exact.oracle import Arithmetic
     from matcalc_cli.check.spectral_stand_ins import Rows
 
 DEGREE = 11

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.applied import along, inner
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.draw import Draw, setting_of
 from matcalc_cli.check.exact.kinds import FIELD
-from matcalc_cli.check.exact.trial import Sides, Sizes, Trial, Verdict
+from matcalc_cli.check.exact.trial import Sides, Trial, Verdict
+from matcalc_cli.later import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
+    from matcalc_cli.check.exact.trial import Sizes
     from matcalc_cli.expr.node import Node, Symbol
 
 VALUE = "value"
 """What is compared of two expressions that are to be equal."""
 
 __all__ = [
-    "Sides", "Sizes", "Verdict", "decide", "equal", "verify", "verify_adjoint", "verify_derivative",
+    "Sides", "Verdict", "decide", "equal", "verify", "verify_adjoint", "verify_derivative",
     "verify_gradient", "verify_hessian", "verify_jacobian",
 ]  # fmt: skip
 

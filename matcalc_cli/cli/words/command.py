@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from matcalc_cli.cli.words.commandline import read
 from matcalc_cli.cli.words.options import SHARED, SHARED_NAMES, Option
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.later import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from matcalc_cli.cli.words.command import ProgramCommand
+from matcalc_cli.later import load as module
 
 ROOMS = {
     "derivatives": ("diff", "differential", "grad", "jacobian", "hessian", "vjp"),
@@ -23,7 +22,7 @@ COMPLETE_VARIABLE = "_MATCALC_COMPLETE"
 
 def load(name: str) -> object:
     """What the module of a command says that it is: a command for programs, or one of click's."""
-    return getattr(import_module(f"matcalc_cli.cli.{_ROOM_OF[name]}.{name}"), name)
+    return getattr(module(f"matcalc_cli.cli.{_ROOM_OF[name]}.{name}"), name)
 
 
 def program_command(name: str) -> ProgramCommand | None:

@@ -1,6 +1,6 @@
-"""Roots and quotients of what is homogeneous, at the arguments divided by their largest entry: no square leaves the range of numbers.
+"""Roots and quotients of what is homogeneous, at the arguments divided by how large they are: no square leaves the range of numbers.
 
-sqrt(x'*S*x) = s*sqrt(u'*S*u) with s = max(abs(x)), u = x/s
+sqrt(x'*S*x) = s*sqrt(u'*S*u) with s = sum(abs(x)), u = x/s
 
 What f(c*x) = c^p*f(x) holds of is seen as in physics: every variable has a weight, terms of a sum have to have the same,
 and what exp, log and others are applied to has none. Variables that have the weight 1 together while all others have 0
@@ -13,17 +13,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from matcalc_cli.codegen.accuracy.cancelling import power_of
-from matcalc_cli.codegen.accuracy.lengths import NONZERO
-from matcalc_cli.expr.build import apply, multiply, rebuild, substitute
+from matcalc_cli.expr.build import add, apply, multiply, rebuild, substitute
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER, SUM
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
 
 SCALED = Function("scaled", "X: m,n; alpha: 1,1 -> m,n", "X divided by a number, as one thing", code="X/alpha")
+SCALE = Function(
+    "scale", "X: 1,1 -> 1,1", "the power of two below a number, 1 for 0; no value depends on it", code="X", degree=1
+)
 MOST_NODES = 400
 """Nodes of an expression in which it is looked for."""
 POWERS = frozenset({ELEMENTWISE_POWER, POWER})
@@ -70,19 +72,16 @@ def _scaled(node: Node) -> Node:
 
 def _at_scaled(node: Node, groups: Sequence[frozenset[Symbol]], weights: Weights) -> Node:
     """s^p times the same of the arguments divided by s, for every group."""
-    scales = [(_largest(group), group) for group in groups]
+    scales = [(_size(group), group) for group in groups]
     new = substitute(node, {x: apply(SCALED, (x, scale)) for scale, group in scales for x in group})
     powers = [(scale, weights.degree(node, group)) for scale, group in scales]
     return multiply(*[apply(ELEMENTWISE_POWER, (scale, number(tidy(p)))) for scale, p in powers if p], new)
 
 
-def _largest(group: frozenset[Symbol]) -> Node:
-    """The largest absolute value of an entry; 1 if all are 0."""
+def _size(group: frozenset[Symbol]) -> Node:
+    """A power of two near the sum of the absolute values of all entries, which takes no digit."""
     sizes = [apply(FUNCTIONS["abs"], (x,)) for x in sorted(group, key=lambda x: x.name)]
-    largest, *others = [size if size.is_scalar else apply(FUNCTIONS["max"], (size,)) for size in sizes]
-    for other in others:
-        largest = apply(FUNCTIONS["maximum"], (largest, other))
-    return apply(NONZERO, (largest,))
+    return apply(SCALE, (add(*[size if size.is_scalar else apply(SUM, (size,)) for size in sizes]),))
 
 
 class Weights:

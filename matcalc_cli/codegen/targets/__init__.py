@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from matcalc_cli.later import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

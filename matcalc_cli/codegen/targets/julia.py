@@ -77,6 +77,7 @@ OPERATIONS = {
     "item": "only({0})",
     "as_array": "fill(float({0}), 1, 1)",
     "nonzero": "({0} + ({0} == 0))",
+    "scale": "exp2(floor(log2({0} + ({0} == 0))))",
     "xlogy": "_xlogy.({0}, {1})",
     "infinity": "Inf",
     **part_operations("[", "]"),

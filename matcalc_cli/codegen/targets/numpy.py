@@ -19,6 +19,7 @@ OPERATIONS = {
     "as_array": "_np.full((1, 1), {0}, dtype=_np.float64)",
     "infinity": "_np.inf",
     "nonzero": "({0} or 1.0)",
+    "scale": "_np.exp2(_np.floor(_np.log2({0} or 1.0)))",
     "xlogy": "_xlogy({0}, {1})",
     "copy": "{0}.copy()",
     "blocks": "_np.block([{args}])",

@@ -6,21 +6,25 @@ else (`provenance.open_names`), so that of the sets of names that grow by these 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-
 from matcalc_cli.elaborate.doubts.suspects import added_to_numbers, misuse, of_numbers, of_squares, standing
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.language.names import UNIT, is_unit_name, kind_by_convention, listed, other_way
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from typing import TypeAlias
+
+    Names: TypeAlias = frozenset[str]
+    Attempt: TypeAlias = Callable[[Names], Inference]
+    """Reads the program with some names taken otherwise. Raises MatcalcError."""
+
 MOST_READINGS = 600
 """Readings that are tried before the kinds of the letters stay."""
 MOST_SHOWN = 4
 """Readings that an error shows."""
-Names = frozenset[str]
-Attempt = Callable[[Names], Inference]
-"""Reads the program with some names taken otherwise. Raises MatcalcError."""
 
 
 def read_by_use(attempt: Attempt, *, product: str = "", papers: bool = False, scalar: bool = False) -> Inference:

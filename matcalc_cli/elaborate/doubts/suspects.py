@@ -160,7 +160,8 @@ def _stretched(inference: Inference, tree: Tree) -> MatcalcError | None:
     shapes = [inference.shape(part) for part in tree.operands]
     if SCALAR in shapes or shapes[0] == shapes[1]:
         return None
-    inside = {id(part) for part in walk(tree)}
+    # What is added to a column, epsilon in X./sqrt(v + epsilon), leaves its shape as it is.
+    inside = {id(part) for part in walk(tree) if isinstance(part, Operation) and part.operator == "multiply"}
     numbers = frozenset(name for name, (at, _) in _standing(inference).items() if id(at) in inside)
     labels = [inference.complaints.label(part) for part in tree.operands]
     return _error("a vector would be stretched along a matrix", labels, numbers) if numbers else None

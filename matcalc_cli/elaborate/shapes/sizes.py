@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 from matcalc_cli.expr.shapes.dimensions import Size, dim, minimum, minus, product_of, scaled
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.later import reduce
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

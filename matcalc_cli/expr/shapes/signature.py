@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, minimum, product_of, scaled, substitute
+from matcalc_cli.later import cache, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar import brackets, ranges
 from matcalc_cli.language.grammar.cursor import Cursor
@@ -20,6 +18,8 @@ from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from matcalc_cli.language import bars
     from matcalc_cli.language.mistakes import complaints
 else:
@@ -265,9 +265,8 @@ def _ends(token: Token, stops: Collection[str]) -> bool:
 
 ITERATE = "iterate"
 """Steps that are written once; the word is a name elsewhere."""
-Handler = Callable[[ExpressionReader, Token], bool]
 
-BEFORE: dict[str, Handler] = {
+BEFORE: dict[str, Callable[[ExpressionReader, Token], bool]] = {
     "number": ExpressionReader.number,
     "name": ExpressionReader.name,
     "(": ExpressionReader.bracket,
@@ -281,7 +280,7 @@ BEFORE: dict[str, Handler] = {
 }
 """What may stand where an operand is expected."""
 
-BEHIND: dict[str, Handler] = {
+BEHIND: dict[str, Callable[[ExpressionReader, Token], bool]] = {
     **{operator.name: ExpressionReader.infix for operator in OPERATORS.values() if operator.fixity == "infix"},
     "solve": ExpressionReader.solve,
     "power": ExpressionReader.power,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from matcalc_cli.errors import Label, MatcalcError
@@ -13,6 +12,14 @@ from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.tree import Declaration, Name, UnspecifiedCall
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
+
+    Known: TypeAlias = Mapping[str, Sequence[str]]
+    """By name: what its arguments are called, where they are called at all (`A: matrix(n,n) of t`)."""
+
 OF = "of"
 ENTRYWISE, SPECTRAL, INVERSE = "function", "matrixfunction", "inverse"
 """What a declaration says of a function of numbers, applied to every entry; of one of a square matrix, by its spectrum;
@@ -22,9 +29,6 @@ KINDS_OF_FUNCTIONS = (ENTRYWISE, SPECTRAL)
 PARTIAL = "D "
 """What notations write for a first derivative that is a gradient where there is one, and else a matrix; nobody types it."""
 _HEADS = ("grad", "D", *(f"D{order}" for order in range(2, 10)), PARTIAL)
-
-Known = Mapping[str, Sequence[str]]
-"""By name: what its arguments are called, where they are called at all (`A: matrix(n,n) of t`)."""
 
 
 class Head(Token):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from matcalc_cli.language import notation
 from matcalc_cli.language.grammar.ranges import AND, RELATIONS
+from matcalc_cli.later import cache
 from matcalc_cli.render.formats.markup import Piece
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.language.grammar.ranges import is_indicator
 from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.tree import Call, Decimal, Literal, Name, Operation, Tree, UnspecifiedCall
-from matcalc_cli.render.formats.forms import Form, Hole, form
+from matcalc_cli.render.formats.forms import LEVELS, Form, Hole, form
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.unspecified import is_dotted, written_alone
 from matcalc_cli.render.writing.trees import without_ones
@@ -105,8 +105,16 @@ class Style:
         if self.leaves_out_ones:
             child = without_ones(child)
         fits = self.form_of(child).level >= hole.level or (hole.chain and _same_operator(tree, child))
-        if fits and not (_same_operator(tree, child) and isinstance(child, Operation) and child.is_number):
+        is_number = _same_operator(tree, child) and isinstance(child, Operation) and child.is_number
+        if fits and not is_number:
             return [(child, hole.tight)]
+        if (
+            isinstance(child, Operation)
+            and child.operator == "multiply"
+            and not is_number
+            and self.operation(child).level >= hole.level
+        ):
+            return self.filled(self.operation(child), child)  # 2 (Σ x_i) A rather than (2 Σ x_i) A
         opening, closing = self.brackets(child)
         return [(opening, False), (child, hole.tight), (closing, False)]
 
@@ -130,6 +138,8 @@ class Style:
                 return _BASIS if basis_vector(tree) else self.index(tree)
             case Operation(operator=operator) if operator in _IN_BRACKETS:
                 return self.operators.get(operator) or _IN_BRACKETS[operator]
+            case Operation(operator="multiply", operands=(_, Call() as last)):
+                return _before_a_series(self.operation(tree), self.form_of(last))
             case Operation():
                 return self.operation(tree)
         raise TypeError(f"no form for {type(tree).__name__}")
@@ -208,6 +218,13 @@ def _is_evident_zero(lines: list[tuple[Tree, ...]], i: int, j: int) -> bool:
 
 def _is_zeros(tree: Tree) -> bool:
     return isinstance(tree, Call) and tree.function == "zeros"
+
+
+def _before_a_series(product: Form, last: Form) -> Form:
+    """The form of a product that ends with a sum over an index, which goes on as far as it: 2 Σ x_i, without brackets."""
+    if last.level != LEVELS["series"]:
+        return product
+    return Form("series", [Hole(1, "series") if isinstance(p, Hole) and p.index == 1 else p for p in product.parts])
 
 
 MATRIX = frozenset({"rows", "columns"})

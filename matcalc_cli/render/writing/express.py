@@ -48,7 +48,7 @@ from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.render.typed_ones import WRITTEN_ONES, with_ones
 from matcalc_cli.render.writing import turned
-from matcalc_cli.render.writing.letters import Letters, index_names
+from matcalc_cli.render.writing.letters import index_names
 from matcalc_cli.render.writing.signs import (
     above_and_below,
     begins_with_one,
@@ -59,7 +59,7 @@ from matcalc_cli.render.writing.signs import (
     with_a_sum_scaled,
 )
 from matcalc_cli.render.writing.sizes import size_tree
-from matcalc_cli.render.writing.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
+from matcalc_cli.render.writing.sums import signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.writing.trees import call, literal, operation, stretch, unspecified
 from matcalc_cli.render.writing.turned import turned_reads_better
 
@@ -68,9 +68,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from matcalc_cli.expr.number import Rational
-    from matcalc_cli.render import typed_order, typed_signs
+    from matcalc_cli.render import complements, typed_order, typed_signs
     from matcalc_cli.render.writing import patterns, roots, selected, series
+    from matcalc_cli.render.writing.letters import Letters
+    from matcalc_cli.render.writing.sums import Layout
 else:
+    complements = Later("matcalc_cli.render.complements")
     typed_order = Later("matcalc_cli.render.typed_order")
     typed_signs = Later("matcalc_cli.render.typed_signs")
     patterns = Later("matcalc_cli.render.writing.patterns")
@@ -85,6 +88,7 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
     `letters` are those of the indices of members by their families.
     """
     if isinstance(letters, Typed):
+        root = complements.with_complements_out(root)
         root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root
         root = typed_signs.with_fewer_signs(root, letters.sums, mirrors=letters.mirrors)
         root = typed_order.in_typed_order(root, letters.sums) if letters.sums else root
@@ -140,7 +144,7 @@ def _product(node: Product) -> Layout:
     coefficient, parts = with_a_sum_scaled(node.coefficient, (*node.scalars, *node.factors))
     scalars, factors = parts[: len(node.scalars)], parts[len(node.scalars) :]
     coefficient, written = roots.gathered(coefficient, scalars) if scalars else (coefficient, [])
-    upper, lower = over(sorted(complements_last(written), key=_moves))  # x^2*dt
+    upper, lower = over(sorted(complements_last(written), key=_place))  # x^2*dt
     top, bottom = above_and_below(coefficient)
     chain = yield from _chain(top, upper, sums_of_entries(factors))
     if lower or bottom != 1:
@@ -148,9 +152,11 @@ def _product(node: Product) -> Layout:
     return chain
 
 
-def _moves(scalar: Node) -> bool:
-    """Whether dt, of which a differential is a multiple."""
-    return isinstance(scalar, Symbol) and scalar.differential_of is not None
+def _place(scalar: Node) -> int:
+    """Names and calls before what has brackets, and dt, of which a differential is a multiple, behind it."""
+    if isinstance(scalar, Symbol) and scalar.differential_of is not None:
+        return 2
+    return int(isinstance(scalar, Sum | Product))
 
 
 def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:

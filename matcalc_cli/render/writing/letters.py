@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-
 from matcalc_cli.expr.node import Apply, Member, Node, Symbol, postorder
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import SIZE
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.language.tree import Name, Tree
 
-Letters = Mapping[str, Sequence[str]]
-"""By family the letters of the indices of a member."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Collection, Mapping, Sequence
+    from typing import TypeAlias
+
+    Letters: TypeAlias = Mapping[str, Sequence[str]]
+    """By family the letters of the indices of a member."""
+
 INDICES = 2
 """As many letters at most are indices behind a name, no word."""
 
@@ -51,6 +55,8 @@ def _depth(index: Node) -> tuple[int, str]:
 
 def _wanted(nodes: Sequence[Node], bound: set[Node], letters: Letters) -> dict[Node, Counter[str]]:
     """By index the letters that the user gave to it in members."""
+    from collections import Counter
+
     found: dict[Node, Counter[str]] = {index: Counter() for index in bound}
     for node in nodes:
         if isinstance(node, Member):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.language.literals import literal_text
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.later import reduce
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.fold import fold, post_order
 

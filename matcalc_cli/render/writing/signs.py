@@ -39,7 +39,7 @@ def with_a_sum_flipped(parts: tuple[Node, ...], may: May | None = None) -> tuple
 
 def with_a_sum_scaled(c: Rational, parts: tuple[Node, ...]) -> tuple[Rational, tuple[Node, ...]]:
     """A number and the factors behind it, with the sign of one sum changed, or its numbers smaller, where that reads better."""
-    flipped = with_a_sum_flipped(parts) if c < 0 else None
+    flipped = with_a_sum_flipped(parts, _is_any_difference) or with_a_sum_flipped(parts) if c < 0 else None
     if flipped is not None:
         c, parts = -c, flipped
     for i, part in enumerate(parts):
@@ -89,9 +89,24 @@ def flipped_sum(part: Node, may: May) -> Node | None:
     return None
 
 
+def is_fixed(part: Node) -> bool:
+    """Whether r - mean(r) or I - P, which nobody writes as mean(r) - r or P - I."""
+    if not isinstance(part, Sum):
+        return False
+    if any(map(is_identity, part.terms)):  # a projection is symmetric, and I - inv(S)*x*x' is none
+        return all(transpose(term) is term for term in part.terms)
+    means = [p for t in part.terms if coefficient_of(t) < 0 for p in (t, *t.children)]
+    return any(isinstance(p, Apply) and p.function.average for p in means)
+
+
 def differs(total: Sum) -> bool:
-    """Whether a term is subtracted."""
-    return any(coefficient_of(t) < 0 for t in total.terms)
+    """Whether a term is subtracted, and the sum might stand the other way round."""
+    return any(coefficient_of(t) < 0 for t in total.terms) and not is_fixed(total)
+
+
+def _is_any_difference(total: Sum) -> bool:
+    """Whether it is one that is as well known the other way round."""
+    return differs(total) and not begins_with_one(total)
 
 
 def begins_with_one(total: Sum) -> bool:

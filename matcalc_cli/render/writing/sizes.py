@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 from matcalc_cli.expr.shapes.dimensions import Monomial, Size, operands_of_minimum
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.later import reduce
 
 
 def size_tree(size: Size) -> Tree:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
-
 from matcalc_cli.expr.build import ONE, is_ones, multiply, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_apply
@@ -15,8 +13,13 @@ from matcalc_cli.functions.shaping import COLSUM, ROWSUM
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.writing.trees import operation, stretch
 
-Layout = Generator[Node, Tree, Tree]
-"""Yields the nodes whose trees it needs."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+    from typing import TypeAlias
+
+    Layout: TypeAlias = Generator[Node, Tree, Tree]
+    """Yields the nodes whose trees it needs."""
 
 
 def signed_sum(node: Sum) -> Layout:

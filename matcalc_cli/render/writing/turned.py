@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import is_ones, is_unit, rebuild, transpose
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, raw_apply, raw_sum
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, raw_apply, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import split
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.later import Later
 from matcalc_cli.render.writing.trees import operation
 
@@ -30,7 +30,7 @@ def transposed(node: Apply) -> Layout:
     if isinstance(inner, Apply) and _is_along_columns(inner):  # softmax(A', 2)' is softmax(A, 1)
         return patterns.call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield transpose(inner.args[0]))])
     if isinstance(inner, Apply) and _has_columns(inner):  # sqrt(var(A', 2) + epsilon)' is sqrt(var(A, 1) + epsilon)
-        return (yield raw_apply(inner.function, tuple(map(transpose, inner.args)), (), node.shape))
+        return (yield raw_apply(inner.function, tuple(map(_with_terms_turned, inner.args)), (), node.shape))
     if isinstance(inner, Sum):
         terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
         saved = sum(t.cost for t in inner.terms) + 1 - sum(t.cost for t in terms)
@@ -41,6 +41,11 @@ def transposed(node: Apply) -> Layout:
         ):  # I + B' rather than (I + B)'
             return (yield raw_sum(tuple(terms)))
     return operation("transpose", (yield inner))
+
+
+def _with_terms_turned(node: Node) -> Node:
+    """The transpose; the terms of a sum stay in their order."""
+    return raw_sum(tuple(map(transpose, node.terms))) if isinstance(node, Sum) else transpose(node)
 
 
 def _is_along_columns(node: Node) -> bool:
@@ -56,7 +61,12 @@ def _has_columns(node: Apply) -> bool:
         return False
     argument = node.args[0]
     terms = argument.terms if isinstance(argument, Sum) else (argument,)
-    return any(_is_along_columns(term) or _sums_columns(term) for term in terms)
+    return any(_is_along_columns(term) or _sums_columns(term) or _is_row(term) for term in terms)
+
+
+def _is_row(node: Node) -> bool:
+    """Whether v' of a row v."""
+    return isinstance(node, Apply) and node.function is TRANSPOSE and isinstance(node.args[0], Symbol)
 
 
 def _sums_columns(node: Node) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from operator import mul
-
 from matcalc_cli.check.exact.arithmetic.field import REAL, Jets, NoValueError, P, SingularError, coefficient
+from matcalc_cli.later import mul
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.exact.arithmetic import polynomial, spectrum
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.arithmetic.polynomial import Polynomial
-    from matcalc_cli.check.exact.entrywise import Arithmetic
-    from matcalc_cli.check.exact.oracle import Oracles
+    from matcalc_cli.check.exact.oracle import Arithmetic, Oracles
 
     Slope: TypeAlias = Callable[[Polynomial, Polynomial], Polynomial]
 else:

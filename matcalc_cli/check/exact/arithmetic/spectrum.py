@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.arithmetic import polynomial
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
-    from matcalc_cli.check.exact.entrywise import Arithmetic
+    from matcalc_cli.check.exact.oracle import Arithmetic
 else:
     polynomial = Later("matcalc_cli.check.exact.arithmetic.polynomial")
 

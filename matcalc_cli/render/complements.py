@@ -1,0 +1,53 @@
+"""I - M as a factor of what is left of M*r, where I - M is in the expression anyway: (I - M)*r for r - M*r."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.build import is_identity, multiply
+from matcalc_cli.expr.node import Node, Product, Sum, postorder, raw_product, raw_sum
+from matcalc_cli.expr.normal_forms.coefficients import split
+from matcalc_cli.expr.number import tidy
+from matcalc_cli.render.typed_signs import raw_rebuilt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def with_complements_out(root: Node) -> Node:
+    """An equal expression, for printers alone, with such a factor wherever all of its terms are multiplied out."""
+    order = list(postorder(root))
+    totals = [n for n in order if isinstance(n, Sum) and len(n.terms) == 2 and any(map(is_identity, n.terms))]
+    done: dict[Node, Node] = {}
+    for node in order if totals else ():
+        done[node] = _spliced(raw_rebuilt(node, tuple([done[c] for c in node.children])))
+        if isinstance(node, Sum) and node not in totals:
+            done[node] = _gathered(node, totals) or done[node]
+    return done.get(root, root)
+
+
+def _gathered(node: Sum, totals: Sequence[Sum]) -> Node | None:
+    """The sum with one of its terms and what is subtracted from it as a product; None where there are no such."""
+    given = {rest: coefficient for coefficient, rest in map(split, node.terms)}
+    for total in totals:
+        less, part = split(next(t for t in total.terms if not is_identity(t)))
+        for rest, c in given.items() if total.rows == node.rows else ():
+            scalars, factors = (rest.scalars, rest.factors) if isinstance(rest, Product) else ((), (rest,))
+            d, product = split(multiply(part, *scalars, *factors))
+            if given.get(product) == c * less * d and not is_identity(rest):
+                taken = raw_product(c, tuple(scalars), (total, *factors))
+                others = [t for t in node.terms if split(t)[1] not in (rest, product)]
+                return raw_sum((taken, *others)) if others else taken
+    return None
+
+
+def _spliced(node: Node) -> Node:
+    """A product with the numbers and the factors of a product among its factors as its own."""
+    if not (isinstance(node, Product) and any(isinstance(f, Product) for f in node.factors)):
+        return node
+    coefficient, scalars, factors = node.coefficient, list(node.scalars), list[Node]()
+    for factor in node.factors:
+        if isinstance(factor, Product):
+            coefficient = tidy(coefficient * factor.coefficient)
+            scalars += factor.scalars
+        factors += factor.factors if isinstance(factor, Product) else [factor]
+    return raw_product(coefficient, tuple(scalars), tuple(factors))
