@@ -134,7 +134,9 @@ def _entries(found: Flow) -> str:
         return ""
     own = "is a name of its own" if len(meant) == 1 else "are names of their own"
     entries = " and ".join(f"{state.spelling}[{index}]" for _, index in meant)
-    return f"; {' and '.join(name for name, _ in meant)} {own}, and the entries of {state.spelling} are written {entries}"
+    return (
+        f"; {' and '.join(name for name, _ in meant)} {own}, and the entries of {state.spelling} are written {entries}"
+    )
 
 
 def _called_otherwise(found: Flow) -> list[str]:
