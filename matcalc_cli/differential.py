@@ -6,6 +6,7 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import add, apply, member, multiply, substitute, transpose, zeros
+from matcalc_cli.expr.function import LINEAR
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, EQUAL, HADAMARD, PRODUCTION, SUMMATION, TRACE, UNEQUAL
 from matcalc_cli.expr.shapes.dimensions import SCALAR
@@ -37,10 +38,6 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
         name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name,
         axes=variable.axes, place=place,
     )  # fmt: skip
-
-
-LINEAR = "linear"
-"""The rule where the differential is the node with that of its part in the place of the part."""
 
 
 class Part:

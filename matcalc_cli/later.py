@@ -1,13 +1,13 @@
 """What keeps a start short.
 
-Modules are loaded when something of theirs is first asked for, which most answers never do. What functools, operator and
-weakref have of Python's own in C is here without those modules, which load as long as twenty of ours.
+What functools, operator and weakref have of Python's own in C is here without those modules, which load as long as twenty
+of ours. And modules are loaded when something of theirs is first asked for, which most answers never do:
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-from matcalc_cli.expr.normal_forms import grid
-else:
-grid = Later("matcalc_cli.expr.normal_forms.grid")
+    TYPE_CHECKING = False
+    if TYPE_CHECKING:
+        from matcalc_cli.expr.normal_forms import grid
+    else:
+        grid = Later("matcalc_cli.expr.normal_forms.grid")
 """
 
 from __future__ import annotations

@@ -25,8 +25,15 @@ EXECUTES = {
 OF_MODULES = {"run", "loads", "S", "compile"}
 """Of those, the ones that are harmless by the same name elsewhere: they count for these modules only."""
 MODULES = {"subprocess", "pickle", "marshal", "sympy", "sp", "builtins", "runpy", "os"}
-ALLOWED = {("check/doubles/evaluate.py", "exec"): 1, ("check/doubles/evaluate.py", "compile"): 1}
-"""The one place that executes text, which is our own code generator's."""
+ALLOWED = {
+    ("check/doubles/evaluate.py", "exec"): 1,
+    ("check/doubles/evaluate.py", "compile"): 1,
+    ("cli/together.py", "exec"): 1,
+    ("cli/together.py", "loads"): 2,
+    ("later.py", "__import__"): 1,
+}
+"""The one place that executes text, which is our own code generator's; modules of ours from the folder in which Python keeps
+their bytecode, as Python itself loads them, and by names that are written in the code."""
 
 
 def calls(path: Path) -> Counter[tuple[str, str]]:

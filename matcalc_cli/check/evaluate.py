@@ -187,7 +187,7 @@ def products(node: Node, value: Sequence[Sequence[object]], known: Mapping[Node,
     match node:
         case Product(factors=factors):
             return entries * max([len(known[f][0]) for f in factors], default=1)
-        case Apply(function=f) if not f.elementwise and set(f.differential.values()) != {"linear"}:
+        case Apply(function=f) if not (f.elementwise or f.is_linear):
             return entries + sum([len(known[part]) * len(known[part][0]) ** 2 for part in needed(node)])
     return entries
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Meaning: TypeAlias = Callable[..., Rows]
 
 
-def chain(operation: Callable[[Any, Rows, Rows], Rows]) -> Meaning:
+def _chain(operation: Callable[[Any, Rows, Rows], Rows]) -> Meaning:
     """An associative operation of any number of arguments."""
 
     def chained(o: matrices.Reducing, first: Rows, *rest: Rows) -> Rows:
@@ -31,8 +31,8 @@ def number(function: Callable[..., Any]) -> Meaning:
 
 
 REDUCING: dict[str, Meaning] = {
-    HADAMARD.name: chain(matrices.hadamard),
-    KRON.name: chain(matrices.kronecker),
+    HADAMARD.name: _chain(matrices.hadamard),
+    KRON.name: _chain(matrices.kronecker),
     TRACE.name: number(matrices.trace),
     SUM.name: number(matrices.total),
 }

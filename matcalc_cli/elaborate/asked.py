@@ -21,15 +21,19 @@ FREE_LETTERS = (*"ikmlpqstuvwabcdefghjnoryz", *(f"i{count}" for count in range(2
 
 
 def general_member(family: Symbol, elaborated: Elaborated) -> Member:
-    """Any member of a family: x_i, with its letters unless an index of a sum has them."""
-    bound = {n.name for n in postorder(elaborated.expression) if isinstance(n, Symbol) and n.kind == "index"}
-    letters: list[str] = []
+    """Any member of a family: x_i, with its letters unless an index of a sum has them, or an integer that is not that index."""
+    every = [*postorder(elaborated.expression)]
+    bound = {n.name for n in every if isinstance(n, Symbol) and n.kind == "index"}
+    integers = {n.name for n in every if isinstance(n, Symbol) and n.kind == "integer"}
+    members = [n for n in every if isinstance(n, Member) and n.family is family]
     own = elaborated.letters[family.name]
-    for letter in own:
-        taken = {*bound, *letters, *own, *elaborated.dimensions} | {
+    letters: list[str] = []
+    for place, letter in enumerate(own):
+        others = bound | integers - {str(n.indices[place]) for n in members}
+        taken = {*others, *letters, *own, *elaborated.dimensions} | {
             v.name for v in elaborated.variables.values() if v.kind != "integer"
         }
-        letters.append(letter if letter not in bound else next(i for i in FREE_LETTERS if i not in taken))
+        letters.append(letter if letter not in others else next(i for i in FREE_LETTERS if i not in taken))
     return _member(family, letters, elaborated)
 
 

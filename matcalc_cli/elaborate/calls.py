@@ -98,4 +98,4 @@ def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
 
 def stays(call: Call) -> bool:
     """Whether it is a shorthand that answers have again, or has one: mean(x), and var(x), whose derivative has the mean."""
-    return bool(function_of(call).stays) and len(operands(call)) == 1
+    return not isinstance(call, UnspecifiedCall) and bool(function_of(call).stays) and len(operands(call)) == 1

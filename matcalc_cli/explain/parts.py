@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from matcalc_cli.differential import LINEAR, Step, differential, direction, moved_with
+from matcalc_cli.differential import Step, differential, direction, moved_with
 from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpose
+from matcalc_cli.expr.function import LINEAR
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.unspecified import Unknown

@@ -16,7 +16,7 @@ from matcalc_cli.expr.constants import (
     ones,
     zeros,
 )
-from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.function import LINEAR, Function
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, raw_apply, symbol
 from matcalc_cli.expr.normal import NORMAL, OF_KIND, SIZED, add, member, multiply, normal_form, transpose
 from matcalc_cli.expr.normal_forms.coefficients import content_of, primitive, scale, split
@@ -50,7 +50,7 @@ def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ..
         return SIZED[function](args, sizes)
     if type(function) in OF_KIND:
         return OF_KIND[type(function)](function, args)
-    if function.differential and any(v == "linear" for v in function.differential.values()):
+    if function.differential and any(v == LINEAR for v in function.differential.values()):
         return linear(function, args, sizes)
     return turned(function, args, sizes)
 
@@ -112,7 +112,7 @@ def _scalars_out(function: Function, args: tuple[Node, ...], sizes: tuple[Size, 
     front: list[Node] = []
     inner = list(args)
     for i, parameter in enumerate(signature.parameters):
-        if function.differential.get(parameter) == "linear" or (function.variadic and i):
+        if function.differential.get(parameter) == LINEAR or (function.variadic and i):
             scalars, inner[i] = scalars_and_rest(args[i])
             front.extend([ZERO] if is_zero(args[i]) else scalars)
     if function.name == "diag":  # a sum in it is as good as a factor

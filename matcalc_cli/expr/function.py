@@ -15,6 +15,9 @@ else:
 
 NOTHING: Mapping[str, Any] = {}
 
+LINEAR = "linear"
+"""The differential along an argument in which f is linear: f with the differential in the place of the argument."""
+
 NO_NAMESAKE = "-"
 
 
@@ -215,6 +218,12 @@ class Function(Record):
         for parameter in parameters:
             text = text.replace("_", parameter, 1)
         return text
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether f is linear in every argument that may move."""
+        rules = self.differential.values()
+        return bool(rules) and all(rule == LINEAR for rule in rules)
 
     @property
     def is_block(self) -> bool:

@@ -92,14 +92,16 @@ def declare_entries(program: Program, declarations: Sequence[Declaration]) -> No
     indices = [tree.arguments[0] for tree in every if isinstance(tree, Call) and binds(tree)]
     bound = {index.name for index in indices if isinstance(index, Name)}
     names = [tree for tree in every if isinstance(tree, Name) and tree.name not in known]
+    alone = {tree.name for tree in names if not isinstance(tree, Member)}
     for name in {
         member_name(tree): Name(member_name(tree), tree.spelling, tree.start, tree.end) for tree in names
     }.values():
         stem, _, places = name.name.rpartition("_")
-        of_sum = not bound.isdisjoint(places) and all(place in bound or place.isdigit() for place in places)
+        known_places = bound if name.name in alone else {*places}  # B_{n-1,j} says where its indices end
+        of_sum = not bound.isdisjoint(places) and all(place in known_places or place.isdigit() for place in places)
         letters = "".join(next(k for k in "jik" if k not in places) if place.isdigit() else place for place in places)
         family = f"{stem}_{letters}"
-        if not known & {name.name, family} and len(places) == BOTH and of_sum and stem[:1].isupper():
+        if not known & {name.name, family, stem} and len(places) == BOTH and of_sum and stem[:1].isupper():
             of = Name(family, family, name.start, name.end)
             program.declarations += (Declaration(of, "scalar", [], name.start, name.end),)
             known.add(family)

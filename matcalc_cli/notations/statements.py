@@ -17,11 +17,18 @@ BEGINS_OPERAND = ("name", "number", "(")
 FUNCTION = re.compile(
     r"\s*(?:[^\W\d]\w*\s*=(?!=)\s*)?"
     r"(?:lambda\s+[\w\s,]+:|@\s*\([\w\s,]*\)|\(?[\w\s,]+\)?\s*->|def\s+\w+\s*\([^()]*\)\s*(?:->\s*[\w.]+\s*)?:"
-    r"|(?:begin|let)\b|function\s+(?:\w+\s*=\s*)?\w+\s*\([\w\s,]*\))(?:\s*return\b)?\s*"
+    r"|(?:begin|let|return)\b|function\s+(?:\w+\s*=\s*)?\w+\s*\([\w\s,]*\)\s*[;,]?)(?:\s*return\b)?\s*"
 )
-HEAD = re.compile(r"\s*([^\W\d]\w*)\s*\(\s*[^\W\d][^()=]*\)\s*=(?!=)\s*")
+HEAD = re.compile(r"\s*([^\W\d]\w*)\s*\(\s*[^\W\d][^()=]*\)\s*=(?!=)\s*(?:begin\b\s*)?")
 ENDING = re.compile(r"(?m)^\s*return\b|^\s*end\s*;?\s*\Z")
 """What makes a function of an expression, in Python, MATLAB and Julia."""
+OPENED = re.compile(r"(?:function|begin|let)\b")
+CLOSING = re.compile(r"(?<=[\s;,])end\s*;?\s*\Z")
+"""What closes that in the line of its value."""
+KEYWORDS = frozenset(
+    ("end", "return", "begin", "let", "function", "if", "else", "elseif", "for", "while", "do", "try", "catch", "switch", "break", "continue", "global", "local")
+)  # fmt: skip
+"""Words of MATLAB and Julia that are no names; within brackets an end is the last place."""
 
 
 def program_words(words: Callable[[str, Collection[str]], list[Token]]) -> Reader:
@@ -43,6 +50,8 @@ def without_function(text: str) -> tuple[str, list[str]]:
         return text, []
     said = " ".join(found[0].split())
     rest = ENDING.sub(lambda word: " " * len(word[0]), text[found.end() :])
+    if OPENED.search(said):
+        rest = CLOSING.sub("", rest)
     blank = re.sub(r"\S", " ", found[0])
     return blank + rest, [f"{said} is left out: the expression alone is f"]
 
@@ -93,6 +102,16 @@ def begins_line(text: str, before: Token, word: Token, signs: Collection[str]) -
     ends = (*ENDS_OPERAND, "]") if signs else ENDS_OPERAND
     fitting = before.kind in ends and word.kind in (*BEGINS_OPERAND, *signs)
     return fitting and "\n" in between and "..." not in between
+
+
+def check_keywords(words: Sequence[Token]) -> None:
+    """Refuse what is no name but begins or ends a statement, which an expression has not."""
+    depth = 0
+    for word in words:
+        depth += word.turn
+        if word.kind == "name" and word.text in KEYWORDS and depth == 0:
+            hint = "one expression at a time; the value of a function is read alone, and lines r = A*x - b before it"
+            raise refused("syntax", f"{word.text} is no name but a word of the language", word.start, word.end, hint)
 
 
 def check_products(text: str, words: Sequence[Token], hint: str) -> None:

@@ -9,6 +9,7 @@ from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.functions.determinant import DET
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import WITH_SIGN, Condition
 from matcalc_cli.validity.constants import fails
@@ -56,7 +57,7 @@ def hold_nowhere(conditions: Sequence[Condition]) -> bool:
 def _is_of_a_singular(condition: Condition) -> bool:
     """Whether it asks for an inverse, or a determinant that is not 0, of a skew-symmetric 3x3 matrix or a product of 3x2 and 2x3."""
     match condition.node:
-        case Apply(function=function, args=(inner,)) if function.name == "det":
+        case Apply(function=function, args=(inner,)) if function is DET:
             node = inner if condition.predicate in ("positive", "no zeros") else None
         case node:
             node = node if condition.predicate == "invertible" else None

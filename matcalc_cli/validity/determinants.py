@@ -6,6 +6,7 @@ from matcalc_cli.expr.build import add, apply, identity, is_identity, is_ones, m
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import content_of
 from matcalc_cli.expr.operations import POWER
+from matcalc_cli.functions.spectral import EIGVALS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def _turned(node: Node) -> Node:
 def of_eigenvalues(node: Node) -> Node | None:
     """S + alpha*I for the column eigvals(S) + alpha, whose product is its determinant; None of anything else."""
     terms = node.terms if isinstance(node, Sum) else ()
-    found = [t.args[0] for t in terms if isinstance(t, Apply) and t.function.name == "eigvals"]
-    others = [scalars_and_rest(t) for t in terms if not (isinstance(t, Apply) and t.function.name == "eigvals")]
+    found = [t.args[0] for t in terms if isinstance(t, Apply) and t.function is EIGVALS]
+    others = [scalars_and_rest(t) for t in terms if not (isinstance(t, Apply) and t.function is EIGVALS)]
     if len(found) != 1 or not all(is_ones(rest) for _, rest in others):
         return None
     return add(found[0], *[multiply(*front, identity(found[0].rows)) for front, _ in others])

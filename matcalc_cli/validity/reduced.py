@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from matcalc_cli.expr.build import add, apply, multiply, substitute, upright
 from matcalc_cli.expr.members import is_whole_product, minus
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Sum, number, postorder, symbol
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.products import denominators
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.positions import as_node, as_size
+from matcalc_cli.functions.determinant import DET
 from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
 from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.determinants import alike, of_eigenvalues
 from matcalc_cli.validity.ranges import FROM, LEAST, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
-from matcalc_cli.validity.signs import is_not_negative
-from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
+from matcalc_cli.validity.signs import is_not_negative, is_positive
+from matcalc_cli.validity.squares import difference_of_squares, one_minus_square, root_of_difference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,16 +81,24 @@ def _joined(conditions: list[Condition]) -> list[Condition]:
 def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     implied = {w for c in conditions for weaker in [[*_weaker(c)]] for w in (*weaker, *_taken_apart(weaker)) if w != c}
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
-    kept = [c for c in conditions if c not in implied and not _is_power_of(positive, c.node)]
+    kept = [
+        c for c in conditions if c not in implied and not (c.predicate in OF_POSITIVE and _is_made_of(positive, c.node))
+    ]
     distinct: dict[Condition, Condition] = {}
     kept = [c for c in kept if distinct.setdefault(_of_determinant(c), c) is c]
     known = {*kept, *implied}
     told = {_of_every_term(c) for c in known if terms.says_which(c.node)}
-    kept = [c for c in kept if not _is_of_more(c, known, told)]
+    kept = [c for c in kept if not _is_of_more(c, known, told) and not _is_within(c, known)]
     weaker_than = (_is_of_larger, _is_above, _is_of_counts)
     kept = [c for c in kept if not any(is_weaker(c, other) for other in kept for is_weaker in weaker_than)]
     kept = [c for c in kept if not _is_of_whole_terms(c, kept)]
     yield from (c for c in kept if c.predicate not in OF_FIRST or not known.issuperset(_of_first(c)))
+
+
+def _is_within(condition: Condition, known: set[Condition]) -> bool:
+    """Whether it is 1 - X.^2 that is not 0, of an X that is known to be between -1 and 1."""
+    root = root_of_difference(condition.node) if condition.predicate == "no zeros" else None
+    return root is not None and known.issuperset(_taken_apart([Condition("between", root)]))
 
 
 def _of_determinant(condition: Condition) -> Condition:
@@ -186,13 +195,22 @@ def _of_first(condition: Condition) -> list[Condition]:
     return _taken_apart([Condition(OF_FIRST[condition.predicate], condition.node.children[0])])
 
 
-def _is_power_of(bases: Collection[Node], node: Node) -> bool:
-    """Whether it is a power, or a power of a power, of something that is positive, and so is positive itself."""
-    while isinstance(node, Apply) and node.function is ELEMENTWISE_POWER:
-        node = node.args[0]
-        if node in bases:
-            return True
-    return False
+OF_POSITIVE = ("positive", "not negative", "no zeros")
+"""Predicates that hold of whatever is positive."""
+
+
+def _is_made_of(positive: Collection[Node], node: Node) -> bool:
+    """Whether it is a power or a product of what is positive, or of powers and products of that, and so is positive itself."""
+    match node:
+        case Apply(function=function, args=(base, _)) if function is ELEMENTWISE_POWER:
+            parts: tuple[Node, ...] = (base,)
+        case Apply(function=function, args=parts) if function is HADAMARD:
+            pass
+        case Product(coefficient=c, scalars=scalars, factors=factors) if c > 0 and len(factors) < 2:
+            parts = (*scalars, *factors)
+        case _:
+            return False
+    return all(part in positive or is_positive(part) or _is_made_of(positive, part) for part in parts)
 
 
 def _weaker(condition: Condition) -> Iterator[Condition]:
@@ -208,7 +226,8 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
         parts = [apply(ELEMENTWISE_POWER, (part, number(2))) for part in condition.subjects]
         yield Condition("no zeros", either_sign(add(*parts)))
     if condition.predicate == "between":
-        yield from (Condition("no zeros", either_sign(d)) for d in one_minus_square(condition.node))
+        for rest in one_minus_square(condition.node):
+            yield from (Condition("positive", rest), Condition("no zeros", either_sign(rest)))
     if condition.predicate in ("positive", "no zeros") and is_whole_product(condition.node):
         yield Condition("no zeros", either_sign(condition.node.children[-1]))
     for name in PREDICATES[condition.predicate].implies if condition.predicate in PREDICATES else ():
@@ -221,7 +240,7 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
 
 def _cleared(node: Node) -> Iterator[Node]:
     """nu + q for 1 + q/nu, whose denominator is not 0 where that has a value; inside of a determinant too."""
-    if isinstance(node, Apply) and node.function.name == "det":
+    if isinstance(node, Apply) and node.function is DET:
         yield from (apply(node.function, (inner,)) for inner in _cleared(node.args[0]))
     for below in denominators(node) if isinstance(node, Sum) else ():
         yield add(*[multiply(below, term) for term in node.children])
@@ -265,7 +284,7 @@ def _turned(predicate: str) -> str:
 def _scaled_determinant(node: Node) -> Node | None:
     """(-1)^n det(A) of det(-A), as the simplification writes it."""
     match node:
-        case Apply(function=function, args=(inner,)) if function.name == "det":
+        case Apply(function=function, args=(inner,)) if function is DET:
             c, rest = split(inner)
             power = apply(ELEMENTWISE_POWER, (number(c), as_node(inner.rows)))
             return multiply(power, apply(function, (rest,))) if c != 1 else None

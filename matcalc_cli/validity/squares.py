@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, add, apply, bare, is_ones, multiply, ones
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
-from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.normal_forms.coefficients import content_of, scale, split
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
+from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.signs import is_not_negative, is_positive
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from matcalc_cli.validity.condition import Condition
 
 
 def between_ends(node: Node) -> list[Condition] | None:
     """Nothing for what is between -1 and 1 wherever it has a value, as tanh(X)."""
-    return [] if all(map(is_positive, _to_the_ends(node))) else None
+    return [] if all(map(is_positive, _to_the_ends(node))) else _of_root("between", node)
 
 
 def not_outside(node: Node) -> list[Condition] | None:
     """Nothing for what is between -1 and 1 or one of these wherever it has a value, as sin(X)."""
-    return [] if all(map(is_not_negative, _to_the_ends(node))) else None
+    return [] if all(map(is_not_negative, _to_the_ends(node))) else _of_root("not outside", node)
+
+
+def _of_root(predicate: str, node: Node) -> list[Condition] | None:
+    """X of X.^3, which is between -1 and 1 where X is, and x - 1 of 1 - x; None of others."""
+    match node:
+        case Apply(function=function, args=(base, Number(value=int() as p))) if function is ELEMENTWISE_POWER and p > 0:
+            return [Condition(predicate, base)]
+        case Sum() if content_of(node)[0] < 0:
+            return [Condition(predicate, scale(-1, node))]
+    return None
 
 
 def _to_the_ends(node: Node) -> list[Node]:
@@ -63,13 +70,15 @@ def root_of_difference(node: Node) -> Node | None:
 def _root_of_square(node: Node) -> Node | None:
     """X of X.^2, and a/b of a^2*b^-2."""
     match node:
-        case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER:
-            return base
+        case Apply(function=function, args=entries) if function is HADAMARD:
+            halves = [_half_power(e) for e in entries]
+            whole = tuple([h for h in halves if h is not None])
+            return apply(HADAMARD, whole) if len(whole) == len(entries) else None
         case Product(coefficient=1, scalars=scalars, factors=()):
             roots = [_half_power(s) for s in scalars]
             found = [r for r in roots if r is not None]
             return multiply(*found) if len(found) == len(roots) else None
-    return None
+    return _half_power(node)
 
 
 def _half_power(node: Node) -> Node | None:

@@ -32,6 +32,7 @@ RIGHT = """
     sum(relu(A*x))
     norm1(x)
     softmax(A*x)
+    atan2(alpha, beta*alpha)
     x.^p
     alpha*beta/gamma
     logdet(K) where K: skew(n)

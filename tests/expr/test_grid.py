@@ -46,6 +46,7 @@ SAME = [
     ("x'*(unit(n,i)*unit(n,j)' + unit(n,j)*unit(n,i)')*y", "x[i]*y[j] + x[j]*y[i]"), ("diag(x)[1:2,:]*A", "diag(x[1:2])*A[1:2,:]"),
     ("tr([0, 1; 1, 0]*A[1:2,1:2])", "A[2,1] + A[1,2]"), ("ones(n,n)[i,:]", "ones(1,n)"), ("A[1:n,:]", "A"), ("x[:]", "x"),
     ("unit(n,i).*x", "x[i]*unit(n,i)"), ("(x'.*unit(n,i)')*2", "2*x[i]*unit(n,i)'"), ("diag(x, 1)", "[zeros(n), diag(x); 0, zeros(1,n)]"), ("diag(x, -1)", "diag(x, 1)'"), ("diag(A, 1)", "diag(A[1:n-1,2:n])"), ("diag(x, 0)", "diag(x)"),
+    ("blkdiag(alpha, [[alpha, x']; [zeros(n, 1), A']])", "[alpha, 0, 0; 0, alpha, x'; 0, 0, A']"), ("[[x, [A[:,2:n], zeros(n)]']; [alpha, y']]'", "[[x', alpha]; [A[:,2:n], zeros(n), y]]"), ("[x', alpha; [A[:,2:n], zeros(n)], y]", "[[x', alpha]; [A[:,2:n], zeros(n), y]]"),
 ]  # fmt: skip
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Symbol
+from matcalc_cli.language.tree import Member
 from matcalc_cli.pipeline import differentiate, read, varied
+from matcalc_cli.program import Written
 
 
 def variables(text: str, *var: str) -> dict[str, Symbol]:
@@ -143,3 +146,21 @@ def test_ranges() -> None:
 def test_a_hessian_by_one_member_says_that_there_are_others(text: str, wrt: list[str], noted: int) -> None:
     notes = varied(text, wrt=wrt, order=2, scalar=True, prints="hessian").notes
     assert len([note for note in notes if "by two members" in note]) == noted
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        ("sum(j, 1, m, B_(k-1,j)*x_j) where B_ij: scalar, x_i: scalar", ["B_il", "x_i"]),
+        ("sum(j, 1, m, x_(j+i)) where x_i: scalar", ["x_k"]),
+        ("sum(j, 1, m, x_j^2*alpha^i) where x_i: scalar, i: integer", ["x_k", "alpha"]),
+        ("sum(j, 1, m, norm(x_j - x_i)^2)", ["x_i"]),
+    ],
+)
+def test_a_member_has_no_integer_of_the_expression_for_its_index(text: str, members: list[str]) -> None:
+    assert [d.variable.spelling for d in differentiate(text).derivatives] == members
+
+
+def test_indices_are_written_as_they_were_read() -> None:
+    tree = read(Written(r"\sum_{j=1}^{m-1} B_{n-1,j+1}", "latex"))[0].body
+    assert [t.name for t in walk(tree) if isinstance(t, Member)] == ["B_(n-1,j+1)"]

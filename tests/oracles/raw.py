@@ -150,7 +150,7 @@ def text(raw: Raw) -> str:
         case "negate":
             return f"(-{args[0]})"
         case "transpose":
-            return f"{args[0]}'"
+            return args[0] if args[0] == "1" else f"{args[0]}'"  # 1' is refused
         case "power":
             return f"({args[0]}^{args[1]})"
         case "elementwise_power":

@@ -8,8 +8,11 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import Answer, CheckReport
+from matcalc_cli.program import Written
+from matcalc_cli.render.documents.latex_lines import COLUMN, width_of
 from matcalc_cli.render.documents.latex_report import latex_report, standalone
 from matcalc_cli.render.formats.markup import KINDS, plain_text
+from matcalc_cli.render.reports.answers import single
 from matcalc_cli.render.reports.report import report
 
 EXACT = CheckReport("ok", relative_error=None, resolution=None, sizes={}, seed=0, tier="exact")
@@ -157,6 +160,17 @@ def test_latex() -> None:
     document = standalone(source)
     assert document.startswith("\\documentclass{article}\n")
     assert source in document
+
+
+def test_a_single_answer_in_latex_is_as_wide_as_a_column() -> None:
+    found = answer("inv(X'*X)*X'*y", wrt=["X"])
+    (line,) = single(found, "differential", "latex")
+    first, second = line.removeprefix(r"\begin{aligned} & ").removesuffix(r" \end{aligned}").split(r" \\ &\qquad {} ")
+    assert max(width_of(first), width_of(second)) <= COLUMN
+    assert f"\\[\n{line}\n\\]" in standalone(f"{line}\n")
+    read, plain = (pipeline.simplified(text) for text in (Written(line, "latex"), *single(found, "differential")))
+    assert read.expression is plain.expression
+    assert r"\[" in standalone(r"\begin{bmatrix} 2 & 5 \\ 5 & 8 \end{bmatrix} x")
 
 
 def test_latex_of_a_scalar_variable() -> None:

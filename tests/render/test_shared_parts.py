@@ -20,8 +20,8 @@ def test_the_part_has_a_row_of_its_own() -> None:
 
 def test_a_single_answer_comes_before_its_parts() -> None:
     (line,) = single(differentiate(SHARED), "differential", "latex")
-    assert line.startswith(r"t_{1}\, \mathrm{d}W\, x")
-    assert r",\quad t_{1} = (" in line
+    assert line.startswith(r"\begin{aligned} & t_{1}\, \mathrm{d}W\, x")
+    assert r", \\ &\qquad {} t_{1} = (" in line
     (line,) = single(differentiate(SHARED), "differential", "typst")
     assert line.startswith("$ t_(1) thin dif W thin x")
 

@@ -206,6 +206,9 @@ CONDITIONS = """
     sec(alpha)                        | cos(alpha) != 0
     csc(alpha) + cot(beta)            | sin(beta) != 0, sin(alpha) != 0
     log2(alpha) + log10(beta) + log1p(gamma) | 1 + gamma > 0, beta > 0, alpha > 0
+    arcsin(alpha^3) + arctanh(beta^3) | abs(beta) < 1, abs(alpha) < 1
+    arcsin(alpha - 1) + arctanh(1 - beta) | abs(1 - beta) < 1, abs(1 - alpha) < 1
+    arcsin(x.*y) + log(x.*y) + log(x) + log(y) | every entry of y is positive, every entry of x is positive, every entry of x.*y is between -1 and 1
     logit(alpha)                      | alpha > 0, 1 - alpha > 0
     atanh(alpha) + erfinv(beta) + arccos(gamma) | abs(beta) < 1, abs(alpha) < 1, abs(gamma) < 1
     selu(alpha) + leakyrelu(beta)     | alpha != 0, beta != 0
@@ -263,6 +266,7 @@ OF_VALUES = """
     logdet(A)                        | det(A) != 0
     inv(A) + solve(B, C)             | det(B) != 0, det(A) != 0
     log2(alpha) + log10(beta) + log1p(gamma) + sqrt(delta) | delta >= 0, 1 + gamma > 0, beta > 0, alpha > 0
+    log(alpha*beta) + log(alpha) + log(beta) | beta > 0, alpha > 0
     logit(alpha) + acosh(beta)       | beta - 1 >= 0, alpha > 0, 1 - alpha > 0
     arccos(alpha) + arcsin(beta)     | abs(beta) <= 1, abs(alpha) <= 1
     atanh(alpha) + erfinv(beta)      | abs(beta) < 1, abs(alpha) < 1

@@ -8,7 +8,10 @@ from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.doubles.ladder import Finding, first_largest, length, worst
 from matcalc_cli.check.doubles.sample import shape_of
 from matcalc_cli.check.doubles.slope import UNDERFLOW, Slope
+from matcalc_cli.check.existence import broken
 from matcalc_cli.check.sides import sides
+from matcalc_cli.inputs.fixed import Given
+from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
 
     from matcalc_cli.check.doubles.sample import Point
     from matcalc_cli.check.exact.verify import Verdict
-    from matcalc_cli.inputs.fixed import Given
 
     Array = NDArray[Any]
     Pair = tuple[Array, Array]
@@ -29,6 +31,7 @@ SINGULAR = 1e14
 """Above this condition matrices are singular to double precision."""
 BRANCH = 1e-3
 """How much a claim differs from the derivative at least where it is right modulo p and of another branch than f."""
+NO_DERIVATIVE = "the expression has no derivative at the point"
 UNSEEN = "the derivative is nothing against the function"
 
 
@@ -96,10 +99,18 @@ def judge_at(found: Judgement, slope: Slope, point: Point, rng: Generator) -> No
         and _is_rounding(found.finding, slope, found.point)
     ):
         found.finding = Finding("inconclusive", reason="rounding is larger here than was measured")
+    if found.finding.verdict == "wrong" and not has_derivative(slope, found.point):
+        found.finding = Finding("inconclusive", reason=NO_DERIVATIVE)
     found.verdict = found.finding.verdict
     if found.verdict == "ok" and slope.claim.reading == "hessian" and not _symmetric(slope, found.point):
         found.verdict, found.finding = "wrong", Finding("wrong")
     take_back_unseen(found)
+
+
+def has_derivative(slope: Slope, there: Point) -> bool:
+    """Whether what f and its derivative need holds at a point: doubles give atan2(0, 0) a value, and abs(0) a slope."""
+    needed = conditions((), [slope.claim.f], slope.claim.variables)
+    return not broken(needed, Given(sizes=slope.sizes, point=there))
 
 
 def _underflows(finding: Finding) -> bool:

@@ -21,6 +21,10 @@ from matcalc_cli.check.exact.arithmetic.field import (
     square_root,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 MULTIPLES = (2, 3, 4, 5, 6, 8, 9, 12)
 MANY_FACTORS = 32
 """The longest product of which a logarithm is known to be the sum."""
@@ -29,10 +33,6 @@ SKIPPED = 4
 MANY = 3000
 """With more known values than this only the plainest laws are looked for."""
 FIELD = Jets(0)
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Manner:

@@ -14,6 +14,7 @@ from matcalc_cli.cli.words.clicks import Command, click_option
 from matcalc_cli.cli.words.completing import complete_functions
 from matcalc_cli.cli.words.options import OUTPUT
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.function import LINEAR
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
@@ -133,7 +134,7 @@ def facts(function: Function) -> list[tuple[str, str]]:
 def rule(function: Function, parameter: str) -> str:
     """The differential along one parameter; where f is linear in it, f with the differential in its place."""
     formula = function.differential[parameter]
-    if formula != "linear":
+    if formula != LINEAR:
         return formula
     head, _, rest = function.call.partition("(")
     arguments = [f"d{name}" if name == parameter else name for name in rest[:-1].split(", ")]

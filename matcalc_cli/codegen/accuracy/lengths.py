@@ -124,5 +124,4 @@ def _directed(node: Node, forms: Mapping[Node, Node]) -> Node | None:
 
 def _is_linear(function: Function, count: int) -> bool:
     """Whether a multiple of one argument gives this multiple of f."""
-    rules = function.differential.values()
-    return function in (KRON, HADAMARD) or (count == 1 and bool(rules) and all(rule == "linear" for rule in rules))
+    return function in (KRON, HADAMARD) or (count == 1 and function.is_linear)

@@ -71,7 +71,7 @@ def _scaled(node: Node) -> Node:
 
 
 def _at_scaled(node: Node, groups: Sequence[frozenset[Symbol]], weights: Weights) -> Node:
-    """s^p times the same of the arguments divided by s, for every group."""
+    """The expression of the arguments divided by s, times s^p, for every group."""
     scales = [(_size(group), group) for group in groups]
     new = substitute(node, {x: apply(SCALED, (x, scale)) for scale, group in scales for x in group})
     powers = [(scale, weights.degree(node, group)) for scale, group in scales]
@@ -182,8 +182,7 @@ def _sum(*terms: tuple[Mapping[Symbol, Fraction], Fraction | int]) -> Weight:
 
 def _is_product(function: Function, count: int) -> bool:
     """Whether it is linear in every argument."""
-    rules = function.differential.values()
-    return not function.variadic and len(rules) == count and all(rule == "linear" for rule in rules)
+    return function.is_linear and not function.variadic and len(function.differential) == count
 
 
 def _is_free(kind: Kind) -> bool:

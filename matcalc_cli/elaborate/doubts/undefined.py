@@ -24,6 +24,7 @@ DIVISORS = {"divide": 1, "elementwise_divide": 1, "solve": 0}
 POWERS = {"power": POWER, "elementwise_power": ELEMENTWISE_POWER}
 """Operators whose left operand must not be zero if the right one is negative."""
 ALL_REAL = "all numbers are real"
+SMALLER = "the smaller one comes first"
 
 
 def check_defined(tree: Tree, args: Sequence[Node]) -> None:
@@ -40,12 +41,9 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
     if function is not None and args and (said := _unreal(function, args)):
         part = tree.arguments[0] if isinstance(tree, Call) else tree.children[0]
         raise MatcalcError("usage", said, [Label(part.start, part.end)], hint=ALL_REAL)
-    match tree, args:
-        case Call(arguments=(_, low, _)), (_, Number(value=a), Number(value=b)) if (
-            function is not None and "below" in function.domain.values() and a >= b
-        ):
-            said = f"{function.name} is between a smaller and a larger number, and {a} is not below {b}"
-            raise MatcalcError("usage", said, [Label(low.start, low.end)], hint="the smaller one comes first")
+    if isinstance(tree, Call) and function is not None and (said := _empty(function, args)):
+        low = tree.arguments[1]
+        raise MatcalcError("usage", said, [Label(low.start, low.end)], hint=SMALLER)
 
 
 def _check_positive(tree: Tree, args: Sequence[Node]) -> None:
@@ -71,6 +69,8 @@ def defined(expression: Node) -> Node:
         match node:
             case Apply(function=function, args=args) if args and (said := _unreal(function, args)):
                 raise MatcalcError("usage", said, hint=ALL_REAL)
+            case Apply(function=function, args=args) if said := _empty(function, args):
+                raise MatcalcError("usage", said, hint=SMALLER)
             case Apply(function=function, args=(base, exponent)) if function in (POWER, ELEMENTWISE_POWER):
                 if is_zero(base) and _is_negative(exponent):
                     hint = "something in it that is divided by, or inverted, is zero whatever its names stand for"
@@ -78,6 +78,14 @@ def defined(expression: Node) -> Node:
             case Apply(function=function, args=(first, *_)) if function.of_zero and is_zero(first):
                 raise MatcalcError("usage", function.of_zero, hint="it comes up when the expression is simplified")
     return expression
+
+
+def _empty(function: Function, args: Sequence[Node]) -> str:
+    """Why there is nothing between the two ends of clip, where both are numbers."""
+    match args:
+        case (_, Number(value=a), Number(value=b)) if "below" in function.domain.values() and a >= b:
+            return f"{function.name} is between a smaller and a larger number, and {a} is not below {b}"
+    return ""
 
 
 def _unreal(function: Function, args: Sequence[Node]) -> str:

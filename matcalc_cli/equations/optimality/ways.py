@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from matcalc_cli.differential import moves_with
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.optimality.riccati import Solved, riccati
-from matcalc_cli.equations.optimality.undoing import undone
+from matcalc_cli.equations.optimality.undoing import Way, undone
 from matcalc_cli.equations.solution import Solution
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
@@ -200,6 +200,6 @@ def _undone(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
     return undone(g, x, taken, _linear, solved)
 
 
-_WAYS: tuple[Callable[[Node, Symbol, frozenset[Symbol]], Solved | None], ...] = (
+_WAYS: tuple[Way, ...] = (
     _linear, _undone, _multiplied, _inverse, _root, riccati, _factor,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from matcalc_cli.explain.reading import sentence
 from matcalc_cli.explain.rules.lines import Differential
 from matcalc_cli.explain.rules.statements import LINEARITY, for_shape, linear_map
 from matcalc_cli.explain.trees import ZERO, formula, moved, put_in, total
-from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.function import LINEAR, Function
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.shapes.signature import signatures
@@ -36,14 +36,14 @@ def general(function: Function) -> list[Line] | None:
         return _shorthand(function, function.definition, written)
     if function.elementwise and len(function.differential) == 1:
         return _entry_by_entry(function, written)
-    if not function.variadic and all(function.differential.get(p) == "linear" for p in parameters):
+    if not function.variadic and all(function.differential.get(p) == LINEAR for p in parameters):
         return _linear(function, parameters, written)
     return None if signature.sizes else _by_code(function, written)
 
 
 def _by_code(function: Function, written: Tree) -> list[Line] | None:
     """What it is in other functions, differentiated by their rules, and as its own rule says it."""
-    if not function.codes[0] or not function.differential or "linear" in function.differential.values():
+    if not function.codes[0] or not function.differential or LINEAR in function.differential.values():
         return None
     lines = _shorthand(function, function.codes[0], written, "what it is in other functions")
     by_rules = total([(1, formula(rule)) for rule in function.differential.values()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from matcalc_cli.answers.derivation import Prose
-from matcalc_cli.differential import LINEAR, Part, Step, differential, direction
+from matcalc_cli.differential import Part, Step, differential, direction
 from matcalc_cli.elaborate.builder import Scope, template
 from matcalc_cli.explain.parts import is_letter, is_norm, reciprocal_of
 from matcalc_cli.explain.rules.slopes import slope_of
@@ -26,7 +26,7 @@ from matcalc_cli.explain.trees import (
 )
 from matcalc_cli.expr.build import apply, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.constants import cells_of
-from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.function import LINEAR, Function
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.shapes.signature import signatures

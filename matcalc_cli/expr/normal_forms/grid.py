@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
     from matcalc_cli.expr.constants import Cells
 
+    Uncut = dict[Size, tuple[Size, Node]]
+
 
 def _made(args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:
     return block(arranged(args, sizes[0]))
@@ -56,17 +58,23 @@ def block(cells: Sequence[Sequence[Node]]) -> Node:
         return zeros(shape)
     if sum(not is_zero(cell) for row in cells for cell in row) == 1:
         return _alone(cells, shape)
-    kept: Cells = [list(row) for row in cells]
-    for axis in (ROWS, COLUMNS):
-        strips = [part for strip in _strips(kept, axis) for part in _opened(strip, axis)]
-        strips = [strip for strip in strips if strip[0].shape[axis] != 0]
-        kept = _strips(merged(strips, axis), axis)
+    kept = _flat([list(row) for row in cells])
     if len(kept) == 1 and len(kept[0]) == 1:
         return kept[0][0]
     if _is_identity(kept):
         return identity(shape[0])
     placed = _placed(kept, shape)
     return placed if placed is not None else _with_factors_out(kept, shape)
+
+
+def _flat(cells: Cells) -> Cells:
+    """The blocks that blocks are made of, in one grid; where columns were cut rows may be, of [B; D]*E' above A."""
+    kept = cells
+    for axis in (ROWS, COLUMNS):
+        strips = [part for strip in _strips(kept, axis) for part in _opened(strip, axis)]
+        strips = [strip for strip in strips if strip[0].shape[axis] != 0]
+        kept = _strips(merged(strips, axis), axis)
+    return _flat(kept) if len(kept[0]) > len(cells[0]) else kept
 
 
 def _alone(cells: Sequence[Sequence[Node]], shape: Shape) -> Node:
@@ -99,17 +107,17 @@ def _strips(cells: Cells, axis: int) -> Cells:
 
 
 def _opened(strip: list[Node], axis: int) -> Cells:
-    """A strip as the strips that its blocks are made of, if their cuts leave every part in one piece but zeros."""
+    """A strip as the strips that its blocks are made of, cut where no part but zeros would be in two pieces."""
     inner = [_cut(cell, axis) for cell in strip]
     cuts = _all_cuts(inner, axis)
     if cuts is None or len(cuts) == 2:
         return [strip]
-    found: Cells = []
-    for cell, parts in zip(strip, inner, strict=True):
-        divided = _along(cell, parts, cuts, axis)
-        if divided is None:
-            return [strip]
-        found.append(divided)
+    uncut = [_uncut(parts, cuts, axis) for parts in inner]
+    ends = [(cuts.index(low), cuts.index(high)) for parts in uncut for low, (high, _) in parts.items()]
+    places = [cut for i, cut in enumerate(cuts) if not any(low < i < high for low, high in ends)]
+    if len(places) == 2:
+        return [strip]
+    found = [_along(*known, cuts, places, axis) for known in zip(strip, uncut, strict=True)]
     return [list(parts) for parts in zip(*found, strict=True)]
 
 
@@ -129,20 +137,31 @@ def _all_cuts(inner: Cells, axis: int) -> list[Size] | None:
     return None if cuts is None else [*cuts, size]
 
 
-def _along(cell: Node, parts: list[Node], cuts: list[Size], axis: int) -> list[Node] | None:
-    """The parts of a block between these cuts; None where one of them would be cut."""
-    if len(parts) == 1 and resized(cell, cuts[-1], axis) is not None:
-        evenly = [resized(cell, minus(high, low), axis) for low, high in pairwise(cuts)]
-        return [part for part in evenly if part is not None]
+def _uncut(parts: list[Node], cuts: list[Size], axis: int) -> Uncut:
+    """By where they begin, the parts of a block that are cut nowhere, and where they end."""
+    if len(parts) == 1 and resized(parts[0], cuts[-1], axis) is not None:
+        return {}
     ends = offsets([part.shape[axis] for part in parts])
-    full = {low: (high, part) for low, high, part in zip(ends, ends[1:], parts, strict=False) if not is_zero(part)}
-    found: list[Node] = []
+    return {low: (high, part) for low, high, part in zip(ends, ends[1:], parts, strict=False) if not is_zero(part)}
+
+
+def _along(cell: Node, uncut: Uncut, cuts: list[Size], places: list[Size], axis: int) -> list[Node]:
+    """What is between some of the cuts, which go through none of the parts of a block."""
+    if not uncut:
+        evenly = [resized(cell, minus(high, low), axis) for low, high in pairwise(places)]
+        return [part for part in evenly if part is not None]
+    found: list[list[Node]] = []
+    end: Size = 0
     for low, high in pairwise(cuts):
-        if low in full and full[low][0] != high:
-            return None
-        size = minus(high, low)
-        found.append(full[low][1] if low in full else zeros((size, cell.cols) if axis == ROWS else (cell.rows, size)))
-    return found
+        found += [[]] if low in places else []
+        if low in uncut:
+            end = uncut[low][0]
+            found[-1].append(uncut[low][1])
+        elif low == end:  # behind what is not zero, or behind more zeros
+            end = high
+            size = minus(high, low)
+            found[-1].append(zeros((size, cell.cols) if axis == ROWS else (cell.rows, size)))
+    return [below(some) if axis == ROWS else side_by_side(some) for some in found]
 
 
 def _cut(cell: Node, axis: int) -> list[Node]:

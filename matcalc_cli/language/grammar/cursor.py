@@ -45,3 +45,9 @@ class Cursor:
     def take_if(self, kind: str) -> Token | None:
         """The next word if it is of this kind."""
         return self.take() if self.next.kind == kind else None
+
+    def between(self, opener: Token, closing: Token) -> Sequence[Token]:
+        """The words in a bracket; those that another notation was read into have no text of their own."""
+        last = next(i for i in range(self.index, -1, -1) if self.tokens[i] is closing)
+        first = next(i for i in range(last, -1, -1) if self.tokens[i] is opener)
+        return self.tokens[first + 1 : last]

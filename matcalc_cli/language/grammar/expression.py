@@ -186,7 +186,7 @@ class ExpressionReader:
         if isinstance(frame, brackets.Bracket):
             return brackets.comma(self, frame)
         if not frame or not frame.function:
-            raise complaints.stray_comma(token, frame)
+            raise complaints.stray_comma(self.cursor, token, frame)
         self.stacks.argument(frame)
         return True
 
@@ -196,7 +196,7 @@ class ExpressionReader:
         if not frame or frame.opener.kind in {"bar", "["}:
             raise complaints.stray_closing(token, frame)
         if frame.function and frame.function.text.endswith("_"):
-            written = canonical("".join(self.cursor.text[frame.opener.end : token.start].split()))
+            written = canonical("".join(word.text for word in self.cursor.between(frame.opener, token)))
             self.stacks.argument(frame)
             self.uses.add_member(self.stacks.close_member(frame.function, token, written))
         elif frame.function:

@@ -169,11 +169,16 @@ def stray_closing(token: Token, frame: Frame | None) -> MatcalcError:
     return _syntax(f"this {token.text} closes nothing", token.start, token.end, hint)
 
 
-def stray_comma(token: Token, frame: Frame | None) -> MatcalcError:
+def stray_comma(cursor: Cursor, token: Token, frame: Frame | None) -> MatcalcError:
     """A comma outside of a call."""
     hint = "one expression at a time; declarations stand behind where"
     if frame:
         hint = "the function stands before the bracket: inner(A,B)"
+        before = next(
+            (word for word in reversed(cursor.tokens[: cursor.index]) if word.end <= frame.opener.start), None
+        )
+        if before and before.kind == "name":
+            hint = f"a function without a formula is declared: where {before.text}: scalar of vector(n), vector(n)"
     return _syntax("a comma separates the arguments of a function", token.start, token.end, hint)
 
 

@@ -7,12 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.language.tree import Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.notations.arrays.kinds import MATRIX
 from matcalc_cli.notations.writer import refused
 
 ONE = re.compile(r"[a-xz]\d?|[A-Z]|\w*_?(?:i|j|k|ind|index|pos)|end|begin|n\w*")
 """What an index is called that is one place: a letter, but for the y of labels, and the number of something."""
-CHOOSES = re.compile(r"\w*mask|.*[<>].*|.*[!=]=.*|\s*~.*", re.DOTALL)
+CHOOSES = re.compile(r"\w*mask|.*[<>].*|.*[!=]=.*|.*~.*", re.DOTALL)
 """What an index is that chooses entries by what they are."""
+NEW = re.compile(r"[\s)]*\[[^]]*\b(?:None|newaxis)\b")
+"""An index that adds an axis."""
+NEWLY = re.compile(r"expand_dims|unsqueeze")
+"""Functions that do."""
 STRIDED = "every second entry is S*x with a matrix S of zeros and ones, which is every second row of the identity"
 
 
@@ -23,6 +28,16 @@ def check_place(place: str, start: int, stop: int) -> None:
             "a mask of zeros and ones is a factor: the sum of x.*m, or what chooses for every entry, relu(x) for x > 0"
         )
         raise refused("unsupported", "entries that a mask chooses are not read", start, stop, hint)
+
+
+def check_new_axis(text: str, tree: Operation, base: str) -> None:
+    """Refuse A[:, None] of a matrix, which has three axes. Raises MatcalcError."""
+    of, *places = tree.operands
+    written = [text[place.start : place.end] for place in places]  # by a function, as what it stands for
+    if base == MATRIX and (NEW.match(text, of.end, max(of.end, tree.end)) or any(map(NEWLY.search, written))):
+        hint = "x[:, None] of a vector is a column, x[None, :] a row; A[:, 0] is the first column"
+        message = "a matrix with a new axis has three axes"
+        raise refused("unsupported", message, min(of.start, tree.start), max(of.end, tree.end), hint)
 
 
 def on_places(program: Program, known: Sequence[Declaration]) -> Iterator[str]:

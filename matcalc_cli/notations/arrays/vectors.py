@@ -32,6 +32,7 @@ from matcalc_cli.notations.arrays.kinds import (
     result,
     transposed,
 )  # fmt: skip
+from matcalc_cli.notations.arrays.places import check_new_axis
 from matcalc_cli.walk import children_first
 
 BROADCAST = {
@@ -116,7 +117,11 @@ class Products:
             case Operation(operator="rows" | "columns") if self.axes.along:
                 return self.stacked(tree)
             case Operation(operator="index"):
+                check_new_axis(self.text, tree, self.found[id(tree.operands[0])])
                 return indexed(tree, self.found[id(tree.operands[0])])
+            case Operation(operator="transpose"):
+                check_new_axis(self.text, tree, self.found[id(tree.operands[0])])
+                return operation(tree.operator, [self.found[id(operand)] for operand in tree.operands])
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER

@@ -62,7 +62,7 @@ def respelled(given: Sequence[Token]) -> list[Token]:
             continue
         if word.text == "√":
             words[index : index + 2] = root(words, index)
-        elif is_rational(words, index):
+        elif word.kind == "divide" and after and after[0].kind == "divide" and after[0].tight:
             words[index - 1 : index + 3] = rational(words, index)
         elif word.text in OF_A_FUNCTION and is_of_a_function(after):
             apply_first(words, index)
@@ -80,7 +80,7 @@ def comprehension(words: Sequence[Token], index: int) -> list[Token] | None:
     if index + 1 >= len(words) or words[index + 1].kind != "(":
         return None
     inside = words[index + 2 : closing_of(words, index + 1)]
-    return of_each(inside) if any(word.text in (">", "for") for word in inside) else None
+    return of_each(inside, words[index]) if any(word.text in (">", "for") for word in inside) else None
 
 
 def below(name: Token, digit: Token) -> Token:
@@ -107,8 +107,18 @@ def is_rational(words: Sequence[Token], index: int) -> bool:
 
 
 def rational(words: Sequence[Token], index: int) -> list[Token]:
-    """1//2 binds tighter than every product."""
-    above, stroke, _, below = words[index - 1 : index + 3]
+    """1//2 binds tighter than every product but that of a number and what stands directly behind it."""
+    if not is_rational(words, index):
+        hint = "of other things the quotient is written /"
+        raise refused(
+            "unsupported", "// makes a fraction of two integers", words[index].start, words[index + 1].end, hint
+        )
+    above, stroke, _, below, behind = words[index - 1 : index + 4]
+    if behind.tight and behind.kind in ("name", "("):
+        said = f"{above.text}//{below.text}"
+        hint = f"({said}){behind.text}... has the fraction as its factor; {above.text}/{below.text}{behind.text}... is the other reading"
+        message = f"in Julia {said}{behind.text}... divides by all that stands side by side"
+        raise refused("syntax", message, above.start, behind.end, hint)
     return [Token("(", "(", above.start, above.start, above.tight), above, stroke, below, mark(")", below)]
 
 

@@ -39,8 +39,8 @@ def of_entries(words: Sequence[Token], spans: Sequence[tuple[str, int, int]]) ->
     return found
 
 
-def of_each(inside: Sequence[Token]) -> list[Token] | None:
-    """What stands in the brackets of a sum as the language has it; None of another sum."""
+def of_each(inside: Sequence[Token], function: Token) -> list[Token] | None:
+    """What stands in the brackets of a sum, or of a product, as the language has it; None of another one."""
     if [w.kind for w in inside[:3]] == ARROW and inside[2].text == ">":
         comma = _first(inside, ",")
         return _put_in(inside[3:comma], inside[0], inside[comma + 1 :]) if 0 < comma < len(inside) - 1 else None
@@ -48,15 +48,35 @@ def of_each(inside: Sequence[Token]) -> list[Token] | None:
     name, sign, over = inside[place + 1 : place + 2], inside[place + 2 : place + 3], inside[place + 3 :]
     if place < 1 or not (name and sign and over) or sign[0].text not in IN:
         return None
+    if cut := next((at for at in (_first(over, ","), _first(over, "for")) if at > 0), 0):  # for i in 1:m, j in 1:n
+        inner = of_each([*inside[: place + 1], *over[cut + 1 :]], function)
+        if inner is None:
+            return None
+        opening, closing = (
+            Token("(", "(", function.end, function.end, True),
+            Token(")", ")", over[cut].start, over[cut].start, True),
+        )
+        name_of_it = Token("name", function.text, function.start, function.end, False)
+        return of_each([name_of_it, opening, *inner, closing, *inside[place : place + 3], *over[:cut]], function)
     is_whole = _is_whole(over)
     if not is_whole and _first(over, ":") > 0:
         within = Token("name", "in", sign[0].start, sign[0].end, False)
-        return [name[0], within, *over, Token(",", ",", over[-1].end, over[-1].end, True), *inside[:place]]
+        first = Token(over[0].kind, over[0].text, over[0].start, over[0].end, False)
+        _check_end(over)
+        return [name[0], within, first, *over[1:], Token(",", ",", over[-1].end, over[-1].end, True), *inside[:place]]
     if all(word.text != name[0].text for word in inside[:place]):
         message = f"{name[0].text} is not in what is done with each"
         hint = "a sum of what is the same for each is that number times length(x)"
         raise refused("unsupported", message, name[0].start, name[0].end, hint)
     return _of_places(inside[:place], name[0]) if is_whole else _put_in(inside[:place], name[0], over)
+
+
+def _check_end(over: Sequence[Token]) -> None:
+    """Refuse a range up to size(A, 1) or length(x), which is a number here and no size."""
+    for word in over:
+        if word.text in ("size", "length", "axes"):
+            message, hint = f"the end of a sum is a name, and {word.text} is a function", "for i in 1:n, with a letter"
+            raise refused("unsupported", message, word.start, word.end, hint)
 
 
 def _is_whole(over: Sequence[Token]) -> bool:

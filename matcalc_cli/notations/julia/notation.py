@@ -8,7 +8,7 @@ from collections.abc import Collection
 from matcalc_cli.language.grammar.brackets import INDEXED
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.arrays.kinds import Axes
-from matcalc_cli.notations.arrays.places import on_places
+from matcalc_cli.notations.arrays.places import check_place, on_places
 from matcalc_cli.notations.brackets import closing_of, joined, separators
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
@@ -22,7 +22,7 @@ from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.statements import program_words
+from matcalc_cli.notations.statements import check_keywords, program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -32,6 +32,11 @@ NAMES = {
     "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
 UNSUPPORTED = {
+    **dict.fromkeys(
+        ("onehot", "onehotbatch"), "a matrix Y of zeros and ones stands for it, with one column for each sample"
+    ),
+    "logitcrossentropy": "of a column z and probabilities y it is -sum(y .* log.(softmax(z)))",
+    "crossentropy": "of probabilities p and y it is -sum(y .* log.(p))",
     "gelu": "NNlib's is the approximation by tanh; x .* normcdf.(x) is that by the distribution function",
 }
 FOREIGN = {
@@ -39,6 +44,7 @@ FOREIGN = {
     "∘": ("∘ composes functions in Julia", "a product entry by entry is written .*"),
 }
 """Operators that mean something else than in mathematics."""
+ORDERS = ("<", ">", "<=", ">=", "==", "!=", "≤", "≥", "≠")
 TAKEN = re.compile(
     r"\b(?:(?:ForwardDiff|Zygote|ReverseDiff|FiniteDiff|Enzyme|Flux)\s*\.\s*)?(?:gradient|hessian|jacobian|derivative)\s*\(\s*(?=[\w(][\w, )]*->)"
 )
@@ -62,6 +68,7 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)
+    check_keywords(writer.words)
     return grouped(writer.end(given[-1].end))
 
 
@@ -99,6 +106,8 @@ def _bracket(words: list[Token], index: int) -> None:
             words[place] = Token(";", ";", words[place].start, words[place].end, True)
         return
     colons, stop = separators(words, index, ":"), closing_of(words, index)
+    if places := words[index + 1 : stop]:
+        check_place("".join(place.text for place in places), places[0].start, places[-1].end)
     if len(commas) == 1 and colons and min(colons) > commas[0]:
         words.insert(stop + 1, Token("transpose", "'", words[stop].start, words[stop].end, True))
 
@@ -121,6 +130,11 @@ def _word(writer: Writer, given: list[Token], index: int) -> int:
     ):
         writer.wrap("vec", token.start, given[index + 2].end)
         return 3
+    if token.text == "." and after.text in ORDERS:
+        hint = "ifelse.(x .> 0, x, 0) is read, and relu.(x); a mask of zeros and ones is a factor, x .* m"
+        raise refused(
+            "unsupported", f".{after.text} compares entries, and is read in ifelse alone", token.start, after.end, hint
+        )
     if token.text in FOREIGN:
         raise refused("unsupported", FOREIGN[token.text][0], token.start, token.end, FOREIGN[token.text][1])
     called = after.kind in ("(", ".(")

@@ -30,21 +30,45 @@ def dots_in_exponents(program: Program, declarations: Sequence[Declaration]) -> 
 def products_of_vectors(root: Tree, text: str, shape: ShapeOf) -> None:
     r"""Write the products of columns with a cross or a dot between as cross and inner products."""
     products = [t for t in walk(root) if isinstance(t, Operation) and t.operator == "multiply"]
-    for tree in reversed(products):
-        left, right = tree.operands
-        if CROSS in text[left.end : right.start] and _is_column(left, shape) and _is_column(right, shape):
-            cross = Call("cross", (left, right), tree.start, tree.end, name=(left.end, right.start))
-            tree.operands = (Literal(1, 1, left.start, left.start), cross)
     inside = {id(tree.operands[0]) for tree in products if not _in_brackets(tree, text)}
-    for tree in reversed(products):
-        if id(tree) not in inside:
-            _write(tree, text, shape)
+    for _ in range(1 + (CROSS in text)):  # in (a \cdot b) c \times d the cross waits for the dot
+        for tree in reversed(products):
+            _cross(tree, text, shape)
+        for tree in reversed(products):
+            if id(tree) not in inside:
+                _write(tree, text, shape)
+
+
+def _cross(tree: Operation, text: str, shape: ShapeOf) -> None:
+    """Write a product with a cross before its last factor, of what stands before it back to the last dot."""
+    end, right = tree.operands[0].end, tree.operands[1]
+    if CROSS not in text[end : right.start]:
+        return
+    first, left = _at_dot(tree, text)
+    if _is_column(left, shape) and _is_column(right, shape):
+        cross = Call("cross", (left, right), left.start, tree.end, name=(end, right.start))
+        tree.operands = (first, cross)
+
+
+def _at_dot(tree: Operation, text: str) -> tuple[Tree, Tree]:
+    r"""What a product has before its last dot, or 1, and from there to its last factor: a \cdot B c \times d is a \cdot (B c \times d)."""
+    factors: list[Tree] = []
+    outer, left = tree, tree.operands[0]
+    while isinstance(left, Operation) and left.operator == "multiply" and not _in_brackets(outer, text):
+        before, last = left.operands
+        factors.insert(0, last)
+        if DOT in text[before.end : last.start]:
+            return before, _product(factors)
+        outer, left = left, before
+    whole = tree.operands[0]
+    return Literal(1, 1, whole.start, whole.start), whole
 
 
 def _in_brackets(tree: Operation, text: str) -> bool:
-    r"""Whether the left factor of a product stands in brackets of its own: (w \cdot x) y."""
+    r"""Whether the left factor of a product stands in brackets of its own: (w \cdot x) y, not w \cdot (x) y."""
     left, right = tree.operands
-    return ")" in text[left.end : right.start]
+    own = text[left.start : left.end]
+    return text[left.end : right.start].count(")") > own.count("(") - own.count(")")
 
 
 def _write(tree: Operation, text: str, shape: ShapeOf) -> None:

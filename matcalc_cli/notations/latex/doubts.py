@@ -18,22 +18,31 @@ from matcalc_cli.notations.writer import refused
 STAR = re.compile(r"\^\s*(?:\*|\\(?:ast|star)(?![A-Za-z])|\{\s*(?:\*|\\(?:ast|star))\s*\})")
 STEP = re.compile(r"\^\s*\{\s*(?:\\left)?\(\s*[A-Za-z]\s*[+-]\s*\d+\s*(?:\\right)?\)\s*\}")
 """^{(t+1)}"""
+COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+DIGITS = re.compile(r"[\^_]\s*\d{2,}")
 DIVERGENCE = re.compile(r"(?:KL|JS)\s*\}*\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[{]")
 DENSITY = re.compile(r"\\math(?:cal|scr)\s*(?:\{\s*N\s*\}|\s+N)\s*(?:\\left|\\[bB]igg?l?)?\s*\([^()]*[,;|][^()]*\)")
 ABOVE = (
     (STAR, "a star above is the conjugate transpose to some and an optimum to others", r"A^\top is the transpose; x_{opt} is a name"),
     (DIVERGENCE, *STATISTICS["KL"]),
     (DENSITY, "a density is not part of the language", r"it is written out; -\frac12 (x - \mu)^\top \Sigma^{-1} (x - \mu) - \frac12 \log|2\pi\Sigma| is the logarithm of the normal one"),
+    (DIGITS, "behind ^ and _ LaTeX takes one digit alone", r"x^{10} and x_{10} have all of them; x^1 \cdot 0 is the product"),
     (STEP, "an exponent in brackets is the step of an iteration in papers", r"A^{k+1} is a power; of an iteration call one \theta_1"),
 )  # fmt: skip
+DELTA = r"\Delta"
+CHANGE = re.compile(r"\\Delta\s*(?!\\(?:cdot|times)(?![a-z]))(?:\\[a-z]+\s*\{?\s*)?[A-Za-z]")
+r"""A step as papers write it, \Delta x and \Delta\mathbf{x}."""
 OF_TWO = re.compile(r"[A-Z]_(?:[1-9]{2}|[ijkl][1-9]|[1-9][ijkl])")
 PLACES = re.compile(r"[A-Za-z]+_([i-n]{1,3})")
 """A name whose index is one of entries."""
+OPERATOR = re.compile(r"(?:P|Pi|P_cal)_[A-Z]\w*")
+r"""What papers call the projection onto a set, P_\Omega(X - M)."""
 KRONECKER = re.compile(r"delta_[ijkl]{2}")
 
 
 def check_above(text: str) -> None:
     """Refuse what stands above a name and could be two things, and distributions. Raises MatcalcError."""
+    text = COMMENT.sub(lambda comment: " " * len(comment[0]), text)
     for pattern, message, hint in ABOVE:
         if found := pattern.search(text):
             raise refused("unsupported", message, *found.span(), hint)
@@ -49,6 +58,12 @@ def doubtful_calls(text: str, words: Sequence[Token]) -> Iterator[str]:
             sizes = ",".join(size for size in kind.shape if size != "1")
             argument = f"{kind.name}({sizes})" if sizes else inner.text
             yield f"{said}({of}) is read as a product; a function is declared: where {name.text}: scalar of {argument}"
+            return
+        if kinds[:2] == ["name", "("] and OPERATOR.fullmatch(name.text):
+            yield f"{text[name.start : name.end]} before a bracket is read as a factor, and not as a projection"
+            return
+        if name.text == "E" and text[opening.start : opening.end].endswith("["):
+            yield "E before a bracket is read as a factor, and not as an expectation"
             return
 
 
@@ -86,11 +101,35 @@ def doubtful_deltas(text: str, words: Sequence[Token]) -> Iterator[str]:
             return
 
 
+def check_steps(program: Program, declarations: Sequence[Declaration]) -> None:
+    r"""Refuse \Delta x^\top, where no matrix fits, and note that \Delta x is a product, unless \Delta is declared."""
+    if DELTA not in program.text or DELTA[1:] in program.known(declarations):
+        return
+    notes: list[str] = []
+    for tree in (tree for root in program.roots for tree in walk(root)):
+        if not (isinstance(tree, Operation) and tree.operator == "multiply"):
+            continue
+        left, right = tree.operands
+        before = left.operands[-1] if isinstance(left, Operation) and left.operator == "multiply" else left
+        of = right.operands[0] if isinstance(right, Operation) and right.operator == "transpose" else right
+        said = program.text[before.start : of.end]
+        if isinstance(of, Name) and CHANGE.match(said):
+            hint = f"a step is one name: {of.spelling}_\\Delta"
+            if of is not right and kind_by_convention(of.name) == "vector":
+                message = f"{said} is no name here but a product"
+                raise refused("syntax", message, before.start, of.end, hint)
+            notes.append(f"{said} is read as the product of {DELTA} and {of.spelling}; {hint}")
+    program.notes += notes[-1:]
+
+
 def on_traces(program: Program, known: Sequence[Declaration]) -> Iterator[str]:
     r"""The note about \operatorname{tr}(\rho H), in which physicists mean a matrix."""
     declared = {d.name.name for d in known}
     for tree in (tree for root in program.roots for tree in walk(root)):
         product = tree.arguments[0] if isinstance(tree, Call) and tree.function == "tr" and tree.arguments else None
+        names = [part.name for part in walk(product) if isinstance(part, Name)] if product else []
+        if all(kind_by_convention(name) == "scalar" for name in names):
+            continue  # the trace of a number is noted in every notation
         while isinstance(product, Operation) and product.operator == "multiply":
             product, last = product.operands
             for factor in (product, last):

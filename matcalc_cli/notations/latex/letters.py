@@ -83,12 +83,9 @@ class Printed(Operands):
     def refuse_word(self, word: str, style: str, start: int) -> None:
         r"""Refuse an upright word before a bracket, \mathrm{loss}(x), which is no factor; \mathrm{E}[x], too."""
         called = CALLED.match(self.text, self.place)
-        if (
-            style not in NAMES_ALONE
-            and called
-            and word.isalpha()
-            and (len(word) > 1 or (word in STATISTICS and called[1] == "["))
-        ):
+        statistic = called is not None and called[1] == "[" and word in STATISTICS
+        upright = style not in NAMES_ALONE and called is not None and word.isalpha() and len(word) > 1
+        if upright or (statistic and (style not in NAMES_ALONE or (word == "E" and style in BOLD))):
             self.known(word, start)
 
     def known(self, function: str, start: int) -> None:

@@ -15,6 +15,7 @@ from matcalc_cli.notations.latex.dots import dots_in_exponents, on_products, pro
 from matcalc_cli.notations.latex.doubts import (
     check_above,
     check_repeated,
+    check_steps,
     doubtful_calls,
     doubtful_deltas,
     doubtful_entries,
@@ -124,6 +125,7 @@ NOTATION = Notation(
     signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
     papers="",
     before=(
+        check_steps,
         dots_in_exponents,
         whole_sums,
         close_ranges,

@@ -100,7 +100,7 @@ class Latex(Sums):
             raise refused("syntax", message, start, end, hint)
 
     def number(self, number: str, start: int) -> None:
-        """A number; behind ^ it is its first digit alone, and with an index it is a matrix of zeros."""
+        """A number; with an index it is a matrix of zeros."""
         if number == "0" and self.sized("zeros", start):
             return
         if found := POWER_OF_TEN.match(self.text, self.place):
@@ -108,11 +108,6 @@ class Latex(Sums):
             raise refused("syntax", "a number with an e for a power of ten is none in LaTeX", start, found.end(), hint)
         if TRANSPOSED.match(self.text, self.place) and (number == "1" or self.refuse_transposed(number, start)):
             self.ones(start)
-            return
-        if self.writer.words and self.writer.words[-1].kind == "power" and len(number) > 1 and number.isdigit():
-            self.place = start + 1
-            self.writer.put("number", start, self.place, self.text[start])
-            self.writer.put("multiply", self.place, self.place)
             return
         self.writer.put("number", start, self.place, number)
 
@@ -133,7 +128,9 @@ class Latex(Sums):
             return
         if character in "$&~" or (character in ".," and END.match(self.text, self.place)):
             return
-        if character == "{":
+        if character == "{" and self.text[self.place : self.place + 1] == "}":  # `{} +` gives a sign its room
+            self.place += 1
+        elif character == "{":
             self.open_group(start)
         elif character == "}":
             self.close_group(start)

@@ -199,6 +199,9 @@ class Mathematica(Parts):
             return entrywise(ENTRYWISE[called], name, arguments[0])
         if called in FUNCTIONS or called in self.functions:
             return call(FUNCTIONS.get(called, called), name, arguments)
+        if called in ENTRYWISE:
+            message = f"{called} takes 1 argument here, not {len(arguments)}"
+            raise refused("usage", message, name.start, name.end, f"{called}[x] is of every entry")
         near = nearest(called, [*FUNCTIONS, *ENTRYWISE, *INFIX])
         lower = called in names()
         hint = (

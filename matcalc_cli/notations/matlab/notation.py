@@ -8,14 +8,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from matcalc_cli.functions import FILLED, FUNCTIONS, OF_PAIRS, elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
-from matcalc_cli.notations.arrays.places import on_places
+from matcalc_cli.notations.arrays.places import check_place, on_places
 from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.statements import check_products, program_words
+from matcalc_cli.notations.statements import check_keywords, check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -71,6 +71,7 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     given = indexed(called, functions)
     check_powers(given)
     written = Matlab(given, meant).read()
+    check_keywords(written)
     check_products(text, written, "a product is written *, or .* entry by entry")
     return written
 
@@ -105,7 +106,9 @@ def indexed(given: list[Token], functions: Collection[str]) -> list[Token]:
 
 
 def check_index(name: Token, places: Sequence[Token]) -> None:
-    """Refuse what is no index but the argument of a function that is not known: hypot(x, y), foo(A)."""
+    """Refuse a mask, x(x > 0), and what is no index but the argument of a function that is not known: hypot(x, y), foo(A)."""
+    if places:
+        check_place("".join(place.text for place in places), places[0].start, places[-1].end)
     for place in places:
         if place.kind == "name" and not INDEX.fullmatch(place.text) and len(name.text) > 1:
             hint = "an entry is A(i,j), x(1), x(end); a product is written A*(B)"

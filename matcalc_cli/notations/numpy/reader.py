@@ -59,19 +59,19 @@ OF_SIZE = {
     ("numel", True): re.compile(r"\s*\(\s*\)"),
 }  # fmt: skip
 """What stands behind an attribute, or a method, that is a number of entries."""
-Shaping = tuple[re.Pattern[str], str]
-FLAT_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,?\s*)?\)"), "")
-COLUMN_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,\s*1|\(\s*-1\s*,\s*1\s*\))\s*\)"), "[:,1]")
-ROW_SHAPE = (re.compile(r"\s*\(\s*(?:1\s*,\s*-1|\(\s*1\s*,\s*-1\s*\))\s*\)"), "'")
+Shaping = tuple[re.Pattern[str], str, bool]
+FLAT_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,?\s*)?\)"), "", True)
+COLUMN_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,\s*1|\(\s*-1\s*,\s*1\s*\))\s*\)"), "[:,1]", True)
+ROW_SHAPE = (re.compile(r"\s*\(\s*(?:1\s*,\s*-1|\(\s*1\s*,\s*-1\s*\))\s*\)"), "'", True)
 SHAPES: dict[str, tuple[Shaping, ...]] = {
     **dict.fromkeys(("reshape", "view"), (FLAT_SHAPE, COLUMN_SHAPE, ROW_SHAPE)),
     **dict.fromkeys(("ravel", "flatten"), (FLAT_SHAPE,)),
     "unsqueeze": (
-        (re.compile(r"\s*\(\s*(?:dim\s*=\s*)?(?:1|-1)\s*\)"), "[:,1]"),
-        (re.compile(r"\s*\(\s*(?:dim\s*=\s*)?0\s*\)"), "'"),
+        (re.compile(r"\s*\(\s*(?:dim\s*=\s*)?(?:1|-1)\s*\)"), "[:,1]", False),
+        (re.compile(r"\s*\(\s*(?:dim\s*=\s*)?0\s*\)"), "[:,1]'", False),
     ),
 }
-"""Methods that lay out the entries of an array one behind the other, row by row, and what their arguments make of that."""
+"""Methods that lay out an array anew: by their arguments what stands behind it, and whether its entries, row by row, do."""
 
 
 class NumPy(Calls):
@@ -252,13 +252,14 @@ class NumPy(Calls):
 
     def reshape(self, how: Shaping, start: int) -> bool:
         """A method that lays out the entries in a row or a column, if its arguments say so."""
-        pattern, behind = how
+        pattern, behind, flat = how
         found = pattern.match(self.text, self.place)
         if found:
             self.place = found.end()
-            self.writer.open_before("vec", start)
-            self.writer.put("transpose", start, self.place)
-            self.writer.put(")", start, self.place)
+            if flat:
+                self.writer.open_before("vec", start)
+                self.writer.put("transpose", start, self.place)
+                self.writer.put(")", start, self.place)
             self.writer.extend([Token(t.kind, t.text, start, self.place, True) for t in tokens(behind)[:-1]])
         return found is not None
 

@@ -9,8 +9,6 @@ from matcalc_cli.functions import find
 
 COLUMN = 43
 """What fits beside a left side into a column of a journal with two, in letters of a formula."""
-PAGE = 66
-"""What fits on the line of an article."""
 _TOKENS = re.compile(r"\\(?:left|right)(?:\\?[lr]Vert|\\?[lr]vert|\\.|.)|\\[A-Za-z]+|\\.|[{}]|.", re.DOTALL)
 _FIRST = re.compile(r" (?:[+-]|\\(?:odot|otimes|oslash)) ")
 """Signs before which a line may end."""
@@ -73,6 +71,13 @@ def broken(latex: str, width: int) -> list[str]:
         return [latex]
     *parts, last = latex.split(_APART)
     return [line for part in (*[f"{part}," for part in parts], last) for line in _lines(part, width)]
+
+
+def equation(left: str, right: str, width: int) -> str:
+    r"""An equation, or a right side alone, to be put into a display: as `aligned` where it is too wide, in one line of text."""
+    first, *more = broken(right, width - width_of(left))
+    rows = r" \\ ".join([rf"{left}& {first}", *[rf"&\qquad {{}} {line}" for line in more]])
+    return rf"\begin{{aligned}} {rows} \end{{aligned}}" if more else left + right
 
 
 def _lines(latex: str, width: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers import needed
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.documents.latex_lines import COLUMN, PAGE, broken, width_of
+from matcalc_cli.render.documents.latex_lines import COLUMN, broken, width_of
 from matcalc_cli.render.documents.latex_steps import reason_latex
 from matcalc_cli.render.formats.latex import latex
 from matcalc_cli.render.reports.conditions import of_answer as conditions_of
@@ -58,17 +58,9 @@ def _condition_rows(said: str) -> list[str]:
 
 def standalone(body: str) -> str:
     r"""A document around an `align*`, or around lines of bare math, each displayed."""
-    if "\\begin{" in body:
+    if r"\begin{align*}" in body:
         return _DOCUMENT % body.rstrip("\n")
-    return _DOCUMENT % "\n".join(f"\\[\n{_displayed(line)}\n\\]" for line in body.splitlines())
-
-
-def _displayed(formula: str) -> str:
-    first, *more = broken(formula, PAGE)
-    if not more:
-        return formula
-    rows = [f"& {first}", *[rf"& \qquad {{}} {line}" for line in more]]
-    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+    return _DOCUMENT % "\n".join(f"\\[\n{line}\n\\]" for line in body.splitlines())
 
 
 class _Equations:

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node
     from matcalc_cli.language.tree import Tree
+    from matcalc_cli.render.documents import latex_lines as tex_lines
     from matcalc_cli.render.formats import latex as tex
     from matcalc_cli.render.formats import latex_names as tex_names
     from matcalc_cli.render.writing.letters import Letters
 else:
     tex_names = Later("matcalc_cli.render.formats.latex_names")
     tex = Later("matcalc_cli.render.formats.latex")
+    tex_lines = Later("matcalc_cli.render.documents.latex_lines")
 
 
 Entry = tuple["Symbol | None", "Node"]
@@ -105,7 +107,9 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
         ]
     if form == "latex":
         return [
-            _left(command, variable, found, answer) + tex.latex(of_answer(node, answer), known)
+            tex_lines.equation(
+                _left(command, variable, found, answer), tex.latex(of_answer(node, answer), known), tex_lines.COLUMN
+            )
             for variable, node in found
         ]
     return [

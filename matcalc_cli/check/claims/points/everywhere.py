@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.claims.judgement import judge_at
+from matcalc_cli.check.claims.judgement import has_derivative, judge_at
 from matcalc_cli.check.doubles.coverage import Coverage
 from matcalc_cli.check.doubles.ladder import Finding
 from matcalc_cli.check.doubles.sample import TooLargeError
@@ -82,7 +82,7 @@ def _wrong_on_a_side(found: Judgement, slope: Slope, rng: Generator) -> bool:
     for point, size in coverage.everywhere(partial(slope.scaled, rng), partial(slope.moves, rng)):
         there = slope.directed(point, rng)
         if slope.pair(there) is None:
-            without += 0 < size <= MODERATE
+            without += 0 < size <= MODERATE and has_derivative(slope, there)
             if without == WITHOUT:
                 found.slope, found.point, found.finding, found.verdict = slope, there, Finding("wrong"), "wrong"
                 return True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from matcalc_cli.language.grammar.ranges import binds, scoped
+from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Operation, Program, Tree
 from matcalc_cli.notations.writer import refused
 
@@ -24,6 +25,8 @@ _CHAIN = re.compile(r"(\w+)<=?([a-z])(<=?)([a-z])<=(\w+)")
 _IN_A_SET = re.compile(r"([a-z](?:,[a-z])*)\\in(?:\[(\w+)\]|\\\{1,(?:\.\.\.|\\[lc]?dots),(\w+)\\\})")
 COUNTS = frozenset("nmNMKT")
 """Letters that count."""
+_SIZED = ("transpose", "multiply", "negate", "power", "add", "subtract", "hadamard")
+"""Operators whose result has rows or columns of an operand."""
 _SIZES = {"i": "N", "j": "M"}
 
 
@@ -168,9 +171,26 @@ def _places_of(tree: Call, index: str, text: str) -> Iterator[_Place]:
                 while isinstance(base, Call) and len(base.arguments) == 1 and not binds(base):  # \log (A x)_i
                     base = base.arguments[0]
                 of, said = text[base.start : base.end], text[found.start : found.end]
-                yield from (
-                    (of, slot, said) for slot, p in enumerate(places) if isinstance(p, Name) and p.name == index
-                )
+                for slot, place in enumerate(places):
+                    if isinstance(place, Name) and place.name == index:
+                        yield of, slot, said
+                        yield *_source(base, slot, text), said
+
+
+def _source(tree: Tree, axis: int, text: str) -> tuple[str, int]:
+    r"""What has the rows of a matrix (axis 0) or its columns, and as which: of 2 A^\top A - I both are the columns of A."""
+    while isinstance(tree, Operation) and tree.operator in _SIZED:
+        axis = {"transpose": 1 - axis, "power": 0}.get(tree.operator, axis)  # what has powers is square
+        factors = [part for part in tree.operands if not _is_number(part)] or tree.operands
+        tree = factors[-1 if tree.operator == "multiply" and axis else 0]
+    return text[tree.start : tree.end], axis
+
+
+def _is_number(tree: Tree) -> bool:
+    """Whether a part of a matrix is a number, or an identity, whose size is told by what it stands beside."""
+    if isinstance(tree, Name):
+        return tree.name == "I" or kind_by_convention(tree.name) == "scalar"
+    return isinstance(tree, Literal)
 
 
 def _letters(name: Name) -> Sequence[str]:

@@ -19,6 +19,7 @@ ALL_OF = re.compile(r"\s*(?:,(?:\\[,; ])?|\\\\|\\(?:land|wedge)(?![A-Za-z])|\\te
 _LOW = r"\s*(?P<index>[a-z])\s*=\s*(?P<low>(?:[^{},;]|_\{\w+\})+?)\s*"
 _HIGH = r"\s*\^\s*(?P<high>\{(?:[^{}]|_\{\w+\})+\}|\w)"
 _SUBSCRIPT = re.compile(r"_\{(\w+)\}")
+_GREEK = re.compile(r"\s*\\[a-z]+\s*(?![a-z\s])")
 _LIMITS = r"\s*(?:\\limits)?\s*"
 BOUNDS = (
     re.compile(rf"{_LIMITS}_\s*\{{{_LOW}\}}{_HIGH}(?P<condition>)"),
@@ -70,6 +71,8 @@ class Sums(Printed):
             hint = f"\\{function}_{{j=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"
             if r"\in" in below:
                 hint = f"a set of pairs is an M of zeros and ones, \\{function}_{{i}} \\{function}_{{j}} M_{{ij}} EXPR"
+            if _GREEK.match(below):
+                hint = f"an index is a Latin letter: \\{function}_{{i,j}}"
             raise refused("syntax", f"a {function} needs an index and both bounds", start, self.place, hint)
         self.place = found.end()
         for index, low, high, condition in all_of:

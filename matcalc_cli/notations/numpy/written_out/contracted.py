@@ -72,7 +72,8 @@ def with_axis(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     of, axis = arguments
     if said(axis) not in ("0", "1", "-1"):
         raise refused("unsupported", "this axis is not read", axis[0].start, axis[-1].end, "0, 1 and -1 are")
-    return transposed(of) if said(axis) == "0" else [*bracketed(of), *first(name)]
+    column = [*bracketed(of), *first(name)]
+    return transposed(column) if said(axis) == "0" else column
 
 
 def twice_huber(name: Token, arguments: Sequence[Words], _text: str) -> Words:
