@@ -75,6 +75,7 @@ _RECORDS = (
     Predicate("full rank", "`{0}` has full rank", implies=("constant rank", "not zero"), even=True),
     Predicate("constant rank", "the rank of `{0}` is constant"),
     Predicate("simple", "the eigenvalues of `{0}` are simple", implies=("simple largest", "simple smallest")),
+    Predicate("real simple", "the eigenvalues of `{0}` are real and simple"),
     Predicate("simple largest", "the largest eigenvalue of `{0}` is simple"),
     Predicate("simple smallest", "the smallest eigenvalue of `{0}` is simple"),
     Predicate("simple singular", "the singular values of `{0}` are simple and not 0", implies=("simple largest singular", "full rank", "invertible")),
