@@ -142,6 +142,8 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "positive stable": _has_eigenvalue_on_the_cut,
     "definite": _is_indefinite,
     "full rank": _lacks_rank,
+    "independent columns": lambda a: len(a) < len(a.T) or _lacks_rank(a),
+    "independent rows": lambda a: len(a) > len(a.T) or _lacks_rank(a),
     "constant rank": _lacks_rank,  # a matrix near it has a larger one
     "simple": lambda s: _repeats(*_eigenvalues(s)),
     "real simple": _are_not_simple,

@@ -73,6 +73,8 @@ _RECORDS = (
     Predicate("positive stable", "`{0}` has no eigenvalue that is 0 or negative", record="{0} has no eigenvalue in (-inf, 0]", implies=("invertible",)),
     Predicate("definite", "`{0}` is positive definite", implies=("positive stable",), signed=True),
     Predicate("full rank", "`{0}` has full rank", implies=("constant rank", "not zero"), even=True),
+    Predicate("independent columns", "the columns of `{0}` are independent", implies=("full rank",), turned="independent rows"),
+    Predicate("independent rows", "the rows of `{0}` are independent", implies=("full rank",), turned="independent columns"),
     Predicate("constant rank", "the rank of `{0}` is constant"),
     Predicate("simple", "the eigenvalues of `{0}` are simple", implies=("simple largest", "simple smallest")),
     Predicate("real simple", "the eigenvalues of `{0}` are real and simple"),
