@@ -84,6 +84,7 @@ SUM = Function(
             "sum(x*y') = sum(x)*sum(y)",
             "sum(ones(m,n)) = m*n",
             "sum(x.*y) = x'*y where x: vector(n), y: vector(n)",
+            "sum(A.*(unit(m,i)*unit(n,j)')) = A[i,j] where A: matrix(m,n)",
             "sum(alpha) = alpha",
             "sum(diag(x)) = sum(x) where x: vector(n)",
             "sum(vec(X)) = sum(X)",

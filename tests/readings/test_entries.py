@@ -267,6 +267,7 @@ def test_parts_that_there_are_not(program: str, wrt: list[str], said: str) -> No
         (["grad", "tr(A*S) where S: symmetric(n)", "--wrt", "S[1:k,1:k]"], "(A + A')[1:k,1:k]/2"),
         (["simplify", "[A*x; B*x] - [A; B]*x"], "zeros(m + p)"),
         (["jacobian", "[x[1]^2*x[2]; sin(x[3])] where x: vector(3)"], "[2*x[1]*x[2], x[1]^2, 0; 0, 0, cos(x[3])] where x: vector(3)"),
+        (["grad", "sum(A.^2)", "--wrt", "A[i,j]"], "2*A[i,j]"),
         (["jacobian", "[a'*x; norm(x)^2]", "--wrt", "x"], "[a'; 2*x']"),
         (
             ["differential", "logdet(X + alpha*Y)", "--wrt", "alpha", "--order", "3"],

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
-from matcalc_cli.expr.operations import POWER
+from matcalc_cli.expr.operations import POWER, UNIT
 from matcalc_cli.expr.shapes.dimensions import Dim, dim
 from matcalc_cli.kinds import KINDS as MODEL
 from matcalc_cli.pipeline import read
@@ -70,14 +70,21 @@ def exponents(*nodes: Node) -> set[Node]:
     return {s for p in powers for s in p.args[1].symbols}
 
 
+def places(*nodes: Node) -> set[Symbol]:
+    """The names that choose a column of an identity."""
+    return {s for p in postorder(*nodes) if isinstance(p, Apply) and p.function is UNIT for s in p.args[0].symbols}
+
+
 def draws(left: Node, right: Node) -> Iterator[dict[str, Any]]:
     """Values for the names at every size: of both signs, positive (definite), small, and between 0 and 1."""
     for seed, sizes in enumerate(SIZES):
         rng = np.random.default_rng(seed)
         env = dict(zip(dimensions(left), sizes, strict=False))
-        integers = exponents(left, right)
+        integers, chosen = exponents(left, right), sorted(s.name for s in places(left))
+        indices = {name: np.full((1, 1), float(place)) for place, name in enumerate(chosen, 1)}
         for domain in ("general", "positive", "small", "unit"):
-            yield {**env, **{s.name: drawn(s, env, rng, domain, s in integers) for s in left.symbols | right.symbols}}
+            values = {s.name: drawn(s, env, rng, domain, s in integers) for s in left.symbols | right.symbols}
+            yield {**env, **values, **indices}
 
 
 def drawn(s: Symbol, sizes: dict[str, int], rng: np.random.Generator, domain: str, integer: bool) -> Any:
