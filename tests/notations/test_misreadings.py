@@ -266,6 +266,7 @@ NOTED = {
         "sum(i, 1, n, A_i1^2) - sum(i, 1, n, A_1i) where A_ij: scalar",
         "an entry of A",
     ),
+    ("latex", r"\sum_{i=1}^n x_{2i}^2"): ("sum(i, 1, n, x_(2,i)^2)", "x_{2*i} is the one at 2 times i"),
     ("latex", r"\sum_{i=1}^m (Ax - b)_i^2"): ("sum(i, 1, m, (A*x - b)[i]^2)", "A has m rows"),
     ("latex", r"\frac{1}{m} \sum_i (Ax - b)_i^2"): ("sum(i, 1, m, (A*x - b)[i]^2)/m", "the i of (Ax - b)_i goes"),
     ("latex", r"A^t B"): ("A^t*B", "\\top is the transpose"),

@@ -33,6 +33,8 @@ DELTA = r"\Delta"
 CHANGE = re.compile(r"\\Delta\s*(?!\\(?:cdot|times)(?![a-z]))(?:\\[a-z]+\s*\{?\s*)?[A-Za-z]")
 r"""A step as papers write it, \Delta x and \Delta\mathbf{x}."""
 OF_TWO = re.compile(r"[A-Z]_(?:[1-9]{2}|[ijkl][1-9]|[1-9][ijkl])")
+MULTIPLE = re.compile(r"([a-z]\w*)_([2-9])([a-z])")
+"""A name whose index may be a multiple of another one."""
 PLACES = re.compile(r"[A-Za-z]+_([i-n]{1,3})")
 """A name whose index is one of entries."""
 OPERATOR = re.compile(r"(?:P|Pi|P_cal)_[A-Z]\w*")
@@ -73,6 +75,17 @@ def doubtful_entries(text: str, words: Sequence[Token]) -> Iterator[str]:
         if word.kind == "name" and OF_TWO.fullmatch(word.text) and bound_indices(words).isdisjoint(word.text[2:]):
             said, comma = text[word.start : word.end], f"{word.text[0]}_{{{word.text[2]},{word.text[3]}}}"
             yield f"{said} is read as a matrix of its own, a block; {comma} is the entry of {word.text[0]}"
+            return
+
+
+def doubtful_multiples(text: str, words: Sequence[Token]) -> Iterator[str]:
+    """A note for x_{2i} under a sum over i, which has two indices to some and is at 2*i to others."""
+    for word in words:
+        found = MULTIPLE.fullmatch(word.text) if word.kind == "name" else None
+        if found and found[3] in bound_indices(words):
+            said, (_, times, index) = text[word.start : word.end], found.groups()
+            name = said.partition("_")[0]
+            yield f"{said} is read with the two indices {times} and {index}; {name}_{{{times}*{index}}} is the one at {times} times {index}"
             return
 
 

@@ -19,6 +19,7 @@ from matcalc_cli.notations.latex.doubts import (
     doubtful_calls,
     doubtful_deltas,
     doubtful_entries,
+    doubtful_multiples,
     on_traces,
 )
 from matcalc_cli.notations.latex.forms import indices_above, settle_forms
@@ -98,7 +99,7 @@ def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
         *doubtful_transposes(words),
         *doubtful_stars(text, words),
     ]
-    for doubtful in (doubtful_quotients, doubtful_calls, doubtful_entries, doubtful_deltas):
+    for doubtful in (doubtful_quotients, doubtful_calls, doubtful_entries, doubtful_multiples, doubtful_deltas):
         notes += doubtful(text, words)
     found, grouping = entrywise_last(words)
     return found[:-1], [*notes, *grouping]
