@@ -105,6 +105,25 @@ def _has_reciprocals(a: Array) -> bool:
     return bool((abs(products - 1) <= _tolerance(a, max(1.0, abs(products).max()))).any())
 
 
+def _are_not_simple(a: Array) -> bool:
+    """Whether a matrix that rounding could make of this one has an eigenvalue twice, which moves it by gap times cosine."""
+    import numpy as np
+
+    values, right = np.linalg.eig(a)
+    if len(values) < 2:
+        return False
+    gaps = abs(values[:, None] - values) + np.diag(np.full(len(values), np.inf))
+    lengths = np.linalg.norm(np.linalg.inv(right), axis=1) if _has_inverse(right) else np.full(len(values), np.inf)
+    near = gaps.min(axis=1) / lengths  # of unit columns the cosine between left and right is one over the length
+    return bool((near <= 4 * _tolerance(a, abs(values).max())).any())
+
+
+def _has_inverse(a: Array) -> bool:
+    import numpy as np
+
+    return bool(np.linalg.matrix_rank(a, tol=0.0) == len(a))
+
+
 BROKEN: dict[str, Callable[..., Any]] = {
     "positive": lambda x: (x <= 0).any(),
     "not negative": lambda x: (x < 0).any(),
@@ -123,8 +142,11 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "positive stable": _has_eigenvalue_on_the_cut,
     "definite": _is_indefinite,
     "full rank": _lacks_rank,
+    "independent columns": lambda a: len(a) < len(a.T) or _lacks_rank(a),
+    "independent rows": lambda a: len(a) > len(a.T) or _lacks_rank(a),
     "constant rank": _lacks_rank,  # a matrix near it has a larger one
     "simple": lambda s: _repeats(*_eigenvalues(s)),
+    "real simple": _are_not_simple,
     "simple largest": lambda s: _repeats_its_largest(_eigenvalues(s)[0][::-1], _eigenvalues(s)[1]),
     "simple smallest": lambda s: _repeats_its_largest(*_eigenvalues(s)),
     "simple singular": lambda a: _lacks_rank(a) or _repeats(*_singular_values(a)),

@@ -293,5 +293,6 @@ RULES: dict[str, Callable[[Node], Found]] = {
     "definite": partial(_of_a_definite, "definite"), "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
     "simple largest": _simple("simple largest"), "simple smallest": _simple("simple smallest"), "simple singular": _of_singular_values("simple singular"),
     "simple largest singular": _of_singular_values("simple largest singular"), "off the poles": lambda node: [] if is_positive(node) else None,
+    **dict.fromkeys(("independent columns", "independent rows"), lambda a: _all("invertible", [a]) if a.rows == a.cols else None),
 }  # fmt: skip
 """By predicate, of an expression with names that is no transpose."""

@@ -76,6 +76,8 @@ GENERAL: Sequence[tuple[str, str, tuple[str, ...]]] = [
     ("D(q)'*A*q + sum(exp(K*D(q)))", "q", ("q: vector(n)",)),
     ("det(V + D(V)) + tr(B*V)", "V", ("V: matrix(n,n)",)),
     ("sum(i, 1, n, (y_i - v)^2)*v'^2", "v", ()),
+    ("v*v''' + t*v^2", "v", ()),  # that of the sum is exact, and third differences have rounding
+    ("v''''^2", "v", ()),  # of which narrow grids have rounding alone
 ]
 
 

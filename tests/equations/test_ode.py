@@ -216,6 +216,8 @@ def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_guessed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ode", "A*u", "--state", "x"]) == 0
     assert "the right-hand side has no x" in capsys.readouterr().err
+    assert main(["ode", "[u2; -sin(u1)]", "--state", "u"]) == 0
+    assert "entries of u are written u[1] and u[2]" in capsys.readouterr().err
     assert main(["ode", "A*u + B", "--state", "u"]) == 0
     assert "u and A and B are taken as numbers: otherwise the terms of a sum" in capsys.readouterr().err
     assert main(["ode", "x^2", "--state", "x"]) == 0

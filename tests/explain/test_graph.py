@@ -46,6 +46,15 @@ def test_the_graph_has_every_part_and_every_edge(capsys: pytest.CaptureFixture[s
         assert done.returncode == 0, done.stderr
 
 
+def test_a_drawing_is_a_format(capsys: pytest.CaptureFixture[str]) -> None:
+    drawings = []
+    for asked in (["--graph", "dot"], ["-f", "dot"], ["--format=dot", "--graph", "dot"]):
+        assert main(["explain", "a = sin(alpha); b = a*alpha; a + exp(b)", *asked]) == 0
+        drawings.append(capsys.readouterr().out)
+    assert {*drawings} == {drawings[0]}
+    assert drawings[0].startswith("digraph {")
+
+
 def test_backslashes_and_quotes_are_escaped() -> None:
     from matcalc_cli.explain.graph import quoted
 
@@ -123,6 +132,9 @@ REFUSED = [
     (["alpha", "--mode", "reverse", "--at", "alpha=1"], "dual numbers go forward"),
     (["sqrt(alpha)", "--mode", "forward", "--at", "alpha=0"], "f has no derivative there"),
     (["alpha^2", "--graph", "matrix", "--at", "alpha=1"], "takes no --at"),
+    (["alpha^2", "--graph", "matrix", "-f", "dot"], "-f dot alone"),
+    (["A*x - b", "--solve", "x", "-f", "dot"], "the named parts of an expression"),
+    (["ode", "A*u", "--state", "u", "--graph", "matrix"], "the named parts of an expression"),
 ]
 
 

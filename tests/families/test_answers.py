@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from matcalc_cli.budget import Budget
@@ -151,3 +153,32 @@ def test_an_index_has_one_letter_in_members_and_places() -> None:
     assert program_text(answer.expression, letters=answer.letters) == (
         "sum(k, 1, K, sum(l, 2, L, B[k,l-1]*A_kl)*C[:,k])"
     )
+
+
+@pytest.mark.parametrize("p", [2, -2])
+@pytest.mark.parametrize(
+    ("text", "gradient"),
+    [
+        ("x_j*x_(j+p)", "[1 <= k]*[k <= m]*x_(k+p) + [k <= m + p]*[p < k]*x_(k-p)"),
+        ("x_(j-p)*x_j", "[1 <= k + p]*[k + p <= m]*x_(k+p) + [1 <= k]*[k <= m]*x_(k-p)"),
+        ("x_(j-p)*x_(j+p)", "[1 <= k + p]*[k + p <= m]*x_(k+2*p) + [k <= m + p]*[p < k]*x_(k-2*p)"),
+    ],
+)
+def test_members_that_are_apart_by_a_name_of_either_sign(text: str, gradient: str, p: int) -> None:
+    """The gradient says for every k what differences of the sum say, at members that only one of the terms has too."""
+    answer = differentiate(f"sum(j, 1, m, {text}) where x_i: scalar", wrt=["x_k"])
+    found = verified(answer, "grad", Budget(10.0)).derivatives[0].gradient
+    assert found is not None
+    assert program_text(found, reads_back).partition(" where ")[0] == gradient
+    members = {j: float((7 * j) % 11 - 4) for j in range(-9, 15)}
+
+    def value(text: str, members: dict[int, float], **names: int) -> float:
+        by_index = re.sub(r"x_(?:\((.*?)\)|(\w))", lambda m: f"x[{m[1] or m[2]}]", text)
+        return eval(re.sub(r"(?<!x)\[(.*?)\]", r"(\1)", by_index), {"x": members, "p": p, "m": 4, **names})  # noqa: S307
+
+    def total(k: int, step: float) -> float:
+        moved = {**members, k: members[k] + step}
+        return sum(value(text, moved, j=j) for j in range(1, 5))
+
+    for k in range(-4, 10):
+        assert value(gradient, members, k=k) == (total(k, 1.0) - total(k, -1.0)) / 2

@@ -173,6 +173,12 @@ def test_a_single_answer_in_latex_is_as_wide_as_a_column() -> None:
     assert r"\[" in standalone(r"\begin{bmatrix} 2 & 5 \\ 5 & 8 \end{bmatrix} x")
 
 
+def test_a_minus_that_went_into_a_sum_leaves_the_residual_as_typed() -> None:
+    text = "-logdet(S)/2 - (x - mu)'*inv(S)*(x - mu)/2 where S: spd(n), mu: vector(n)"
+    (line,) = single(answer(text, wrt=["mu", "S"]), "differential")
+    assert line.startswith("(x - mu)'*inv(S)*dmu - tr((I(n) - inv(S)*(x - mu)*(x - mu)')*inv(S)*dS)/2 where")
+
+
 def test_latex_of_a_scalar_variable() -> None:
     source = latex_report(answer("α*A", wrt=["α"]))
     assert r"\frac{\mathrm{d}f}{\mathrm{d}\alpha} &= A" in source.replace("d} f", "d}f")

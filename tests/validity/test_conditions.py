@@ -17,6 +17,8 @@ CONDITIONS = """
     log(norm(x))                     | x != 0
     arccos(2*sigmoid(x) - 1)         |
     acosh(cosh(alpha))               | 1 - cosh(alpha) != 0
+    sum(qr_q(A*B)) where A: matrix(n,n), B: matrix(n,n) | det(A) != 0, det(B) != 0
+    sum(qr_r(A'))                    | the rows of A are independent
     sqrt(2*norm(x) - 3)              | 2*norm(x) - 3 > 0
     log(x'*x - 1) + 1/norm(x)        | x'*x - 1 > 0
     log(1 - norm(x))                 | 1 - norm(x) > 0, x != 0
@@ -492,6 +494,7 @@ def test_eval_says_of_a_formula_without_a_value_whether_there_is_a_derivative(
 NO_VALUE: list[tuple[str, list[str]]] = [
     ("sqrt(alpha)^2", ["alpha=-2"]), ("alpha/alpha", ["alpha=0"]), ("exp(log(alpha))", ["alpha=-1"]), ("inv(A)*A", ["A=[[1,2],[2,4]]"]),
     ("alpha^beta", ["alpha=-2", "beta=0.5"]), ("alpha^beta", ["alpha=0", "beta=-1"]), ("0*arcsin(2*alpha)", ["alpha=1"]),
+    ("qr_r(A)", ["A=[[1,2],[2,4]]"]), ("qr_q(A')", ["A=[[1,2],[2,4],[3,6]]"]), ("eig(A)", ["A=[[2,1],[-1,0]]"]), ("eigvec(A, 1)", ["A=[[1,1],[0,1]]"]),
     ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("polar(A)", ["A=[[1,2],[2,4]]"]), ("eigvecs(S)*b where S: symmetric(n)", ["S=[[1,0],[0,1]]", "b=[1,2]"]), ("stein(A, A)", ["A=[[0.5,0],[1,2]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]), ("sum(k, 2, n, k)", ["n=0"]), ("sum(k, 1, n, alpha/(k*(k-2)))", ["n=2", "alpha=1"]), ("sqrt(alpha) + sqrt(-alpha)", ["alpha=1"]), ("prod(k, 3, n, alpha)", ["n=1", "alpha=2"]),
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from matcalc_cli.cli.equations.recurrence import MOVING, RECURRENCE, question
 from matcalc_cli.cli.output.rendering import derivation, steps_output
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
-from matcalc_cli.cli.words.options import AT, WRT, Option
+from matcalc_cli.cli.words.options import AT, FORMAT, WRT, Option
 from matcalc_cli.errors import MatcalcError
 
 STYLE = Option(
@@ -30,6 +30,10 @@ MODE = Option(
 GRAPH = Option(
     "--graph", choices=("dot", "matrix"),
     help="The graph of the named parts: for Graphviz, or its edges and the matrix (I - L)^-1 of all paths.",
+)  # fmt: skip
+DRAWN = Option(
+    *FORMAT.spellings, choices=(*FORMAT.choices, "dot"),
+    help=f"{FORMAT.shown['help']} dot: the graph of the named parts, for Graphviz.",
 )  # fmt: skip
 SIZE = Option(
     "--size", multiple=True, metavar="NAME=N", help="With --mode: count at this size of a dimension (repeatable)."
@@ -48,6 +52,7 @@ SIZE = Option(
     *MOVING,
     GRAPH,
     AT,
+    DRAWN,
     examples="""
         matcalc explain "A^2"
         matcalc explain "logdet(X'*A*X)" --wrt X
@@ -71,6 +76,7 @@ def explain(
     """
     from matcalc_cli import pipeline
 
+    graph = _graph(graph, style, of_parts=not (solve or functions or given["states"] or about))
     if solve:
         return derivation(pipeline.explain_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
     if graph is not None or at:
@@ -87,6 +93,17 @@ def explain(
         return steps_output(varying.functional(text, functions=functions, of=of, wrt=wrt, var=var, parts=True), style)
     sizes = dict(map(read_size, size))
     return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)
+
+
+def _graph(graph: str | None, style: Style, *, of_parts: bool) -> str | None:
+    """Which graph is asked for, if any: `-f dot` says as much as `--graph dot`. Raises MatcalcError (usage)."""
+    drawn = "dot" if style.format == "dot" else graph
+    if drawn is not None and graph not in (None, drawn):
+        raise MatcalcError("usage", f"--graph {graph} is not drawn", hint="-f dot alone draws the graph")
+    if drawn is not None and not of_parts:
+        hint = 'matcalc explain "a = sin(alpha); a^2" --graph dot'
+        raise MatcalcError("usage", "the graph is that of the named parts of an expression", hint=hint)
+    return drawn
 
 
 def _traced(text: str, style: Style, graph: str | None, mode: str | None, at: Sequence[str], **asked: Any) -> Output:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.cli.words.commandline import read
-from matcalc_cli.cli.words.options import SHARED, Option
+from matcalc_cli.cli.words.options import SHARED, SHARED_NAMES, Option
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.later import partial
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class ProgramCommand:
     """`answer` says what the command does with one program, `options` are its own ones and the shared ones.
+
+    An own option that has the name of a shared one stands in its place, as where a format is the command's alone.
 
     `leading` are words that may stand before the expression, each with the option that it needs, if any: `explain implicit
     EXPR` needs --solve. `answer` is told which of them stands there as `about`.
@@ -33,7 +35,11 @@ class ProgramCommand:
     ) -> None:
         self.leading = leading or {}
         self.answer = answer
-        self.options = (*options, *SHARED)
+        instead = {option.name: option for option in options}
+        self.options = (
+            *[option for option in options if option.name not in SHARED_NAMES],
+            *[instead.get(option.name, option) for option in SHARED],
+        )
         self.examples = examples
 
     def run(self, **given: Any) -> int:

@@ -195,3 +195,5 @@ JOBS = Option(
 )  # fmt: skip
 SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, NO_NOTES, STANDALONE, OUTPUT, TIME_LIMIT, JOBS, COLOR)
 """What every command that takes an EXPR takes."""
+SHARED_NAMES = frozenset(option.name for option in SHARED)
+"""The keyword arguments of the shared options."""

@@ -103,7 +103,7 @@ def _flow(
         s.symbol.spelling for s in found.states if all(s.symbol not in other.rate.symbols for other in found.states)
     ]
     if len(absent) == len(states):
-        elaborated.notes = (*elaborated.notes, f"the right-hand side has no {' and no '.join(absent)}")
+        elaborated.notes = (*elaborated.notes, f"the right-hand side has no {' and no '.join(absent)}{_entries(found)}")
     before = {*elaborated.variables}
     beginnings = {b.name: b for b in found.begins}
     elaborated.notes = (*elaborated.notes, *_called_otherwise(found))
@@ -119,6 +119,24 @@ def _flow(
     found.taken |= {*elaborated.variables} - before
     found.ask(Losses(end, integral, at_times, given), wrt)
     return found
+
+
+def _entries(found: Flow) -> str:
+    """How entries of a state are written, where what stands there looks like them: u1 and u_2 for u[1] and u[2]."""
+    state = found.states[0].symbol
+    likely = [
+        (v.spelling, v.name.removeprefix(state.name).lstrip("_"))
+        for v in found.elaborated.variables.values()
+        if v.name.startswith(state.name) and v is not state
+    ]
+    meant = [(name, index) for name, index in sorted(likely) if index.isdecimal() and index != "0"]
+    if not meant:
+        return ""
+    own = "is a name of its own" if len(meant) == 1 else "are names of their own"
+    entries = " and ".join(f"{state.spelling}[{index}]" for _, index in meant)
+    return (
+        f"; {' and '.join(name for name, _ in meant)} {own}, and the entries of {state.spelling} are written {entries}"
+    )
 
 
 def _called_otherwise(found: Flow) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import size_number, substitute
-from matcalc_cli.expr.members import minus, slope, terms_of
+from matcalc_cli.expr.members import is_size_of, minus, slope, terms_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
 from matcalc_cli.expr.operations import SIZE
@@ -92,11 +92,14 @@ def _union(known: Sequence[Span]) -> Span | None:
 
 
 def _is_at_most(a: Node, b: Node) -> bool:
-    """Whether an integer is at most another, where a number of members is as large as the places that are written."""
+    """Whether an integer is at most another, where a number of members is as large as the places that are written.
+
+    Dimensions are positive, p of x_(i+p) has either sign.
+    """
     terms = [t for t in terms_of(minus(b, a)) if not isinstance(t, Number)]
     if not terms:
         return coefficient_of(minus(b, a)) >= 0 or b is a
-    return all(coefficient_of(t) > 0 for t in terms)
+    return all(coefficient_of(t) > 0 and is_size_of(t) for t in terms)
 
 
 def settled(root: Node, variables: Iterable[Symbol]) -> dict[Node, Node]:

@@ -91,6 +91,7 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
         root = complements.with_complements_out(root)
         root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root
         root = typed_signs.with_fewer_signs(root, letters.sums, mirrors=letters.mirrors)
+        root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root  # a minus has gone into a sum
         root = typed_order.in_typed_order(root, letters.sums) if letters.sums else root
         root = with_ones(root, letters.numbers)
     trees = index_names(root, letters or {}) if known is None else known
