@@ -112,6 +112,32 @@ def test_the_logarithm_of_a_softmax() -> None:
     np.testing.assert_array_equal(found["gradient"](x=x, y=y), [[1.0], [0.0], [-1.0]])
 
 
+@pytest.mark.parametrize("offset", [0.0, 1e4, 1e8])
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("log(softmax(X)) where X: vector(n)", False),
+        ("3*Y + 2*X - 2*logsumexp(X) where X: vector(n), Y: vector(n)", False),
+        ("log(softmax(X')) where X: vector(n)", True),
+        ("log(softmax(X + Y, 2)) where X: matrix(m,n), Y: matrix(m,n)", True),
+        ("log(softmax(X, 1)) where X: matrix(m,n)", False),
+    ],
+)
+def test_the_logarithm_of_a_softmax_keeps_its_digits_far_from_zero(text: str, turned: bool, offset: float) -> None:
+    column = [0.25, -2.0, 1.5, -np.inf]
+    found = functions(text, wrt=["X"])["f"]
+    x = np.array([column]).T + offset
+    at = {"X": x.T if "softmax(X + Y" in text else x}
+    value = found(**at, **({"Y": 0 * np.ones(at["X"].shape)} if "Y" in text else {}))
+    value = (value.T if turned else value)[:, 0] / (2 if "2*" in text else 1)
+    total = mpmath.log(mpmath.fsum([mpmath.exp(mpmath.mpf(v)) for v in column]))
+    np.testing.assert_allclose(value, [float(mpmath.mpf(v) - total) for v in column], rtol=1e-14)
+
+
+def test_a_bound_with_another_coefficient_stays() -> None:
+    assert "x - 2 * _logsumexp(x)" in modules.code("x - 2*logsumexp(x)")
+
+
 @pytest.mark.parametrize("text", ["logdet(X)", "log(det(X))", "log(abs(det(X)))", "logdet(X) where X: spd(n)"])
 @pytest.mark.parametrize("scale", [1e-3, 1e3])
 def test_the_logarithm_of_a_determinant_that_is_out_of_range(text: str, scale: float) -> None:

@@ -59,7 +59,9 @@ NUMPY: dict[str, Write] = {
     "elementwise_divide": infix("/"),
     "elementwise_power": infix("**"),
     "power": lambda raw, a, k: f"({a} ** {k})" if raw.shape == SCALAR else f"np.linalg.matrix_power({a}, {k})",
-    "transpose": lambda raw, a: f"({a}).T" if raw.args[0].op in ("number", "size", "pi") else f"{a}.T",
+    "transpose": lambda raw, a: (
+        a if a == "1" else f"({a}).T" if raw.args[0].op in ("number", "size", "pi") else f"{a}.T"
+    ),
     "solve": called("np.linalg.solve"),
     "kron": called("np.kron"),
     "tr": lambda _, a: f"{a}.trace()" if a.endswith(")") else f"np.trace({a})",
@@ -110,7 +112,7 @@ MATLAB: dict[str, Write] = {
     "diagonal": lambda raw, a: f"diag({a}, {raw.payload})",
     "solve": infix("\\"),
     "kron": called("kron"),
-    "transpose": lambda _, a: f"{a}.'",
+    "transpose": lambda _, a: a if a == "1" else f"{a}.'",
     "tr": called("trace"),
     "norm": lambda _, a: f"norm({a}, 'fro')",
     "norm1": lambda raw, a: f"norm({a}, 1)" if raw.args[0].shape[1] == 1 else f"norm1({a})",

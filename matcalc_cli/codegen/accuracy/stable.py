@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from matcalc_cli.codegen.accuracy.cancelling import entrywise_parts, entrywise_product, settled
 from matcalc_cli.codegen.accuracy.exponentials import without_overflow
 from matcalc_cli.codegen.accuracy.lengths import root_as_length, without_powers
+from matcalc_cli.codegen.accuracy.levelled import levelled
 from matcalc_cli.codegen.accuracy.logarithms import near_one, times_logarithm
 from matcalc_cli.codegen.accuracy.scaled import within_range
 from matcalc_cli.expr.build import add, apply, multiply, rebuild
@@ -37,7 +38,7 @@ def _settled(node: Node) -> Node:
         return node
     if len(node.terms) > MOST_TERMS:
         return node
-    found = _without_arguments(node)
+    found = levelled(_without_arguments(node))
     return settled(found) if isinstance(found, Sum) else found
 
 
