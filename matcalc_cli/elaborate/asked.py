@@ -21,7 +21,10 @@ FREE_LETTERS = (*"ikmlpqstuvwabcdefghjnoryz", *(f"i{count}" for count in range(2
 
 
 def general_member(family: Symbol, elaborated: Elaborated) -> Member:
-    """Any member of a family: x_i, with its letters unless an index of a sum has them, or an integer that is not that index."""
+    """Any member of a family: x_i, with its letters unless something else has them.
+
+    That is an index of a sum, an integer that is not that index, or the index of a family that has other members.
+    """
     every = [*postorder(elaborated.expression)]
     bound = {n.name for n in every if isinstance(n, Symbol) and n.kind == "index"}
     integers = {n.name for n in every if isinstance(n, Symbol) and n.kind == "integer"}
@@ -29,7 +32,8 @@ def general_member(family: Symbol, elaborated: Elaborated) -> Member:
     own = elaborated.letters[family.name]
     letters: list[str] = []
     for place, letter in enumerate(own):
-        others = bound | integers - {str(n.indices[place]) for n in members}
+        elsewhere = {v.name for v in elaborated.variables.values() if v.span not in (None, family.ranges[place])}
+        others = bound | elsewhere | integers - {str(n.indices[place]) for n in members}
         taken = {*others, *letters, *own, *elaborated.dimensions} | {
             v.name for v in elaborated.variables.values() if v.kind != "integer"
         }

@@ -151,7 +151,7 @@ def test_a_hessian_by_one_member_says_that_there_are_others(text: str, wrt: list
 @pytest.mark.parametrize(
     ("text", "members"),
     [
-        ("sum(j, 1, m, B_(k-1,j)*x_j) where B_ij: scalar, x_i: scalar", ["B_il", "x_i"]),
+        ("sum(j, 1, m, B_(k-1,j)*x_j) where B_ij: scalar, x_i: scalar", ["B_il", "x_l"]),
         ("sum(j, 1, m, x_(j+i)) where x_i: scalar", ["x_k"]),
         ("sum(j, 1, m, x_j^2*alpha^i) where x_i: scalar, i: integer", ["x_k", "alpha"]),
         ("sum(j, 1, m, norm(x_j - x_i)^2)", ["x_i"]),
@@ -164,3 +164,8 @@ def test_a_member_has_no_integer_of_the_expression_for_its_index(text: str, memb
 def test_indices_are_written_as_they_were_read() -> None:
     tree = read(Written(r"\sum_{j=1}^{m-1} B_{n-1,j+1}", "latex"))[0].body
     assert [t.name for t in walk(tree) if isinstance(t, Member)] == ["B_(n-1,j+1)"]
+
+
+def test_members_of_families_with_other_ranges_have_other_letters() -> None:
+    found = differentiate("sum(i,1,m,a_i*x_(i+1)*x_i) where a_i: scalar, x_i: scalar").derivatives
+    assert [d.variable.name for d in found] == ["a_i", "x_k"]
