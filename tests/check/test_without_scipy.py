@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
+from matcalc_cli.check.doubles.compiled import loaded
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.questions.checking import check_claim, evaluate
 
@@ -16,9 +18,12 @@ mpmath = pytest.importorskip("mpmath")
 
 
 @pytest.fixture(autouse=True)
-def without_scipy(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_scipy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("scipy", "scipy.linalg", "scipy.special"):
         monkeypatch.setitem(sys.modules, name, None)
+    loaded.cache_clear()  # code that another test loaded has SciPy's functions
+    yield
+    loaded.cache_clear()
 
 
 def test_matcalc_checks_itself() -> None:
