@@ -197,9 +197,8 @@ class _Trial:
     @property
     def _end(self) -> tuple[int, bool] | None:
         """A value of the index of a single sum from which on all terms have a value, or none."""
-        own, *others = self._ranges
-        (index,) = self._condition.node.symbols if not others else (own.index,)
-        end = None if others else horizon(self._condition, index)
+        index = next(iter(self._condition.node.symbols), None)
+        end = horizon(self._condition, index) if index is not None and len(self._ranges) == 1 else None
         return None if end is None or end[0] > MOST[0] - FEW else end
 
     @property
