@@ -224,7 +224,7 @@ BASE: dict[str, Any] = {
     "vcat": lambda *rows: np.vstack(rows), "one": lambda x: 1.0, "enumerate": lambda xs: list(enumerate(vec(xs).tolist() if isinstance(xs, Array) else xs, start=1)),
     "Float64": float, "eltype": lambda x: float, "clamp": lambda x, a, b: min(max(x, a), b), "mod": np.mod, "floor": math.floor,
     "sinc": np.sinc, "sec": lambda x: 1 / math.cos(x), "csc": lambda x: 1 / math.sin(x), "cot": lambda x: 1 / math.tan(x),
-    "log2": math.log2, "log10": math.log10, "cbrt": np.cbrt, "asinh": math.asinh, "acosh": math.acosh, "atanh": math.atanh,
+    "log2": math.log2, "exp2": lambda x: 2.0**x, "log10": math.log10, "cbrt": np.cbrt, "asinh": math.asinh, "acosh": math.acosh, "atanh": math.atanh,
     "_erfc": math.erfc, "_erfinv": scipy.special.erfinv, "_digamma": scipy.special.digamma, "_gamma": math.gamma,
     "_polygamma": lambda k, x: float(scipy.special.polygamma(int(k), x)),
     "_logabsgamma": lambda x: (float(scipy.special.gammaln(x)), float(scipy.special.gammasgn(x))),
