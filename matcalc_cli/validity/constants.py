@@ -11,8 +11,9 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, PI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from matcalc_cli.expr.number import Rational
     from matcalc_cli.validity.condition import Condition
 
 ROUNDING = 1e-9
@@ -22,16 +23,27 @@ SMALL = 20
 
 
 def constant(node: Node) -> float | None:
-    """The value of a number without names; None where nobody knows it, nan where it has none."""
+    """The value of a number without names; None where nobody knows it or no double has it, nan where it has none."""
     values: dict[Node, float] = {}
     for part in postorder(node):
         try:
             values[part] = _value(part, values)
-        except (ValueError, OverflowError, ZeroDivisionError):
+        except (ValueError, ZeroDivisionError):
             return math.nan
-        except (KeyError, AttributeError, TypeError):
+        except (KeyError, AttributeError, TypeError, OverflowError):
+            return None
+        if not math.isfinite(values[part]) or _is_too_small(part, values):
             return None
     return values[node]
+
+
+def _is_too_small(node: Node, values: Mapping[Node, float]) -> bool:
+    """Whether doubles make 0 of a part that may be none: exp(-800)."""
+    if values[node]:
+        return False
+    if isinstance(node, Number):
+        return bool(node.value)
+    return isinstance(node, Apply) and all(values[child] for child in node.children) and not _is_exact(node)
 
 
 def _value(node: Node, values: dict[Node, float]) -> float:
@@ -53,17 +65,21 @@ def _value(node: Node, values: dict[Node, float]) -> float:
 
 def fails(condition: Condition) -> bool:
     """Whether a condition on a constant surely does not hold."""
-    values = [constant(subject) for subject in condition.subjects]
+    values = _values(condition)
     if condition.predicate not in _FAILS or any(value is None for value in values):
         return False
     return any(value != value for value in values) or _FAILS[condition.predicate](*values)  # noqa: PLR0124 nan
+
+
+def _values(condition: Condition) -> list[Rational | float | None]:
+    return [subject.value if isinstance(subject, Number) else constant(subject) for subject in condition.subjects]
 
 
 def holds(condition: Condition) -> bool | None:
     """Whether a condition on a constant holds; None where that is not known, as where rounding decides."""
     if fails(condition):
         return None if _differs_nearby(condition, failed=True) else False
-    known = condition.predicate in _FAILS and None not in map(constant, condition.subjects)
+    known = condition.predicate in _FAILS and None not in _values(condition)
     return None if not known or _differs_nearby(condition, failed=False) else True
 
 

@@ -110,6 +110,7 @@ def test_the_entries_of_a_vector_end_before_there_is_no_value() -> None:
 @pytest.mark.parametrize("program", [
     "log(alpha) + log(beta)", "log(alpha) + log(1 - alpha)", "sqrt(alpha - 1) + log(3 - alpha)", "log(1 - alpha^2) + log(1 + alpha)",
     "arcsin(alpha) + log(alpha + 1)", "log(x) + log(-y)", "chol(S - A) where S: spd(n), A: spd(n)", "sqrt((alpha - beta)^2)",
+    "alpha*log(10^400)", "alpha*log(10^-400)", "alpha*log(cosh(1000))", "alpha*log(erfc(40))", "alpha/erfc(40)",
     "sum(i, 0, k, softplus(I(n))^i \\ w) where k: integer, w: vector(n)",
 ])  # fmt: skip
 def test_what_has_a_value_somewhere_is_answered(program: str) -> None:
