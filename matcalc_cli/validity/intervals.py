@@ -8,7 +8,7 @@ from math import inf
 
 from matcalc_cli.expr.build import is_ones
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
-from matcalc_cli.expr.number import rational
+from matcalc_cli.expr.number import LARGEST_EXPONENT, rational
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, SIZE, TRANSPOSE
 
 TYPE_CHECKING = False
@@ -40,8 +40,7 @@ class Interval:
 
     def plus(self, other: Interval) -> Interval:
         """Where a sum is."""
-        ends = [(a[0] + b[0], a[1] and b[1]) for a, b in ((self.low, other.low), (self.high, other.high))]
-        return Interval(*ends)
+        return Interval(_sum(self.low, other.low), _sum(self.high, other.high))
 
     def times(self, other: Interval) -> Interval:
         """Where a product is."""
@@ -56,9 +55,16 @@ class Interval:
         )
 
 
+def _sum(one: End, other: End) -> End:
+    infinite = next((end for end in (one, other) if abs(end[0]) == inf), None)  # 10^400 is no float
+    return infinite or (one[0] + other[0], one[1] and other[1])
+
+
 def _product(one: End, other: End) -> End:
     if 0 in (one[0], other[0]):
         return 0, one == (0, True) or other == (0, True)
+    if inf in (abs(one[0]), abs(other[0])):
+        return (inf if (one[0] > 0) == (other[0] > 0) else -inf), False
     return one[0] * other[0], one[1] and other[1]
 
 
@@ -82,7 +88,9 @@ def _of_parts(node: Node, signs: Signs, depth: int) -> Interval:
             return reduce(Interval.times, [interval(part, signs, depth) for part in args])
         case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
             return interval(inner, signs, depth)
-        case Apply(function=function, args=(base, Number(value=int() as p))) if function is ELEMENTWISE_POWER and p > 0:
+        case Apply(function=function, args=(base, Number(value=int() as p))) if (
+            function is ELEMENTWISE_POWER and 0 < p <= LARGEST_EXPONENT
+        ):
             return _power(interval(base, signs, depth), p)
         case Apply(function=function) if function is SIZE or is_ones(node):
             return Interval((1, True), (inf if function is SIZE else 1, True))

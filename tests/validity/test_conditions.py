@@ -25,6 +25,8 @@ CONDITIONS = """
     sum(atan2(y, x)) where x: vector(n), y: vector(n) | no entry of y is 0 where x is not positive
     arcsin(tanh(alpha)) + sqrt(1 - erf(alpha)^2) + log(3 + sin(alpha) - cos(beta)) |
     sqrt(log(alpha))                 | alpha - 1 > 0
+    log(alpha + 10^400)              | 1e400 + alpha > 0
+    log((1 + sigmoid(alpha))^10000000000 - 3) | (1 + sigmoid(alpha))^10000000000 - 3 > 0
     log(log(x))                      | every entry of x - 1 is positive
     sqrt(tanh(alpha))                | alpha > 0
     atanh(sin(alpha))                | abs(sin(alpha)) < 1

@@ -70,6 +70,8 @@ INDICES = """
     sum(k, m, n, alpha/k)           | i != 0 for every i in its sum, 1 + n >= m
     sum(k, 1, n, alpha*log(k^2))    | n >= 0
     sum(k, 1, n, alpha*log(k - 2))  | n <= 0, n >= 0
+    sum(k, 1, n, alpha*log(k - 10^400))    | n <= 0, n >= 0
+    sum(k, 1, n, alpha*log(k + 10^-400))   | n >= 0
     sum(k, 1, n, alpha/(k*(k - 2))) | n <= 1, n >= 0
     sum(k, 1, n, alpha/(beta*(k - 2)))     | n <= 1, beta != 0, n >= 0
     sum(k, 3, n, alpha*log((k - 2)/k))     | n >= 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
+from matcalc_cli.expr.number import exact_ratio, magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 
 TYPE_CHECKING = False
@@ -42,8 +43,17 @@ def horizon(condition: Condition, index: Node) -> tuple[int, bool] | None:
 def _largest_root(polynomial: Polynomial) -> int:
     """A bound on the roots, by Fujiwara."""
     *others, last = polynomial
-    sizes = [abs(float(c) / float(last)) ** (1 / i) for i, c in enumerate(reversed(others), 1)]
-    return 1 + int(2 * max(sizes, default=0.0))
+    sizes = [_at_least_root(magnitude(exact_ratio(c, last)), i) for i, c in enumerate(reversed(others), 1)]
+    return 1 + int(2 * max(sizes, default=0))
+
+
+def _at_least_root(value: Rational, degree: int) -> Rational | float:
+    """A root, or the number itself where that is no float and so above it."""
+    try:
+        root: float = float(value) ** (1 / degree)
+    except OverflowError:
+        return value
+    return root
 
 
 def _quotient(node: Node, index: Node) -> Quotient | None:
