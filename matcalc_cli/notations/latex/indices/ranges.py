@@ -79,7 +79,7 @@ class _Classes:
 def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
     """Give the sums without bounds those of the members that they are over, and say so. Raises MatcalcError."""
     sums = [tree for root in program.roots for tree, _ in scoped(root) if isinstance(tree, Call) and binds(tree)]
-    if not any(_is_open(tree) for tree in sums):
+    if not any(is_open(tree) for tree in sums):
         return
     classes = _Classes()
     for tree in sums:
@@ -95,11 +95,11 @@ def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
         for n, _ in scoped(size)
         if isinstance(n, Name)
     }
-    ends = {classes.of(id(tree)): tree.arguments[2] for tree in sums if not _is_open(tree) and _from_one(tree)}
+    ends = {classes.of(id(tree)): tree.arguments[2] for tree in sums if not is_open(tree) and _from_one(tree)}
     said: dict[str, str] = {}
     for tree, count in divisors(program):
         ends.setdefault(classes.of(id(tree)), count)
-    for tree in sorted(filter(_is_open, sums), key=lambda tree: tree.start):
+    for tree in sorted(filter(is_open, sums), key=lambda tree: tree.start):
         _close(tree, program.text, ends, classes, used, said)
     program.notes += [f"without bounds {all_of} goes from 1 to {end}" for all_of, end in said.items()]
 
@@ -125,7 +125,8 @@ def divisors(program: Program) -> Iterator[tuple[Call, Name]]:
             of = of.arguments[-1]
 
 
-def _is_open(tree: Call) -> bool:
+def is_open(tree: Call) -> bool:
+    """Whether a sum has no bounds."""
     high = tree.arguments[2]
     return isinstance(high, Name) and high.name.startswith(OPEN)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.expr.operations import WHOLE_RANGE
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
-from matcalc_cli.notations.latex.indices.ranges import OPEN, divisors
+from matcalc_cli.notations.latex.indices.ranges import divisors, is_open
 
 
 def whole_sums(program: Program, _declarations: Sequence[Declaration]) -> None:
@@ -26,7 +27,7 @@ def _total(tree: Call, text: str) -> tuple[str, tuple[Tree]] | None:
     """What takes the place of a sum and what it is of."""
     indices: list[str] = []
     body: Tree = tree
-    while isinstance(body, Call) and binds(body) and len(body.arguments) == 4 and _is_open(body.arguments[2]):
+    while isinstance(body, Call) and binds(body) and len(body.arguments) == WHOLE_RANGE and is_open(body):
         assert isinstance(body.arguments[0], Name)
         indices.append(body.arguments[0].name)
         body = body.arguments[3]
@@ -40,10 +41,6 @@ def _total(tree: Call, text: str) -> tuple[str, tuple[Tree]] | None:
     if len(named) > 1 and named == indices * len(named) and isinstance(body, Operation) and body.operator == "index":
         return "tr", (base,)
     return ("sum", (_of_all(body, text),)) if sorted(named) == sorted(indices) else None
-
-
-def _is_open(high: Tree) -> bool:
-    return isinstance(high, Name) and high.name.startswith(OPEN)
 
 
 def _entry(tree: Tree) -> tuple[Tree | None, Sequence[Tree]]:
