@@ -18,7 +18,8 @@ def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collectio
     words = _of_declared(words, kinds)
     words = _of_summed(words, kinds)
     apart = {name[:2] for name in kinds if name[1:2] == "_"}  # x_2 is declared: x_1 is none of x
-    members = apart | {word.text[:2] for word in words if word.kind == "name" and word.text[2:] in bound_indices(words)}
+    bound = bound_indices(words)
+    members = apart | {word.text[:2] for word in words if word.kind == "name" and word.text[2:] in bound}
     found = [part for word in words for part in _entry(word, words, kinds, {*flipped} - members)]
     if UNIT not in flipped or not any(word.kind == "[" for word in found):
         return found
