@@ -54,7 +54,7 @@ def on_places(program: Program, known: Sequence[Declaration]) -> Iterator[str]:
 def _name(place: Tree) -> Name | None:
     """The name that an index is, which may be counted from 1."""
     match place:
-        case Name() | Operation(operator="add", operands=(Name(), Literal())):
-            return place if isinstance(place, Name) else place.operands[0]  # type: ignore[return-value]
+        case (Name() as name) | Operation(operator="add", operands=(Name() as name, Literal())):
+            return name
         case _:
             return None

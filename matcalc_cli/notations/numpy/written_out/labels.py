@@ -12,7 +12,7 @@ from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Progra
 from matcalc_cli.notations.arrays.places import ONE
 from matcalc_cli.notations.numpy.written_out.entropies import reduced
 from matcalc_cli.notations.numpy.written_out.like import soft
-from matcalc_cli.notations.words import Captured, Words, bracketed, call, joined, word
+from matcalc_cli.notations.words import Captured, Words, bracketed, call, joined, said, word
 from matcalc_cli.notations.writer import refused
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def of_each(name: Token, arguments: Sequence[Words], text: str) -> Words:
 def gathered(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """Z.gather(1, y[:, None]), take_along_axis(Z, y[:, None], axis=1): an entry of each row, as a column."""
     of, axis, labels = arguments if name.text == "gather" else (arguments[0], arguments[2], arguments[1])
-    if "".join(w.text for w in axis) not in ("1", "-1"):
+    if said(axis) not in ("1", "-1"):
         raise refused("unsupported", "an entry of each row is read, along the axis 1", name.start, name.end, WAY_OUT)
     return call("rowsum", name, [joined("hadamard", name, [of, hot(labels)])])
 
