@@ -121,6 +121,6 @@ def _is_column(tree: Tree, shape: ShapeOf) -> bool:
 def on_products(program: Program, _known: Sequence[Declaration]) -> Iterator[str]:
     """The notes about signs that are products of vectors."""
     for tree in (tree for root in program.roots for tree in walk(root)):
-        typed = program.text[tree.name_start : tree.name_end] if isinstance(tree, Call) else ""
-        for sign in filter(typed.__contains__, (DOT, CROSS)):
-            yield rf"{sign} between two columns is read as their {getattr(tree, 'function', '')} product"
+        if isinstance(tree, Call):
+            for sign in filter(program.text[tree.name_start : tree.name_end].__contains__, (DOT, CROSS)):
+                yield rf"{sign} between two columns is read as their {tree.function} product"
