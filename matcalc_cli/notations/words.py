@@ -75,7 +75,7 @@ def number(at: Token, value: int) -> Words:
     return [word("number", at, str(value))]
 
 
-def said(words: Words) -> str:
+def said(words: Sequence[Token]) -> str:
     """The words as a text."""
     return "".join(w.text for w in words)
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.arrays.kinds import MATRIX
+from matcalc_cli.notations.words import said
 from matcalc_cli.notations.writer import refused
 
 ONE = re.compile(r"[a-xz]\d?|[A-Z]|\w*_?(?:i|j|k|ind|index|pos)|end|begin|n\w*")
@@ -28,6 +30,12 @@ def check_place(place: str, start: int, stop: int) -> None:
             "a mask of zeros and ones is a factor: the sum of x.*m, or what chooses for every entry, relu(x) for x > 0"
         )
         raise refused("unsupported", "entries that a mask chooses are not read", start, stop, hint)
+
+
+def check_places(places: Sequence[Token]) -> None:
+    """Refuse a mask between the brackets of an index. Raises MatcalcError."""
+    if places:
+        check_place(said(places), places[0].start, places[-1].end)
 
 
 def check_new_axis(text: str, tree: Operation, base: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from matcalc_cli.language.grammar.brackets import INDEXED
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.arrays.kinds import Axes
-from matcalc_cli.notations.arrays.places import check_place, on_places
+from matcalc_cli.notations.arrays.places import check_places, on_places
 from matcalc_cli.notations.brackets import closing_of, joined, separators
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
@@ -106,8 +106,7 @@ def _bracket(words: list[Token], index: int) -> None:
             words[place] = Token(";", ";", words[place].start, words[place].end, True)
         return
     colons, stop = separators(words, index, ":"), closing_of(words, index)
-    if places := words[index + 1 : stop]:
-        check_place("".join(place.text for place in places), places[0].start, places[-1].end)
+    check_places(words[index + 1 : stop])
     if len(commas) == 1 and colons and min(colons) > commas[0]:
         words.insert(stop + 1, Token("transpose", "'", words[stop].start, words[stop].end, True))
 

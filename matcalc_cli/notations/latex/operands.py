@@ -10,7 +10,7 @@ from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex.arguments import Arguments
 from matcalc_cli.notations.latex.groups import WHOLE
-from matcalc_cli.notations.latex.indices.written import index_parts, sizes_of, times
+from matcalc_cli.notations.latex.indices.written import index_parts, sizes_of, times, written_in
 from matcalc_cli.notations.latex.tables import (
     BRACKET,
     LENGTH,
@@ -100,7 +100,7 @@ class Operands(Arguments):
     def sized(self, function: str, start: int) -> bool:
         r"""`I_n`, `\mathbf{1}_{m \times n}`, `K_{m,n}`: the sizes are the index."""
         index = INDEX.match(self.text, self.place)
-        parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
+        parts = index_parts(written_in(index)) if index else []
         if self.bound & {*"".join(parts)}:
             if function == "I":
                 hint = "I is the identity and 1_{ij} ones; call what has entries by another letter"
@@ -137,8 +137,8 @@ class Operands(Arguments):
     def name(self, name: str, start: int) -> None:
         """A variable, with the index that may follow it."""
         index = INDEX.match(self.text, self.place)
-        parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
-        written = (index[1] if index[1] is not None else index[2]) if index else ""
+        written = written_in(index) if index else ""
+        parts = index_parts(written) if index else []
         several = ":" not in written and (len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts))
         if index and several and (self.bound & {*LETTER.findall(written)} or self.is_beside(written)):
             self.place = index.end()
@@ -224,7 +224,7 @@ class Operands(Arguments):
 
     def entry(self, index: re.Match[str], before: str = "") -> None:
         r"""`_{i,j}` behind what is indexed; `_{ij}` is two letters."""
-        inside = before + (index[1] if index[1] is not None else index[2])
+        inside = before + written_in(index)
         if re.fullmatch(r"[a-z]{2}|[0-9]{2}", inside):
             inside = f"{inside[0]},{inside[1]}"
         self.place, first = index.end(), index.start(1) if index[1] is not None else index.start(2)
@@ -246,7 +246,7 @@ class Operands(Arguments):
         if found is None:
             raise refused("syntax", f"{self.text[start : self.place]} needs its argument in braces", start, self.place)
         self.place = found.end()
-        return (found[1] if found[1] is not None else found[2]).strip()
+        return written_in(found).strip()
 
     def function(self, name: str, start: int) -> None:
         r"""A function and its argument: in brackets, or another function's (`\log\det X`), or all there is (`\log x`)."""

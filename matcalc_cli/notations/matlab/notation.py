@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from matcalc_cli.functions import FILLED, FUNCTIONS, OF_PAIRS, elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
-from matcalc_cli.notations.arrays.places import check_place, on_places
+from matcalc_cli.notations.arrays.places import check_places, on_places
 from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
@@ -107,8 +107,7 @@ def indexed(given: list[Token], functions: Collection[str]) -> list[Token]:
 
 def check_index(name: Token, places: Sequence[Token]) -> None:
     """Refuse a mask, x(x > 0), and what is no index but the argument of a function that is not known: hypot(x, y), foo(A)."""
-    if places:
-        check_place("".join(place.text for place in places), places[0].start, places[-1].end)
+    check_places(places)
     for place in places:
         if place.kind == "name" and not INDEX.fullmatch(place.text) and len(name.text) > 1:
             hint = "an entry is A(i,j), x(1), x(end); a product is written A*(B)"

@@ -20,6 +20,11 @@ def times(given: re.Match[str]) -> Iterator[str]:
         yield letter + (("p" if sign == "+" else "m") + moved if sign else "")
 
 
+def written_in(found: re.Match[str]) -> str:
+    """What stands in the braces of an index or an argument, or the one character or command that it is."""
+    return found[1] if found[1] is not None else found[2]
+
+
 def index_parts(index: str) -> list[str]:
     r"""The parts of an index, `1,\mathrm{new}`, `\theta` or `m \times n`, without their styles."""
     parts = [part.strip() for part in re.split(r",|\\times", UPRIGHT.sub(r"\1", index))]
