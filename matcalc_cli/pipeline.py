@@ -128,7 +128,7 @@ def varied(
     if several and (wrt or program.by):
         answer = variants.with_mixed(answer)
     if order == 2 and prints in ("hessian", "json"):
-        answer = variants.of_one_member(answer)
+        answer = variants.of_one_member(answer, elaborated)
     if vech:
         answer = variants.by_free_entries(answer)
     if bent:

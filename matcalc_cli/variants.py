@@ -8,6 +8,7 @@ from matcalc_cli.answers.answer import Answer, Derivative, Variant
 from matcalc_cli.answers.needed import with_derivatives
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate import Elaborated
+from matcalc_cli.elaborate.asked import FREE_LETTERS
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, substitute, transpose
@@ -25,9 +26,6 @@ from matcalc_cli.simplify import simplify
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-OF_INDICES = "kjlmpq"
-"""Letters for an index that is another one."""
 
 
 def as_variant(answer: Answer, derivatives: Sequence[Derivative] | None = None, **noted: object) -> Answer:
@@ -151,19 +149,20 @@ def _mixed(one: Derivative, variable: Symbol) -> Node:
     return simplify(matrix if p is None else multiply(matrix, p))
 
 
-def of_one_member(answer: Answer) -> Answer:
+def of_one_member(answer: Answer, elaborated: Elaborated) -> Answer:
     """With a note where a Hessian by a member of a family says nothing of those by two members, which are not 0."""
-    notes = [_of_two(d.variable, d.gradient) for d in answer.derivatives if isinstance(d.variable, Member)]
+    taken = {*elaborated.dimensions, *elaborated.variables}
+    notes = [_of_two(d.variable, d.gradient, taken) for d in answer.derivatives if isinstance(d.variable, Member)]
     asked = [d.variable.family for d in answer.derivatives if isinstance(d.variable, Member)]
     return answer.but(notes=(*answer.notes, *filter(None, notes))) if len({*asked}) == len(asked) else answer
 
 
-def _of_two(variable: Member, gradient: Node | None) -> str:
+def _of_two(variable: Member, gradient: Node | None, names: set[str]) -> str:
     members = [part for part in postorder(gradient) if isinstance(part, Member)] if gradient else []
     if all(part is variable or part.family is not variable.family for part in members):
         return ""
-    taken = {s.name for part in members for index in part.indices for s in index.symbols}
-    letters = [letter for letter in OF_INDICES if letter not in taken][: len(variable.indices)]
+    taken = names | {s.name for part in members for index in part.indices for s in index.symbols}
+    letters = [letter for letter in FREE_LETTERS if letter not in taken][: len(variable.indices)]
     other = f"{variable.family.spelling}_{''.join(letters)}"
     return f"this is by {variable.spelling} alone; --wrt {variable.spelling} --wrt {other} has the derivatives by two members"
 

@@ -148,6 +148,12 @@ def test_a_hessian_by_one_member_says_that_there_are_others(text: str, wrt: list
     assert len([note for note in notes if "by two members" in note]) == noted
 
 
+def test_the_other_member_has_no_index_that_is_a_size() -> None:
+    text = "sum(i, 1, k, sum(j, 1, k, x_i^2*x_j^2)) where x_i: scalar"
+    (note,) = varied(text, wrt=["x_i"], order=2, scalar=True, prints="hessian").notes
+    assert "--wrt x_i --wrt x_m " in note
+
+
 @pytest.mark.parametrize(
     ("text", "members"),
     [
