@@ -19,6 +19,16 @@ def closing_in(text: str, place: int) -> int:
     return len(text)
 
 
+def opening_in(text: str, place: int) -> int:
+    """Where the bracket opens that is open at a place of a text, or -1."""
+    depth = 0
+    for at in reversed(range(place)):
+        depth += (text[at] in CLOSES) - (text[at] in OPENS)
+        if depth < 0:
+            return at
+    return -1
+
+
 def parts_in(inside: str) -> list[str]:
     """What stands between the commas of a text, but for those inside of brackets."""
     depth, found = 0, [""]

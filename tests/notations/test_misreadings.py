@@ -312,6 +312,11 @@ def test_noted(notation: str, text: str) -> None:
     assert any(note in said for said in found.notes)
 
 
+@pytest.mark.parametrize("text", ["x^T(y)", r"x^{\top}(y) + (x - y)^T(y)"])
+def test_a_transpose_before_a_bracket_is_no_function(text: str) -> None:
+    assert read(Written(text, "latex"))[1].notes == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

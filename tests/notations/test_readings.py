@@ -138,6 +138,8 @@ NUMPY = {
     "np.maximum(A @ x, 0) + np.maximum(0.0, x)": "maximum(A*x, 0) + maximum(0, x)",
     "np.linalg.norm(x, 2)**2 + np.linalg.norm(x, ord=1)": "norm(x)^2 + norm1(x)",
     "np.linalg.norm(A, 2) + np.linalg.norm(A @ B, 'nuc')": "specnorm(A) + nucnorm(A*B)",
+    "np.linalg.norm(\n    A @ (x - y),\n    ord=1,  # of all entries\n)": "norm1(A*(x - y))",
+    "np.block([[A, B,], [C, D,],],)": "[A, B; C, D]",
 }
 JULIA = {
     "A' * x .+ α": "A'*x + alpha",

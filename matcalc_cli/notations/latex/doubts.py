@@ -54,8 +54,9 @@ def doubtful_calls(text: str, words: Sequence[Token]) -> Iterator[str]:
     """A note for A(x), which may be a function of x."""
     for name, opening, inner, closing in zip(words, words[1:], words[2:], words[3:], strict=False):
         kinds = [word.kind for word in (name, opening, inner, closing)]
-        if kinds == ["name", "(", "name", ")"] and find(name.text) is None and not opening.tight:
-            said, of = text[name.start : name.end], text[inner.start : inner.end]
+        said, of = text[name.start : name.end], text[inner.start : inner.end]
+        transposes = said.startswith("^")
+        if kinds == ["name", "(", "name", ")"] and find(name.text) is None and not (opening.tight or transposes):
             kind = KINDS[kind_by_convention(inner.text)]
             sizes = ",".join(size for size in kind.shape if size != "1")
             argument = f"{kind.name}({sizes})" if sizes else inner.text

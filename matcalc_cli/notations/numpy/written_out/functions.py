@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.brackets import closing_of, separators
+from matcalc_cli.notations.brackets import closing_of, opening_in, separators
 from matcalc_cli.notations.numpy.tables import free
 from matcalc_cli.notations.numpy.vocabulary import VOCABULARY, used
 from matcalc_cli.notations.numpy.written_out.entropies import is_matrix
@@ -32,6 +32,8 @@ UNSAID = re.compile(
     r"(?m)^[ \t]*(?:(?:import|from|assert)[ \t]+\w[^\n]*|pass|print[ \t]*\([^\n]*\)|(\"\"\"|''')[\s\S]*?\1)[ \t]*$"
 )
 """Lines that say nothing about a value: what is imported, and descriptions."""
+COMMENT = re.compile(r"#[^\n]*")
+LAST_COMMA = re.compile(r",(?=\s*[)\]])")
 
 
 class Defined:
@@ -62,8 +64,14 @@ def alone(text: str, start: int, stop: int) -> str:
 
 
 def without_unsaid(text: str) -> str:
-    """The text without imports and descriptions."""
-    return UNSAID.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    """The text without imports, descriptions, comments and the commas that black puts behind the last of several."""
+    for pattern in (UNSAID, COMMENT):
+        text = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    for comma in LAST_COMMA.finditer(text):
+        opened = opening_in(text, comma.start())
+        if re.match(r"\w\(|.?\[", text[max(0, opened - 1) : opened + 1]):  # (3,) is a tuple
+            text = blank(text, *comma.span())
+    return text
 
 
 def with_functions(text: str, read: Reading, functions: Collection[str]) -> tuple[str, Reading]:
