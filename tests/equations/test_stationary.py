@@ -101,6 +101,22 @@ def test_a_root_tells_of_the_other_one(text: str, *, others: bool, capsys: pytes
 
 
 @pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("sum(x.^3) - c'*x", True),
+        ("sum(x.^-1) + c'*x", True),
+        ("sum(x.^4) - c'*x", False),
+        ("sum(x.^3 + 0*log(x)) - c'*x", False),
+    ],
+)
+def test_roots_of_entries_tell_of_the_other_signs(
+    text: str, *, others: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["stationary", text, "--wrt", "x"]) == 0
+    assert ("other signs of entries are others" in capsys.readouterr().out) == others
+
+
+@pytest.mark.parametrize(
     "text", ["sum(i in 1:N, norm(x_i)^4) - c'*x_k", "norm(x_k)^2 + norm(sum(i in 1:N, x_i) - b)^2"]
 )
 def test_a_member_is_not_solved_for_where_others_stay(text: str) -> None:

@@ -18,6 +18,7 @@ from matcalc_cli.equations.optimality.lagrangian import (
     require_to_move,
 )
 from matcalc_cli.equations.optimality.riccati import Solved
+from matcalc_cli.equations.optimality.undoing import EVEN_ROOTS, UNDONE
 from matcalc_cli.equations.optimality.ways import (
     EVEN_ROOT,
     LINEAR,
@@ -99,7 +100,8 @@ class Stationary:
     def _leave_out_roots(self) -> None:
         """Say nothing of negative roots where they may be outside of the domain."""
         if any(moves_with(c.node, self.unknowns) and c.predicate in WITH_SIGN for c in self.elaborated.domain):
-            self.how = {x: ROOT if how == EVEN_ROOT else how for x, how in self.how.items()}
+            positive = {EVEN_ROOT: ROOT, EVEN_ROOTS: UNDONE}
+            self.how = {x: positive.get(how, how) for x, how in self.how.items()}
 
     def _gradient(self, x: Symbol) -> Node:
         """That of f + <m, g>."""

@@ -19,6 +19,7 @@ from matcalc_cli.validity.condition import Condition
 Way = Callable[[Node, Symbol, frozenset[Symbol]], "Solved | None"]
 """What an equation makes of an unknown, beside the names that are taken."""
 UNDONE = "solved for {0} by what undoes the function that it stands in"
+EVEN_ROOTS = f"{UNDONE}; roots with other signs of entries are others"
 
 
 def undone(g: Node, x: Symbol, taken: frozenset[Symbol], linear: Way, solved: Way) -> Solved | None:
@@ -47,12 +48,20 @@ def _inside(node: Apply, found: Solved, x: Symbol, taken: frozenset[Symbol], sol
     """What f(u(x)) = y makes of x, where y is found."""
     value, needed, sure = _undo(node, found.value)
     needed = [*found.needed, *needed]
+    how = EVEN_ROOTS if _is_even_power(node) else UNDONE
     if node.args[0] is x:
-        return Solved(value, needed, UNDONE, sure=sure and found.sure)
+        return Solved(value, needed, how, sure=sure and found.sure)
     rest = solved(simplify(add(node.args[0], multiply(number(-1), value))), x, taken)
     if rest is None:
         return None
-    return Solved(rest.value, [*needed, *rest.needed], UNDONE, sure=sure and found.sure and rest.sure)
+    how = EVEN_ROOTS if EVEN_ROOTS in (how, rest.how) else UNDONE
+    return Solved(rest.value, [*needed, *rest.needed], how, sure=sure and found.sure and rest.sure)
+
+
+def _is_even_power(node: Apply) -> bool:
+    """Whether f(-u) is f(u), and both are solutions."""
+    power = node.args[-1]
+    return node.function is ELEMENTWISE_POWER and isinstance(power, Number) and power.value % 2 == 0
 
 
 def _undo(node: Apply, y: Node) -> tuple[Node, Sequence[Condition], bool]:
