@@ -79,5 +79,11 @@ SUPERSCRIPTS = dict(
 
 BLANKS = " \t\r\n\u00a0\u2002\u2003\u2009\u200a\u202f\u205f\u3000"
 
+POWERS = tuple([name for name, operator in OPERATORS.items() if operator.binding == POWER])
+"""Operators whose right operand is an exponent."""
+RAISED = (*POWERS, *[name for name, operator in OPERATORS.items() if operator.fixity == "postfix"])
+"""Operators of a base, behind which they are written without brackets: powers and the transpose."""
+SHAPED_BY_FIRST = ("negate", "plus", "divide", *POWERS)
+"""Operators whose value has the shape of the first operand."""
 SUMS = ("add", "subtract", "dotted_add", "dotted_subtract")
 """Operators whose operands have one shape, terms."""

@@ -10,7 +10,7 @@ from matcalc_cli.elaborate.builder import signs
 from matcalc_cli.elaborate.calls import spine
 from matcalc_cli.explain.trees import LINEAR_CALLS, Term, signed, terms_of, total
 from matcalc_cli.expr.node import Node, Sum, raw_sum
-from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.notation import POWERS, STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.typed_signs import passed
@@ -120,10 +120,8 @@ def _passing(node: Tree) -> Sequence[int]:
 def _is_even(node: Tree) -> bool:
     """Whether it is an even power."""
     match node:
-        case Operation(
-            operator="power" | "elementwise_power", operands=(_, Literal(numerator=numerator, denominator=1))
-        ):
-            return numerator % 2 == 0
+        case Operation(operator=operator, operands=(_, Literal(denominator=1) as exponent)) if operator in POWERS:
+            return exponent.numerator % 2 == 0
     return False
 
 

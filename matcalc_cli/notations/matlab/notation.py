@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from matcalc_cli.functions import FILLED, FUNCTIONS, OF_PAIRS, elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
-from matcalc_cli.language.notation import OPERATORS
+from matcalc_cli.language.notation import OPERATORS, POWERS
 from matcalc_cli.notations.arrays.places import check_places, on_places
 from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
@@ -118,7 +118,7 @@ def check_powers(given: Sequence[Token]) -> None:
     """Refuse a^b^c, which is (a^b)^c in MATLAB and a^(b^c) elsewhere."""
     powers: list[Token | None] = [None]  # the power whose exponent is being read, in each open bracket
     for token in given:
-        if token.kind in ("power", "elementwise_power"):
+        if token.kind in POWERS:
             if before := powers[-1]:
                 message = "in MATLAB a^b^c is (a^b)^c, elsewhere a^(b^c)"
                 raise refused("syntax", message, before.start, token.end, "brackets make it clear")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.language.literals import literal_text
+from matcalc_cli.language.notation import RAISED
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import reduce
 from matcalc_cli.render.formats.text import plain
@@ -163,7 +164,7 @@ def are_its_sizes(function: Function) -> bool:
 
 def begins_with_digit(tree: Tree) -> bool:
     """Whether the tree's text begins with a digit, which cannot follow another number directly."""
-    if isinstance(tree, Operation) and tree.operator in {"power", "transpose", "elementwise_power"}:
+    if isinstance(tree, Operation) and tree.operator in RAISED:
         tree = tree.operands[0]
     return isinstance(tree, Literal)
 
