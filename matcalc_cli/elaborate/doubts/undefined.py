@@ -13,14 +13,13 @@ from matcalc_cli.expr.operations import POWERS
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
 from matcalc_cli.functions.domain import INTERVALS
+from matcalc_cli.language.notation import DIVISORS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DIVISORS = {"divide": 1, "elementwise_divide": 1, "solve": 0}
-"""By operator: which operand must not be zero."""
 OF_POWERS = {function.name: function for function in POWERS}
 """Operators whose left operand must not be zero if the right one is negative."""
 ALL_REAL = "all numbers are real"
