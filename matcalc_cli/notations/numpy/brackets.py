@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.grammar.lexer import Token, tokens
-from matcalc_cli.notations.arrays.places import STRIDED, check_place
+from matcalc_cli.notations.arrays.indices import STRIDED, check_index
 from matcalc_cli.notations.brackets import closing_in, parts_in
 from matcalc_cli.notations.numpy.frames import Frame
 from matcalc_cli.notations.numpy.written_out.labels import by_labels
@@ -50,7 +50,7 @@ def index(text: str, start: int, stop: int) -> tuple[list[Token], bool]:
         hint = "A[i, j], A[:, 1:k], x[-1], x[::-1]"
         raise refused("unsupported", "entries and slices of one or two places are read", start, stop, hint)
     for part in parts:
-        check_place(part, start, stop)
+        check_index(part, start, stop)
     inside = ",".join(map(_place, parts))
     row = len(parts) == 2 and ":" not in parts[0] and ":" in parts[1]
     return [Token(t.kind, t.text, start, stop, True) for t in tokens(f"[{inside}]")[:-1]], row
