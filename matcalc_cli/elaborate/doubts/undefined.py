@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
-
 from matcalc_cli.elaborate.calls import function_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import is_zero
@@ -12,7 +10,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, postorder
 from matcalc_cli.expr.operations import POWERS
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
-from matcalc_cli.functions.domain import INTERVALS
+from matcalc_cli.functions.domain import DOMAINS
 from matcalc_cli.language.notation import DIVISORS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
@@ -93,7 +91,7 @@ def _unreal(function: Function, args: Sequence[Node]) -> str:
         case (Number(value=base), Number(value=exponent)) if function in POWERS:
             return f"{base} has no power {exponent}" if base < 0 and exponent.denominator != 1 else ""
         case (Number(value=value),):
-            least, largest = INTERVALS.get(next(iter(function.domain.values()), ""), (-inf, inf))
+            least, largest = DOMAINS[next(iter(function.domain.values()), "real")].between
             return "" if least <= value <= largest else f"{function.name}({value}) is not a number"
     return ""
 
