@@ -8,6 +8,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, WHOLE_RANGE
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
+from matcalc_cli.language.notation import DIVISORS, OF_NUMBERS, SUMS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.validity import of_value
@@ -16,7 +17,7 @@ from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from matcalc_cli.elaborate import indexing, typed_ranges
     from matcalc_cli.elaborate.doubts import over_ranges, own_terms, powers_in_sums, trials
@@ -36,26 +37,7 @@ else:
     trials = Later("matcalc_cli.elaborate.doubts.trials")
 
 
-_OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
-    "divide": lambda args: iter([Condition("no zeros", args[1])]),
-    "elementwise_divide": lambda args: iter([Condition("no zeros", args[1])]),
-    "solve": lambda args: iter([Condition("invertible", args[0])]),
-    "power": lambda args: of_value(*_power(*args), typed=True),
-    "elementwise_power": lambda args: _entries(*args),
-}
-
-ENTRYWISE = {
-    "add",
-    "subtract",
-    "dotted_add",
-    "dotted_subtract",
-    "hadamard",
-    "elementwise_divide",
-    "elementwise_power",
-    "divide",
-    "negate",
-    "plus",
-}
+ENTRYWISE = {*SUMS, *OF_NUMBERS, "divide", "negate", "plus"}
 """Operators an entry of whose value needs that entry of the operands alone."""
 
 
@@ -164,8 +146,12 @@ class Recorder(Scope):
 def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition]:
     """What an operation of a program needs of its operands."""
     match tree:
-        case Operation(operator=operator) if operator in _OPERATORS:
-            yield from _OPERATORS[operator](args)
+        case Operation(operator=operator) if operator in DIVISORS:
+            yield Condition("invertible" if operator == "solve" else "no zeros", args[DIVISORS[operator]])
+        case Operation(operator="power"):
+            yield from of_value(*_power(*args), typed=True)
+        case Operation(operator="elementwise_power"):
+            yield from _entries(*args)
         case Operation(operator="index"):
             from matcalc_cli.validity.ranges import of_unit
 

@@ -23,7 +23,6 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
 from matcalc_cli.expr.operations import HADAMARD, POWER
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.functions.matrix import FRECHET
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.triangles import ZERO_ABOVE, ZERO_BELOW, is_triangular
@@ -115,7 +114,7 @@ def _of_a_function(linear: Node, step: Symbol) -> Operation | None:
     scale, rest = scalars_and_rest(linear)
     if not isinstance(rest, Apply) or rest.args[-1:] != (step,) or len(rest.args) != 2:
         return None
-    f = next((FUNCTIONS[name] for name, slope in FRECHET.items() if slope is rest.function), None)
+    f = FUNCTIONS.get(rest.function.frechet_of)
     x = rest.args[0]
     if f is None or not f.undone or not (f.domain or transpose(x) is x):
         return None  # of one that has no domain, as expm, only symmetric matrices are the values of what undoes it

@@ -9,6 +9,7 @@ from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Operation, Program, Tree
 
 BOTH = 2
@@ -171,7 +172,7 @@ def beside_totals(every: Sequence[Tree]) -> Iterator[Tree]:
 
 def is_total(tree: Tree) -> bool:
     """Whether a tree is a function with the value of a number, or a power of such: sum(x), norm(w)^2."""
-    while isinstance(tree, Operation) and tree.operator.endswith("power"):
+    while isinstance(tree, Operation) and tree.operator in POWERS:
         tree = tree.operands[0]
     function = find(tree.function) if isinstance(tree, Call) and not binds(tree) else None
     return function is not None and all(s.result == (1, 1) for s in signatures(function))

@@ -11,6 +11,7 @@ from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Sym
 from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER
 from matcalc_cli.expr.shapes.signature import signatures
+from matcalc_cli.functions.domain import DOMAINS
 from matcalc_cli.validity.condition import PREDICATES, Condition, pair
 from matcalc_cli.validity.records import is_relation, said
 
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 
     from matcalc_cli.expr.function import Function
 
-OF_DOMAIN = {
-    "positive": "positive", "unit": "not outside", "invertible": "invertible", "positive stable": "positive stable",
-    "positive definite": "definite", "nonzero": "", "full rank": "", "symmetric": "", "below": "", "above": "", "real": "",
-    "open unit": "|{0}| < 1", "above 1": "1 <= {0}", "no half turn": "sin({0}) != 0",
-}  # fmt: skip
-"""By what a record says of the values of its parameter (functions/domain.py): what a value of the function needs, the name of
-a predicate or a condition as records have it. Of others that is the condition of the record."""
 APART = "apart"
 """What a record says of two parameters together, which are the first ones."""
 
@@ -81,12 +75,12 @@ def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False)
     if APART in function.domain.values():
         yield are_apart(*args[:2])
         return
-    names = [name for name in function.domain.values() if name not in OF_DOMAIN]
-    if function.condition and args and (names or not function.domain):
+    in_condition = [name for name in function.domain.values() if DOMAINS[name].needs is None]
+    if function.condition and args and (in_condition or not function.domain):
         yield from of_derivative(function, args)
     parameters = signatures(function)[0].parameters if args else ()
     for argument, parameter in zip(args, parameters, strict=False):
-        needed = OF_DOMAIN.get(function.domain.get(parameter, ""))
+        needed = DOMAINS[function.domain.get(parameter, "real")].needs
         if needed:
             yield from [Condition(needed, argument)] if needed in PREDICATES else said(needed, (argument,))
     ends = {function.domain.get(p): argument for argument, p in zip(args, parameters, strict=False)}

@@ -21,9 +21,10 @@ from matcalc_cli.check import existence
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.domain import DOMAINS
 from matcalc_cli.inputs.options import given
 from matcalc_cli.render.reports.conditions import text
-from matcalc_cli.validity import OF_DOMAIN, condition, rules
+from matcalc_cli.validity import condition, rules
 from tests.validity.test_conditions import NO_VALUE, NOWHERE, ROWS, VALUES, of_a_value
 from tests.validity.test_records import OF_RECORDS, needed, said
 
@@ -75,7 +76,7 @@ def mutants() -> Iterator[Mutant]:
                 yield Mutant(function.name, f"{facet}: {wrong!r}", *attribute(function, facet, wrong))
         for parameter, name in {} if function.definition or function in POWERS else function.domain.items():
             for other in ("real", "positive", "unit", "invertible"):
-                if OF_DOMAIN.get(other) != OF_DOMAIN.get(name, ""):
+                if DOMAINS[other].needs != (DOMAINS[name].needs or ""):
                     changed: Mapping[str, str] = {**function.domain, parameter: other}
                     yield Mutant(
                         function.name, f"domain of {parameter}: {other}", *attribute(function, "domain", changed)

@@ -16,7 +16,7 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, shape_text, 
 from matcalc_cli.functions import calls_of
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import listed
-from matcalc_cli.language.notation import SUMS
+from matcalc_cli.language.notation import RAISED, SUMS
 from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Complaints:
 
     def factor(self, tree: Tree) -> str:
         """A subtree as it is typed, in brackets if an operator beside it would take it apart."""
-        bare = not isinstance(tree, Operation) or tree.operator in ("transpose", "power", "elementwise_power")
+        bare = not isinstance(tree, Operation) or tree.operator in RAISED
         return self.text(tree) if bare else f"({self.text(tree)})"
 
     def reasons(self, *trees: Tree) -> str | None:

@@ -7,6 +7,7 @@ from matcalc_cli.kinds import DECLARABLE, RESERVED
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.tree import Name
 
@@ -186,7 +187,7 @@ def reserved_name(cursor: Cursor, token: Token) -> MatcalcError:
         hint = f"kinds are declared at the end: A*x where A: {name}"
     elif after.kind == "name":
         hint = f"write {name}({shown(after.text)})"
-    elif after.kind in ("power", "elementwise_power", "script"):
+    elif after.kind in (*POWERS, "script"):
         hint = f"the power comes behind the call: {name}(x)^2"
     return MatcalcError("name", message, [Label(token.start, token.end)], hint=hint)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.shapes.signature import Signature, signatures
+from matcalc_cli.language.notation import SHAPED_BY_FIRST
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
@@ -16,8 +17,6 @@ KEPT = "column of two axes"
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN, KEPT: ROW}
 SINGLE = {COLUMN: (False, True), KEPT: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
-FIRST = ("power", "elementwise_power", "negate", "divide")
-"""Operators whose result is what their first operand is."""
 
 
 class Axes:
@@ -67,15 +66,17 @@ def operation(operator: str, kinds: Sequence[str]) -> str:
     """The result of an operator that is no product."""
     if operator == "transpose":
         return TRANSPOSED.get(kinds[0], kinds[0])
-    if operator in FIRST:
+    if operator in SHAPED_BY_FIRST:
         return kinds[0]
     if operator in ("range", "all", "end"):
         return NUMBER
     if operator in ("rows", "columns"):
         line = COLUMN if operator == "rows" else ROW
         return line if set(kinds) <= {NUMBER, line} else MATRIX
-    if operator in ("kron", "solve"):
-        return kinds[1] if operator == "solve" else UNKNOWN
+    if operator == "solve":
+        return kinds[1]
+    if operator == "kron":
+        return UNKNOWN
     return next((kind for kind in kinds if kind != NUMBER), NUMBER)
 
 

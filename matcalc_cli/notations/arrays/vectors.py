@@ -17,6 +17,7 @@ from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.notations.arrays.axes import one_axis, settle_axis
 from matcalc_cli.notations.arrays.divisors import SIZE, WIDTH_OF_KERNEL, declare_divisors
+from matcalc_cli.notations.arrays.indices import check_new_axis
 from matcalc_cli.notations.arrays.kinds import (
     COLUMN,
     KEPT,
@@ -32,7 +33,6 @@ from matcalc_cli.notations.arrays.kinds import (
     result,
     transposed,
 )  # fmt: skip
-from matcalc_cli.notations.arrays.places import check_new_axis
 from matcalc_cli.walk import children_first
 
 BROADCAST = {

@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from matcalc_cli.language.grammar.brackets import INDEXED
 from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.notations.arrays.indices import check_indices, on_indices
 from matcalc_cli.notations.arrays.kinds import Axes
-from matcalc_cli.notations.arrays.places import check_places, on_places
 from matcalc_cli.notations.brackets import closing_of, joined, separators
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
@@ -106,7 +106,7 @@ def _bracket(words: list[Token], index: int) -> None:
             words[place] = Token(";", ";", words[place].start, words[place].end, True)
         return
     colons, stop = separators(words, index, ":"), closing_of(words, index)
-    check_places(words[index + 1 : stop])
+    check_indices(words[index + 1 : stop])
     if len(commas) == 1 and colons and min(colons) > commas[0]:
         words.insert(stop + 1, Token("transpose", "'", words[stop].start, words[stop].end, True))
 
@@ -187,5 +187,5 @@ NOTATION = Notation(
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),
-    remarks=(on_places,),
+    remarks=(on_indices,),
 )

@@ -9,8 +9,8 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Literal
+from matcalc_cli.notations.arrays.indices import on_indices
 from matcalc_cli.notations.arrays.kinds import COLUMN, Axes
-from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.mathematica.reader import Mathematica
@@ -105,5 +105,5 @@ NOTATION = Notation(
     after=(settle_rows,),
     axes=Axes(along=COLUMN),
     by=by,
-    remarks=(on_places,),
+    remarks=(on_indices,),
 )

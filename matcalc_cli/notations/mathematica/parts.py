@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.arrays.places import STRIDED
+from matcalc_cli.notations.arrays.indices import STRIDED
 from matcalc_cli.notations.mathematica.words import lexed
 from matcalc_cli.notations.words import Words, word
 from matcalc_cli.notations.writer import refused

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.arrays.indices import on_indices
 from matcalc_cli.notations.arrays.kinds import ROW, Axes
-from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
@@ -52,6 +52,6 @@ NOTATION = Notation(
     at_shapes=(leave_out_indices,),
     at_call=(norms_of_maps, norms, check_vectors, settle_labels),
     after=(settle_rows,),
-    remarks=(on_labels, on_places),
+    remarks=(on_labels, on_indices),
     axes=Axes(along=ROW),
 )

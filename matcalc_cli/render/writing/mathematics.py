@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.language.literals import literal_text
+from matcalc_cli.language.notation import RAISED, SIGNED_BY_FIRST
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import reduce
 from matcalc_cli.render.formats.text import plain
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
 """Operators beside whose operands nothing tells their size."""
-_BILINEAR = frozenset({"multiply", "hadamard", "kron", "divide", "elementwise_divide"})
 
 
 def mathematical(tree: Tree) -> Tree:
@@ -44,7 +44,7 @@ def _signed(operator: str, operands: list[Tree]) -> Operation:
     first = operands[0]
     if operator == "solve":
         return _signed("multiply", [_inverse(first), operands[1]])
-    if operator in _BILINEAR and isinstance(first, Operation) and first.operator == "negate":
+    if operator in SIGNED_BY_FIRST and isinstance(first, Operation) and first.operator == "negate":
         return _operation("negate", _operation(operator, first.operands[0], operands[1]))
     return _operation(operator, *operands)
 
@@ -163,7 +163,7 @@ def are_its_sizes(function: Function) -> bool:
 
 def begins_with_digit(tree: Tree) -> bool:
     """Whether the tree's text begins with a digit, which cannot follow another number directly."""
-    if isinstance(tree, Operation) and tree.operator in {"power", "transpose", "elementwise_power"}:
+    if isinstance(tree, Operation) and tree.operator in RAISED:
         tree = tree.operands[0]
     return isinstance(tree, Literal)
 

@@ -181,7 +181,10 @@ def _places_of(tree: Call, index: str, text: str) -> Iterator[_Place]:
 def _source(tree: Tree, axis: int, text: str) -> tuple[str, int]:
     r"""What has the rows of a matrix (axis 0) or its columns, and as which: of 2 A^\top A - I both are the columns of A."""
     while isinstance(tree, Operation) and tree.operator in _SIZED:
-        axis = {"transpose": 1 - axis, "power": 0}.get(tree.operator, axis)  # what has powers is square
+        if tree.operator == "transpose":
+            axis = 1 - axis
+        elif tree.operator == "power":  # what has powers is square
+            axis = 0
         factors = [part for part in tree.operands if not _is_number(part)] or tree.operands
         tree = factors[-1 if tree.operator == "multiply" and axis else 0]
     return text[tree.start : tree.end], axis
