@@ -20,6 +20,8 @@ NUMBERS = (*LAMBDA, "dt", "lr", "eps", "reg", "jitter", "temperature", "step_siz
 """What programs call a number."""
 PRICE, SLACK = "C", "xi"
 """What support vector machines call the price of what is violated, and by how much it is."""
+OF_ARRAYS = ("@", ".")
+"""The products of NumPy and Mathematica, which numbers have not."""
 SAMPLES = "N"
 """How many there are of something, which stands in numerators, too."""
 
@@ -126,7 +128,11 @@ def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> Non
     found = {tree.name: tree for tree in every if isinstance(tree, Name)}
     products = [t.operands for t in every if isinstance(t, Operation) and t.operator == "multiply"]
     arrays = {
-        n.name for a, b in products if "@" in program.text[a.end : b.start] for n in (a, b) if isinstance(n, Name)
+        n.name
+        for a, b in products
+        if program.text[a.end : b.start].strip("() \n") in OF_ARRAYS
+        for n in (a, b)
+        if isinstance(n, Name)
     }
     for name in dict.fromkeys((*NUMBERS, *of_identities(every), *of_exponentials(every), *of_totals(every))):
         if name in found and name not in known and name not in arrays:
