@@ -118,6 +118,10 @@ def test_a_method_with_a_dim_is_pytorchs() -> None:
 
 REFUSED = {
     ("julia", "A^2'"): ("'", "(A^2)'"),
+    ("latex", r"\|x\|_0"): ("0", r"\|x\|_1"),
+    ("numpy", "np.sum(x // 2)"): ("// 2", "a rounded one is constant"),
+    ("numpy", "np.floor(x)"): ("np.floor", "its derivative 0"),
+    ("numpy", "np.linalg.matrix_rank(A)"): ("np.linalg.matrix_rank", "it jumps"),
     ("julia", "A × B"): ("×", "cross product"),
     ("julia", "f ∘ g"): ("∘", ".*"),
     ("julia", "cholesky(A*A' + I) \\ b"): ("cholesky", "S \\ b"),
@@ -235,6 +239,12 @@ NOTED = {
     ("julia", "x[idx]"): ("x[idx]", "idx is read as one place"),
     ("julia", "A^T*x"): ("A'*x", "read as the transpose"),
     ("matlab", "A^-T*x"): ("inv(A)'*x", "read as the transpose"),
+    ("latex", r"\||X|\|_F^2"): ("norm(det(X))^2", r"\operatorname{abs}(X) has the modulus"),
+    ("latex", r"\| |X| - Y \|"): ("norm(det(X) - Y)", "|X| is read as a determinant"),
+    ("latex", r"\sum_{i=1}^n \sum_{j=1}^n (A^{-1})_{ij} (B e^A)_{ji}"): (
+        "sum(i, 1, n, sum(j, 1, n, inv(A)[i,j]*(B*expm(A))[j,i])) where A: matrix(n,n), B: matrix(n,n)",
+        "A: matrix(n,n)",
+    ),
     ("julia", "A + I(3)*s"): ("A + s*I(3) where s: scalar", "s is taken as a number"),
     ("julia", "x*I(3)"): ("x*I(3) where x: scalar", "where x: vector"),
     ("matlab", "A + eye(3)*s"): ("A + s*I(3) where s: scalar", "s is taken as a number"),
