@@ -76,7 +76,7 @@ def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Ar
             if value is None:
                 return None
             columns.append(_free(value, of.kind, shape))
-    matrix: Array = np.array(columns).T
+    matrix: Array = np.array(columns).reshape(len(columns), -1).T
     return matrix if matrix.shape[0] == matrix.shape[1] else None
 
 
