@@ -95,6 +95,13 @@ MEANINGS = {
     ("julia", "sum(2 .^ x) + x'y"): "sum(exp(log(2)*x)) + x'*y",
     ("matlab", "sum(2.^x) + sum(x.^k)"): "sum(exp(log(2)*x)) + sum(x.^k)",
     ("julia", "2^x"): "2^x",
+    # The identity times a vector is the vector, where * or . is the product of matrices.
+    ("julia", "I(3)*x"): "x where x: vector(3)",
+    ("julia", "norm(I(3)*x - y)^2"): "norm(x - y)^2 where x: vector(3), y: vector(3)",
+    ("julia", "I*x + y"): "x + y",
+    ("matlab", "eye(3)*x + y"): "x + y where x: vector(3), y: vector(3)",
+    ("mathematica", "IdentityMatrix[3].x"): "x where x: vector(3)",
+    ("mathematica", "x.IdentityMatrix[3].y"): "x'*y where x: vector(3), y: vector(3)",
 }  # fmt: skip
 
 
@@ -111,6 +118,10 @@ def test_a_method_with_a_dim_is_pytorchs() -> None:
 
 REFUSED = {
     ("julia", "A^2'"): ("'", "(A^2)'"),
+    ("latex", r"\|x\|_0"): ("0", r"\|x\|_1"),
+    ("numpy", "np.sum(x // 2)"): ("// 2", "a rounded one is constant"),
+    ("numpy", "np.floor(x)"): ("np.floor", "its derivative 0"),
+    ("numpy", "np.linalg.matrix_rank(A)"): ("np.linalg.matrix_rank", "it jumps"),
     ("julia", "A × B"): ("×", "cross product"),
     ("julia", "f ∘ g"): ("∘", ".*"),
     ("julia", "cholesky(A*A' + I) \\ b"): ("cholesky", "S \\ b"),
@@ -228,6 +239,22 @@ NOTED = {
     ("julia", "x[idx]"): ("x[idx]", "idx is read as one place"),
     ("julia", "A^T*x"): ("A'*x", "read as the transpose"),
     ("matlab", "A^-T*x"): ("inv(A)'*x", "read as the transpose"),
+    ("latex", r"\||X|\|_F^2"): ("norm(det(X))^2", r"\operatorname{abs}(X) has the modulus"),
+    ("latex", r"\| |X| - Y \|"): ("norm(det(X) - Y)", "|X| is read as a determinant"),
+    ("latex", r"\sum_{i=1}^n \sum_{j=1}^n (A^{-1})_{ij} (B e^A)_{ji}"): (
+        "sum(i, 1, n, sum(j, 1, n, inv(A)[i,j]*(B*expm(A))[j,i])) where A: matrix(n,n), B: matrix(n,n)",
+        "A: matrix(n,n)",
+    ),
+    ("julia", "A + I(3)*s"): ("A + s*I(3) where s: scalar", "s is taken as a number"),
+    ("julia", "x*I(3)"): ("x*I(3) where x: scalar", "where x: vector"),
+    ("matlab", "A + eye(3)*s"): ("A + s*I(3) where s: scalar", "s is taken as a number"),
+    ("matlab", "A'*A/n - eye(3)*s + x*y'"): (
+        "A'*A/n - s*I(3) + x*y' where s: scalar, n: scalar",
+        "s is taken as a number",
+    ),
+    ("matlab", "tanh(A) + eye(3)*s"): ("tanh(A) + s*I(3) where s: scalar", "s is taken as a number"),
+    ("matlab", "inv(A) + eye(3)*s"): ("inv(A) + s*I(3) where s: scalar", "s is taken as a number"),
+    ("mathematica", "IdentityMatrix[3] x"): ("x*I(3) where x: scalar", "where x: vector"),
     ("numpy", "np.sum((A @ x - b)**2) / n"): ("sum((A*x - b).^2)/n where n: scalar", "n is taken as a number"),
     ("numpy", "r = A @ x - b\nr @ r / (2*n)"): ("r = A*x - b; r'*r/(2*n) where n: scalar", "n is taken as a number"),
     ("latex", r"\mathcal{X}^\top X + \mathcal{X}^\top \mathcal{X}"): ("X_cal'*X + X_cal'*X_cal", "X_cal"),

@@ -80,11 +80,13 @@ def added_to_numbers(inference: Inference, *, times: bool = False) -> Iterator[s
                 other = _vector(inference, other) if times else other
                 if inference.shape(number) == SCALAR != inference.shape(other) and isinstance(other, Name):
                     name = inference.names.open_name(other.variable)
-                    if name and any(
-                        isinstance(t, Name) and inference.shape(t) != SCALAR
-                        for t in walk(number, expressions_only=True)
-                    ):
+                    if name and any(_is_array(inference, part) for part in walk(number, expressions_only=True)):
                         yield name
+
+
+def _is_array(inference: Inference, tree: Tree) -> bool:
+    """Whether a tree is the name of a vector or a matrix; that of a place, s of R[s,n], has no shape."""
+    return isinstance(tree, Name) and id(tree) in inference.shapes and inference.shape(tree) != SCALAR
 
 
 def _vector(inference: Inference, tree: Tree) -> Tree:

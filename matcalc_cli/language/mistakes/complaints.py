@@ -15,6 +15,7 @@ from matcalc_cli.language.tree import Name
 ENDS = ("end", ";", "where")
 _DEFINITION = r"\([\w\s,]*\)\s*:="
 _OPERAND = "an operand is a name, a number, a call such as tr(A), or an expression in brackets"
+_QUOTIENT = "a quotient is x/2; a rounded one is constant between its jumps, its derivative 0; a comment begins with #"
 _EXPONENT = "an exponent is A^2, A^-1 or A^(n+1); A' is the transpose, pinv(A) the pseudo-inverse"
 AXES = ("axis", "dim", "dims")
 """What Python and Julia call an axis by."""
@@ -80,7 +81,7 @@ def _missing_behind(before: Token, token: Token, frame: Frame | None) -> Matcalc
     if token.kind in {")", "]"} and frame and before is frame.opener:
         return _syntax("there is nothing between the brackets", before.start, token.end, _OPERAND)
     if before.kind == token.kind == "divide":
-        return _syntax("// is not an operator", before.start, token.end, "a comment begins with #")
+        return _syntax("// is not an operator", before.start, token.end, _QUOTIENT)
     where = f"after {shown(before.text)}"
     if token.kind != "end":
         where = f"between {shown(before.text)} and {shown(token.text)}"

@@ -200,8 +200,11 @@ class NumPy(Calls):
 
     def unknown(self, name: str, start: int) -> None:
         """A function that there is not; a hint if one is near."""
+        from matcalc_cli.language.mistakes.misnamed import missing_function
         from matcalc_cli.language.mistakes.suggest import nearest
 
+        if missing := missing_function(name):
+            raise refused("unsupported", missing[0], start, self.place, missing[1])
         near = nearest(name, [*FUNCTIONS, *self.infix, *names()])
         hint = f"did you mean {near}?" if near else "matcalc help notations lists what is read"
         raise refused("name", f"there is no function {name}", start, self.place, hint)
