@@ -124,7 +124,7 @@ class Unknown(Function):
 
     @property
     def is_gradient(self) -> bool:
-        """Whether it is the derivative of a number by something that is none, in the shape of that."""
+        """Whether it is the gradient of a scalar function: its derivative by a vector or a matrix, in the shape of that argument."""
         before = self.taken[:-1]
         return (
             bool(self.taken and self.arguments)

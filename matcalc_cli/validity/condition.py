@@ -138,7 +138,7 @@ def paired(args: tuple[Node, ...]) -> Node:
 
 
 class Condition:
-    """That a predicate, known by its name, holds of an expression."""
+    """The claim that a predicate, known by its name, holds of an expression."""
 
     __slots__ = ("node", "predicate")
 

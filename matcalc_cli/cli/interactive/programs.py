@@ -77,7 +77,7 @@ class Programs:
         return ExitCode.OK
 
     def forget(self, names: Sequence[str]) -> None:
-        """These names, or all of them."""
+        """Forget the declarations and the parts of these names, or of all."""
         for name in names or [*self.declarations, *self.parts]:
             self.declarations.pop(name, None)
             self.parts.pop(name, None)

@@ -247,7 +247,7 @@ class Values(Layout):
 
 
 def total(values: Values, axis: Axis, body: Node) -> Value:
-    """The sum over the last axis, along the other one if there is one."""
+    """The sum over the last axis, which goes along the first one where there are two."""
     if isinstance(body, Sum):
         return _added(values, [total(values, axis, term) for term in body.terms])
     if body.is_scalar:

@@ -59,7 +59,7 @@ class Volume:
 
     @property
     def kind(self) -> str:
-        """That of the values."""
+        """The kind of the values."""
         return self.system.kinds[0]
 
     @property

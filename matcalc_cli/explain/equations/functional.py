@@ -184,7 +184,7 @@ class _Lines:
                 yield from _apart(expressed(solved[0]), expressed(solved[1]), ["solved for it"])
 
     def _said(self, equation: Node) -> str:
-        """What an equation says, which may be nothing or never so."""
+        """The words about an equation: that it is the gradient that is 0, or that every function fulfils it, or none."""
         if not is_zero(equation):
             return "no function makes it stationary" if isinstance(equation, Number) else "the gradient is 0"
         said = "every function makes it stationary: the integral depends on the ends alone"
