@@ -24,7 +24,7 @@ class Equal:
     __slots__: tuple[str, ...] = ()
 
     def facts(self) -> tuple[object, ...]:
-        """All of them."""
+        """The values of all attributes."""
         return tuple([getattr(self, name) for name in self.__slots__])
 
     def __eq__(self, other: object) -> bool:

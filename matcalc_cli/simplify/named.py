@@ -98,7 +98,7 @@ class NamedParts:
 
     @cached_property
     def values(self) -> Mapping[str, Node]:
-        """By name what the parts are."""
+        """The values of the named parts, by name."""
         return {name: simplify(part) for name, part in self.parts.items()}
 
     @cached_property

@@ -59,7 +59,7 @@ def as_inner(tree: Operation) -> None:
 
 
 def of_sizes(one_row: bool, one_column: bool = True) -> str:
-    """What has one row, or one column."""
+    """The kind of an operand with one row, with one column, with both or with neither."""
     return {(True, True): NUMBER, (True, False): ROW, (False, True): COLUMN}.get((one_row, one_column), MATRIX)
 
 

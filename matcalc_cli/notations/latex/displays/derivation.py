@@ -202,7 +202,7 @@ def _formula(typed: str, uniform: str) -> str:
 
 
 def without_operator(side: str) -> str:
-    """What is differentiated."""
+    """The formula behind a leading differential operator."""
     if found := _leading(side):
         return " " * found.end + side[found.end :]
     return asked(side)[0]
