@@ -52,7 +52,7 @@ class Domain:
 
     @property
     def conditions(self) -> list[Condition]:
-        """All of them."""
+        """The conditions of all operations."""
         return [condition for _, condition in self._found]
 
     def check(self) -> None:

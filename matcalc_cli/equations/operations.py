@@ -21,7 +21,7 @@ from matcalc_cli.expr.build import (
     transpose,
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
-from matcalc_cli.expr.operations import HADAMARD, POWER
+from matcalc_cli.expr.operations import DIAG, HADAMARD, POWER
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.simplify import simplify
@@ -76,7 +76,7 @@ def _on_the_diagonal(linear: Node, step: Symbol) -> Operation | None:
     """c*diag(diag(A*D*B + ...)) = R for diagonal D and R: (A.*B' + ...)*d = r/c for the diagonals; or c*diag(...) = r."""
     scale, rest = scalars_and_rest(linear)
     inner, depth = rest, 0
-    while isinstance(inner, Apply) and inner.function.name == "diag":
+    while isinstance(inner, Apply) and inner.function is DIAG:
         inner, depth = inner.args[0], depth + 1
     terms = terms_of(inner, step) if depth and step.kind == "diagonal" else None
     if terms is None:

@@ -182,7 +182,7 @@ def same(one: Tree, other: Tree) -> bool:
 
 
 def value(tree: Tree, scope: Scope) -> Node:
-    """What a tree stands for."""
+    """The expression that a tree stands for."""
     return build(tree, scope)
 
 

@@ -70,7 +70,7 @@ class Place:
 
     @property
     def length(self) -> float:
-        """That of the gradient by the coordinates."""
+        """The length of the gradient by the coordinates."""
         return float(np.linalg.norm(self.gradient))
 
 

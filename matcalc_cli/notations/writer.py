@@ -82,5 +82,5 @@ class Writer:
 
 
 def refused(kind: str, message: str, start: int, end: int, hint: str | None = None) -> MatcalcError:
-    """An error at a place."""
+    """The error of a kind at a place of the text."""
     return MatcalcError(kind, message, [Label(start, end)], hint=hint)

@@ -221,7 +221,7 @@ def _right(group: Sequence[Term]) -> Node:
 
 
 def _rest(group: Sequence[Term], out: dict[Node, Node], words: Sequence[Sequence[Node]], size: Size) -> Node:
-    """The sum of what is left of the terms: of scalars, where all the words were the same."""
+    """The sum of the remainders of the terms: of their scalars, where all had the same matrix factors."""
     front = identity(size) if any(words) else ONE
     return add(*[_inner(t, out, w, front) for t, w in zip(group, words, strict=True)])
 

@@ -105,7 +105,7 @@ def of_derivative(function: Function, args: tuple[Node, ...]) -> Iterator[Condit
 
 
 def are_apart(one: Node, other: Node) -> Condition:
-    """That no eigenvalue of A is the negative of one of B: I kron A + B' kron I has an inverse."""
+    """The condition that no eigenvalue of A is the negative of one of B: I kron A + B' kron I has an inverse."""
     left, right = identity(other.rows), identity(one.rows)
     return Condition("invertible", add(apply(KRON, (left, one)), apply(KRON, (transpose(other), right))))
 

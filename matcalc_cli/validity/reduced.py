@@ -13,7 +13,7 @@ from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.positions import as_node, as_size
 from matcalc_cli.functions.determinant import DET
 from matcalc_cli.validity import terms
-from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
+from matcalc_cli.validity.condition import OF_FIRST, OF_POSITIVE, PREDICATES, WHOLE, Condition
 from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.determinants import alike, of_eigenvalues
 from matcalc_cli.validity.ranges import FROM, LEAST, TO, reduced_ranges
@@ -136,15 +136,6 @@ def _of_every_term(condition: Condition) -> Condition:
     return next(_in_the_same_names([Condition(condition.predicate, terms.every(condition.node))]))
 
 
-OF_FIRST = {
-    "real power": "positive",
-    "no zeros where": "no zeros",
-    "whole power": "no zeros",
-    "matrix power": "invertible",
-}
-"""By a predicate of two expressions: what holds of the first alone where it holds whatever the second is."""
-
-
 def _is_of_larger(condition: Condition, other: Condition) -> bool:
     """Whether a condition on A^k is one on A^(k-1) with a larger exponent, which asks for less."""
     if condition.predicate not in WHOLE or condition.predicate != other.predicate:
@@ -193,10 +184,6 @@ def _is_above(condition: Condition, other: Condition) -> bool:
 def _of_first(condition: Condition) -> list[Condition]:
     """What it comes to that the first of two expressions has no need of the second: that the base of a power is positive."""
     return _taken_apart([Condition(OF_FIRST[condition.predicate], condition.node.children[0])])
-
-
-OF_POSITIVE = ("positive", "not negative", "no zeros")
-"""Predicates that hold of whatever is positive."""
 
 
 def _is_made_of(positive: Collection[Node], node: Node) -> bool:

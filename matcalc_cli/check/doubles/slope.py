@@ -198,7 +198,7 @@ class Slope:
         return still
 
     def missing(self, there: Point) -> str:
-        """What has no value at a point."""
+        """The words for the expression, derivative or answer that has no value at a point."""
         if self.value(there) is None:
             return NO_VALUE.format("the expression", "")
         return NO_VALUE.format("its derivative" if self._expected(there) is None else "the answer", "a kink, ")

@@ -63,7 +63,7 @@ class Manner:
         self.laws = laws
 
     def but(self, *, laws: bool, other: int) -> Manner:
-        """This manner with or without laws, with the other roots."""
+        """This manner of drawing, with or without laws, with the other roots."""
         return Manner(strict=self.strict, positive=self.positive, laws=laws, spectral=self.spectral, other=other)
 
 

@@ -63,7 +63,7 @@ class Piped:
         return line.rstrip("\n")
 
     def remember(self, text: str) -> None:
-        """Nothing."""
+        """Keep no history: there is none without a line editor."""
 
 
 class Readline:

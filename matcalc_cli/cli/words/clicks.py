@@ -70,7 +70,7 @@ def click_option(option: Option) -> click.Option:
 
 
 def value_type(option: Option) -> click.ParamType[Any] | None:
-    """What click checks a value by."""
+    """The type by which click checks the value of an option."""
     if option.choices:
         return click.Choice(option.choices)
     if option.between:

@@ -47,7 +47,7 @@ class Arrangement:
         self.solved = Counter(self._asked())
 
     def _weigh(self, roots: Sequence[Node], costs: Costs) -> None:
-        """What it costs to compute each node, shared among those that need it; which inverses are needed as such."""
+        """The cost of each node, shared among the nodes that need it; and the inverses that are needed as matrices."""
         uses: Counter[Node] = Counter()
         order = list(postorder(*roots))
         for node in order:

@@ -109,7 +109,7 @@ class C(Target):
         return f"{comment}\n{head}\n{{\n{body}\n}}"
 
     def module(self, module: Module, names: Named, *, about: bool = True) -> str:
-        """What it includes, helpers, functions."""
+        """A file of C: its include, helpers and functions."""
         functions = [self.function(frame, names) for frame in [module.f, *module.derivatives]]
         sizes = ", ".join([f"{name} = {size}" for name, size in names.sizes.items()])
         head = _ABOUT.format(f", for {sizes}" if sizes else "") if about else ""

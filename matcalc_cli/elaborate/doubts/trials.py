@@ -56,7 +56,7 @@ class Range:
 
     @property
     def nothing(self) -> Condition:
-        """That there is no term."""
+        """The condition that there is no term."""
         return Condition(TO, pair(self.high, add(self.low, number(-1))))
 
     @property

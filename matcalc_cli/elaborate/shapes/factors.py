@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands
-from matcalc_cli.expr.operations import KRON
+from matcalc_cli.expr.operations import COMMUTATION, KRON
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size
 from matcalc_cli.expr.shapes.signature import Signature, signatures
 from matcalc_cli.language.notation import SHAPED_BY_FIRST, SUMS
@@ -120,7 +120,7 @@ def _parts(tree: Tree, axis: int) -> Sequence[Side]:
 
 def _own(inference: State, tree: Tree, axis: int) -> list[Size]:
     """commutation(m, n) takes vec(A) to vec(A') for an A m x n; of anything else the size itself."""
-    if isinstance(tree, Call) and function_of(tree).name == "commutation":
+    if isinstance(tree, Call) and function_of(tree) is COMMUTATION:
         sizes = [inference.size(size) for size in tree.arguments]
         return sizes[::-1] if axis == COLUMNS else sizes
     return [inference.shape(tree)[axis]]

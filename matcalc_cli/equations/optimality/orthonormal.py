@@ -66,7 +66,7 @@ def _is_multiple(term: Node, x: Symbol) -> bool:
 
 
 def multiplier(f: Node, x: Symbol, value: Node) -> Node:
-    """That of X'*X - I, by the gradient G of f there: G + 2*X*Y = 0."""
+    """The multiplier Y of the constraint X'*X - I, by the gradient G of f there: G + 2*X*Y = 0."""
     there: dict[Node, Node] = {x: value}
     half = number(exact_ratio(-1, 2))
     return simplify(substitute(multiply(half, transpose(x), simplify(pulled(f, x, ONE))), there))

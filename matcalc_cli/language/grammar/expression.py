@@ -145,7 +145,7 @@ class ExpressionReader:
         return self.infix(token)
 
     def power(self, token: Token) -> bool:
-        """A power, or a transpose written as one."""
+        """A power, or a transpose that is written as a power, A^T."""
         mark = self._transpose_mark()
         if not mark:
             return self.infix(token)

@@ -206,7 +206,7 @@ def is_coefficient_below(cursor: Cursor, token: Token) -> bool:
 
 
 def too_deep(token: Token) -> MatcalcError:
-    """One bracket more than the limit."""
+    """The error of a bracket that is deeper than the limit."""
     message = f"brackets are nested more than {limits.NESTING:,} deep"
     hint = "name the inner parts: r = A*x - b; r'*r"
     return MatcalcError("limit", message, [Label(token.start, token.end)], hint=hint)

@@ -1,4 +1,4 @@
-"""Errors about names: functions that do not exist, reserved names, names given twice, names not meant as such."""
+"""Errors about names: functions that do not exist, reserved names, names given twice, functions where a name is meant."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class Parts(ABC):
         return [*(low or [word("number", mark, "1")]), word(":", mark), *high]
 
     def bound(self) -> Words:
-        """One end of a range."""
+        """A bound of a range."""
         if self.next.kind == ";;":
             return []
         if self.next.kind == "name" and self.next.text == "All":

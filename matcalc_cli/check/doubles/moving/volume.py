@@ -30,7 +30,7 @@ SINGULAR = 1e-12
 
 
 class Map(NamedTuple):
-    """What is measured.
+    """A map whose volume change is measured.
 
     expression  whose values a point must have
     moved       its differential in terms of `steps`

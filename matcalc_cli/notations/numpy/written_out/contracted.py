@@ -77,7 +77,7 @@ def with_axis(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 
 def twice_huber(name: Token, arguments: Sequence[Words], _text: str) -> Words:
-    """CVXPY's huber(x, M) is twice what others call so."""
+    """CVXPY's huber(x, M), which is twice the Huber loss of other libraries."""
     of, threshold = arguments
     loss = call("huber", name, [of, threshold or number(name, 1)])
     return bracketed(joined("multiply", name, [number(name, 2), loss]))
