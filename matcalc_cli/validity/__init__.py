@@ -7,11 +7,12 @@ needs; a derivative also what the functions in it need that jump, such as sign(x
 from __future__ import annotations
 
 from matcalc_cli.expr.build import add, apply, identity, is_unit, multiply, transpose
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Symbol, number, postorder
 from matcalc_cli.expr.normal_forms.powers import is_whole
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER, SUMMATION
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions.domain import DOMAINS
+from matcalc_cli.later import Later
 from matcalc_cli.validity.condition import PREDICATES, Condition, pair
 from matcalc_cli.validity.records import is_relation, said
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from matcalc_cli.expr.function import Function
+    from matcalc_cli.validity.sums import backward
+else:
+    backward = Later("matcalc_cli.validity.sums.backward")
 
 APART = "apart"
 """What a record says of two parameters together, which are the first ones."""
@@ -34,7 +38,7 @@ def conditions(
     some = any(True for node in postorder(*roots) if isinstance(node, Apply) for _ in _of_node(node, moves))
     found = [*_seen(roots, moves)] if some else []
     if any(s.kind == "index" for c in found for s in c.node.symbols):
-        from matcalc_cli.validity.ranges import in_sums
+        from matcalc_cli.validity.sums.ranges import in_sums
 
         found = [*in_sums(found, roots)]
     needs = [*typed, *found]
@@ -62,15 +66,15 @@ def _seen(roots: list[Node], moves: frozenset[Symbol]) -> Iterator[Condition]:
 
 
 def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:
-    yield from of_value(node.function, node.args)
+    yield from backward.needed(node.args) if node.function is SUMMATION else of_value(node.function, node.args)
     if node.args and not node.symbols.isdisjoint(moving) and not _is_told(node.function):
         yield from of_derivative(node.function, node.args)
 
 
-def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False) -> Iterator[Condition]:
+def of_value(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
     """What a function applied needs to have a value."""
     if function in (POWER, ELEMENTWISE_POWER):
-        yield from _of_power(function, *args, typed=typed)
+        yield from _of_power(function, *args)
         return
     if APART in function.domain.values():
         yield are_apart(*args[:2])
@@ -110,18 +114,18 @@ def are_apart(one: Node, other: Node) -> Condition:
     return Condition("invertible", add(apply(KRON, (left, one)), apply(KRON, (transpose(other), right))))
 
 
-def _of_power(function: Function, base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:
+def _of_power(function: Function, base: Node, exponent: Node) -> Iterator[Condition]:
     if function is ELEMENTWISE_POWER or base.is_scalar:
-        yield from _of_entries(base, exponent, typed=typed)
-    elif _is_below_zero(exponent, typed=typed):
+        yield from _of_entries(base, exponent)
+    elif _is_below_zero(exponent):
         yield Condition("invertible", base)
     elif _is_named(exponent):
         yield Condition("matrix power", pair(base, exponent))
 
 
-def _of_entries(base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:
+def _of_entries(base: Node, exponent: Node) -> Iterator[Condition]:
     if is_whole(exponent):
-        if _is_below_zero(exponent, typed=typed):
+        if _is_below_zero(exponent):
             yield Condition("no zeros", base)
         elif _is_named(exponent):
             yield Condition("whole power", pair(base, exponent))
@@ -131,18 +135,13 @@ def _of_entries(base: Node, exponent: Node, *, typed: bool) -> Iterator[Conditio
         yield Condition("real power", pair(base, exponent))
 
 
-def _is_below_zero(exponent: Node, *, typed: bool) -> bool:
-    """Whether a whole exponent may be meant to be negative: -2, -k, and as it was typed k - 3.
-
-    Derivatives have A^(k-1) with k >= 1, and A^(k-1-j) with a j that runs to k - 1.
-    """
+def _is_below_zero(exponent: Node) -> bool:
+    """Whether a whole exponent is meant to be negative: -2, -k; of k - 3 the condition says where it is."""
     match exponent:
         case Number(value=value):
             return value < 0
         case Product(coefficient=c):
             return c < 0 and not _has_index(exponent)
-        case Sum(terms=terms):
-            return typed and not _has_index(exponent) and any(_is_below_zero(t, typed=True) for t in terms)
     return False
 
 

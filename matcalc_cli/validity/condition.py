@@ -98,6 +98,7 @@ _RECORDS = (
     Predicate("from 1", "`{0} >= 1`"),
     Predicate("up to", "`{0} <= {1}`"),
     Predicate("at least", "`{1} >= {0}`"),
+    Predicate("printed", "`{1} >= {0}`"),
     Predicate("within", "`1 <= {0} <= {1}`"),
 )  # fmt: skip
 

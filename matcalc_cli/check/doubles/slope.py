@@ -66,7 +66,7 @@ class Slope:
     """
 
     __slots__ = (
-        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "own", "scale", "sizes", "undefined",
+        "_answers", "_claimed", "_expected", "_seen", "claim", "free", "function", "given", "linear", "own", "scale", "sizes", "undefined",
         "value", "variables",
     )  # fmt: skip
 
@@ -97,7 +97,10 @@ class Slope:
         self.value = Inside(self.function, self.sizes, claim.f)
         self._claimed = Compiled(self.linear, self.sizes)
         self._answers = (Compiled(claim.node, self.sizes), Compiled(right, self.sizes))
-        self._expected = Compiled(along(Claim(claim.f, claim.variables, claim.reading, right), e), self.sizes)
+        whole = claim.reading == "jacobian"  # every column of which costs what the change of f costs
+        expected = question.differential if whole else along(Claim(claim.f, claim.variables, claim.reading, right), e)
+        self._expected = Compiled(expected, self.sizes)
+        self._seen = (self._claimed, self._expected) if whole else self._answers
 
     def all_given(self) -> bool:
         """Whether every matrix is the user's."""
@@ -108,9 +111,14 @@ class Slope:
         claimed, right = (answer(there) for answer in self._answers)
         return None if claimed is None or right is None else (claimed, right)
 
+    def seen(self, there: Point) -> tuple[Array, Array] | None:
+        """The claim and the right answer where both have a value, of Jacobians the changes of f that they tell."""
+        claimed, right = (answer(there) for answer in self._seen)
+        return None if claimed is None or right is None else (claimed, right)
+
     def differs(self, there: Point) -> bool:
         """Whether the claim differs from the right answer at a point by more than rounding."""
-        pair = self.pair(there)
+        pair = self.seen(there)
         if pair is None or max(map(length, pair)) > OVERFLOW:
             return False
         return length(pair[0] - pair[1]) > APART * max(map(length, pair)) and self.regular(there)
@@ -131,7 +139,7 @@ class Slope:
 
         rng = np.random.default_rng(self.given.seed)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
-        known = [(answer(there), [answer(p) for p in others]) for answer in self._answers]
+        known = [(answer(there), [answer(p) for p in others]) for answer in self._seen]
         if any(v is None or noise(v, near) > most * length(v) for v, near in known):
             return False
         f, df = self.value(there), self._expected(there)
@@ -169,7 +177,7 @@ class Slope:
 
     def lacks_claim(self, there: Point) -> bool:
         """Whether the claim has no value at a point."""
-        return self._answers[0](there) is None
+        return self._seen[0](there) is None
 
     def apart(self, scales: Sequence[float], rng: Generator) -> Iterator[Point]:
         """Points where the claim and the right answer differ by more than rounding, of matrices of many sizes."""

@@ -28,6 +28,7 @@ from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.readings.derive import cotangent, new_symbol, tangent
 from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.simplify import simplify
+from matcalc_cli.validity.sums.backward import by_its_convention
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -119,7 +120,7 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False, o
         derivatives += [Entry(*parts) for parts in more(answer, ends)]
     if operators:
         derivatives += functions(answer, ends)
-    needed = text(answer.conditions)
+    needed = text(by_its_convention(answer.conditions))
     for entry in derivatives if needed else ():
         entry.summary += f" Needs {needed}."
     return [f, *derivatives]

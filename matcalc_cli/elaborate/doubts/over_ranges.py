@@ -11,10 +11,10 @@ from matcalc_cli.elaborate.doubts import at_ends, trials
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.selections import every_entry
-from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import OF_FIRST, PAIRED, PREDICATES, Condition
 from matcalc_cli.validity.constants import holds
 from matcalc_cli.validity.rules import RULES
+from matcalc_cli.validity.sums import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
