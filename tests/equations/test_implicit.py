@@ -35,6 +35,11 @@ ANSWERS = """
     R'*R - S where R: upper(n), S: spd(n)     | R      | S | halftril(inv(R)'*dS*inv(R))'*R where R: upper(n), S: symmetric(n) | det(R) != 0
     A*X*B + C*X*D - E | X | A | -sylvester(inv(C)*A, D*inv(B), inv(C)*dA*X) | det(C) != 0, det(B) != 0, det(kron((D*inv(B))', I(m)) + kron(I(n), inv(C)*A)) != 0
     logm(X) - 2*A                             | X      | A | 2*frechet(expm, logm(X), dA)              | X has no eigenvalue that is 0 or negative
+    sqrtm(X) - A                              | X      | A | dA*sqrtm(X) + sqrtm(X)*dA                 | X has no eigenvalue that is 0 or negative
+    2*sqrtm(X) - S where X: spd(n), S: spd(n) | X      | S | (dS*sqrtm(X) + sqrtm(X)*dS)/2 where X: spd(n), S: symmetric(n) |
+    B*sqrtm(X)*C - A                          | X      | A | inv(B)*dA*inv(C)*sqrtm(X) + sqrtm(X)*inv(B)*dA*inv(C) | X has no eigenvalue that is 0 or negative, det(B) != 0, det(C) != 0
+    sqrtm(B*X*C) - A                          | X      | A | inv(B)*(dA*sqrtm(B*X*C) + sqrtm(B*X*C)*dA)*inv(C) | B*X*C has no eigenvalue that is 0 or negative
+    sqrtm(X) + X - A                          | X      | A | sylvester(I(n) + sqrtm(X), sqrtm(X), dA)*sqrtm(X) + sqrtm(X)*sylvester(I(n) + sqrtm(X), sqrtm(X), dA) | X has no eigenvalue that is 0 or negative, det(kron(sqrtm(X), I(n)) + kron(I(n), I(n) + sqrtm(X)')) != 0
     expm(X) - A where X: symmetric(n), A: symmetric(n) | X | A | frechet(logm, expm(X), dA) where X: symmetric(n), A: symmetric(n) |
     X - A*X*B - C                             | X      | C | -sylvester(-inv(A), B, inv(A)*dC)         | det(A) != 0, det(kron(B, I(m)) - kron(I(n), inv(A)')) != 0
     A*X' + X'*B - C                           | X      | C | sylvester(B', A', dC')                    | det(kron(A, I(n)) + kron(I(m), B')) != 0
