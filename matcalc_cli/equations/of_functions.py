@@ -79,5 +79,5 @@ def _undone(node: Apply) -> Callable[[Node], Node]:
     assert f is not None
     value, moving = (symbol(name, x.shape, "matrix") for name in ("Y~", "dY~"))
     slope = differential(instantiate(_undoing(node), {"Y": value}, {}), {value: moving})
-    at = {value: apply(f, (x,))}
+    at: dict[Node, Node] = {value: apply(f, (x,))}
     return lambda right: substitute(slope, {**at, moving: right})
