@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.equations.of_functions import of_a_function
+from matcalc_cli.equations.operation import Operation
 from matcalc_cli.equations.terms import Term, gathered, terms_of
 from matcalc_cli.expr.build import (
     ONE,
@@ -32,36 +34,11 @@ from matcalc_cli.validity.records import said
 from matcalc_cli.validity.signs import is_definite, is_semidefinite
 
 
-class Operation:
-    """How to solve L(D) = R: D as a formula in R, and what must hold for there to be one D.
-
-    around  what both sides are multiplied by for it, from the left and from the right, where that tells the parts of L apart
-    turned  whether it is the transposed equation that it solves
-    words   what solves it, in words; nothing where that is plain
-    """
-
-    __slots__ = ("_formula", "_nodes", "around", "main", "needed", "turned", "words")
-
-    def __init__(self, formula: str, needed: Sequence[Condition], **nodes: Node) -> None:
-        self._formula = formula
-        self._nodes = nodes
-        self.needed = tuple(needed)
-        self.words = ""
-        self.around: tuple[Node, Node] | None = None
-        self.main = 0
-        self.turned = False
-
-    def __call__(self, right: Node) -> Node:
-        """D for a right side."""
-        right = transpose(right) if self.turned else right
-        return simplify(instantiate(self._formula, {**self._nodes, "R": right}, {}))
-
-
 def operation(linear: Node, step: Symbol) -> Operation | None:
     """How to solve linear = R for the step, where one operation does it."""
     terms = terms_of(linear, step)
     if terms is None:
-        return _on_the_diagonal(linear, step) or _entrywise(linear, step) or _of_a_function(linear, step)
+        return _on_the_diagonal(linear, step) or _entrywise(linear, step) or of_a_function(linear, step, operation)
     found = [t for t in gathered(terms) if not is_zero(t.left) and not is_zero(t.right)]
     turned = len(found) > 1 and all(t.turned for t in found)
     for way in (_between, _two_sided, _triangular):
@@ -107,21 +84,6 @@ def _is_entrywise(node: Node, step: Symbol) -> bool:
         case Apply(function=function) if function is HADAMARD:
             return len(moving) == 1 and _is_entrywise(moving[0], step)
     return False
-
-
-def _of_a_function(linear: Node, step: Symbol) -> Operation | None:
-    """L(f, X, D) = R for an f that a g undoes at X: D is L(g, f(X), R)."""
-    scale, rest = scalars_and_rest(linear)
-    if not isinstance(rest, Apply) or rest.args[-1:] != (step,) or len(rest.args) != 2:
-        return None
-    f = FUNCTIONS.get(rest.function.frechet_of)
-    x = rest.args[0]
-    if f is None or not f.undone or not (f.domain or transpose(x) is x):
-        return None  # of one that has no domain, as expm, only symmetric matrices are the values of what undoes it
-    undoing = f.undone.partition("(")[0]
-    found = Operation(f"frechet({undoing}, {f.name}(X), R/C)", (), X=x, C=multiply(ONE, *scale))
-    found.words = f"{undoing} undoes {f.name}, and its Fréchet derivative that of {f.name}"
-    return found
 
 
 def _invertible(*nodes: Node) -> list[Condition]:

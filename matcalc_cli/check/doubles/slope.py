@@ -23,6 +23,7 @@ from matcalc_cli.check.doubles.sample import (
     points,
     scaled,
     shape_of,
+    short,
     sizes_for,
     with_parts,
 )
@@ -218,7 +219,7 @@ class Slope:
             x = found[variable.name]
             e = rng.standard_normal(x.shape)
             reach = length(x) if length(x) >= TINY else 1.0  # below, doubles have few digits
-            e = _short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
+            e = short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
             found[free.name] = e
             found |= dict.fromkeys(self.differentials(variable), projected(variable.kind, x, e))
         return found
@@ -295,12 +296,3 @@ class Slope:
             found.shape = shape_of(self.function, self.sizes)
             yield found
             self.given.progress()
-
-
-def _short(e: Array) -> Array:
-    """E rounded to 24 bits, so that sums and halves of its entries are exact."""
-    import numpy as np
-
-    exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
-    rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
-    return rounded

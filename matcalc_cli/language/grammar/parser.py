@@ -130,7 +130,7 @@ def _read_bindings(
         before = name.name in reader.uses.first
         value = reader.read()
         if not cursor.take_if(";"):
-            raise complaints.unfinished_binding(cursor, name)
+            raise complaints.unfinished_binding(cursor, name, value)
         if name.name in reader.uses.first and (before or not _is_iterated(value, name)):
             raise misnamed.used_before(name, reader.uses.first[name.name])
         bindings[name.name] = Binding(name, expansion.expanded(value))
