@@ -104,21 +104,24 @@ def begins_line(text: str, before: Token, word: Token, signs: Collection[str]) -
     return fitting and "\n" in between and "..." not in between
 
 
-def check_keywords(words: Sequence[Token]) -> None:
-    """Refuse what is no name but begins or ends a statement, which an expression has not."""
+def check_keywords(words: Sequence[Token], keywords: Collection[str] = KEYWORDS, *, inside: bool = False) -> None:
+    """Refuse what is no name but begins or ends a statement, which an expression has not; `inside` brackets too."""
     depth = 0
     for word in words:
         depth += word.turn
-        if word.kind == "name" and word.text in KEYWORDS and depth == 0:
+        if word.kind == "name" and word.text in keywords and (inside or depth == 0):
             hint = "one expression at a time; the value of a function is read alone, and lines r = A*x - b before it"
             raise refused("syntax", f"{word.text} is no name but a word of the language", word.start, word.end, hint)
 
 
-def check_products(text: str, words: Sequence[Token], hint: str) -> None:
-    """Refuse operands side by side, which are no product in a programming language; a new line is told by `ended`."""
-    columns = 0  # of a matrix, which blanks separate
+def check_products(text: str, words: Sequence[Token], hint: str, *, blanks: bool = False) -> None:
+    """Refuse operands side by side, which are no product in a programming language; a new line is told by `ended`.
+
+    `blanks` separate the columns of a matrix.
+    """
+    columns = 0
     for before, word in pairwise(words):
-        columns += (before.text == "[") - (before.text == "]")
+        columns += blanks and (before.text == "[") - (before.text == "]")
         call = before.kind == "name" and word.kind == "("
         beside = before.kind in ENDS_OPERAND and word.kind in BEGINS_OPERAND and not call
         if beside and not columns and "\n" not in text[before.end : word.start]:

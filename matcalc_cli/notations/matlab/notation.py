@@ -72,7 +72,7 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     check_powers(given)
     written = Matlab(given, meant).read()
     check_keywords(written)
-    check_products(text, written, "a product is written *, or .* entry by entry")
+    check_products(text, written, "a product is written *, or .* entry by entry", blanks=True)
     return written
 
 
