@@ -95,6 +95,8 @@ MEANINGS = {
     ("julia", "sum(2 .^ x) + x'y"): "sum(exp(log(2)*x)) + x'*y",
     ("matlab", "sum(2.^x) + sum(x.^k)"): "sum(exp(log(2)*x)) + sum(x.^k)",
     ("julia", "2^x"): "2^x",
+    ("julia", "x[begin]*x[begin+1:end]"): "x[1]*x[2:end]",
+    ("julia", "1f0*x - 2.5f-1y"): "1.0*x - 0.25*y",
     # The identity times a vector is the vector, where * or . is the product of matrices.
     ("julia", "I(3)*x"): "x where x: vector(3)",
     ("julia", "norm(I(3)*x - y)^2"): "norm(x - y)^2 where x: vector(3), y: vector(3)",
@@ -119,6 +121,13 @@ def test_a_method_with_a_dim_is_pytorchs() -> None:
 REFUSED = {
     ("julia", "A^2'"): ("'", "(A^2)'"),
     ("latex", r"\|x\|_0"): ("0", r"\|x\|_1"),
+    ("numpy", "True * x"): ("True", "1 for true"),
+    ("julia", "[x for x in X]"): ("for", "a word of the language"),
+    ("julia", "im*α + β"): ("im", "real"),
+    ("julia", "Inf*x + norm(x, Inf)"): ("Inf", "finite"),
+    ("matlab", "[x if y]"): ("if", "a word of the language"),
+    ("matlab", "true*x"): ("true", "1 for true"),
+    ("mathematica", "Infinity x + Norm[x, Infinity]"): ("Infinity", "finite"),
     ("numpy", "[x @ A @ x for x in X]"): ("for", "loop"),
     ("numpy", "np.array([x @ y for x in X])"): ("for", "of all rows at once"),
     ("numpy", "np.array([x if y else z])"): ("if", "a word of the language"),

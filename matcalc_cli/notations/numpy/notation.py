@@ -23,7 +23,9 @@ from matcalc_cli.notations.statements import check_keywords, check_products, pro
 from matcalc_cli.notations.symmetric import declare_symmetric
 from matcalc_cli.notations.writer import refused
 
-PYTHON = frozenset(("if", "else", "in", "is", "and", "or", "not", "while", "with", "yield", "await", "async"))
+PYTHON = frozenset(
+    ("if", "else", "in", "is", "and", "or", "not", "while", "with", "yield", "await", "async", "True", "False", "None")
+)
 """Words of Python's that may stand in an expression and are no names."""
 
 
@@ -35,7 +37,7 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     if loop := next((word for word in found if word.text == "for" and word.kind == "name"), None):
         hint = "of all rows at once: X @ w, np.sum((X @ A) * X, axis=1), functions with an axis"
         raise refused("unsupported", "a list that is made in a loop is not read", loop.start, loop.end, hint)
-    check_keywords(found, PYTHON, inside=True)
+    check_keywords(found, PYTHON)
     check_products(text, found, "a product is written @, or * entry by entry")
     return found
 
