@@ -121,6 +121,8 @@ def test_a_method_with_a_dim_is_pytorchs() -> None:
 REFUSED = {
     ("julia", "A^2'"): ("'", "(A^2)'"),
     ("latex", r"\|x\|_0"): ("0", r"\|x\|_1"),
+    ("julia", "‖W‖F^2"): ("F", "||W||_F is a norm"),
+    ("matcalc", "||x||2"): ("2", "norm(x)*2"),
     ("numpy", "True * x"): ("True", "1 for true"),
     ("julia", "[x for x in X]"): ("for", "a word of the language"),
     ("julia", "im*α + β"): ("im", "real"),
