@@ -33,7 +33,10 @@ OPERATIONS = {
     **adapted(arrays.OPERATIONS, _WORDS),
     **_FUNCTIONS,
     **of_plain_numbers(_FUNCTIONS),
-    **{name: text.replace("axis=", "dim=").replace("keepdims", "keepdim") for name, text in _STACKS.items()},
+    **{
+        name: text.replace("axis=", "dim=").replace("keepdims", "keepdim").replace("axes=", "dims=")
+        for name, text in _STACKS.items()
+    },
     "diagonal_matrix": "_torch.diagflat({0})",
     "copy": "{0}.clone()",
     "nonzero": "({0} + ({0} == 0))",

@@ -11,7 +11,7 @@ from matcalc_cli.language.grammar.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.grammar.unspecified import Head, head, without_bracket
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import CONSTANTS, canonical
-from matcalc_cli.language.notation import INDEX, OPERATORS, TOP
+from matcalc_cli.language.notation import OPERATORS, TOP
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.uses import Uses
 from matcalc_cli.later import Later
@@ -211,8 +211,7 @@ class ExpressionReader:
         frame = self.stacks.frame
         if not frame or frame.opener.kind != "bar":
             raise complaints.stray_closing(token, frame)
-        indexed = self.cursor.next.text in INDEX and self.cursor.next.tight
-        norm = bars.index_of_bars(self.cursor, self.uses) if indexed else ("norm", None)
+        norm = bars.norm_of_bars(self.cursor, self.uses, frame.opener)
         self.stacks.close_bars(self.cursor.before(1), *norm)
         return False
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from matcalc_cli.functions import FILLED, FUNCTIONS, OF_PAIRS, elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.language.mistakes.misnamed import missing_function
 from matcalc_cli.language.notation import OPERATORS, POWERS
 from matcalc_cli.notations.arrays.indices import check_indices, on_indices
 from matcalc_cli.notations.brackets import closing_of, joined
@@ -15,7 +16,7 @@ from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.statements import check_keywords, check_products, program_words
+from matcalc_cli.notations.statements import KEYWORDS, check_keywords, check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -71,8 +72,8 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     given = indexed(called, functions)
     check_powers(given)
     written = Matlab(given, meant).read()
-    check_keywords(written)
-    check_products(text, written, "a product is written *, or .* entry by entry")
+    check_keywords(written, KEYWORDS | {"true", "false", "NaN", "nan", "Inf", "inf"})
+    check_products(text, written, "a product is written *, or .* entry by entry", blanks=True)
     return written
 
 
@@ -111,7 +112,8 @@ def check_index(name: Token, places: Sequence[Token]) -> None:
     for place in places:
         if place.kind == "name" and not INDEX.fullmatch(place.text) and len(name.text) > 1:
             hint = "an entry is A(i,j), x(1), x(end); a product is written A*(B)"
-            raise refused("name", f"there is no function {name.text}", name.start, name.end, hint)
+            said = missing_function(name.text) or (f"there is no function {name.text}", hint)
+            raise refused("name", said[0], name.start, name.end, said[1])
 
 
 def check_powers(given: Sequence[Token]) -> None:

@@ -142,6 +142,9 @@ def bracket(reader: Reader, start: int) -> None:
     if reader.frames and reader.frames[-1].function == "list" and not behind:
         _part(reader, ",", start, inner=True)
         return
+    if not behind:  # a list is the array that NumPy makes of it
+        _part(reader, STACKS["array"], start)
+        return
     stop = min(closing_in(reader.text, start) + 1, len(reader.text))
     if (turns := REVERSED.get(re.sub(r"\s", "", reader.text[start:stop]))) is not None:
         reader.place = stop
