@@ -9,7 +9,7 @@ from typing import Any
 import sympy
 
 from matcalc_cli.check.exact.rearrangements import CONSTANT
-from matcalc_cli.check.meanings import MEANINGS, matrix_of
+from matcalc_cli.check.meanings import MEANINGS, MatrixOf
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.operations import (
     BLOCK,
@@ -155,7 +155,7 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
         for record, relation in zip(RELATIONS, (sympy.Eq, sympy.Ne, sympy.Le), strict=True)
     },
     **dict.fromkeys(ADJUGATES, _adjugate),
-    **{name: _with_entries(matrix_of(_rows_of(_adjugate))) for name in ADJUGATE_MATRICES},
+    **{name: _with_entries(MatrixOf(_rows_of(_adjugate))) for name in ADJUGATE_MATRICES},
     POWER.name: lambda x, k: x ** k[0],
     ELEMENTWISE_POWER.name: lambda x, p: x.applyfunc(lambda e: e ** p[0]),
     NORM.name: _norm,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from matcalc_cli.check.exact.arithmetic.field import (
     MINUS,
     POSITIVE,
+    REAL,
     Jets,
     NoValueError,
     P,
@@ -129,9 +130,9 @@ class Oracles:
             return 0
         for c in (1, *MULTIPLES) if len(self._exp) < MANY else (1,):
             step = FIELD.reduce(c * z)
-            for x, y in self._exp.items():
-                other = self._exp.get(FIELD.reduce(x + step))
-                root = 0 if other is None else _root(FIELD.divide(other, y), c)
+            for x in self._exp:  # hundreds of times, so without a call for numbers of F_p
+                other = self._exp.get(total % P if (total := x + step) < REAL else FIELD.reduce(total))
+                root = 0 if other is None else _root(FIELD.divide(other, self._exp[x]), c)
                 if root:
                     return root
         return 0
@@ -142,10 +143,10 @@ class Oracles:
             return None
         for c in (1, *MULTIPLES) if len(self._log) < MANY else (1,):
             power = FIELD.power(z, c)
-            for y, x in self._log.items():
-                other = self._log.get(FIELD.reduce(y * power))
+            for y in self._log:
+                other = self._log.get(product % P if (product := y * power) < REAL else FIELD.reduce(product))
                 if other is not None:
-                    return FIELD.multiply(FIELD.subtract(other, x), ratio(1, c))
+                    return FIELD.multiply(FIELD.subtract(other, self._log[y]), ratio(1, c))
         return self._log_of_many(z)
 
     def _log_of_many(self, z: int) -> int | None:
