@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.cli.words.commandline import read
-from matcalc_cli.cli.words.options import EXPLAIN, SHARED, SHARED_NAMES, Option
+from matcalc_cli.cli.words.options import SHARED, SHARED_NAMES, Option
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.later import load, partial
+from matcalc_cli.later import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,64 +41,16 @@ class ProgramCommand:
         )
         self.examples = examples
 
-    def run(self, **given: Any) -> int:
-        """Answer, with a value for every option and the words of the expression. Returns the exit code."""
-        from matcalc_cli.cli.answering import run
-
-        if given.pop(EXPLAIN.name, False):
-            return self._derived(given)
-        answer, words = self.answer, given["words"]
-        if len(words) + bool(given["file"]) > 1:
-            from matcalc_cli.cli.words.commands import COMMANDS
-
-            if words[0] in self.leading:
-                given["words"] = words[1:]
-                answer = self.about(words[0], given)
-            elif words[0] in COMMANDS:
-                given["words"] = words[:1]
-                answer = self._of_another(words)
-        return run(answer, **given)
-
-    def _of_another(self, words: Sequence[str]) -> Answering:
-        """What answers where the first of several words is another command: nothing begins an expression so."""
-        from matcalc_cli.cli.words.commands import load
-        from matcalc_cli.cli.words.usage import command_line
-
-        found, own = load(words[0]), f"--{self.answer.__name__}"
-        options = found.options if isinstance(found, ProgramCommand) else getattr(found, "params", ())
-        spellings = [word for o in options for word in getattr(o, "spellings", ()) or getattr(o, "opts", ())]
-        typed = command_line([*words, *[own] * (own in spellings)])
-        return _refusing(f"{words[0]} is a command by itself, and an expression stands here", typed)
-
     def about(self, word: str, given: Mapping[str, Any]) -> Answering:
         """What answers behind one of the leading words."""
         needed = self.leading[word]
         if needed is None or given[needed.name]:
             return partial(self.answer, about=word)
         spelled = f"{needed.spellings[0]} {needed.shown.get('metavar', '')}".strip()
-        return _refusing(f"{word} needs {spelled}", f"matcalc {word} --help has examples")
-
-    def _derived(self, given: Mapping[str, Any]) -> int:
-        """With --explain: what `matcalc explain` answers with the name of this command in front of the expression."""
-        from matcalc_cli.cli.answering import run
-
-        name, explain = self.answer.__name__, load("matcalc_cli.cli.expressions.explain").explain
-        values = {option.name: given.get(option.name, option.default) for option in explain.options}
-        lost = [o for o in self.options if o.name not in values and given.get(o.name, o.default) != o.default]
-        if lost:
-            said = f"{EXPLAIN.spellings[0]} takes no {lost[0].spellings[0]}"
-            answer = _refusing(said, f"matcalc explain {name} has the options that it takes")
-        else:
-            answer = explain.about(name, values)
-        return run(answer, **values, words=given["words"])
-
-    def run_plainly(self, args: Sequence[str]) -> int | None:
-        """Run the command without click; None where its help is needed."""
-        given = read(args, self.options, self.leading)
-        return None if given is None else self.run(**given)
+        return refusing(f"{word} needs {spelled}", f"matcalc {word} --help has examples")
 
 
-def _refusing(message: str, hint: str) -> Answering:
+def refusing(message: str, hint: str) -> Answering:
     """What answers every program with a complaint about the options."""
 
     def answer(text: str, **given: Any) -> Output:

@@ -239,7 +239,7 @@ class ExpressionReader:
         self.stacks.push(name)
 
     def _is_call(self, token: Token, name: str) -> bool:
-        if name in self.cursor.functions or name == "I" or (name == ITERATE and self.cursor.next.tight):
+        if name in self.cursor.functions or name == "I" or (name == ranges.ITERATE and self.cursor.next.tight):
             return True
         if self.cursor.next.tight or self.cursor.next.kind == ".(":
             raise misnamed.unknown_function(self.cursor, token)
@@ -261,9 +261,6 @@ def _ends(token: Token, stops: Collection[str]) -> bool:
     """Whether a word ends the expression by its kind, or by its text where that is what stops it."""
     return token.kind in stops or (token.text in stops and token.text in (*ranges.RANGE_STOPS, *ranges.RELATIONS))
 
-
-ITERATE = "iterate"
-"""Steps that are written once; the word is a name elsewhere."""
 
 BEFORE: dict[str, Callable[[ExpressionReader, Token], bool]] = {
     "number": ExpressionReader.number,

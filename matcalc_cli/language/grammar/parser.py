@@ -17,8 +17,9 @@ from __future__ import annotations
 from matcalc_cli.language.grammar import definitions
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.definitions import Expansion
-from matcalc_cli.language.grammar.expression import ITERATE, ExpressionReader
+from matcalc_cli.language.grammar.expression import ExpressionReader
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.grammar.ranges import ITERATE
 from matcalc_cli.language.grammar.unspecified import declared as declared_functions
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.mistakes.glued import glued_products

@@ -130,7 +130,7 @@ def _in_a_call(before: str, frame: Frame | None) -> str:
 
 def unfinished_binding(cursor: Cursor, name: Name, value: Tree) -> MatcalcError:
     """A named part without the `;` behind it."""
-    from matcalc_cli.language.grammar.iteration import is_iteration
+    from matcalc_cli.language.grammar.ranges import is_iteration
 
     token, part = cursor.next, shown(name.spelling)
     if token.kind == "=":
