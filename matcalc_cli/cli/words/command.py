@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from matcalc_cli.cli.words.commandline import read
 from matcalc_cli.cli.words.options import EXPLAIN, SHARED, SHARED_NAMES, Option
-from matcalc_cli.errors import MatcalcError
 from matcalc_cli.later import load, partial
 
 TYPE_CHECKING = False
@@ -12,7 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from matcalc_cli.cli.answering import Answering, Output
+    from matcalc_cli.cli.answering import Answering
+
+
+MISPLACED = "matcalc_cli.cli.words.misplaced"
+"""What looks at all commands, and is loaded where the words are not those of an expression."""
 
 
 class ProgramCommand:
@@ -50,26 +53,13 @@ class ProgramCommand:
             return self._derived(given)
         answer, words = self.answer, given["words"]
         if len(words) + bool(given["file"]) > 1:
-            from matcalc_cli.cli.words.commands import COMMANDS
-
             if words[0] in self.leading:
                 given["words"] = words[1:]
                 answer = self.about(words[0], given)
-            elif words[0] in COMMANDS:
+            elif other := load(MISPLACED).of_another(words, answer.__name__):
                 given["words"] = words[:1]
-                answer = self._of_another(words)
+                answer = other
         return run(answer, **given)
-
-    def _of_another(self, words: Sequence[str]) -> Answering:
-        """What answers where the first of several words is another command: nothing begins an expression so."""
-        from matcalc_cli.cli.words.commands import load
-        from matcalc_cli.cli.words.usage import command_line
-
-        found, own = load(words[0]), f"--{self.answer.__name__}"
-        options = found.options if isinstance(found, ProgramCommand) else getattr(found, "params", ())
-        spellings = [word for o in options for word in getattr(o, "spellings", ()) or getattr(o, "opts", ())]
-        typed = command_line([*words, *[own] * (own in spellings)])
-        return _refusing(f"{words[0]} is a command by itself, and an expression stands here", typed)
 
     def about(self, word: str, given: Mapping[str, Any]) -> Answering:
         """What answers behind one of the leading words."""
@@ -77,7 +67,8 @@ class ProgramCommand:
         if needed is None or given[needed.name]:
             return partial(self.answer, about=word)
         spelled = f"{needed.spellings[0]} {needed.shown.get('metavar', '')}".strip()
-        return _refusing(f"{word} needs {spelled}", f"matcalc {word} --help has examples")
+        refused: Answering = load(MISPLACED).refusing(f"{word} needs {spelled}", f"matcalc {word} --help has examples")
+        return refused
 
     def _derived(self, given: Mapping[str, Any]) -> int:
         """With --explain: what `matcalc explain` answers with the name of this command in front of the expression."""
@@ -88,7 +79,7 @@ class ProgramCommand:
         lost = [o for o in self.options if o.name not in values and given.get(o.name, o.default) != o.default]
         if lost:
             said = f"{EXPLAIN.spellings[0]} takes no {lost[0].spellings[0]}"
-            answer = _refusing(said, f"matcalc explain {name} has the options that it takes")
+            answer = load(MISPLACED).refusing(said, f"matcalc explain {name} has the options that it takes")
         else:
             answer = explain.about(name, values)
         return run(answer, **values, words=given["words"])
@@ -97,16 +88,6 @@ class ProgramCommand:
         """Run the command without click; None where its help is needed."""
         given = read(args, self.options, self.leading)
         return None if given is None else self.run(**given)
-
-
-def _refusing(message: str, hint: str) -> Answering:
-    """What answers every program with a complaint about the options."""
-
-    def answer(text: str, **given: Any) -> Output:
-        del text, given
-        raise MatcalcError("usage", message, hint=hint)
-
-    return answer
 
 
 def program_command(

@@ -23,7 +23,7 @@ from matcalc_cli.language.grammar.unspecified import declared as declared_functi
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.mistakes.glued import glued_products
 from matcalc_cli.language.names import canonical
-from matcalc_cli.language.tree import Binding, Declaration, Definition, Name, Program, Tree
+from matcalc_cli.language.tree import Binding, Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
@@ -130,7 +130,7 @@ def _read_bindings(
         before = name.name in reader.uses.first
         value = reader.read()
         if not cursor.take_if(";"):
-            raise complaints.unfinished_binding(cursor, name, value)
+            raise complaints.unfinished_binding(cursor, name, iterated=_has_any_number_of_steps(value))
         if name.name in reader.uses.first and (before or not _is_iterated(value, name)):
             raise misnamed.used_before(name, reader.uses.first[name.name])
         bindings[name.name] = Binding(name, expansion.expanded(value))
@@ -145,6 +145,13 @@ def _is_iterated(value: Tree, name: Name) -> bool:
     from matcalc_cli.language.grammar.iteration import is_bound_in
 
     return is_bound_in(value, name.name)
+
+
+def _has_any_number_of_steps(value: Tree) -> bool:
+    """Whether it is iterate(f(x), x, x0, N)."""
+    from matcalc_cli.language.grammar.iteration import is_iteration
+
+    return is_iteration(value) and not isinstance(value.children[-1], Literal)
 
 
 def _define(cursor: Cursor, reader: ExpressionReader, expansion: Expansion) -> None:

@@ -10,7 +10,7 @@ from matcalc_cli.language.grammar.ranges import INDEXED
 from matcalc_cli.language.grammar.stacks import Frame
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.language.tree import Name
 
 ENDS = ("end", ";", "where")
 _DEFINITION = r"\([\w\s,]*\)\s*:="
@@ -127,15 +127,13 @@ def _in_a_call(before: str, frame: Frame | None) -> str:
     return f"{called}(i, 1, n, EXPR) has an index, also {called}(i in 1:n, EXPR)" if called in INDEXED else ""
 
 
-def unfinished_binding(cursor: Cursor, name: Name, value: Tree) -> MatcalcError:
-    """A named part without the `;` behind it."""
-    from matcalc_cli.language.grammar.iteration import is_iteration
-
+def unfinished_binding(cursor: Cursor, name: Name, *, iterated: bool) -> MatcalcError:
+    """A named part without the `;` behind it; `iterated` is one of steps of which the number has a name."""
     token, part = cursor.next, shown(name.spelling)
     if token.kind == "=":
         return _misplaced_equals(token)
     hint = f"leave out {part} =, or go on with ; and the expression"
-    if is_iteration(value) and not isinstance(value.children[-1], Literal):
+    if iterated:
         hint = f'matcalc recurrence "{shown(cursor.text.strip())}" takes any number of steps, and a loss behind a ;'
     return _syntax(f"the part {part} is named, and no expression follows", token.start, token.end, hint)
 
