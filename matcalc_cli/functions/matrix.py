@@ -106,7 +106,8 @@ MATRIX_FUNCTIONS = (
         proof=(
             "sqrtm(A)*sqrtm(A) = A # what the root is",
             "d(sqrtm(A))*sqrtm(A) + sqrtm(A)*d(sqrtm(A)) = dA # product rule: a Sylvester equation for `d(sqrtm(A))`",
-            "(kron(sqrtm(A)', I(n)) + kron(I(n), sqrtm(A)))*vec(d(sqrtm(A))) = vec(dA) # vec of both sides",
+            "d(sqrtm(A)) = sylvester(sqrtm(A), sqrtm(A), dA) # which sylvester solves",
+            "(kron(sqrtm(A)', I(n)) + kron(I(n), sqrtm(A)))*vec(d(sqrtm(A))) = vec(dA) # vec of both sides, for the matrix of it",
         ),
     ),
     _function(

@@ -36,6 +36,28 @@ LEFT = ["sum(exp(A - U*V'))", "norm(W.*exp(A - U*V'))^2", "sum(log(1 + exp(W.*(A
 """Numbers that do not."""
 
 
+IN_NUMPY: list[tuple[str, Callable[[Array], float]]] = [
+    ("sum((A - U*V').^3)", lambda r: np.sum(r**3)),
+    ("tr((A - U*V')'*W)^3", lambda r: np.sum(r * AT["W"]) ** 3),
+    ("sum((A - U*V').*W)", lambda r: np.sum(r * AT["W"])),
+    ("norm(A - U*V')^2*sum(A - U*V')", lambda r: np.sum(r * r) * np.sum(r)),
+    ("sum(W./(A - U*V'))", lambda r: np.sum(AT["W"] / r)),
+    ("sum(tanh(A - U*V'))", lambda r: np.sum(np.tanh(r))),
+    ("sum(abs(A - U*V').*exp(A - U*V'))", lambda r: np.sum(np.abs(r) * np.exp(r))),
+    ("norm(W - 3*(A - U*V'))^2", lambda r: np.sum((AT["W"] - 3 * r) ** 2)),
+    ("-2*sum((A - U*V').*W) + norm(A - U*V')^2", lambda r: np.sum(r * r) - 2 * np.sum(r * AT["W"])),
+    ("tr(inv((A - U*V')'*(A - U*V')))", lambda r: np.trace(np.linalg.inv(r.T @ r))),
+]
+"""What is odd in the difference, even, and neither, and the same by NumPy."""
+
+
+@pytest.mark.parametrize(("text", "wanted"), IN_NUMPY)
+def test_no_value_has_the_other_sign(text: str, wanted: Callable[[Array], float]) -> None:
+    at = {name: value for name, value in AT.items() if name in text}
+    found = load(modules.code(text))["f"](**at)
+    np.testing.assert_allclose(found, wanted(AT["A"] - AT["U"] @ AT["V"].T), rtol=1e-11)
+
+
 def differences(f: Callable[..., float], at: dict[str, Array], name: str, step: float = 1e-6) -> Array:
     """The gradient by central differences."""
     found = np.zeros_like(at[name])
