@@ -198,7 +198,8 @@ def sides(every: Sequence[Tree]) -> Iterator[tuple[Tree, Tree]]:
     """Each side of each sum and difference, with the other."""
     for tree in every:
         if isinstance(tree, Operation) and tree.operator.endswith(("add", "subtract")):
-            yield from (tree.operands, tree.operands[::-1])
+            one, other = tree.operands
+            yield from ((one, other), (other, one))
 
 
 def is_identity(tree: Tree) -> bool:
@@ -220,8 +221,9 @@ def is_matrix(tree: Tree) -> bool:
             return any(map(is_matrix, tree.operands))
         case Call():
             function = None if binds(tree) else find(tree.function)
-            entrywise = function is not None and function.elementwise
-            return any(map(is_matrix, tree.arguments)) if entrywise else bool(function) and no_line(function)
+            if function is None:
+                return False
+            return any(map(is_matrix, tree.arguments)) if function.elementwise else no_line(function)
     return False
 
 

@@ -38,9 +38,9 @@ def words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]
         said = f"{derived[0].strip()}…{behind[0].strip()}"
         alone = " " * derived.end() + alone[derived.end() : behind.start()]
         notes.append(f"{said} is left out: the command says what is differentiated, --wrt by what")
-    found = Mathematica(alone, functions).program()
-    check_keywords(found, NO_NAMES)
-    return found, notes
+    program = Mathematica(alone, functions).program()
+    check_keywords(program, NO_NAMES)
+    return program, notes
 
 
 def by(text: str) -> list[str]:
