@@ -97,6 +97,10 @@ MEANINGS = {
     ("julia", "2^x"): "2^x",
     ("julia", "x[begin]*x[begin+1:end]"): "x[1]*x[2:end]",
     ("julia", "1f0*x - 2.5f-1y"): "1.0*x - 0.25*y",
+    # Entries of a matrix that is declared, though it stands nowhere else.
+    ("latex", r"\sum_{j=1}^m \frac{1}{H_{j,j+1}} where H: matrix(m,m+1)"): "sum(j, 1, m, 1/H[j,j+1]) where H: matrix(m,m+1)",
+    ("latex", r"\sum_{i=1}^m H_{i1} x_i where H: matrix(m,n), x: vector(m)"): "sum(i, 1, m, H[i,1]*x[i]) where H: matrix(m,n)",
+    ("latex", r"A_{ij} + 1 where A: spd(n)"): "A[i,j] + 1 where A: spd(n)",
     # The identity times a vector is the vector, where * or . is the product of matrices.
     ("julia", "I(3)*x"): "x where x: vector(3)",
     ("julia", "norm(I(3)*x - y)^2"): "norm(x - y)^2 where x: vector(3), y: vector(3)",
@@ -265,6 +269,15 @@ NOTED = {
         "sum(i, 1, n, sum(j, 1, n, inv(A)[i,j]*(B*expm(A))[j,i])) where A: matrix(n,n), B: matrix(n,n)",
         "A: matrix(n,n)",
     ),
+    ("latex", r"\sum_{i,j} A_{ij} B_{ij} where A: matrix(m,n), B: matrix(m,n)"): (
+        "sum(i, 1, m, sum(j, 1, n, A[i,j]*B[i,j])) where A: matrix(m,n), B: matrix(m,n)",
+        "the j of B_{ij} goes from 1 to n",
+    ),
+    ("latex", r"\sum_{i,j} S_{ij} x_i x_j where S: spd(n), x: vector(n)"): (
+        "sum(i, 1, n, sum(j, 1, n, S[i,j]*x[i]*x[j])) where S: spd(n), x: vector(n)",
+        "goes from 1 to n",
+    ),
+    ("latex", r"\sum_i A_i where A: matrix(m,n), A_i: matrix(m,n)"): ("sum(i, 1, N, A_i)", "goes from 1 to N"),
     ("julia", "A + I(3)*s"): ("A + s*I(3) where s: scalar", "s is taken as a number"),
     ("julia", "x*I(3)"): ("x*I(3) where x: scalar", "where x: vector"),
     ("matlab", "A + eye(3)*s"): ("A + s*I(3) where s: scalar", "s is taken as a number"),
