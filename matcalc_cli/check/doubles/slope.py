@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.claims.claim import Claim, Question, along, free_direction
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.inside import Inside
-from matcalc_cli.check.doubles.kinds import jittered, moved, projected
+from matcalc_cli.check.doubles.kinds import jittered, moved, projected, short
 from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length, noise
 from matcalc_cli.check.doubles.sample import (
     LONGEST_SUM,
@@ -66,14 +66,14 @@ class Slope:
     """
 
     __slots__ = (
-        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "own", "scale", "sizes", "undefined",
+        "_answers", "_claimed", "_expected", "_right", "claim", "free", "function", "given", "linear", "own", "scale", "sizes", "undefined",
         "value", "variables",
     )  # fmt: skip
 
     def __init__(self, question: Question, given: Given, draw: int, scale: float = 1.0) -> None:
         self.claim = claim = question.claim
         self.own = question.own
-        right = question.right
+        right = self._right = question.right
         self.given = given
         self.scale = scale
         self.undefined = 0  # points where the claim alone has no value
@@ -110,7 +110,7 @@ class Slope:
 
     def differs(self, there: Point) -> bool:
         """Whether the claim differs from the right answer at a point by more than rounding."""
-        pair = self.pair(there)
+        pair = None if self.claim.node is self._right else self.pair(there)
         if pair is None or max(map(length, pair)) > OVERFLOW:
             return False
         return length(pair[0] - pair[1]) > APART * max(map(length, pair)) and self.regular(there)
@@ -184,18 +184,23 @@ class Slope:
         still: Point | None = None
         for point in self.points(rng):
             there = self.directed(point, rng)
-            f, df = self.value(there), self._expected(there)
+            f, df = self._values(there)
             if f is None or df is None or max(length(f), length(df)) > OVERFLOW:
                 if self.all_given():
                     break
                 continue
-            if self._claimed(there) is None and not self.all_given():
+            if not self.all_given() and self._claimed(there) is None:
                 self.undefined += 1
                 continue
             if length(df) > max(UNDERFLOW, NEGLIGIBLE * length(f)) and f.any():
                 return point
             still = still or point
         return still
+
+    def _values(self, there: Point) -> tuple[Array | None, Array | None]:
+        """f and its derivative along the direction, worked out once for all claims about them."""
+        once = self._remembered(there)
+        return once("start", lambda: self.value(there)), once(self._right, lambda: self._expected(there))
 
     def missing(self, there: Point) -> str:
         """What has no value at a point."""
@@ -210,7 +215,7 @@ class Slope:
             x = found[variable.name]
             e = rng.standard_normal(x.shape)
             reach = length(x) if length(x) >= TINY else 1.0  # below, doubles have few digits
-            e = _short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
+            e = short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
             found[free.name] = e
             found |= dict.fromkeys(self.differentials(variable), projected(variable.kind, x, e))
         return found
@@ -238,7 +243,8 @@ class Slope:
             claimed_noise=noise(claimed, [self._claimed(p) for p in others]),
             size=sum(length(there[v.name]) ** 2 for v in self.free) ** 0.5,
         )  # fmt: skip
-        far, *near = once("far", lambda: [self.along(p, line.first_step) for p in (there, *others)])
+        far = line.value(line.first_step)
+        near = once("near", lambda: [self.along(p, line.first_step) for p in others])
         if far is not None and all(p is not None for p in near):
             line.far, line.far_noise = length(far), noise(far, near)
         return line
@@ -287,12 +293,3 @@ class Slope:
             found.shape = shape_of(self.function, self.sizes)
             yield found
             self.given.progress()
-
-
-def _short(e: Array) -> Array:
-    """E rounded to 24 bits, so that sums and halves of its entries are exact."""
-    import numpy as np
-
-    exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
-    rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
-    return rounded
