@@ -116,6 +116,12 @@ class Compiled:
         return array
 
 
+def both(answers: Iterable[Compiled], point: Mapping[str, Array]) -> tuple[Array, Array] | None:
+    """The values of two expressions at a point; None where one of them has none."""
+    one, other = (answer(point) for answer in answers)
+    return None if one is None or other is None else (one, other)
+
+
 class Complex(Compiled):
     """The values of an expression at complex numbers too, as far as its code takes them."""
 

@@ -8,6 +8,7 @@ exp(c x) = exp(x)^c for small integers and halves.
 from __future__ import annotations
 
 from matcalc_cli.check.exact.arithmetic.field import (
+    HALF,
     MINUS,
     POSITIVE,
     REAL,
@@ -34,6 +35,10 @@ SKIPPED = 4
 MANY = 3000
 """With more known values than this only the plainest laws are looked for."""
 FIELD = Jets(0)
+RINGS = (FIELD, Jets(1))
+"""Those that a derivative of a jet is in, by its order."""
+RECIPROCALS = (0, 1, HALF)
+"""Of the orders of jets."""
 
 
 class Manner:
@@ -215,9 +220,9 @@ class Arithmetic:
         if x == coefficient(x, 0):
             return result
         for order in range(1, self.ring.order + 1):
-            slope = derivative(Arithmetic(Jets(order - 1), self.oracles), _truncated(x, order - 1))
+            slope = derivative(Arithmetic(RINGS[order - 1], self.oracles), _truncated(x, order - 1))
             terms = sum(k * coefficient(slope, order - k) * coefficient(x, k) for k in range(1, order + 1))
-            result += monomial(FIELD.multiply(FIELD.reduce(terms), ratio(1, order)), order)
+            result += monomial(FIELD.multiply(FIELD.reduce(terms), RECIPROCALS[order]), order)
         return result
 
 
