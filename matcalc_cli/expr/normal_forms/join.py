@@ -111,6 +111,8 @@ _POWERED = (POWER.name, TRANSPOSE.name)
 
 def _word_of_power(node: Node) -> tuple[Node, ...]:
     """The factors of A B in (A B)^k with k < 0, those of (A B)' in its transpose; none of anything else."""
+    if POWER.name not in (node.head, node.children[0].head):  # the transpose of something else
+        return ()
     base, exponent, turned = base_exponent_turn(node)
     if not (isinstance(base, Product) and _is_negative(exponent) and base.coefficient == 1 and not base.scalars):
         return ()
