@@ -85,6 +85,7 @@ class Numpy(PythonTarget):
     types = "from numpy import ndarray as _Array, ndarray as _Column"
     number_type = "float"
     squares_entries = True
+    halves = True
     entry = NUMPY
     about = """Written by matcalc: a function of matrices and its derivatives.
 
