@@ -66,7 +66,8 @@ class Plan:
         """The steps of several nodes, which share what they have in common; `as_it_is` without a stable form of them."""
         batches = batched(nodes)
         nodes = batches if as_it_is else stable(batches)
-        nodes = assembled(laid_out(halved(nodes)) if "filled" in self.target.operations else nodes)
+        nodes = halved(nodes) if self.target.halves else nodes
+        nodes = assembled(laid_out(nodes) if "filled" in self.target.operations else nodes)
         arrangement = Arrangement(nodes, self._sizes)
         self.trees.update(arrangement.trees)
         self.solved.update(arrangement.solved)

@@ -36,7 +36,7 @@ MANY = 3000
 """With more known values than this only the plainest laws are looked for."""
 FIELD = Jets(0)
 RINGS = (FIELD, Jets(1))
-"""Those that a derivative of a jet is in, by its order."""
+"""The rings of jets of lower orders, by their order: the derivative of a jet is in one of them."""
 RECIPROCALS = (0, 1, HALF)
 """Of the orders of jets."""
 

@@ -89,6 +89,7 @@ class Numpy(PythonTarget):
     number_type = "float"
     squares_entries = True
     reuses_memory = True
+    halves = True
     entry = NUMPY
     about = """Written by matcalc: a function of matrices and its derivatives.
 

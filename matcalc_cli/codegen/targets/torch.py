@@ -49,12 +49,22 @@ def _nested():
     levels = _torch._C._functorch.get_interpreter_stack() or []
     return sum([str(level.key()).endswith("Jvp") for level in levels]) > 1
 '''
+_ON_DIAGONAL = '''
+def _on_diagonal(n, blocks, axis):
+    """Entries where the index of an axis and of the axis after the next are the same, of n; 0 elsewhere."""
+    entries = _torch.movedim(blocks.squeeze(axis + 2), axis, -1)
+    return _torch.diag_embed(entries.expand(*entries.shape[:-1], n), dim1=axis, dim2=axis + 2)
+'''
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
 _CALLS = {
     r"(?<!def )\b_expm\(": "_torch.linalg.matrix_exp(",
     r"_torch\.max\(_torch\.abs\(a\)\)": "_torch.max(_torch.abs(a)).detach()",
 }
-HELPERS = adapted({**array_helpers.HELPERS, **equation_helpers.TORCH}, _WORDS | _CALLS) | in_torch() | sources(_NESTED)
+HELPERS = (
+    adapted({**array_helpers.HELPERS, **equation_helpers.TORCH}, _WORDS | _CALLS)
+    | in_torch()
+    | sources(_NESTED, _ON_DIAGONAL)
+)
 IMPORTS = {
     "torch": "import torch as _torch",
     **ALIASES,

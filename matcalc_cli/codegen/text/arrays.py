@@ -58,6 +58,19 @@ OPERATIONS = {
     "exchange_within": "_exchange({0}, {1}, {2}, copies={3})",
     "every_row": "{0}[::{1}, :]",
     "row_kron": "_kron_rows({0}, {1})",
+    "eye_kron": "_blocks({0}, {1})",
+    "kron_eye": "_blocks({0}, {1})",
+    "exchanged_kron": '_blocks({0}, {1}, "rows")',
+    "kron_times": "_kron_times({0}, {1}, {2})",
+    "filled": "_filled({args})",
+    "kron_term": "_blocks({0}, {1})",
+    "exchanged_term": '_blocks({0}, {1}, "rows")',
+    "turned_term": '_blocks({0}, {1}, "columns")',
+    "within_term": "_exchange(_blocks({0}, {1}), {4}, {3}, copies={2})",
+    "product_term": "{0} @ {1}",
+    "rows_scaled": "{0} * {1}[:, :, None]",
+    "cols_scaled": "{0} * {1}[:, None, :]",
+    "stack_times": "{0} @ {1}",
 }
 
 _LIKE = re.compile(r"\b_like\b")

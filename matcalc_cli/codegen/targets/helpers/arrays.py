@@ -41,8 +41,8 @@ def _cosm(a):
 def _diagonal_matrix(x):
     """A column as a diagonal matrix."""
     _xp = _compat.array_namespace(x)
-    eye = _xp.eye(x.shape[0], dtype=x.dtype, device=_compat.device(x))
-    return _xp.where(eye == 1, x, eye)
+    places = _xp.arange(x.shape[0], device=_compat.device(x))
+    return _xp.where(places == places[:, None], x, _xp.zeros((), dtype=x.dtype, device=_compat.device(x)))
 ''',
         '''
 def _diagsel(n, like):
@@ -122,6 +122,51 @@ def _frechet(function, a, *directions):
     return function(a)[:n, -n:]
 ''',
         NUMPY_HELPERS["frechet_matrix"].replace("*a.shape)", "a)"),
+        '''
+def _filled(first, *others):
+    """The sum of terms."""
+    for other in others:
+        first = first + other
+    return first
+''',
+        '''
+def _blocks(a, b, exchanged=""):
+    """kron(a, b); with "rows" or "columns" those of b come before those of a.
+
+    An integer is the identity of that size; of a stack, matrix i goes with row i of the other.
+    """
+    _xp = _compat.array_namespace(*[x for x in (a, b) if not isinstance(x, int)])
+    if isinstance(a, int):
+        blocks = _on_diagonal(a, b[:, :, None, :] if b.ndim == 3 else b[None, :, None, :], 0)
+    elif isinstance(b, int):
+        stack = _xp.permute_dims(a, (1, 0, 2)) if a.ndim == 3 else a[:, None, :]
+        blocks = _on_diagonal(b, stack[:, :, :, None], 1)
+    else:
+        left = _xp.permute_dims(a, (1, 0, 2))[:, :, :, None] if a.ndim == 3 else a[:, None, :, None]
+        blocks = left * (b[:, :, None, :] if b.ndim == 3 else b[None, :, None, :])
+    blocks = _xp.permute_dims(blocks, {"rows": (1, 0, 2, 3), "columns": (0, 1, 3, 2)}.get(exchanged, (0, 1, 2, 3)))
+    rows, cols = blocks.shape[0] * blocks.shape[1], blocks.shape[2] * blocks.shape[3]
+    return _xp.reshape(blocks, (rows, cols))
+''',
+        '''
+def _on_diagonal(n, blocks, axis):
+    """Entries where the index of an axis and of the axis after the next are the same, of n; 0 elsewhere."""
+    _xp = _compat.array_namespace(blocks)
+    places = _xp.reshape(_xp.arange(n, device=_compat.device(blocks)), (-1, *[1] * (3 - axis)))
+    beside = _xp.reshape(places, (-1, *[1] * (1 - axis)))
+    return _xp.where(places == beside, blocks, _xp.zeros((), dtype=blocks.dtype, device=_compat.device(blocks)))
+''',
+        '''
+def _kron_times(a, b, m):
+    """kron(a, b) @ m without the Kronecker product; an integer is the identity of that size."""
+    _xp = _compat.array_namespace(m)
+    columns = m.shape[1]
+    if not isinstance(b, int):
+        m = b @ _xp.reshape(m, (-1, b.shape[1], columns))
+    if not isinstance(a, int):
+        m = a @ _xp.reshape(m, (a.shape[1], -1))
+    return _xp.reshape(m, (-1, columns))
+''',
         '''
 def _kron(a, b):
     """The Kronecker product."""
