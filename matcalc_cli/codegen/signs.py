@@ -97,11 +97,11 @@ def _rebuilt(steps: Steps, step: Step, done: dict[Step, Signed]) -> Signed:
     if parts == step.parts:
         return step, False
     signs = [done[part][1] for part in step.parts]
-    if any(signs):
-        found, negative = _signed(steps, step, parts, signs)
-    elif step.body is not None and step.index is not None:
-        low, high, zero, body = parts
+    if step.body is not None and step.index is not None:
+        low, high, zero, body = (_with_its_sign(steps, *done[part]) for part in step.parts)
         found, negative = steps.loop(step.operation, step.index, body, (low, high, zero)), False
+    elif any(signs):
+        found, negative = _signed(steps, step, parts, signs)
     else:
         found, negative = steps.make(step.operation, *parts), False
     found.kind = step.kind

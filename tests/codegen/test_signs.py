@@ -115,3 +115,12 @@ def test_a_sum_over_a_family_has_the_sign_inside_its_loop() -> None:
 def test_where_memory_is_not_taken_over_a_difference_is_one_operation(target: str) -> None:
     module = modules.code("norm(A - U*V')^2", target=target, wrt=["A"])
     assert "-(U" not in module
+
+
+def test_inside_a_loop_an_even_function_takes_the_other_sign() -> None:
+    code = modules.code("sum(i, 1, n, norm(A - W*B^i)^2)", wrt=["A"])
+    assert "-(W @" not in code.split("\ndef f(")[1].split("\n\n\n")[0]
+    a, w, b = AT["A"], AT["W"], rng.standard_normal((4, 4)) / 2
+    found = load(code)["f"](A=a, W=w, B=b, n=3)
+    wanted = sum(np.sum((a - w @ np.linalg.matrix_power(b, i)) ** 2) for i in (1, 2, 3))
+    np.testing.assert_allclose(found, wanted, rtol=1e-12)
