@@ -45,7 +45,6 @@ ENTRIES = {
     "xlogy": "times_log({0}, {1})",
     "nonzero": "({0} != 0.0 ? {0} : 1.0)",
     "scale": "exp2(floor(log2({0} != 0.0 ? {0} : 1.0)))",
-    "at_least_one": "fmax({0}, 1.0)",
     "infinity": "INFINITY",
 }
 """What is done entry by entry; of the functions there are also helpers for the whole."""

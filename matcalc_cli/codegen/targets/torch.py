@@ -40,7 +40,6 @@ OPERATIONS = {
     "diagonal_matrix": "_torch.diagflat({0})",
     "copy": "{0}.clone()",
     "nonzero": "({0} + ({0} == 0))",
-    "at_least_one": "_torch.clamp({0}, min=1.0)",
     "scale": "_torch.exp2(_torch.floor(_torch.log2({0} + ({0} == 0)))).detach()",
 }
 _NESTED = '''
