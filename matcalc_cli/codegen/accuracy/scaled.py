@@ -17,7 +17,7 @@ from matcalc_cli.expr.build import add, apply, multiply, rebuild, substitute
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER, SUM
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWERS, SUM
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
@@ -28,7 +28,7 @@ SCALE = Function(
 )
 MOST_NODES = 400
 """Nodes of an expression in which it is looked for."""
-POWERS = frozenset({ELEMENTWISE_POWER, POWER})
+
 
 Weight = dict[Symbol, Fraction]
 """The power of c by which something grows where the variables grow by c to the power of their weights: a linear form in these."""
