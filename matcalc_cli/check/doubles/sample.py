@@ -237,3 +237,12 @@ def _stays(kind: Kind, change: str) -> bool:
     if kind.orthonormal or kind.whole:
         return False
     return change in ("normal", "small", "large") or not (kind.definite or kind.transpose == "-X")
+
+
+def short(e: Array) -> Array:
+    """E rounded to 24 bits, so that sums and halves of its entries are exact."""
+    import numpy as np
+
+    exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
+    rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
+    return rounded

@@ -23,6 +23,7 @@ from matcalc_cli.check.doubles.sample import (
     points,
     scaled,
     shape_of,
+    short,
     sizes_for,
     with_parts,
 )
@@ -87,9 +88,10 @@ class Slope:
             (s for s in taken if s.kind != "index" and s.differential_of not in moving), key=lambda s: s.name
         )
         names = dimension_names([*nodes, *self.variables])
-        even = even_sizes(self.variables)
         least = max(1, SMALLEST - draw // 2) if is_summed_over_sizes(nodes) else SMALLEST
-        self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes, least)
+        self.sizes = sizes_for(
+            nodes[:1], names[::-1] if draw % 2 else names, even_sizes(self.variables), given.sizes, least
+        )
         if additions(nodes) > LONGEST_SUM:
             raise TooLargeError
         e = self.free[claim.variables[0]]
@@ -106,15 +108,14 @@ class Slope:
         """Whether every matrix is the user's."""
         return all(v.name in self.given.point for v in self.variables)
 
-    def pair(self, there: Point) -> tuple[Array, Array] | None:
+    def pair(self, there: Point, answers: Sequence[Compiled] = ()) -> tuple[Array, Array] | None:
         """The claim and the right answer at a point, where both have a value."""
-        claimed, right = (answer(there) for answer in self._answers)
+        claimed, right = (answer(there) for answer in answers or self._answers)
         return None if claimed is None or right is None else (claimed, right)
 
     def seen(self, there: Point) -> tuple[Array, Array] | None:
         """The claim and the right answer where both have a value, of Jacobians the changes of f that they tell."""
-        claimed, right = (answer(there) for answer in self._seen)
-        return None if claimed is None or right is None else (claimed, right)
+        return self.pair(there, self._seen)
 
     def differs(self, there: Point) -> bool:
         """Whether the claim differs from the right answer at a point by more than rounding."""
@@ -218,7 +219,7 @@ class Slope:
             x = found[variable.name]
             e = rng.standard_normal(x.shape)
             reach = length(x) if length(x) >= TINY else 1.0  # below, doubles have few digits
-            e = _short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
+            e = short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
             found[free.name] = e
             found |= dict.fromkeys(self.differentials(variable), projected(variable.kind, x, e))
         return found
@@ -295,12 +296,3 @@ class Slope:
             found.shape = shape_of(self.function, self.sizes)
             yield found
             self.given.progress()
-
-
-def _short(e: Array) -> Array:
-    """E rounded to 24 bits, so that sums and halves of its entries are exact."""
-    import numpy as np
-
-    exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
-    rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
-    return rounded
