@@ -53,8 +53,6 @@ def _ball(node: Node, parts: list[Ball]) -> Ball:
             return reduce(_times, [(_quotient(c), ZERO), *parts])
         case Apply(function=function) if function is PI_OF_NAME:
             return _rounded(PI, ZERO)
-    if any(value.is_infinite() for value, _ in parts) and node.head not in OF_INFINITE:
-        return NONE, NONE
     evaluated = _function(node)
     tried = [_tried(evaluated, [DIGITS.add(v, sign * off) for v, off in parts]) for sign in (-1, 0, 1)]
     known = [v for v in tried if v is not None]
@@ -64,16 +62,16 @@ def _ball(node: Node, parts: list[Ball]) -> Ball:
         return NONE, NONE
     low, middle, high = known
     apart = max(DIGITS.abs(DIGITS.subtract(end, middle)) for end in (low, high)) if low != high else ZERO
-    return _rounded(middle, apart, doubles=node.head not in OF_DECIMALS)
+    return _rounded(middle, apart, doubles=isinstance(evaluated, partial))
 
 
 def _function(node: Node) -> Callable[..., Decimal]:
     """The function of a node, by decimals or by doubles. Raises AttributeError where neither have it."""
     if isinstance(node, Apply) and node.function is ELEMENTWISE_POWER:
         return _power
-    if node.head in OF_DECIMALS:
-        return OF_DECIMALS[node.head]
-    return partial(_by_doubles, getattr(math, OF_LIBRARY.get(node.head, node.head)))
+    found: Callable[..., Decimal] | None = getattr(_OfDecimals, node.head, None)
+    name = node.head.replace("arc", "a", 1) if node.head.startswith("arc") else node.head
+    return found or partial(_by_doubles, getattr(math, name))
 
 
 def _by_doubles(function: Callable[..., float], *values: Decimal) -> Decimal:
@@ -140,21 +138,37 @@ def _half(together: Callable[[Decimal, Decimal], Decimal], x: Decimal) -> Decima
     return DIGITS.divide(together(DIGITS.exp(x), DIGITS.exp(DIGITS.minus(x))), Decimal(2))
 
 
-OF_DECIMALS: dict[str, Callable[[Decimal], Decimal]] = {
-    "elementwise_power": _exp,  # which `_power` is the function of
-    "abs": DIGITS.abs,
-    "exp": _exp,
-    "expm1": lambda x: DIGITS.subtract(DIGITS.exp(x), ONE),
-    "log": _log,
-    "log1p": lambda x: _log(DIGITS.add(x, ONE)),
-    "sinh": lambda x: _half(DIGITS.subtract, x),
-    "cosh": lambda x: _half(DIGITS.add, x),
-    "softplus": lambda x: _log(DIGITS.add(ONE, DIGITS.exp(x))),
-    "sigmoid": lambda x: DIGITS.divide(ONE, DIGITS.add(ONE, DIGITS.exp(DIGITS.minus(x)))) or NONE,
-    "tanh": lambda x: DIGITS.divide(_half(DIGITS.subtract, x), _half(DIGITS.add, x)),
-}
-"""Functions whose values, or whose arguments, may be too large or too small for doubles."""
-OF_INFINITE = ("elementwise_power", "abs", "exp", "sinh", "cosh")
-"""Functions that are infinite, or 0, of what is infinite; how large its logarithm is nobody knows."""
-OF_LIBRARY = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "gammaln": "lgamma"}
-"""What the standard library calls others."""
+class _OfDecimals:
+    """Functions whose values, or whose arguments, may be too large or too small for doubles; of what is infinite some know nothing."""
+
+    abs = DIGITS.abs
+    exp = staticmethod(_exp)
+    log = staticmethod(_log)
+
+    @staticmethod
+    def expm1(x: Decimal) -> Decimal:
+        return DIGITS.subtract(DIGITS.exp(x), ONE)
+
+    @staticmethod
+    def log1p(x: Decimal) -> Decimal:
+        return _log(DIGITS.add(x, ONE))
+
+    @staticmethod
+    def sinh(x: Decimal) -> Decimal:
+        return _half(DIGITS.subtract, x)
+
+    @staticmethod
+    def cosh(x: Decimal) -> Decimal:
+        return _half(DIGITS.add, x)
+
+    @staticmethod
+    def softplus(x: Decimal) -> Decimal:
+        return _log(DIGITS.add(ONE, DIGITS.exp(x)))
+
+    @staticmethod
+    def sigmoid(x: Decimal) -> Decimal:
+        return DIGITS.divide(ONE, DIGITS.add(ONE, DIGITS.exp(DIGITS.minus(x)))) or NONE
+
+    @staticmethod
+    def tanh(x: Decimal) -> Decimal:
+        return DIGITS.divide(_half(DIGITS.subtract, x), _half(DIGITS.add, x))
