@@ -185,7 +185,7 @@ class _ProgramScope(Scope):
         self.derived = self.derived or is_derived(tree)
         if isinstance(tree, Call) and args:
             tree.take_shape(args[0].shape)
-        check_defined(tree, args)
+        check_defined(tree, args, self.inference.program)
         self.domain.add(tree, args)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from matcalc_cli.elaborate import indexing, typed_ranges
-    from matcalc_cli.elaborate.doubts import over_ranges, own_terms, powers_in_sums, trials
+    from matcalc_cli.elaborate.doubts import over_ranges, own_terms, powers_in_sums, trials, undefined
     from matcalc_cli.elaborate.doubts.over_ranges import Sums
     from matcalc_cli.elaborate.doubts.own_terms import OwnTerms
     from matcalc_cli.expr.function import Function
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.shapes.dimensions import Size
     from matcalc_cli.validity.sums import terms
 else:
+    undefined = Later("matcalc_cli.elaborate.doubts.undefined")
     powers_in_sums = Later("matcalc_cli.elaborate.doubts.powers_in_sums")
     own_terms = Later("matcalc_cli.elaborate.doubts.own_terms")
     over_ranges = Later("matcalc_cli.elaborate.doubts.over_ranges")
@@ -66,7 +67,7 @@ class Domain:
             summed = self._sums is not None and any(map(self._sums.may_leave_out, found))
             raise MatcalcError(
                 "usage", f"{said} whatever the names stand for: all numbers are real",
-                [Label(*at) for at in sorted((tree.start, tree.end) for tree in found)], hint="a sign may be wrong" + "; a sum of it has a value where it has no terms alone" * summed,
+                [Label(*at) for at in sorted((tree.start, tree.end) for tree in found)], hint="; ".join(["a sign may be wrong", *[undefined.WITHOUT_TERMS] * summed]),
             )  # fmt: skip
 
     def add(self, tree: Tree, args: Sequence[Node]) -> None:

@@ -14,7 +14,7 @@ from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON,
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition, pair
-from matcalc_cli.validity.constants import constant
+from matcalc_cli.validity.constants import sign as sign_of
 from matcalc_cli.validity.records import of_what_rises, said
 from matcalc_cli.validity.shifted import of_eigenvalue, of_products
 from matcalc_cli.validity.signs import (
@@ -280,7 +280,7 @@ def _real_power(node: Node) -> Found:
 
 def _off_the_cut(node: Node) -> Found:
     above, along = node.children
-    known = 0 if is_zero(above) else constant(above)
+    known = 0 if is_zero(above) else sign_of(above) if not above.symbols else None
     if is_not_negative(scale(-1, along)):
         return _all("no zeros", [above])
     if known or any(map(is_positive, (along, above, scale(-1, above)))):

@@ -289,6 +289,8 @@ OF_VALUES = """
     sylvester(A, B, C)               | det(kron(B, I(m)) + kron(I(n), A')) != 0
     stein(A, Q)                      | no product of two eigenvalues of A is 1
     norm(x, p) where p: scalar       | p > 0
+    qr_q(A)                          | the columns of A are independent
+    riccati(A, B, Q, R) where Q: symmetric(n), R: symmetric(m) | Riccati's equation with A has a stabilizing solution, R is positive definite
     eigvecs(S)*polar(A) where S: symmetric(n) | A has full rank, the eigenvalues of S are simple
     maximum(x, y) + minimum(x, y) + abs(x) + relu(x) + step(x) + sinc(x) + cbrt(x) + leakyrelu(x) + selu(x) + hardtanh(x) |
     sqrt(x) + arcsin(y)              | no entry of y is below -1 or above 1, no entry of x is negative

@@ -119,6 +119,36 @@ def test_what_has_a_value_somewhere_is_answered(program: str) -> None:
     assert ("nowhere" in text(differentiate(program).conditions)) is False
 
 
+@pytest.mark.parametrize("constant", [
+    "log(1 - exp(800))", "sqrt(1 - exp(800))", "log(-cosh(900))", "log(sinh(-900))", "arcsin(exp(800))", "acosh(-cosh(900))", "log(1 - 2^2000)",
+    "log(1 - exp(exp(exp(exp(2)))))", "log(exp(-900) - exp(-800))", "log(log(exp(-exp(8)) + 1/2))", "log(1 - softplus(900))", "log(arctan(3) - 2)",
+    "log(1 - sqrt(exp(900)))", "log(3 - pi)", "log(sqrt(2) - sqrt(3))",
+])  # fmt: skip
+def test_a_constant_without_a_value_is_refused_however_large_it_is(constant: str) -> None:
+    with pytest.raises(MatcalcError, match="this has no value whatever the names stand for"):
+        differentiate(f"sum(x*{constant})")
+
+
+@pytest.mark.parametrize("constant", [
+    "log(1 - erf(40))", "log(1 - tanh(40))", "log(exp(800) - 1)", "sqrt(cosh(800) - sinh(800))", "log(exp(exp(51)) - exp(exp(50)))", "gammaln(-exp(300))",
+    "log(2 + sin(exp(800)))", "log(1 - exp(-exp(50)))", "atanh(exp(-800))", "log(10^30 - log(1 + exp(exp(50))))",
+])  # fmt: skip
+def test_a_constant_that_has_a_value_or_of_which_that_is_not_known_is_answered(constant: str) -> None:
+    assert text(differentiate(f"sum(x*{constant})").conditions) == ""
+
+
+@pytest.mark.parametrize(
+    "program", ["sum(k, 2, n, log(-1 - alpha^2))", "sum(k, 2, n, alpha*log(8*k/(-7*k)))", "sum(k, 2, n, alpha/(2 - 2))"]
+)
+def test_a_sum_may_have_no_term_of_what_has_no_value(program: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        differentiate(program)
+    assert str(caught.value.hint).endswith("; a sum of it has a value where it has no terms alone")
+    with pytest.raises(MatcalcError) as caught:
+        differentiate(program.replace(" n,", " 5,"))
+    assert "no terms" not in str(caught.value.hint)
+
+
 def test_a_condition_of_a_derivative_alone_that_never_holds_says_so() -> None:
     assert text(differentiate("(-x'*x)^beta").conditions) == "-x'*x > 0, which holds nowhere"
 

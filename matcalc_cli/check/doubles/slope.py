@@ -87,9 +87,10 @@ class Slope:
             (s for s in taken if s.kind != "index" and s.differential_of not in moving), key=lambda s: s.name
         )
         names = dimension_names([*nodes, *self.variables])
-        even = even_sizes(self.variables)
         least = max(1, SMALLEST - draw // 2) if is_summed_over_sizes(nodes) else SMALLEST
-        self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes, least)
+        self.sizes = sizes_for(
+            nodes[:1], names[::-1] if draw % 2 else names, even_sizes(self.variables), given.sizes, least
+        )
         if additions(nodes) > LONGEST_SUM:
             raise TooLargeError
         e = self.free[claim.variables[0]]
@@ -156,8 +157,7 @@ class Slope:
             yield point | self.given.point
 
     def _shifted(self, point: Point, shift: float) -> Point:
-        kinds = {v.name: KINDS[v.kind] for v in self.variables}
-        free = {name for name, kind in kinds.items() if not (kind.is_structured or kind.whole or kind.definite)}
+        free = {v.name for v in self.variables if not ((k := KINDS[v.kind]).is_structured or k.whole or k.definite)}
         return {name: x + shift if name in free else x for name, x in point.items()}
 
     def scaled(self, rng: Generator, scale: float) -> Iterator[Point]:

@@ -11,21 +11,45 @@ from matcalc_cli.expr.operations import POWERS
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
 from matcalc_cli.functions.domain import DOMAINS
+from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import DIVISORS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matcalc_cli.language.tree import Program
+
 OF_POWERS = {function.name: function for function in POWERS}
 """Operators whose left operand must not be zero if the right one is negative."""
 ALL_REAL = "all numbers are real"
+WITHOUT_TERMS = "a sum of it has a value where it has no terms alone"
 SMALLER = "the smaller one comes first"
 
 
-def check_defined(tree: Tree, args: Sequence[Node]) -> None:
+def check_defined(tree: Tree, args: Sequence[Node], program: Program) -> None:
     """Raise MatcalcError (usage) for an operation whose operands, in normal form, leave it without a value."""
+    try:
+        _check(tree, args)
+    except MatcalcError as error:
+        if any(_may_leave_out(t, error.labels) for t in children_first(program.roots, lambda t: t.children)):
+            error.hint = "; ".join(filter(None, [error.hint, WITHOUT_TERMS]))
+        raise
+
+
+def _may_leave_out(tree: Tree, places: Sequence[Label]) -> bool:
+    """Whether a tree is a sum or product around these places that may have no terms."""
+    if not isinstance(tree, Call) or not binds(tree):
+        return False
+    _, low, high, *_, body = tree.arguments
+    return not (isinstance(low, Literal) and isinstance(high, Literal)) and any(
+        body.start <= place.start and place.end <= body.end for place in places
+    )
+
+
+def _check(tree: Tree, args: Sequence[Node]) -> None:
     match tree:
         case Operation(operator=operator) if operator in DIVISORS:
             _refuse(tree, DIVISORS[operator], args, "division by zero")
