@@ -60,7 +60,7 @@ def value(name: str) -> str:
 
 
 def found(name: str) -> Found:
-    """What is in force, and who says so."""
+    """The value of a setting, and where it was set."""
     for origin, given in _layers(name):
         if given is not None:
             return checked(name, given, origin), origin

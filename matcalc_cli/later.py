@@ -1,4 +1,4 @@
-"""What keeps a start short.
+"""Imports that wait, and small tools without their modules, so that a command starts quickly.
 
 What functools, operator and weakref have of Python's own in C is here without those modules, which load as long as twenty
 of ours. And modules are loaded when something of theirs is first asked for, which most answers never do:

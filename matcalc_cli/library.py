@@ -224,12 +224,12 @@ def differentiate(text: str, *, wrt: Sequence[str] | str = (), var: Sequence[str
 
 
 def _again(text: str, wrt: Sequence[str], var: Sequence[str], order: int) -> Result:
-    """What was pickled."""
+    """The result that was pickled."""
     return differentiate(text, wrt=wrt, var=var, order=order)
 
 
 def _made_again(recipe: Sequence[tuple[Any, ...]]) -> Expression:
-    """What was pickled."""
+    """The expression that was pickled."""
     from matcalc_cli.pickled import expression
 
     return Expression(expression(recipe))

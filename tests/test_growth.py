@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import log2
 
 import pytest
 
@@ -10,12 +11,24 @@ from matcalc_cli.cli.main import main
 from matcalc_cli.errors import ExitCode
 from tests.work import calls
 
+EXPONENT = 1.3
+"""How work may grow with the parts of a program, as a power of them."""
+
 PROGRAMS: dict[str, Callable[[int], str]] = {
     "doubling": lambda n: "r0 = A*x; " + "".join(f"r{i + 1} = sin(r{i}).*r{i}; " for i in range(n)) + f"sum(r{n})",
     "layers": lambda n: "sum(" + "tanh(W*" * n + "x" + ")" * n + ")",
     "terms": lambda n: " + ".join(f"tr(C{i}*X*E{i}*X)" for i in range(n)),
     "traces": lambda n: "tr(" + "*".join(f"C{i}*X" for i in range(n)) + ")",
 }
+
+
+def answered(command: str, program: str, variable: str, size: int) -> Callable[[], object]:
+    """What answers a question about a program of so many parts."""
+
+    def work() -> None:
+        assert main([command, PROGRAMS[program](size), "--wrt", variable]) == ExitCode.OK
+
+    return work
 
 
 @pytest.mark.parametrize(
@@ -31,15 +44,40 @@ PROGRAMS: dict[str, Callable[[int], str]] = {
 def test_twice_the_parts_are_no_more_than_some_power_of_two_of_work(
     command: str, program: str, variable: str, size: int, most: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    codes: list[int] = []
-
-    def answered(n: int) -> Callable[[], object]:
-        return lambda: codes.append(main([command, PROGRAMS[program](n), "--wrt", variable]))
-
-    answered(2)()  # what is loaded once
-    small, large = calls(answered(size)), calls(answered(2 * size))
-    assert codes == [ExitCode.OK] * 3
+    answered(command, program, variable, 2)()  # what is loaded once
+    small, large = (calls(answered(command, program, variable, n)) for n in (size, 2 * size))
     assert large <= most * small, (small, large, large / small)
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("command", "program", "variable", "size"),
+    [("code", "doubling", "x", 8), ("code", "layers", "x", 8), ("hessian", "doubling", "x", 8)],
+)
+def test_work_grows_little_faster_than_the_parts(
+    command: str, program: str, variable: str, size: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered(command, program, variable, 2)()  # what is loaded once
+    small, large = (calls(answered(command, program, variable, n)) for n in (size, 2 * size))
+    assert log2(large / small) <= EXPONENT, (small, large)
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("command", "program", "variable", "size", "most"),
+    [
+        ("code", "doubling", "x", 8, 800_000),
+        ("code", "traces", "X", 8, 450_000),
+        ("code", "layers", "x", 16, 180_000),
+        ("hessian", "doubling", "x", 8, 750_000),
+    ],
+)
+def test_a_part_takes_no_more_than_so_many_calls(
+    command: str, program: str, variable: str, size: int, most: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered(command, program, variable, 2)()
+    spent = calls(answered(command, program, variable, size))
+    assert spent <= most * size, spent / size
     capsys.readouterr()
 
 

@@ -208,7 +208,7 @@ class Variant(Frozen):
 
     @property
     def order(self) -> int:
-        """Which differential the total one is."""
+        """The order of the total differential: 2 of d2f."""
         return 1 + len(self.higher) + self.twice
 
     @property

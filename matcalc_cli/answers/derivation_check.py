@@ -34,6 +34,6 @@ class DerivationReport:
 
     @property
     def verdict(self) -> str:
-        """That of the whole; nothing is known where no line is a claim."""
+        """The verdict on the whole derivation; nothing is known where no line is a claim."""
         found = {line.verdict for line in self.lines}
         return next((word for word in ("wrong", "inconclusive", "ok") if word in found), "inconclusive")

@@ -79,7 +79,7 @@ class Record:
 
 
 def _squares(f: Node, x: Symbol) -> Shape | None:
-    """That of a Hessian for every entry of f, below each other."""
+    """The shape of the Hessians of all entries of f, below each other."""
     size = product_of(x.rows, x.cols)
     return None if x.is_scalar else (product_of(product_of(*f.shape), size), size)
 

@@ -44,7 +44,7 @@ def _transformed(report: CheckReport, how: str, given: Given) -> CheckReport:
 
 
 def _why_nowhere(answer: Answer, given: Given) -> str:
-    """Why the expression or a derivative has a value at no matrices, if so."""
+    """Why the expression or a derivative has a value at no matrices; nothing if they have one at some."""
     reason = nowhere(answer.expression, given)
     derivatives = (nowhere(d.differential, given) for d in answer.derivatives)
     return reason or next(filter(None, derivatives), "").replace("the expression", "the derivative", 1)

@@ -16,6 +16,7 @@ from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Sym
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, RELATIONS, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.expr.unspecified import Unknown
+from matcalc_cli.functions.norms import NORM
 from matcalc_cli.later import Later, eq, le, ne
 from matcalc_cli.walk import children_first
 
@@ -162,7 +163,7 @@ def inside_even_norm(node: Node) -> Node | None:
     """The x of norm(x)^2 and other even powers, which need no root and are smooth at 0."""
     match node:
         case Apply(function=function, args=(Apply(function=norm, args=(inner,)), Number(value=k))):
-            if function is ELEMENTWISE_POWER and norm.name == "norm" and k.denominator == 1 and k > 0 and k % 2 == 0:
+            if function is ELEMENTWISE_POWER and norm is NORM and k.denominator == 1 and k > 0 and k % 2 == 0:
                 return inner
     return None
 

@@ -85,16 +85,24 @@ if TYPE_CHECKING:
             """The derivative along e of U V'."""
 
 
-def matrix_of(linear: Meaning) -> Meaning:
-    """The matrix of L(A, ...) in its last direction, which has the shape of A, column by column."""
+class MatrixOf:
+    """The matrix of a function L(A, ...) that is linear in its last direction, which has the shape of A."""
 
-    def matrix(o: Numbers, a: Rows, *directions: Rows) -> Rows:
+    __slots__ = ("linear",)
+
+    def __init__(self, linear: Meaning) -> None:
+        self.linear = linear
+
+    def __call__(self, o: Any, a: Rows, *directions: Rows) -> Rows:
+        """Column by column."""
         m, n = len(a), len(a[0])
         units = ([[int((r, c) == (i, j)) for c in range(n)] for r in range(m)] for j in range(n) for i in range(m))
-        images = (matrices.stacked(linear(o, a, *directions, unit)) for unit in units)
+        images = (matrices.stacked(self.linear(o, a, *directions, unit)) for unit in units)
         return matrices.transposed([[x for (x,) in image] for image in images])
 
-    return matrix
+    def times(self, column: Rows, o: Any, a: Rows, *directions: Rows) -> Rows:
+        """The product with a column, for which the matrix is not formed: vec(L(A, ..., E)) of the E that is stacked there."""
+        return matrices.stacked(self.linear(o, a, *directions, matrices.unstacked(column, len(a), len(a[0]))))
 
 
 def _each_row(meaning: Meaning) -> Meaning:
@@ -225,7 +233,7 @@ MEANINGS: dict[str, Meaning] = {
     "hatbasis": lambda o: [[o.ratio(x, 1) for x in row] for row in matrices.cross_product_basis()],
     "det": number(lambda o, a: o.determinant(a)),
     **dict.fromkeys(ADJUGATES, _adjugate),
-    **dict.fromkeys(ADJUGATE_MATRICES, matrix_of(_adjugate)),
+    **dict.fromkeys(ADJUGATE_MATRICES, MatrixOf(_adjugate)),
     "logdet": number(lambda o, a: o.log_of_modulus(o.determinant(a))),
     "norm": number(_norm),
     "logsumexp": number(lambda o, a: _sum_of_exp(o, a)[2]),
@@ -259,6 +267,6 @@ SPECTRAL: dict[str, Meaning] = {
     "nucnorm": number(lambda o, a: o.reduce(sum(o.singular(a)[1]))),
     "polar": polar,
     "polarstep": lambda o, a, e: o.polar_step(a, e),
-    "polarmatrix": matrix_of(lambda o, a, e: o.polar_step(a, e)),
+    "polarmatrix": MatrixOf(lambda o, a, e: o.polar_step(a, e)),
 }
 """By name: the functions that need eigenvalues or singular values."""

@@ -176,7 +176,7 @@ def run(
 
 
 def processes(wanted: int) -> int:
-    """How many there can be: 0 asks for one on every processor, and where there is no fork there is one."""
+    """How many processes answer the lines: 0 asks for one on every processor; a system without fork has one alone."""
     if not hasattr(os, "fork"):
         return 1
     here = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)

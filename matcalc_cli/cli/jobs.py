@@ -80,7 +80,7 @@ class Heard(io.StringIO):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """That of the other."""
+        """The encoding of the stream that is stood in for."""
         return getattr(self.other, "encoding", None) or "ascii"
 
     def isatty(self) -> bool:
@@ -88,7 +88,7 @@ class Heard(io.StringIO):
         return bool(self.other is not None and self.other.isatty())
 
     def fileno(self) -> int:
-        """That of the other, by which the width of the terminal is known."""
+        """The file number of the stream that is stood in for, by which the width of the terminal is known."""
         return int(self.other.fileno())
 
 

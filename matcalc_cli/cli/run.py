@@ -7,6 +7,7 @@ import os
 from matcalc_cli.cli.output.sink import StandardOutput
 from matcalc_cli.cli.output.streams import guard_stdout
 from matcalc_cli.cli.words.commands import COMMANDS, COMPLETE_VARIABLE, program_command
+from matcalc_cli.cli.words.running import run_plainly
 from matcalc_cli.errors import ExitCode
 
 TYPE_CHECKING = False
@@ -21,7 +22,7 @@ def run(words: Sequence[str]) -> int:
     guard_stdout()
     if words and words[0] in COMMANDS and COMPLETE_VARIABLE not in os.environ:
         command = program_command(words[0])
-        code = None if command is None else command.run_plainly(words[1:])
+        code = None if command is None else run_plainly(command, words[1:])
         if code is not None:
             return code
     if words and words[0] in VERSION and len(words) > 1:

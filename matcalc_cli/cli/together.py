@@ -89,7 +89,7 @@ def loaded() -> bool:
 
 
 def written(file: str) -> tuple[int, int]:
-    """What changes when a file does."""
+    """The time and the size of a file, one of which changes when the file does."""
     found = os.stat(file)
     return found.st_mtime_ns, found.st_size
 

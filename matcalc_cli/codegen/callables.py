@@ -49,6 +49,6 @@ def _meaning(function: Unknown, name: str, names: Mapping[Unknown, str]) -> str:
 
 
 def _which(function: Unknown, last: int) -> Iterator[str]:
-    """Which argument of several."""
+    """The words that tell one argument from the others, where there are several."""
     if len(function.arguments) > 1:
         yield f" by its argument {last + 1}"

@@ -19,7 +19,7 @@ from matcalc_cli.simplify import simplify
 
 
 def functions(answer: Answer, ends: Mapping[Symbol, str]) -> Iterator[Entry]:
-    """What a module has besides.
+    """The functions of a module that --operators adds.
 
     hessian_factors   the arrays of which the matrix is diagonals, Kronecker products and products, where it is
     hessian_diagonal  of a square one

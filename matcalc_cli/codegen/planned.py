@@ -42,7 +42,7 @@ class Planned(Plan):
     __slots__ = ()
 
     def planned(self, node: Node) -> Step:
-        """As the tables below have it."""
+        """The step that computes a node, by its type and by the tables of this module."""
         match node:
             case Member():
                 return members.member(self, node)

@@ -49,7 +49,7 @@ class Report:
 
     @property
     def total(self) -> Size:
-        """All multiplications."""
+        """The number of all multiplications."""
         total: Size = 0
         for row in self.rows:
             total = total + row.cost

@@ -21,7 +21,7 @@ LEAVES = frozenset({"name", "number", "size"})
 OPERATORS = frozenset({"add", "subtract", "multiply", "divide", "negative", "reciprocal", "power"})
 """Operations on entries that languages have operators for; they broadcast, and of plain numbers give a plain one."""
 ENTRYWISE = frozenset(
-    {"real_power", "xlogy", "nonzero", "scale"} | {f.name for f in FUNCTIONS.values() if f.elementwise}
+    {"real_power", "xlogy", "nonzero", "scale", "at_least_one"} | {f.name for f in FUNCTIONS.values() if f.elementwise}
 )
 """Other operations on entries by themselves: of numbers they give a number."""
 

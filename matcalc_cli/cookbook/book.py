@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -44,15 +44,16 @@ $\mathrm{d}f = \langle\nabla f, \mathrm{d}X\rangle$; for the Jacobian $J$ and th
 """
 
 
-def answered(identities: Sequence[Identity], make: Callable[[Found], Made]) -> list[Made]:
-    """What `make` makes of every identity, in order; on all processors where there are many."""
+def answered(identities: Sequence[Identity], make: Callable[[Found], Made]) -> Iterator[Made]:
+    """What `make` makes of every identity, in order, each as soon as it is made; on all processors where there are many."""
     if len(identities) <= FEW or (os.cpu_count() or 1) == 1:
-        return [make(Found(identity)) for identity in identities]
+        yield from (make(Found(identity)) for identity in identities)
+        return
     from concurrent.futures import ProcessPoolExecutor
 
     numbers = [identity.number for identity in identities]
     with ProcessPoolExecutor() as processes:
-        return list(processes.map(partial(_made, make), numbers, chunksize=AT_ONCE))
+        yield from processes.map(partial(_made, make), numbers, chunksize=AT_ONCE)
 
 
 def _made(make: Callable[[Found], Made], number: str) -> Made:
@@ -68,7 +69,7 @@ def latex_identity(found: Found) -> str:
 
 def latex_book(identities: Sequence[Identity]) -> str:
     """The book, for pdflatex with amsmath and amssymb; with hyperref, where it is installed, numbers are targets of links."""
-    bodies = answered(identities, latex_identity)
+    bodies = [*answered(identities, latex_identity)]
     parts = [_BEGINNING, _PREFACE % len(identities), _sources(), "\\tableofcontents\n"]
     for _, title, some in table().by_topic(identities, bodies):
         parts += [f"\\section{{{escaped(title)}}}\n", *some]

@@ -55,7 +55,7 @@ def answer_lines(found: Found) -> list[Line]:
 
 
 def remarks(found: Found) -> list[Prose]:
-    """Where it is valid, and the verdict."""
+    """The conditions under which an identity is valid, and the verdict on it."""
     kinds = [part for v in found.structured for part in (", ", express(v), f" {v.kind}")]
     said: list[Prose] = [["with ", *kinds[1:]]] if kinds else []
     said += [["where ", *found.conditions]] if found.conditions else []

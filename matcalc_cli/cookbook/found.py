@@ -121,7 +121,7 @@ class Found:
 
     @property
     def conditions(self) -> Sequence[str | Tree]:
-        """Where it is valid."""
+        """The conditions under which the identity is valid."""
         return prose(self.answer.conditions)
 
     @cached_property

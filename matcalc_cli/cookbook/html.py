@@ -131,7 +131,7 @@ def _remarks(found: Found) -> list[Prose]:
 
 def html_book(identities: Sequence[Identity]) -> str:
     """The page."""
-    bodies = answered(identities, html_identity)
+    bodies = [*answered(identities, html_identity)]
     sections: list[str] = []
     topics: list[str] = []
     for topic, title, some in table().by_topic(identities, bodies):

@@ -22,7 +22,7 @@ from matcalc_cli.language.grammar.derived import Parameter
 from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.notation import SOLUTION, STRETCHES, SUMS
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
-from matcalc_cli.later import Later, cache, reduce
+from matcalc_cli.later import Later, cache, lru_cache, reduce
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 else:
     indexing = Later("matcalc_cli.elaborate.indexing")
     grid = Later("matcalc_cli.expr.normal_forms.grid")
+
+SPELLED_OUT = 512
+"""Functions of which it is remembered what they are in others: a verification asks at every point of every draw."""
 
 
 class Scope:
@@ -226,6 +229,7 @@ def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] 
     return instantiate(function.definition, dict(zip(signature.parameters, args, strict=True)), dims)
 
 
+@lru_cache(SPELLED_OUT)
 def spelled_out(node: Apply, *, in_floating_point: bool = False) -> Node | None:
     """A function applied, in terms of the functions that the `code` of its record names; None without one."""
     if not any((function := node.function).codes):

@@ -8,6 +8,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, WHOLE_RANGE
 from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
+from matcalc_cli.language.notation import DIVISORS, OF_NUMBERS, SUMS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.validity import of_value
@@ -16,7 +17,7 @@ from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from matcalc_cli.elaborate import indexing, typed_ranges
     from matcalc_cli.elaborate.doubts import over_ranges, own_terms, powers_in_sums, trials
@@ -25,37 +26,18 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shapes.dimensions import Size
-    from matcalc_cli.validity import terms
+    from matcalc_cli.validity.sums import terms
 else:
     powers_in_sums = Later("matcalc_cli.elaborate.doubts.powers_in_sums")
     own_terms = Later("matcalc_cli.elaborate.doubts.own_terms")
     over_ranges = Later("matcalc_cli.elaborate.doubts.over_ranges")
     indexing = Later("matcalc_cli.elaborate.indexing")
     typed_ranges = Later("matcalc_cli.elaborate.typed_ranges")
-    terms = Later("matcalc_cli.validity.terms")
+    terms = Later("matcalc_cli.validity.sums.terms")
     trials = Later("matcalc_cli.elaborate.doubts.trials")
 
 
-_OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
-    "divide": lambda args: iter([Condition("no zeros", args[1])]),
-    "elementwise_divide": lambda args: iter([Condition("no zeros", args[1])]),
-    "solve": lambda args: iter([Condition("invertible", args[0])]),
-    "power": lambda args: of_value(*_power(*args), typed=True),
-    "elementwise_power": lambda args: _entries(*args),
-}
-
-ENTRYWISE = {
-    "add",
-    "subtract",
-    "dotted_add",
-    "dotted_subtract",
-    "hadamard",
-    "elementwise_divide",
-    "elementwise_power",
-    "divide",
-    "negate",
-    "plus",
-}
+ENTRYWISE = {*SUMS, *OF_NUMBERS, "divide", "negate", "plus"}
 """Operators an entry of whose value needs that entry of the operands alone."""
 
 
@@ -70,7 +52,7 @@ class Domain:
 
     @property
     def conditions(self) -> list[Condition]:
-        """All of them."""
+        """The conditions of all operations."""
         return [condition for _, condition in self._found]
 
     def check(self) -> None:
@@ -145,7 +127,7 @@ def _power(base: Node, exponent: Node) -> tuple[Function, tuple[Node, ...]]:
 def _entries(base: Node, exponent: Node) -> Iterator[Condition]:
     """What x.^p needs, and x.^y with an exponent for every entry."""
     if exponent.is_scalar:
-        return of_value(ELEMENTWISE_POWER, (base, exponent), typed=True)
+        return of_value(ELEMENTWISE_POWER, (base, exponent))
     return iter([Condition("positive", base)])
 
 
@@ -164,10 +146,14 @@ class Recorder(Scope):
 def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition]:
     """What an operation of a program needs of its operands."""
     match tree:
-        case Operation(operator=operator) if operator in _OPERATORS:
-            yield from _OPERATORS[operator](args)
+        case Operation(operator=operator) if operator in DIVISORS:
+            yield Condition("invertible" if operator == "solve" else "no zeros", args[DIVISORS[operator]])
+        case Operation(operator="power"):
+            yield from of_value(*_power(*args))
+        case Operation(operator="elementwise_power"):
+            yield from _entries(*args)
         case Operation(operator="index"):
-            from matcalc_cli.validity.ranges import of_unit
+            from matcalc_cli.validity.sums.ranges import of_unit
 
             for unit in indexing.units(tree, args[0].shape, scope.index_of, scope.index):
                 yield from of_unit(unit)
@@ -179,7 +165,7 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
             if function.binds and len(args) == WHOLE_RANGE and not typed_ranges.is_over_nothing(*args[1:3]):
                 yield from _in_range(tree, args)
             if not function.definition:
-                yield from of_value(function, tuple(args), typed=True)
+                yield from of_value(function, tuple(args))
                 return
             sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
             signature, dims = chosen(function, [a.shape for a in args], sizes)
@@ -190,7 +176,7 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
 
 def _somewhere(tree: Call, found: Iterable[Condition]) -> Iterator[Condition]:
     """What a function needs that is written out in others. Raises MatcalcError at eigvec(A, -1), which has it nowhere."""
-    from matcalc_cli.validity.ranges import is_nowhere
+    from matcalc_cli.validity.sums.ranges import is_nowhere
 
     for condition in found:
         if is_nowhere(condition):
@@ -201,7 +187,7 @@ def _somewhere(tree: Call, found: Iterable[Condition]) -> Iterator[Condition]:
 
 def _in_range(tree: Call, args: Sequence[Node]) -> Iterator[Condition]:
     """What is selected at the ends of the range of an index. Raises MatcalcError where there is nothing, at c[j] for j = 0."""
-    from matcalc_cli.validity.ranges import FROM, is_nowhere, of_range
+    from matcalc_cli.validity.sums.ranges import FROM, is_nowhere, of_range
 
     for condition in of_range(*args):
         if is_nowhere(condition):

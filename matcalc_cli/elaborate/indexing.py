@@ -27,7 +27,7 @@ from matcalc_cli.expr.shapes.dimensions import (
 )
 from matcalc_cli.expr.shapes.positions import as_node
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Literal, Member, Name, Operation, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,6 +159,8 @@ def _indices(inference: State, part: Tree) -> Iterator[str]:
         if name.name in inference.names.bound or known != SCALAR or stated:
             message = f"{name.spelling} is no index: it stands for something else"
             hint = "an index is an undeclared lowercase name, a dimension such as the n of vector(n), or a number"
+            if isinstance(name, Member):  # [c_i], the class of a sample
+                hint = f"{hint}; labels of classes are columns of zeros and a 1: y_i'*x in place of x[{name.spelling}]"
             raise MatcalcError("name", message, [Label(name.start, name.end)], hint=hint)
         yield name.name
 

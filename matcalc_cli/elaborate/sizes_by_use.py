@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import kind_by_convention
@@ -91,8 +92,16 @@ def _inside(tree: Tree, places: Sequence[Tree]) -> Iterator[tuple[Name, Sequence
         case Operation(operator=operator, operands=operands) if operator in EACH:
             for operand in operands:
                 yield from _inside(operand, places)
-        case Call(arguments=(of,)) if getattr(find(tree.function), "elementwise", False):
+        case Operation(operator="power", operands=(of, _)) if len(places) > 1:
             yield from _inside(of, places)
+        case Call(arguments=(of,)) if not binds(tree) and _keeps_shape(tree):
+            yield from _inside(of, places)
+
+
+def _keeps_shape(tree: Call) -> bool:
+    """Whether a function's value has the shape of its argument, as exp(A) and inv(A) have."""
+    function = find(tree.function)
+    return function is not None and all(s.shapes[:1] == (s.result,) for s in signatures(function))
 
 
 def _first_name(tree: Tree) -> str:

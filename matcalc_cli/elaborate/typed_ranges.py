@@ -8,11 +8,11 @@ from matcalc_cli.expr import members
 from matcalc_cli.expr.build import ONE, add, apply, multiply, zeros
 from matcalc_cli.expr.constants import has_member
 from matcalc_cli.expr.node import Number
-from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
 from matcalc_cli.expr.normal_forms.summation import count_of
 from matcalc_cli.expr.operations import ATMOST, SUMMATION
 from matcalc_cli.language.tree import Name
 from matcalc_cli.validity.condition import Condition, pair
+from matcalc_cli.validity.sums import backward
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def over_a_typed_range(tree: Call, function: Function, args: Sequence[Node], not
     index, low, high, *condition, body = args
     if is_over_nothing(low, high):
         return zeros(body.shape) if function is SUMMATION else ONE
-    if any(s.kind == "index" for s in count_of(low, high).symbols) and not _of_members(index, body):
+    if any(s.kind == "index" for s in count_of(low, high).symbols) and not backward.of_members(index, body):
         condition = [multiply(*condition, apply(ATMOST, (low, add(high, ONE))))]
     return over_an_index(function, (index, low, high, *condition, body))
 
@@ -65,24 +65,7 @@ def is_not_backward(args: Sequence[Node]) -> Iterator[Condition]:
     if (
         not moves
         and not isinstance(count, Number)
-        and not _of_members(index, body)
-        and _may_be_negative(count, least=int(has_member(index, body)))
+        and not backward.of_members(index, body)
+        and backward.may_be_negative(count, least=int(has_member(index, body)))
     ):
         yield Condition("at least", pair(*members.sides(count)))
-
-
-def _may_be_negative(count: Node, least: int) -> bool:
-    """Whether an integer may be; dimensions are at least 1, and names that count members too, other names anything."""
-    terms = members.terms_of(count)
-    names = [t for t in terms if not isinstance(t, Number) and not members.is_size_of(t)]
-    known = [t for t in terms if t not in names or least]
-    return (
-        (bool(names) and not least)
-        or sum(coefficient_of(t) for t in known) < 0
-        or any(coefficient_of(t) < 0 for t in terms if not isinstance(t, Number))
-    )
-
-
-def _of_members(index: Node, body: Node) -> bool:
-    """Whether every term is of a member that the index chooses, so that a sum of it is over what there is."""
-    return all(has_member(index, term) for term in members.terms_of(body))

@@ -13,6 +13,7 @@ from matcalc_cli.equations.solution import Solution
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import multiply, substitute
 from matcalc_cli.expr.node import Apply, Node, Symbol, number, postorder
+from matcalc_cli.functions.determinant import ADJ
 from matcalc_cli.program import read
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.simplify import simplify
@@ -48,7 +49,7 @@ def shortest(node: Node) -> Node:
     """With det(M)*inv(M) for adj(M) where that is shorter: away from the solution both are there, and much cancels."""
     adjugates: Mapping[Node, Node] = {
         part: instantiate("det(M)*inv(M)", {"M": part.args[0]}, {})
-        for part in postorder(node) if isinstance(part, Apply) and part.function.name == "adj"
+        for part in postorder(node) if isinstance(part, Apply) and part.function is ADJ
     }  # fmt: skip
     other = simplify(substitute(node, adjugates)) if adjugates else node
     return other if other.cost < node.cost else node

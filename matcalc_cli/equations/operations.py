@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.equations.of_functions import of_a_function
+from matcalc_cli.equations.operation import Operation
 from matcalc_cli.equations.terms import Term, gathered, terms_of
 from matcalc_cli.expr.build import (
     ONE,
@@ -21,9 +23,8 @@ from matcalc_cli.expr.build import (
     transpose,
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
-from matcalc_cli.expr.operations import HADAMARD, POWER
+from matcalc_cli.expr.operations import DIAG, HADAMARD, POWER
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.functions.matrix import FRECHET
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.triangles import ZERO_ABOVE, ZERO_BELOW, is_triangular
@@ -33,36 +34,11 @@ from matcalc_cli.validity.records import said
 from matcalc_cli.validity.signs import is_definite, is_semidefinite
 
 
-class Operation:
-    """How to solve L(D) = R: D as a formula in R, and what must hold for there to be one D.
-
-    around  what both sides are multiplied by for it, from the left and from the right, where that tells the parts of L apart
-    turned  whether it is the transposed equation that it solves
-    words   what solves it, in words; nothing where that is plain
-    """
-
-    __slots__ = ("_formula", "_nodes", "around", "main", "needed", "turned", "words")
-
-    def __init__(self, formula: str, needed: Sequence[Condition], **nodes: Node) -> None:
-        self._formula = formula
-        self._nodes = nodes
-        self.needed = tuple(needed)
-        self.words = ""
-        self.around: tuple[Node, Node] | None = None
-        self.main = 0
-        self.turned = False
-
-    def __call__(self, right: Node) -> Node:
-        """D for a right side."""
-        right = transpose(right) if self.turned else right
-        return simplify(instantiate(self._formula, {**self._nodes, "R": right}, {}))
-
-
 def operation(linear: Node, step: Symbol) -> Operation | None:
     """How to solve linear = R for the step, where one operation does it."""
     terms = terms_of(linear, step)
     if terms is None:
-        return _on_the_diagonal(linear, step) or _entrywise(linear, step) or _of_a_function(linear, step)
+        return _on_the_diagonal(linear, step) or _entrywise(linear, step) or of_a_function(linear, step, operation)
     found = [t for t in gathered(terms) if not is_zero(t.left) and not is_zero(t.right)]
     turned = len(found) > 1 and all(t.turned for t in found)
     for way in (_between, _two_sided, _triangular):
@@ -77,7 +53,7 @@ def _on_the_diagonal(linear: Node, step: Symbol) -> Operation | None:
     """c*diag(diag(A*D*B + ...)) = R for diagonal D and R: (A.*B' + ...)*d = r/c for the diagonals; or c*diag(...) = r."""
     scale, rest = scalars_and_rest(linear)
     inner, depth = rest, 0
-    while isinstance(inner, Apply) and inner.function.name == "diag":
+    while isinstance(inner, Apply) and inner.function is DIAG:
         inner, depth = inner.args[0], depth + 1
     terms = terms_of(inner, step) if depth and step.kind == "diagonal" else None
     if terms is None:
@@ -108,21 +84,6 @@ def _is_entrywise(node: Node, step: Symbol) -> bool:
         case Apply(function=function) if function is HADAMARD:
             return len(moving) == 1 and _is_entrywise(moving[0], step)
     return False
-
-
-def _of_a_function(linear: Node, step: Symbol) -> Operation | None:
-    """L(f, X, D) = R for an f that a g undoes at X: D is L(g, f(X), R)."""
-    scale, rest = scalars_and_rest(linear)
-    if not isinstance(rest, Apply) or rest.args[-1:] != (step,) or len(rest.args) != 2:
-        return None
-    f = next((FUNCTIONS[name] for name, slope in FRECHET.items() if slope is rest.function), None)
-    x = rest.args[0]
-    if f is None or not f.undone or not (f.domain or transpose(x) is x):
-        return None  # of one that has no domain, as expm, only symmetric matrices are the values of what undoes it
-    undoing = f.undone.partition("(")[0]
-    found = Operation(f"frechet({undoing}, {f.name}(X), R/C)", (), X=x, C=multiply(ONE, *scale))
-    found.words = f"{undoing} undoes {f.name}, and its Fréchet derivative that of {f.name}"
-    return found
 
 
 def _invertible(*nodes: Node) -> list[Condition]:

@@ -8,7 +8,8 @@ from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.factors import factors
 from matcalc_cli.equations.factors.parts import Factors
-from matcalc_cli.equations.operations import Operation, operation
+from matcalc_cli.equations.operation import Operation
+from matcalc_cli.equations.operations import operation
 from matcalc_cli.equations.system import System
 from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, number, symbol

@@ -48,7 +48,7 @@ class Graph:
 
     @classmethod
     def of(cls, context: Context, steps: Sequence[tuple[Symbol, Node]]) -> Graph:
-        """That of the steps of a program, or where it has none of the parts that a derivation names."""
+        """The graph of the steps of a program, or, where it has no steps, of the parts that a derivation names."""
         f = symbol(context.letter, context.root.shape, of_shape(context.root.shape))
         parts = [(p.symbol, p.definition) for p in context.parts]
         named = [*steps[:-1], (f, steps[-1][1])] if len(steps) > 1 else [*parts, (f, context.root)]

@@ -10,6 +10,7 @@ from matcalc_cli.expr.function import LINEAR
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.unspecified import Unknown
+from matcalc_cli.functions.norms import NORM
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.simplify import simplify
@@ -201,7 +202,7 @@ def _nonlinear(step: Step) -> Iterator[Node]:
 
 def is_norm(node: Node) -> bool:
     """True of ||X||."""
-    return isinstance(node, Apply) and node.function.name == "norm"
+    return isinstance(node, Apply) and node.function is NORM
 
 
 def reciprocal_of(node: Node) -> Node | None:

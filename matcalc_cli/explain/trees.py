@@ -10,6 +10,7 @@ from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.operations import DIAG, SUM, TRACE, TRANSPOSE, TRIL, TRIU, VEC
 from matcalc_cli.expr.shapes.dimensions import Shape
+from matcalc_cli.language.notation import SIGNED_BY_FIRST
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express
@@ -70,7 +71,7 @@ def signed(term: Term) -> Term:
     """The term with a minus sign at its beginning taken out: (-A)*B is -(A*B)."""
     sign, tree = term
     passed: list[tuple[str, Tree]] = []
-    while isinstance(tree, Operation) and tree.operator in ("multiply", "divide", "hadamard", "kron"):
+    while isinstance(tree, Operation) and tree.operator in SIGNED_BY_FIRST:
         passed.append((tree.operator, tree.operands[1]))
         tree = tree.operands[0]
     if not (isinstance(tree, Operation) and tree.operator == "negate"):
@@ -181,7 +182,7 @@ def same(one: Tree, other: Tree) -> bool:
 
 
 def value(tree: Tree, scope: Scope) -> Node:
-    """What a tree stands for."""
+    """The expression that a tree stands for."""
     return build(tree, scope)
 
 

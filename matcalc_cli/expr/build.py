@@ -20,7 +20,7 @@ from matcalc_cli.expr.function import LINEAR, Function
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, raw_apply, symbol
 from matcalc_cli.expr.normal import NORMAL, OF_KIND, SIZED, add, member, multiply, normal_form, transpose
 from matcalc_cli.expr.normal_forms.coefficients import content_of, primitive, scale, split
-from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
+from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
 from matcalc_cli.expr.selections.stretch import repeated, stretched
 from matcalc_cli.expr.shapes.dimensions import Size, dim
 from matcalc_cli.expr.shapes.signature import chosen, result_shape
@@ -115,7 +115,7 @@ def _scalars_out(function: Function, args: tuple[Node, ...], sizes: tuple[Size, 
         if function.differential.get(parameter) == LINEAR or (function.variadic and i):
             scalars, inner[i] = scalars_and_rest(args[i])
             front.extend([ZERO] if is_zero(args[i]) else scalars)
-    if function.name == "diag":  # a sum in it is as good as a factor
+    if function is DIAG:  # a sum in it is as good as a factor
         content, inner[0] = primitive(inner[0])
         front.extend([] if content == 1 else [number(content)])
     return front, inner

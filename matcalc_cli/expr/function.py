@@ -73,6 +73,9 @@ class Function(Record):
     rises         of an elementwise f that rises wherever it has values: an argument and its value, ("1", "0") of log
     degree        the p with f(c*X) = c^p*f(X) for every c > 0, of the first argument; of what is linear in each it is known
     undone        the only X of f(X) = Y, for every Y that f has as a value: "log(Y)" of exp; of a matrix function, of symmetric ones
+    slope         of a matrix function f: the derivative f' of numbers, in terms of A, whose value at A times E is the Fréchet
+                  derivative of f along an E that commutes with A
+    frechet_of    the matrix function whose Fréchet derivative f is
     of_sums       f(X + Y) is f(X) times f(Y) where X and Y commute
     sign          of all values where f has any: "positive", "not negative", or positive "of a definite argument"
     invertible    whether a value that is a matrix has an inverse: "always", or where "the first argument" or "all arguments" have
@@ -148,6 +151,8 @@ class Function(Record):
     rises: Sequence[str] = ()
     degree: int | None = None
     undone: str = ""
+    slope: str = ""
+    frechet_of: str = ""
     of_sums: bool = False
     sign: str = ""
     nonzero: str = ""

@@ -30,8 +30,8 @@ class Node:
     """An expression of shape (rows, cols); a 1x1 expression is a scalar."""
 
     __slots__ = (
-        "__weakref__", "children", "cols", "condensed", "cost", "digest", "flipped", "has_differential", "head", "is_scalar", "normal", "rank", "rows",
-        "shortest", "summands", "symbols", "tilt", "word",
+        "__weakref__", "children", "cols", "condensed", "cost", "digest", "flipped", "has_differential", "head", "is_scalar", "normal", "power",
+        "rank", "rows", "shortest", "summands", "symbols", "tilt", "word",
     )  # fmt: skip
     rows: Size
     cols: Size
@@ -49,6 +49,7 @@ class Node:
     condensed: Node | None
     shortest: Node | None
     summands: tuple[Node, ...] | None  # written out, once somebody asked; () where that is the node
+    power: tuple[Node, ...] | None  # its base in a Hadamard product, once asked; () if it is no ordinary one
     children: tuple[Node, ...]  # terms; scalars, then factors; arguments
 
     @property
@@ -254,7 +255,7 @@ def _blank(cls: type[Node], shape: Shape, *, cost: int, rank: int, word: str) ->
     node.is_scalar = shape == SCALAR
     node.head = ""
     node.cost, node.rank, node.word = cost, rank, word
-    node.flipped = node.normal = node.condensed = node.shortest = node.summands = None
+    node.flipped = node.normal = node.condensed = node.shortest = node.summands = node.power = None
     node.children, node.symbols, node.has_differential, node.tilt = (), NO_SYMBOLS, False, 0
     return node
 
@@ -263,10 +264,8 @@ def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size
     node.children = children
     if children:
         node.symbols = first = children[0].symbols
-        for child in children:
-            if not child.symbols <= first:  # one union of them all: a sum may have thousands
-                node.symbols = first.union(*[c.symbols for c in children])
-                break
+        if not all([child.symbols <= first for child in children]):  # one union of them all: a sum may have thousands
+            node.symbols = first.union(*[c.symbols for c in children])
         node.has_differential = any([c.has_differential for c in children])
     node.digest = hash((tag, *[c.digest for c in children], *[text_digest(str(s)) for s in sizes]))
 

@@ -104,5 +104,5 @@ def magnitude(value: Rational) -> Rational:
 
 
 def tidy(value: Rational) -> Rational:
-    """An int if the value is one."""
+    """A rational number as an int where its denominator is 1."""
     return value.numerator if value.denominator == 1 else value

@@ -30,6 +30,8 @@ ELEMENTWISE_POWER = Function(
     differential={"x": "p*x.^(p-1).*dx", "p": "dp*(x.^p.*log(x))"}, transposition="commutes",
     domain={"x": "positive"}, tells_shapes=True, example="x.^3",
 )  # fmt: skip
+POWERS = (POWER, ELEMENTWISE_POWER)
+
 HADAMARD = Function(
     "hadamard", "A: m,n; B: m,n -> m,n", "the elementwise (Hadamard) product A.*B",
     differential={"A": "linear", "B": "linear"}, tells_shapes=True, example="hadamard(A, B)",  # the rest is in readings/variadic.py

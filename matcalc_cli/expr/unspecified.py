@@ -24,7 +24,7 @@ class Equal:
     __slots__: tuple[str, ...] = ()
 
     def facts(self) -> tuple[object, ...]:
-        """All of them."""
+        """The values of all attributes."""
         return tuple([getattr(self, name) for name in self.__slots__])
 
     def __eq__(self, other: object) -> bool:
@@ -124,7 +124,7 @@ class Unknown(Function):
 
     @property
     def is_gradient(self) -> bool:
-        """Whether it is the derivative of a number by something that is none, in the shape of that."""
+        """Whether it is the gradient of a scalar function: its derivative by a vector or a matrix, in the shape of that argument."""
         before = self.taken[:-1]
         return (
             bool(self.taken and self.arguments)

@@ -15,7 +15,7 @@ WORD_LENGTH = 24
 
 
 class Worded(Protocol):
-    """What has leading letters."""
+    """An expression with leading letters, by which sums are sorted."""
 
     word: str
 
@@ -26,12 +26,12 @@ def number_word(value: Rational) -> str:
 
 
 def number_digest(value: Rational) -> int:
-    """What tells a number from others."""
+    """The digest of a number."""
     return hash((2, abs(value), value < 0))  # hash(-1) is hash(-2)
 
 
 def text_digest(text: str) -> int:
-    """What tells a name from others; the hash of a str is another in every process."""
+    """The digest of a name; the hash of a str differs from process to process."""
     return hash(int.from_bytes(text.encode(), "little"))
 
 

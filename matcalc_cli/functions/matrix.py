@@ -13,8 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-DERIVATIVE: dict[str, str] = {}
-"""f' of every matrix function, which simplify/spectral.py puts in: L_f(A, E) = f'(A) E where A and E commute."""
 KRONECKER = {"sqrtm": "inv(kron(I(n), sqrtm(A)) + kron(sqrtm(A)', I(n)))"}
 """The Kronecker form of L_f(A, .) where it has a closed one."""
 FRECHET: dict[str, Function] = {}
@@ -24,23 +22,22 @@ _PRINCIPAL = "{0} has no eigenvalue in (-inf, 0]"
 
 
 def _function(
-    name: str, summary: str, derivative: str, *, spelled: Mapping[str, str], work: tuple[int, int], domain: str = "",
+    name: str, summary: str, slope: str, *, spelled: Mapping[str, str], work: tuple[int, int], domain: str = "",
     proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] = NOTHING, aliases: Sequence[str] = (),
     invertible: str = "", definite: str = "", latex: str = "", typst: str = "", gloss: str = "",
     along: Mapping[str, str] = NOTHING, matrix: Mapping[str, str] = NOTHING, equation: Sequence[str] = (),
     elsewhere: Mapping[str, str] = NOTHING,
     undone: str = "", of_sums: bool = False,
 ) -> Function:  # fmt: skip
-    """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it.
+    """A matrix function with the derivative f' of numbers, `slope`, in terms of A; its Fréchet derivatives are made with it.
 
     `along` and `matrix` spell those, and their Kronecker forms, in targets that have something better than f of blocks.
     """
     domains, condition = ({"A": domain}, _PRINCIPAL) if domain else ({}, "")
-    DERIVATIVE[name] = derivative
     FRECHET[name] = Function(
         f"frechet_{name}", "A: n,n; E: n,n -> n,n",
         f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
-        differential={"E": "linear"}, variadic=True, transposition="commutes", domain=domains, condition=condition,
+        differential={"E": "linear"}, variadic=True, transposition="commutes", domain=domains, condition=condition, frechet_of=name,
         spelled=_called("_frechet", spelled) | dict(along), example=f"frechet({name}, A, E)",
         gloss=gloss or f"frechet({name}, A, E) is the derivative of {name} at A along E",
         source="Higham & Relton 2014, Higher order Fréchet derivatives",
@@ -58,7 +55,7 @@ def _function(
         differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes", domain=domains, condition=condition,
         aliases=aliases, elsewhere=elsewhere, spelled=spelled, work=work, equations=equations, proof=proof, invertible=invertible, definite=definite,
         undone=undone, of_sums=of_sums, example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1", latex=latex, typst=typst,
-        equation=equation, unknowns={"X: matrix(n,n)": f"{name}(A)"} if equation else NOTHING,
+        equation=equation, unknowns={"X: matrix(n,n)": f"{name}(A)"} if equation else NOTHING, slope=slope,
     )  # fmt: skip
 
 
@@ -109,7 +106,8 @@ MATRIX_FUNCTIONS = (
         proof=(
             "sqrtm(A)*sqrtm(A) = A # what the root is",
             "d(sqrtm(A))*sqrtm(A) + sqrtm(A)*d(sqrtm(A)) = dA # product rule: a Sylvester equation for `d(sqrtm(A))`",
-            "(kron(sqrtm(A)', I(n)) + kron(I(n), sqrtm(A)))*vec(d(sqrtm(A))) = vec(dA) # vec of both sides",
+            "d(sqrtm(A)) = sylvester(sqrtm(A), sqrtm(A), dA) # which sylvester solves",
+            "(kron(sqrtm(A)', I(n)) + kron(I(n), sqrtm(A)))*vec(d(sqrtm(A))) = vec(dA) # vec of both sides, for the matrix of it",
         ),
     ),
     _function(

@@ -202,7 +202,7 @@ def _as_latex(text: str) -> str:
 
 
 def _name(block: Matrix, values: Mapping[str, Matrix]) -> str | None:
-    """A block as M + c I or c M with M a variable, its transpose, f or 0; None where it is nothing such."""
+    """A block as M + c I or c M with M a variable, its transpose, f or 0; None for any other block."""
     turned = {f"{name}'": value.T for name, value in values.items() if name != "f"}
     there = {name: value for name, value in {**values, **turned}.items() if value.shape == block.shape}
     candidates: dict[str, Matrix] = {"": sympy.zeros(*block.shape)}

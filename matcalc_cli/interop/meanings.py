@@ -9,11 +9,28 @@ from typing import Any
 import sympy
 
 from matcalc_cli.check.exact.rearrangements import CONSTANT
-from matcalc_cli.check.meanings import MEANINGS, matrix_of
+from matcalc_cli.check.meanings import MEANINGS, MatrixOf
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, POWER, RELATIONS, SIZE, UNIT
+from matcalc_cli.expr.operations import (
+    BLOCK,
+    DIAG,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    IDENTITY,
+    KRON,
+    ONES,
+    PI,
+    POWER,
+    RELATIONS,
+    SIZE,
+    SUM,
+    TRACE,
+    TRANSPOSE,
+    UNIT,
+    ZEROS,
+)
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
+from matcalc_cli.functions.determinant import ADJ, ADJUGATE_MATRICES, ADJUGATES, DET, LOGDET
 from matcalc_cli.functions.factorizations import CHOL
 from matcalc_cli.functions.norms import NORM
 from matcalc_cli.functions.pseudoinverse import PINV
@@ -138,7 +155,7 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
         for record, relation in zip(RELATIONS, (sympy.Eq, sympy.Ne, sympy.Le), strict=True)
     },
     **dict.fromkeys(ADJUGATES, _adjugate),
-    **{name: _with_entries(matrix_of(_rows_of(_adjugate))) for name in ADJUGATE_MATRICES},
+    **{name: _with_entries(MatrixOf(_rows_of(_adjugate))) for name in ADJUGATE_MATRICES},
     POWER.name: lambda x, k: x ** k[0],
     ELEMENTWISE_POWER.name: lambda x, p: x.applyfunc(lambda e: e ** p[0]),
     NORM.name: _norm,
@@ -179,24 +196,24 @@ OF_NUMBERS = frozenset([f.name for f in (UNIT, BLOCK)])
 """Functions that make matrices of numbers."""
 
 SYMBOLIC: dict[str, Callable[..., Any]] = {
-    "transpose": lambda x: x.T,
-    "power": lambda x, k: x**k,
-    "elementwise_power": lambda x, p: sympy.HadamardPower(x, p) if _is_matrix(x) else x**p,
-    "hadamard": sympy.HadamardProduct,
-    "kron": sympy.KroneckerProduct,
-    "tr": sympy.Trace,
-    "sum": lambda x: sympy.Trace(sympy.OneMatrix(1, x.rows) * x * sympy.OneMatrix(x.cols, 1)),
-    "det": sympy.Determinant,
-    "adj": lambda x: sympy.Determinant(x) * sympy.Inverse(x),
-    "logdet": lambda x: sympy.log(sympy.Abs(sympy.Determinant(x))),
-    "norm": lambda x: sympy.sqrt(sympy.Trace(x.T * x)),
-    "diag": lambda x: sympy.DiagMatrix(x) if x.cols == 1 else sympy.matrices.expressions.diagonal.DiagonalOf(x),
-    "I": sympy.Identity,
-    "ones": sympy.OneMatrix,
-    "zeros": sympy.ZeroMatrix,
-    "unit": lambda start, n, k: sympy.Identity(n)[0:n, start - 1 : start - 1 + k],
-    "block": _block_expression,
-    "size": lambda n: n,
-    "pi": lambda: sympy.pi,
+    TRANSPOSE.name: lambda x: x.T,
+    POWER.name: lambda x, k: x**k,
+    ELEMENTWISE_POWER.name: lambda x, p: sympy.HadamardPower(x, p) if _is_matrix(x) else x**p,
+    HADAMARD.name: sympy.HadamardProduct,
+    KRON.name: sympy.KroneckerProduct,
+    TRACE.name: sympy.Trace,
+    SUM.name: lambda x: sympy.Trace(sympy.OneMatrix(1, x.rows) * x * sympy.OneMatrix(x.cols, 1)),
+    DET.name: sympy.Determinant,
+    ADJ.name: lambda x: sympy.Determinant(x) * sympy.Inverse(x),
+    LOGDET.name: lambda x: sympy.log(sympy.Abs(sympy.Determinant(x))),
+    NORM.name: lambda x: sympy.sqrt(sympy.Trace(x.T * x)),
+    DIAG.name: lambda x: sympy.DiagMatrix(x) if x.cols == 1 else sympy.matrices.expressions.diagonal.DiagonalOf(x),
+    IDENTITY.name: sympy.Identity,
+    ONES.name: sympy.OneMatrix,
+    ZEROS.name: sympy.ZeroMatrix,
+    UNIT.name: lambda start, n, k: sympy.Identity(n)[0:n, start - 1 : start - 1 + k],
+    BLOCK.name: _block_expression,
+    SIZE.name: lambda n: n,
+    PI.name: lambda: sympy.pi,
 }
 """By name: the SymPy expression from the arguments, then the sizes."""

@@ -112,3 +112,8 @@ def of_shape(shape: tuple[object, object]) -> str:
     rows, cols = shape
     scalar, vector, matrix = UNSTRUCTURED
     return scalar if rows == cols == 1 else vector if cols == 1 else matrix
+
+
+def axes_of(kind: str) -> int:
+    """How many indices an entry of a variable of that kind has; none of what is no kind of variable."""
+    return len(KINDS[kind].shape) - KINDS[kind].shape.count("1") if kind in KINDS else 0

@@ -19,6 +19,14 @@ OF_MATRICES = {"F": "norm", "Fro": "norm", "fro": "norm", "*": "nucnorm", "nuc":
 INFINITIES = (*INFINITE, "oo", "∞")
 
 
+def norm_of_bars(cursor: Cursor, uses: Uses, opener: Token) -> tuple[str, Tree | None]:
+    """The function that closed norm bars mean, and its order where it has one."""
+    if cursor.next.text in INDEX and cursor.next.tight:
+        return index_of_bars(cursor, uses)
+    check_index(cursor, opener)
+    return "norm", None
+
+
 def index_of_bars(cursor: Cursor, uses: Uses) -> tuple[str, Tree | None]:
     """The function that the index behind norm bars says, and its order where it has one; the index is taken."""
     first = cursor.take()
@@ -35,6 +43,17 @@ def index_of_bars(cursor: Cursor, uses: Uses) -> tuple[str, Tree | None]:
     if isinstance(found[1], Name) and found[1].name != INFINITE[0]:
         uses.add(found[1], None)
     return found
+
+
+def check_index(cursor: Cursor, opener: Token) -> None:
+    """Refuse ||W||F and ||x||2, which may be norms and products."""
+    token = cursor.next
+    if token.tight and (token.text in OF_MATRICES or token.kind == "number") and token.kind != "multiply":
+        inner = cursor.text[opener.end : cursor.before(1).start].strip()
+        hint = f"||{inner}||_{token.text} is a norm with an index, norm({inner})*{token.text} a product"
+        raise MatcalcError(
+            "syntax", "directly behind norm bars this may be an index", [Label(token.start, token.end)], hint=hint
+        )
 
 
 def _order(token: Token) -> tuple[str, Tree | None] | None:

@@ -38,6 +38,7 @@ FINEST = 1e-13
 """A value that falls by no more than that, relatively, falls by rounding: line searches find nothing any more."""
 FINE, ENDING_BY_FALL = 2.2e-9, ("l-bfgs-b", "newton-cg")
 """Of these methods SciPy ends so short a fall, or step, wherever it is, and so far from a minimum too; we ask for a small gradient."""
+STEEPEST = 1e200
 ENDLESS = 1e12
 """A value that has fallen by so much, against how large it was at the start, has no lower bound that would be met."""
 
@@ -93,7 +94,7 @@ class Descent:
         lower = objective.lower
         keywords: dict[str, Any] = {} if lower is None else {"bounds": Bounds(lower)}
         if self.method == "trust-exact":
-            keywords["hess"] = objective.hessian
+            keywords["hess"] = self._hessian
         elif self.method in NEWTON:
             keywords["hessp"] = objective.product
         minimize(
@@ -101,6 +102,11 @@ class Descent:
             options=self._options(), **keywords,
         )  # fmt: skip
         return self._is_to_go_on()
+
+    def _hessian(self, x: Array) -> Array:
+        """So steep where it has no value that no step is taken: SciPy's factorizations refuse nan."""
+        found = self.objective.hessian(x)
+        return found if np.isfinite(found).all() else STEEPEST * np.eye(len(x))
 
     def _options(self) -> dict[str, Any]:
         options: dict[str, Any] = {"maxiter": max(self._most - self.steps, 1)}

@@ -83,7 +83,7 @@ class Minimum:
 
     @property
     def reason(self) -> str:
-        """Why it stopped, in words."""
+        """Why the descent stopped, in words."""
         return REASONS[self.stopped]
 
 

@@ -70,7 +70,7 @@ class Place:
 
     @property
     def length(self) -> float:
-        """That of the gradient by the coordinates."""
+        """The length of the gradient by the coordinates."""
         return float(np.linalg.norm(self.gradient))
 
 
@@ -227,12 +227,15 @@ class Objective:
         return np.concatenate(parts)
 
     def hessian(self, x: Array) -> Array:
-        """The Hessian by the coordinates: the emitted one where they are the entries, else column by column."""
+        """The Hessian by the coordinates: the emitted one where they are the entries, else column by column. nan where it has no value."""
         if not self.has_hessian:
             return np.column_stack([self.product(x, e) for e in np.eye(len(x))])
         assert self._hessian is not None
         self.products += 1
-        found, _ = self._hessian(self.values(x))
+        try:
+            found, _ = self._hessian(self.values(x))
+        except (ArithmeticError, ValueError):
+            return np.full((len(x), len(x)), np.nan)
         return np.atleast_2d(np.asarray(found, dtype=float))
 
     @property

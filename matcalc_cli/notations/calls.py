@@ -215,10 +215,10 @@ def foreign(message: str, hint: str) -> Write:
 AS_LARGE: dict[str, Write] = {ONES.name: like("0"), ZEROS.name: like(""), **{f"tri{side}": triangle for side in "ul"}}
 """What is as large as another, and triangles with an offset."""
 MATLAB: dict[str, Write] = {
-    **{name: operator(kind) for name, kind in (
-        ("mtimes", "multiply"), ("times", "hadamard"), ("plus", "add"), ("minus", "subtract"), ("power", "elementwise_power"),
-        ("mpower", "power"), ("rdivide", "elementwise_divide"), ("mldivide", "solve"), ("mrdivide", "divide"),
-    )},
+    **{name: operator(kind) for name, kind in {
+        "mtimes": "multiply", "times": "hadamard", "plus": "add", "minus": "subtract", "power": "elementwise_power",
+        "mpower": "power", "rdivide": "elementwise_divide", "mldivide": "solve", "mrdivide": "divide",
+    }.items()},
     **dict.fromkeys(("transpose", "ctranspose"), transpose), "uminus": negative, "hypot": hypotenuse, "sumsq": sum_of_squares,
     "diff": differences, "repmat": copied, "var": of_matlab, "std": of_matlab, "sumsqr": sum_of_squares,
     "circshift": shifted, "flipud": lambda name, a: call("flip", name, a), "fliplr": lambda name, a: transposed(call("flip", name, [transposed(a[0])])), **AS_LARGE,

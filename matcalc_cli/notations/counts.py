@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Operation, Program, Tree
 
 BOTH = 2
@@ -19,6 +21,8 @@ NUMBERS = (*LAMBDA, "dt", "lr", "eps", "reg", "jitter", "temperature", "step_siz
 """What programs call a number."""
 PRICE, SLACK = "C", "xi"
 """What support vector machines call the price of what is violated, and by how much it is."""
+OF_ARRAYS = ("@", ".")
+"""The products of NumPy and Mathematica, which numbers have not."""
 SAMPLES = "N"
 """How many there are of something, which stands in numerators, too."""
 
@@ -125,7 +129,11 @@ def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> Non
     found = {tree.name: tree for tree in every if isinstance(tree, Name)}
     products = [t.operands for t in every if isinstance(t, Operation) and t.operator == "multiply"]
     arrays = {
-        n.name for a, b in products if "@" in program.text[a.end : b.start] for n in (a, b) if isinstance(n, Name)
+        n.name
+        for a, b in products
+        if program.text[a.end : b.start].strip("() \n") in OF_ARRAYS
+        for n in (a, b)
+        if isinstance(n, Name)
     }
     for name in dict.fromkeys((*NUMBERS, *of_identities(every), *of_exponentials(every), *of_totals(every))):
         if name in found and name not in known and name not in arrays:
@@ -162,27 +170,64 @@ def of_totals(every: Sequence[Tree]) -> Iterator[str]:
 
 def beside_totals(every: Sequence[Tree]) -> Iterator[Tree]:
     """The first factors of products that are added to a number."""
-    for tree in every:
-        if isinstance(tree, Operation) and tree.operator.endswith(("add", "subtract")):
-            for one, other in (tree.operands, tree.operands[::-1]):
-                if isinstance(one, Operation) and is_total(other):
-                    yield one.operands[0]
+    yield from (one.operands[0] for one, other in sides(every) if isinstance(one, Operation) and is_total(other))
 
 
 def is_total(tree: Tree) -> bool:
     """Whether a tree is a function with the value of a number, or a power of such: sum(x), norm(w)^2."""
-    while isinstance(tree, Operation) and tree.operator.endswith("power"):
+    while isinstance(tree, Operation) and tree.operator in POWERS:
         tree = tree.operands[0]
     function = find(tree.function) if isinstance(tree, Call) and not binds(tree) else None
     return function is not None and all(s.result == (1, 1) for s in signatures(function))
 
 
 def of_identities(every: Sequence[Tree]) -> Iterator[str]:
-    """The names, vectors by their letters, that an identity is multiplied by: noise * np.eye(n)."""
+    """The names, vectors by their letters, that an identity is multiplied by: noise * np.eye(n).
+
+    I(3)*x is a vector where * is the product of matrices, unless it is added to a matrix.
+    """
+    added = {id(one) for one, other in sides(every) if is_matrix(other)}
     for tree in every:
         if isinstance(tree, Operation) and tree.operator in ("multiply", "hadamard"):
-            pairs = (tree.operands, tree.operands[::-1])
-            factors = [
-                a for a, b in pairs if getattr(b, "function", getattr(b, "name", "")) == "I" and isinstance(a, Name)
-            ]
-            yield from (a.name for a in factors if kind_by_convention(a.name) == "vector")
+            left, right = tree.operands
+            scales = tree.operator == "hadamard" or id(tree) in added
+            factors = [left] * is_identity(right) + [right] * (is_identity(left) and scales)
+            yield from (a.name for a in factors if isinstance(a, Name) and kind_by_convention(a.name) == "vector")
+
+
+def sides(every: Sequence[Tree]) -> Iterator[tuple[Tree, Tree]]:
+    """Each side of each sum and difference, with the other."""
+    for tree in every:
+        if isinstance(tree, Operation) and tree.operator.endswith(("add", "subtract")):
+            left, right = tree.operands
+            yield from ((left, right), (right, left))
+
+
+def is_identity(tree: Tree) -> bool:
+    """Whether a tree is I, eye(n), IdentityMatrix[n]."""
+    function = find(tree.function) if isinstance(tree, Call) else None
+    return function.name == "I" if function else getattr(tree, "name", "") == "I"
+
+
+def is_matrix(tree: Tree) -> bool:
+    """Whether a tree is a matrix by its letters."""
+    match tree:
+        case Name():
+            return kind_by_convention(tree.name) == "matrix"
+        case Operation(operator="multiply"):
+            return is_matrix(tree.operands[-1])
+        case Operation(operator="power" | "elementwise_power" | "divide" | "elementwise_divide"):
+            return is_matrix(tree.operands[0])
+        case Operation():
+            return any(map(is_matrix, tree.operands))
+        case Call():
+            function = None if binds(tree) else find(tree.function)
+            if function is None:
+                return False
+            return any(map(is_matrix, tree.arguments)) if function.elementwise else no_line(function)
+    return False
+
+
+def no_line(function: Function) -> bool:
+    """Whether the value of a function is neither a column, nor a row, nor a number."""
+    return all(1 not in signature.result for signature in signatures(function))

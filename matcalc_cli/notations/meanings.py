@@ -153,9 +153,17 @@ def _of_arrays(program: Program, names: Names) -> Shape:
 def check_vectors(call: Call, text: str, shape: ShapeOf) -> None:
     """dot(A, B) of matrices is of their columns in MATLAB, np.inner(A, B) is A @ B.T. Raises MatcalcError for one matrix."""
     called = text[call.name_start : call.name_end].rpartition(".")[2]
-    if call.function == "inner" and called in OF_TWO_VECTORS and all(1 not in shape(a) for a in call.arguments):
+    if call.function != "inner" or called not in OF_TWO_VECTORS:
+        return
+    matrices = [argument for argument in call.arguments if 1 not in shape(argument)]
+    if len(matrices) == len(call.arguments):
         of_two_matrices(call, called)
-    for argument in call.arguments if call.function == "inner" and called in OF_TWO_VECTORS else ():
+    elif matrices and called == "inner":  # along the last axes: A @ x, whichever of them comes first
+        rest = next(argument for argument in call.arguments if argument not in matrices)
+        call.function = "transpose"
+        product = Operation("multiply", (*matrices, rest), call.start, call.end)
+        call.arguments = (Operation("transpose", (product,), call.start, call.end),)
+    for argument in call.arguments if call.function == "inner" else ():
         if 1 not in shape(argument):
             message, hint = OF_TWO_VECTORS[called]
             raise MatcalcError("unsupported", message, [Label(argument.start, argument.end)], hint=hint)

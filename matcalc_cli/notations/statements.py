@@ -29,6 +29,12 @@ KEYWORDS = frozenset(
     ("end", "return", "begin", "let", "function", "if", "else", "elseif", "for", "while", "do", "try", "catch", "switch", "break", "continue", "global", "local")
 )  # fmt: skip
 """Words of MATLAB and Julia that are no names; within brackets an end is the last place."""
+VALUES = frozenset(
+    ("true", "false", "True", "False", "None", "nothing", "missing", "NaN", "nan", "Inf", "inf", "im", "Infinity", "Indeterminate", "Null")
+)  # fmt: skip
+"""What programming languages call values that no variable has."""
+STATEMENT = "one expression at a time; the value of a function is read alone, and lines r = A*x - b before it"
+VALUE = "all numbers are finite and real, and written out: 1 for true, 0 for false"
 
 
 def program_words(words: Callable[[str, Collection[str]], list[Token]]) -> Reader:
@@ -104,21 +110,29 @@ def begins_line(text: str, before: Token, word: Token, signs: Collection[str]) -
     return fitting and "\n" in between and "..." not in between
 
 
-def check_keywords(words: Sequence[Token]) -> None:
-    """Refuse what is no name but begins or ends a statement, which an expression has not."""
-    depth = 0
+def check_keywords(words: Sequence[Token], keywords: Collection[str]) -> None:
+    """Refuse what is no name but begins or ends a statement, which an expression has not, and what is a value.
+
+    Inside of brackets an end is the last place, and behind a comma Inf the order of a norm.
+    """
+    depth, before = 0, ""
     for word in words:
         depth += word.turn
-        if word.kind == "name" and word.text in KEYWORDS and depth == 0:
-            hint = "one expression at a time; the value of a function is read alone, and lines r = A*x - b before it"
+        expected = (depth and word.text == "end") or (before == "," and word.text == "Inf")
+        if word.kind == "name" and word.text in keywords and not expected:
+            hint = VALUE if word.text in VALUES else STATEMENT
             raise refused("syntax", f"{word.text} is no name but a word of the language", word.start, word.end, hint)
+        before = word.kind
 
 
-def check_products(text: str, words: Sequence[Token], hint: str) -> None:
-    """Refuse operands side by side, which are no product in a programming language; a new line is told by `ended`."""
-    columns = 0  # of a matrix, which blanks separate
+def check_products(text: str, words: Sequence[Token], hint: str, *, blanks: bool = False) -> None:
+    """Refuse operands side by side, which are no product in a programming language; a new line is told by `ended`.
+
+    `blanks` separate the columns of a matrix.
+    """
+    columns = 0
     for before, word in pairwise(words):
-        columns += (before.text == "[") - (before.text == "]")
+        columns += blanks and (before.text == "[") - (before.text == "]")
         call = before.kind == "name" and word.kind == "("
         beside = before.kind in ENDS_OPERAND and word.kind in BEGINS_OPERAND and not call
         if beside and not columns and "\n" not in text[before.end : word.start]:

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.notation import BARS, OPERATORS
 
-SIGNS = {
-    "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "^", "transpose": "'", "hadamard": ".*",
-    "elementwise_divide": "./", "elementwise_power": ".^", "kron": "⊗", "solve": "\\", "bar": "||",
-}  # fmt: skip
+SIGNS = {name: operator.symbol for name, operator in OPERATORS.items()} | {"bar": BARS[0]}
 """How a message shows an operator."""
 CLOSES = {")": "(", "]": "[", "}": "{"}
 
@@ -84,5 +82,5 @@ class Writer:
 
 
 def refused(kind: str, message: str, start: int, end: int, hint: str | None = None) -> MatcalcError:
-    """An error at a place."""
+    """The error of a kind at a place of the text."""
     return MatcalcError(kind, message, [Label(start, end)], hint=hint)

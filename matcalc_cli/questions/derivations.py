@@ -92,7 +92,7 @@ class _Checker:
         self.read: dict[tuple[int, tuple[str, ...]], Elaborated] = {}
 
     def verdict(self, step: Step) -> LineVerdict:
-        """What was found of one formula."""
+        """The verdict on a formula of a derivation."""
         if step.kind == "question":
             self.scope(step)
             return LineVerdict(step, "question")

@@ -81,17 +81,24 @@ def code_implicit(
     """A module about what equations define, which takes the solution as an argument. Raises MatcalcError."""
     from matcalc_cli.codegen.targets import load
     from matcalc_cli.codegen.text.module import module
-    from matcalc_cli.equations.answering import require_one_value, where_it_holds
+    from matcalc_cli.equations.answering import question, require_one_value, where_it_holds
+    from matcalc_cli.equations.followed import FOLLOWED, followed
 
-    if load(target).pulls_back:
-        raise MatcalcError(
-            "unsupported", f"{target} differentiates f itself, and would hold the unknowns fast",
-            hint=f"--target array-api has the derivatives written out, and computes them on the arrays of {target} too",
-        )  # fmt: skip
     answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
     require_one_value(answer)
     answer = answer.but(conditions=where_it_holds(answer))
-    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_told(answer, sizes, target))
+    value, said = None, ""
+    if load(target).pulls_back:  # what would hold the unknowns fast where the library differentiates f
+        asked = question(text, solve, wrt, var, loss)
+        value, said = followed(asked, answer.expression), FOLLOWED
+    return module(
+        answer,
+        suffixes=_several(answer, wrt),
+        target=target,
+        sizes=_told(answer, sizes, target),
+        value=value,
+        said=said,
+    )
 
 
 def code_plan(

@@ -16,6 +16,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ZERO, add, is_unit, multiply, substitute, transpose
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number, symbol
+from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.positions import as_size
 from matcalc_cli.kinds import KINDS, of_shape
@@ -79,7 +80,7 @@ def _whole(node: Node, text: str) -> Symbol:
     sign, factors = _word(node)
     inner = [f for f in factors if not (is_unit(f) or is_turned_unit(f))]
     found = inner[0] if len(inner) == 1 else None
-    if isinstance(found, Apply) and found.function.name == "transpose":
+    if isinstance(found, Apply) and found.function is TRANSPOSE:
         found = found.args[0]
     if sign in {1, -1} and isinstance(found, Symbol):
         return found
@@ -225,9 +226,7 @@ def selections(place: Node) -> tuple[Apply | None, Apply | None, bool]:
     """The columns of the identity that select the rows and the columns of a part, and whether it is transposed."""
     _, factors = _word(place)
     rows, cols = factors[0], factors[-1]
-    turned = any(
-        isinstance(f, Apply) and f.function.name == "transpose" and isinstance(f.args[0], Symbol) for f in factors
-    )
+    turned = any(isinstance(f, Apply) and f.function is TRANSPOSE and isinstance(f.args[0], Symbol) for f in factors)
     left = rows.children[0] if is_turned_unit(rows) else None
     right = cols if is_unit(cols) else None
     assert left is None or isinstance(left, Apply)

@@ -38,7 +38,7 @@ Args = tuple[Node, ...]
 
 
 def others(args: Args, i: int) -> Args:
-    """All arguments but one."""
+    """All arguments but that at a place."""
     return args[:i] + args[i + 1 :]
 
 

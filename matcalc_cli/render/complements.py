@@ -26,7 +26,7 @@ def with_complements_out(root: Node) -> Node:
 
 
 def _gathered(node: Sum, totals: Sequence[Sum]) -> Node | None:
-    """The sum with one of its terms and what is subtracted from it as a product; None where there are no such."""
+    """The sum in which a term and its multiple that is subtracted are one product; None where there is no such pair."""
     given = {rest: coefficient for coefficient, rest in map(split, node.terms)}
     for total in totals:
         less, part = split(next(t for t in total.terms if not is_identity(t)))

@@ -185,7 +185,7 @@ def _properties(number: int) -> Document:
 
 
 def _numbers(number: int) -> Document:
-    """What commands print that compute at numbers."""
+    """The fields of commands that compute at numbers."""
     return {
         "value": {"anyOf": [MATRIX, _or_null(NUMBER)]},
         "missing": _named(number, "missing", ANY),
@@ -205,7 +205,7 @@ def _numbers(number: int) -> Document:
 
 
 def _others() -> Document:
-    """What single commands print."""
+    """The fields that single commands have."""
     return {
         "target": TEXT,
         "code": TEXT,

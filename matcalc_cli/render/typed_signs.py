@@ -5,9 +5,8 @@ from __future__ import annotations
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import magnitude, tidy
-from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUM, SUMMATION, TRACE, TRANSPOSE
+from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWERS, SUM, SUMMATION, TRACE, TRANSPOSE
 from matcalc_cli.render.writing.signs import (
-    POWERS,
     begins_with_one,
     differs,
     is_fixed,

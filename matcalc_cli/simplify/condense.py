@@ -9,6 +9,7 @@ from matcalc_cli.later import attrgetter
 from matcalc_cli.simplify.distribute import cleared, distributed
 from matcalc_cli.simplify.engine import rewrite
 from matcalc_cli.simplify.factor import factored
+from matcalc_cli.simplify.term import least_cost
 
 
 def condensed(root: Node) -> Node:
@@ -28,7 +29,10 @@ def _shortest(node: Node) -> Node:
     expanded = distributed(node)
     if expanded is None:
         return here
-    there = _factored_either_way(rewrite(expanded))
+    expanded = rewrite(expanded)
+    if least_cost(expanded) >= here.cost:
+        return here
+    there = _factored_either_way(expanded)
     return there if there.cost < here.cost else here
 
 

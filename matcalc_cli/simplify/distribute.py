@@ -9,14 +9,13 @@ from matcalc_cli.expr.build import MINUS_ONE, add, apply, multiply, substitute, 
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
 from matcalc_cli.expr.normal_forms.products import denominators
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWERS, TRANSPOSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_TERMS = 16
-POWERS = (POWER, ELEMENTWISE_POWER)
 TOO_LONG = 2
 """A product that is so many times longer when it is written out will not become shorter than it was."""
 SHORT = 300

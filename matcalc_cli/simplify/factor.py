@@ -15,17 +15,19 @@ from matcalc_cli.expr.build import (
     rebuild,
 )
 from matcalc_cli.expr.constants import is_turned_unit
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
+from matcalc_cli.expr.node import Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.elementwise import some_of
-from matcalc_cli.expr.normal_forms.products import base_and_exponent
+from matcalc_cli.expr.normal_forms.products import run_of
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON
 from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.later import lru_cache
 from matcalc_cli.simplify.shapes import is_covariance, known_shapes
+from matcalc_cli.simplify.term import REMEMBERED, Term, term_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
     from typing import TypeAlias
 
     Tidied: TypeAlias = Callable[[Node], Node]
@@ -37,60 +39,11 @@ DEEPEST = 32
 """Brackets within brackets that factoring makes, as a(1 + a(1 + a(...))) of a long polynomial."""
 
 
-class Term:
-    """A term taken apart: number, powers of scalars, matrix factors, the factors of a Hadamard or Kronecker product."""
-
-    __slots__ = ("blocks", "coefficient", "entries", "last_blocks", "node", "scalars", "word")
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.coefficient, rest = split(node)
-        self.scalars: dict[Node, Node] = {}
-        self.word: tuple[Node, ...] = (rest,)
-        if isinstance(rest, Product) and not (rest.is_scalar and rest.factors):
-            self.scalars = dict(map(base_and_exponent, rest.scalars))
-            self.word = rest.factors
-        elif rest.is_scalar:
-            self.scalars, self.word = dict((base_and_exponent(rest),)) if rest is not ONE else {}, ()
-        only = self.word[0] if len(self.word) == 1 else None
-        self.entries: tuple[Node, ...] = ()
-        if isinstance(only, Apply) and only.function is HADAMARD:
-            self.entries = only.args
-        elif only is not None:
-            self.entries = (only,)
-        self.blocks = _blocks(self.word)
-        self.last_blocks = _last_blocks(self.word)
-
-
-def _blocks(word: Sequence[Node]) -> tuple[Node, ...]:
-    """A, B for A kron B, and x, y z' for (x kron y) z' with a column x; nothing for anything else."""
-    first = word[0] if word else None
-    if not (isinstance(first, Apply) and first.function is KRON):
-        return ()
-    if len(word) == 1:
-        return first.args
-    x, *rest = first.args
-    return (x, multiply(apply(KRON, tuple(rest)), *word[1:])) if x.cols == 1 else ()
-
-
-def _last_blocks(word: Sequence[Node]) -> tuple[Node, ...]:
-    """A, B for A kron B, and x z', y for (x kron y) z' with a column y; nothing for anything else."""
-    first = word[0] if word else None
-    if not (isinstance(first, Apply) and first.function is KRON):
-        return ()
-    if len(word) == 1:
-        return first.args
-    *x, y = first.args
-    return (multiply(apply(KRON, tuple(x)), *word[1:]), y) if y.cols == 1 else ()
-
-
 def factored(node: Node, depth: int = 0, tidied: Tidied = lambda node: node) -> Node:
     """The sum with the factors taken out that save most, again and again, inside the brackets too; `tidied` applies rules."""
     while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS and depth < DEEPEST:
-        best = min(_candidates(node, tidied), key=lambda c: c[0], default=None)
-        if best is None or best[0] >= node.cost:
-            return node
-        shorter = _inside(add(*best[1]), node, depth + 1, tidied)
+        left = _best(node, tidied)
+        shorter = node if left is None else _inside(left, node, depth + 1, tidied)
         if shorter.cost >= node.cost:  # the terms collect again: 1 - 2 (alpha + 1/alpha) is no sum of two terms
             return node
         node = shorter
@@ -109,31 +62,38 @@ def _with_brackets_factored(term: Node, depth: int, tidied: Tidied) -> Node:
     return term if children == term.children else rebuild(term, children)
 
 
-def _candidates(node: Sum, tidied: Tidied) -> Iterator[tuple[int, list[Node]]]:
-    """The terms that factoring leaves, each way, and what their sum costs to write if none of them collect."""
-    terms = [Term(t) for t in node.terms]
-    for keys, take in _WAYS:
-        groups: dict[Hashable, list[Term]] = {}
+@lru_cache(maxsize=REMEMBERED)
+def _best(node: Sum, tidied: Tidied) -> Node | None:
+    """The sum with some of its terms put into one, the way that makes it the shortest; None where none makes it shorter."""
+    found: tuple[Collection[Node], Node] | None = None
+    most = 0
+    for together, out in _ways(node, tidied):
+        saved = sum([t.cost for t in together]) + len(together) - 1 - out.cost
+        if saved > most:
+            most, found = saved, (together, out)
+    return None if found is None else add(found[1], *[t for t in node.terms if t not in found[0]])
+
+
+def _ways(node: Sum, tidied: Tidied) -> Iterator[tuple[Collection[Node], Node]]:
+    """Terms of a sum, and what they are together."""
+    terms = [term_of(t) for t in node.terms]
+    for way, (keys, _) in enumerate(_WAYS):
+        groups: dict[Hashable, list[Node]] = {}
         for term in terms:
             for key in keys(term):
-                groups.setdefault(key, []).append(term)
-        tried: set[frozenset[Node]] = set()
-        for group in groups.values():
-            members = frozenset([t.node for t in group])
-            if len(group) > 1 and members not in tried:
-                tried.add(members)
-                out = take(group)
-                if not (_hides_differential(out) or _hides_mean(out) or _multiplies_selections(out)):
-                    left = [out, *[t.node for t in terms if t.node not in members]]
-                    yield _sum_cost(left), left
-    for together, found in known_shapes(node, tidied):
-        left = [found, *[t for t in node.terms if t not in together]]
-        yield _sum_cost(left), left
+                groups.setdefault(key, []).append(term.node)
+        for group in dict.fromkeys([tuple(group) for group in groups.values() if len(group) > 1]):
+            out = _taken_out(way, group)
+            if out is not None:
+                yield group, out
+    yield from known_shapes(node, tidied)
 
 
-def _sum_cost(terms: Sequence[Node]) -> int:
-    """What a sum of some terms costs to write."""
-    return sum([t.cost for t in terms]) + len(terms) - 1
+@lru_cache(maxsize=REMEMBERED)
+def _taken_out(way: int, group: Sequence[Node]) -> Node | None:
+    """The factors that some terms have in common times the sum of what is left of them; None where that reads worse."""
+    out = _WAYS[way][1]([term_of(term) for term in group])
+    return None if _hides_differential(out) or _hides_mean(out) or _multiplies_selections(out) else out
 
 
 def _multiplies_selections(product: Node) -> bool:
@@ -194,7 +154,7 @@ def _scalars_out(group: Sequence[Term]) -> dict[Node, Node]:
 def _inner(term: Term, out: dict[Node, Node], word: Sequence[Node], front: Node) -> Node:
     """What is left of a term when `out` and some factors are gone; `front` stands for an empty word."""
     powers = [_power(b, add(e, scale(-1, out[b])) if b in out else e) for b, e in term.scalars.items()]
-    return multiply(number(term.coefficient), *powers, *(word or (front,)))
+    return multiply(number(term.coefficient), *powers, *([run_of(tuple(word))] if word else [front]))
 
 
 def _power(base: Node, exponent: Node) -> Node:
@@ -221,7 +181,7 @@ def _right(group: Sequence[Term]) -> Node:
 
 
 def _rest(group: Sequence[Term], out: dict[Node, Node], words: Sequence[Sequence[Node]], size: Size) -> Node:
-    """The sum of what is left of the terms: of scalars, where all the words were the same."""
+    """The sum of the remainders of the terms: of their scalars, where all had the same matrix factors."""
     front = identity(size) if any(words) else ONE
     return add(*[_inner(t, out, w, front) for t, w in zip(group, words, strict=True)])
 

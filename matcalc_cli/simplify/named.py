@@ -98,12 +98,12 @@ class NamedParts:
 
     @cached_property
     def values(self) -> Mapping[str, Node]:
-        """By name what the parts are."""
+        """The values of the named parts, by name."""
         return {name: simplify(part) for name, part in self.parts.items()}
 
     @cached_property
     def typed(self) -> Elaborated:
-        """The program in terms of the names of its parts, where all of it means something so."""
+        """The program in terms of the names of its parts, where these names tell all of it."""
         if self.letters and self.elaborated.inference:
             with suppress(MatcalcError):
                 return elaborated(self.elaborated.inference, self.letters)

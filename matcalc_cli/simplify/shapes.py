@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 def known_shapes(node: Sum, tidied: Callable[[Node], Node]) -> Iterator[Found]:
     """Every way to put some terms of a sum into one, with what rules make of it where that decides."""
     terms = node.terms
+    quotients = [(other, below) for other in terms if (below := _denominator(other)) is not None]
     for term in terms:
         yield from _covariance(term, terms)
-        for together, found in _complements(term, terms):
+        for together, found in _complements(term, quotients):
             yield together, tidied(found)
         c, rest = split(term)
         if is_identity(rest):
@@ -104,13 +105,17 @@ def _resolvent(unit: Node, left: Node, inner: Node, right: Node) -> Node:
     return multiply(*front, inverse(add(multiply(*front, unit), multiply(left, right))))
 
 
-def _complements(term: Node, terms: Sequence[Node]) -> Iterator[Found]:
+def _denominator(term: Node) -> Sum | None:
+    """The sum that a term is divided by."""
+    return next(filter(None, map(_under_one, _parts(split(term)[1]))), None)
+
+
+def _complements(term: Node, quotients: Sequence[tuple[Node, Sum]]) -> Iterator[Found]:
     """x.*(q - p)./q for x - x.*p./q, where p is a number or x has another factor in common with it."""
     c, rest = split(term)
-    for other in terms:
+    for other, below in quotients:
         d, longer = split(other)
-        below = next(filter(None, map(_under_one, _parts(longer))), None)
-        if other is term or d != -c or below is None:
+        if other is term or d != -c:
             continue
         from collections import Counter
 

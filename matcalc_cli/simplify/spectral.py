@@ -14,7 +14,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.operations import POWER, TRACE, TRANSPOSE, UNVEC, VEC
 from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
-from matcalc_cli.functions.matrix import DERIVATIVE, FRECHET
+from matcalc_cli.functions import FUNCTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def is_spectral(node: Node) -> bool:
         case Apply(function=Unknown(taken=()) as function):
             return function.nature.spectral
         case Apply(function=function):
-            return function.name in DERIVATIVE
+            return bool(function.slope)
     return False
 
 
@@ -148,11 +148,9 @@ def _derivative_along(node: Node) -> Along | None:
             function is UNVEC and isinstance(column, Apply) and column.function is VEC
         ):
             return _slope(slope, column.args[0])
-        case Apply(function=function, args=(x, direction)) if function.name.startswith("frechet_"):
-            name = function.name.partition("_")[2]
-            return (
-                Along(x, instantiate(DERIVATIVE[name], {"A": x}, {"n": x.rows}), direction) if name in FRECHET else None
-            )
+        case Apply(function=function, args=(x, direction)) if function.frechet_of:
+            slope = instantiate(FUNCTIONS[function.frechet_of].slope, {"A": x}, {"n": x.rows})
+            return Along(x, slope, direction)
     return None
 
 

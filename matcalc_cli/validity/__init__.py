@@ -7,10 +7,12 @@ needs; a derivative also what the functions in it need that jump, such as sign(x
 from __future__ import annotations
 
 from matcalc_cli.expr.build import add, apply, identity, is_unit, multiply, transpose
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Symbol, number, postorder
 from matcalc_cli.expr.normal_forms.powers import is_whole
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER, SUMMATION
 from matcalc_cli.expr.shapes.signature import signatures
+from matcalc_cli.functions.domain import DOMAINS
+from matcalc_cli.later import Later
 from matcalc_cli.validity.condition import PREDICATES, Condition, pair
 from matcalc_cli.validity.records import is_relation, said
 
@@ -19,14 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from matcalc_cli.expr.function import Function
+    from matcalc_cli.validity.sums import backward
+else:
+    backward = Later("matcalc_cli.validity.sums.backward")
 
-OF_DOMAIN = {
-    "positive": "positive", "unit": "not outside", "invertible": "invertible", "positive stable": "positive stable",
-    "positive definite": "definite", "nonzero": "", "full rank": "", "symmetric": "", "below": "", "above": "", "real": "",
-    "open unit": "|{0}| < 1", "above 1": "1 <= {0}", "no half turn": "sin({0}) != 0",
-}  # fmt: skip
-"""By what a record says of the values of its parameter (functions/domain.py): what a value of the function needs, the name of
-a predicate or a condition as records have it. Of others that is the condition of the record."""
 APART = "apart"
 """What a record says of two parameters together, which are the first ones."""
 
@@ -40,7 +38,7 @@ def conditions(
     some = any(True for node in postorder(*roots) if isinstance(node, Apply) for _ in _of_node(node, moves))
     found = [*_seen(roots, moves)] if some else []
     if any(s.kind == "index" for c in found for s in c.node.symbols):
-        from matcalc_cli.validity.ranges import in_sums
+        from matcalc_cli.validity.sums.ranges import in_sums
 
         found = [*in_sums(found, roots)]
     needs = [*typed, *found]
@@ -68,25 +66,25 @@ def _seen(roots: list[Node], moves: frozenset[Symbol]) -> Iterator[Condition]:
 
 
 def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:
-    yield from of_value(node.function, node.args)
+    yield from backward.needed(node.args) if node.function is SUMMATION else of_value(node.function, node.args)
     if node.args and not node.symbols.isdisjoint(moving) and not _is_told(node.function):
         yield from of_derivative(node.function, node.args)
 
 
-def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False) -> Iterator[Condition]:
+def of_value(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
     """What a function applied needs to have a value."""
     if function in (POWER, ELEMENTWISE_POWER):
-        yield from _of_power(function, *args, typed=typed)
+        yield from _of_power(function, *args)
         return
     if APART in function.domain.values():
         yield are_apart(*args[:2])
         return
-    names = [name for name in function.domain.values() if name not in OF_DOMAIN]
-    if function.condition and args and (names or not function.domain):
+    in_condition = [name for name in function.domain.values() if DOMAINS[name].needs is None]
+    if function.condition and args and (in_condition or not function.domain):
         yield from of_derivative(function, args)
     parameters = signatures(function)[0].parameters if args else ()
     for argument, parameter in zip(args, parameters, strict=False):
-        needed = OF_DOMAIN.get(function.domain.get(parameter, ""))
+        needed = DOMAINS[function.domain.get(parameter, "real")].needs
         if needed:
             yield from [Condition(needed, argument)] if needed in PREDICATES else said(needed, (argument,))
     ends = {function.domain.get(p): argument for argument, p in zip(args, parameters, strict=False)}
@@ -111,23 +109,23 @@ def of_derivative(function: Function, args: tuple[Node, ...]) -> Iterator[Condit
 
 
 def are_apart(one: Node, other: Node) -> Condition:
-    """That no eigenvalue of A is the negative of one of B: I kron A + B' kron I has an inverse."""
+    """The condition that no eigenvalue of A is the negative of one of B: I kron A + B' kron I has an inverse."""
     left, right = identity(other.rows), identity(one.rows)
     return Condition("invertible", add(apply(KRON, (left, one)), apply(KRON, (transpose(other), right))))
 
 
-def _of_power(function: Function, base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:
+def _of_power(function: Function, base: Node, exponent: Node) -> Iterator[Condition]:
     if function is ELEMENTWISE_POWER or base.is_scalar:
-        yield from _of_entries(base, exponent, typed=typed)
-    elif _is_below_zero(exponent, typed=typed):
+        yield from _of_entries(base, exponent)
+    elif _is_below_zero(exponent):
         yield Condition("invertible", base)
     elif _is_named(exponent):
         yield Condition("matrix power", pair(base, exponent))
 
 
-def _of_entries(base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:
+def _of_entries(base: Node, exponent: Node) -> Iterator[Condition]:
     if is_whole(exponent):
-        if _is_below_zero(exponent, typed=typed):
+        if _is_below_zero(exponent):
             yield Condition("no zeros", base)
         elif _is_named(exponent):
             yield Condition("whole power", pair(base, exponent))
@@ -137,18 +135,13 @@ def _of_entries(base: Node, exponent: Node, *, typed: bool) -> Iterator[Conditio
         yield Condition("real power", pair(base, exponent))
 
 
-def _is_below_zero(exponent: Node, *, typed: bool) -> bool:
-    """Whether a whole exponent may be meant to be negative: -2, -k, and as it was typed k - 3.
-
-    Derivatives have A^(k-1) with k >= 1, and A^(k-1-j) with a j that runs to k - 1.
-    """
+def _is_below_zero(exponent: Node) -> bool:
+    """Whether a whole exponent is meant to be negative: -2, -k; of k - 3 the condition says where it is."""
     match exponent:
         case Number(value=value):
             return value < 0
         case Product(coefficient=c):
             return c < 0 and not _has_index(exponent)
-        case Sum(terms=terms):
-            return typed and not _has_index(exponent) and any(_is_below_zero(t, typed=True) for t in terms)
     return False
 
 

@@ -27,13 +27,15 @@ class Predicate:
     turned    the name of the predicate that says it of the transpose, itself if rows and columns do not matter
     signed    whether it has something to do with a sign
     even      whether it says of -X what it says of X
+    closed    whether it may hold at single points, where there is a value and no derivative
+    of_first  of two expressions, the name of the predicate of the first alone that this one follows from, whatever the other is
     """
 
-    __slots__ = ("entries", "even", "implies", "name", "number", "record", "signed", "turned")
+    __slots__ = ("closed", "entries", "even", "implies", "name", "number", "of_first", "record", "signed", "turned")
 
     def __init__(
         self, name: str, number: str, *, entries: str = "", record: str = "", implies: tuple[str, ...] = (),
-        turned: str = "", signed: bool = False, even: bool = False,
+        turned: str = "", signed: bool = False, even: bool = False, closed: bool = False, of_first: str = "",
     ) -> None:  # fmt: skip
         self.name = name
         self.number = number
@@ -43,6 +45,8 @@ class Predicate:
         self.turned = turned or name
         self.signed = signed
         self.even = even
+        self.closed = closed
+        self.of_first = of_first
 
     def __repr__(self) -> str:
         return f"Predicate({self.name})"
@@ -52,22 +56,22 @@ _RECORDS = (
     Predicate(
         "positive", "`{0} > 0`", entries="every entry of `{0}` is positive", implies=("not negative", "no zeros"), signed=True,
     ),
-    Predicate("not negative", "`{0} >= 0`", entries="no entry of `{0}` is negative", signed=True),
+    Predicate("not negative", "`{0} >= 0`", entries="no entry of `{0}` is negative", signed=True, closed=True),
     Predicate(
         "real power", "`{0} > 0` (`{0} != 0` where `{1}` is an integer)",
-        entries="every entry of `{0}` is positive (none is 0 where `{1}` is an integer)",
+        entries="every entry of `{0}` is positive (none is 0 where `{1}` is an integer)", of_first="positive",
     ),
-    Predicate("whole power", "`{0} != 0` or `{1} >= {2}`", entries="no entry of `{0}` is 0 or `{1} >= {2}`"),
-    Predicate("matrix power", "`det({0}) != 0` or `{1} >= {2}`"),
+    Predicate("whole power", "`{0} != 0` or `{1} >= {2}`", entries="no entry of `{0}` is 0 or `{1} >= {2}`", of_first="no zeros"),
+    Predicate("matrix power", "`det({0}) != 0` or `{1} >= {2}`", of_first="invertible"),
     Predicate("no zeros", "`{0} != 0`", entries="no entry of `{0}` is 0", implies=("not zero",), even=True),
-    Predicate("no zeros where", "`{0}` is not 0 unless `{1}` is", entries="no entry of `{0}` is 0 where `{1}` is not"),
+    Predicate("no zeros where", "`{0}` is not 0 unless `{1}` is", entries="no entry of `{0}` is 0 where `{1}` is not", of_first="no zeros"),
     Predicate("off the cut", "`{0} != 0` or `{1} > 0`", entries="no entry of `{0}` is 0 where `{1}` is not positive"),
     Predicate("not zero", "`{0} != 0`", record="{0} is not zero", even=True),
     Predicate(
         "between", "`abs({0}) < 1`", entries="every entry of `{0}` is between -1 and 1", record="|{0}| < 1",
         implies=("not outside",), signed=True,
     ),
-    Predicate("not outside", "`abs({0}) <= 1`", entries="no entry of `{0}` is below -1 or above 1", record="|{0}| <= 1", signed=True),
+    Predicate("not outside", "`abs({0}) <= 1`", entries="no entry of `{0}` is below -1 or above 1", record="|{0}| <= 1", signed=True, closed=True),
     Predicate("invertible", "`det({0}) != 0`", record="det {0} != 0", implies=("not zero", "full rank"), even=True),
     Predicate("leading minors", "no leading principal minor of `{0}` is 0", implies=("invertible",)),
     Predicate("positive stable", "`{0}` has no eigenvalue that is 0 or negative", record="{0} has no eigenvalue in (-inf, 0]", implies=("invertible",)),
@@ -94,6 +98,7 @@ _RECORDS = (
     Predicate("from 1", "`{0} >= 1`"),
     Predicate("up to", "`{0} <= {1}`"),
     Predicate("at least", "`{1} >= {0}`"),
+    Predicate("printed", "`{1} >= {0}`"),
     Predicate("within", "`1 <= {0} <= {1}`"),
 )  # fmt: skip
 
@@ -108,6 +113,12 @@ WHOLE = tuple([predicate.name for predicate in _RECORDS if "{2}" in predicate.nu
 PAIRED = tuple([predicate.name for predicate in _RECORDS if "{1}" in predicate.number])
 """Predicates of a pair: a base and its exponent, a factor and the other, an index and the last one there is, two bounds of a range."""
 
+OF_FIRST = {predicate.name: predicate.of_first for predicate in _RECORDS if predicate.of_first}
+"""By a predicate of two expressions: what holds of the first alone where it holds whatever the second is."""
+OF_POSITIVE = ("positive", *PREDICATES["positive"].implies)
+"""Predicates that hold of whatever is positive."""
+CLOSED = tuple([predicate.name for predicate in _RECORDS if predicate.closed])
+"""Predicates that may hold at single points, where there is a value and no derivative."""
 WITH_SIGN = tuple([predicate.name for predicate in _RECORDS if predicate.signed])
 """Predicates that have something to do with a sign."""
 OF_EITHER_SIGN = tuple([predicate.name for predicate in _RECORDS if predicate.even])
@@ -128,7 +139,7 @@ def paired(args: tuple[Node, ...]) -> Node:
 
 
 class Condition:
-    """That a predicate, known by its name, holds of an expression."""
+    """The claim that a predicate, known by its name, holds of an expression."""
 
     __slots__ = ("node", "predicate")
 

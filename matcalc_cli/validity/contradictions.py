@@ -10,11 +10,11 @@ from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.functions.determinant import DET
-from matcalc_cli.validity import terms
-from matcalc_cli.validity.condition import WITH_SIGN, Condition
+from matcalc_cli.validity.condition import CLOSED, WITH_SIGN, Condition
 from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.reduced import reduced
 from matcalc_cli.validity.signs import is_not_negative, is_positive, is_semidefinite
+from matcalc_cli.validity.sums import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
 
     T = TypeVar("T")
-
-CLOSED = ("not negative", "not outside")
-"""Predicates of conditions that may hold at single points, where there is a value and no derivative."""
 
 
 def never(conditions: Iterable[Condition], *, open_sets: bool = True) -> Sequence[Condition]:

@@ -39,11 +39,11 @@ class Interval:
         return self.low[0] > 0 or self.low == (0, False)
 
     def plus(self, other: Interval) -> Interval:
-        """Where a sum is."""
+        """The interval of the sums."""
         return Interval(_sum(self.low, other.low), _sum(self.high, other.high))
 
     def times(self, other: Interval) -> Interval:
-        """Where a product is."""
+        """The interval of the products."""
         ends = [_product(a, b) for a, b in product((self.low, self.high), (other.low, other.high))]
         least, most = min(e[0] for e in ends), max(e[0] for e in ends)
         return Interval((least, any(e == (least, True) for e in ends)), (most, any(e == (most, True) for e in ends)))

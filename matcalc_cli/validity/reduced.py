@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.build import add, apply, multiply, substitute, upright
 from matcalc_cli.expr.members import is_whole_product, minus
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, number, postorder, symbol
+from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.products import denominators
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
@@ -12,14 +12,15 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.positions import as_node, as_size
 from matcalc_cli.functions.determinant import DET
-from matcalc_cli.validity import terms
-from matcalc_cli.validity.condition import PREDICATES, WHOLE, Condition
+from matcalc_cli.validity.condition import OF_FIRST, OF_POSITIVE, PREDICATES, Condition
 from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.determinants import alike, of_eigenvalues
-from matcalc_cli.validity.ranges import FROM, LEAST, TO, reduced_ranges
+from matcalc_cli.validity.exponents import is_of_counts, is_of_larger, is_of_whole_terms
 from matcalc_cli.validity.rules import RULES, Found, either_sign
 from matcalc_cli.validity.signs import is_not_negative, is_positive
 from matcalc_cli.validity.squares import difference_of_squares, one_minus_square, root_of_difference
+from matcalc_cli.validity.sums import terms
+from matcalc_cli.validity.sums.ranges import FROM, TO, reduced_ranges
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     known = {*kept, *implied}
     told = {_of_every_term(c) for c in known if terms.says_which(c.node)}
     kept = [c for c in kept if not _is_of_more(c, known, told) and not _is_within(c, known)]
-    weaker_than = (_is_of_larger, _is_above, _is_of_counts)
+    weaker_than = (is_of_larger, _is_above, is_of_counts)
     kept = [c for c in kept if not any(is_weaker(c, other) for other in kept for is_weaker in weaker_than)]
-    kept = [c for c in kept if not _is_of_whole_terms(c, kept)]
+    kept = [c for c in kept if not is_of_whole_terms(c, kept)]
     yield from (c for c in kept if c.predicate not in OF_FIRST or not known.issuperset(_of_first(c)))
 
 
@@ -136,45 +137,6 @@ def _of_every_term(condition: Condition) -> Condition:
     return next(_in_the_same_names([Condition(condition.predicate, terms.every(condition.node))]))
 
 
-OF_FIRST = {
-    "real power": "positive",
-    "no zeros where": "no zeros",
-    "whole power": "no zeros",
-    "matrix power": "invertible",
-}
-"""By a predicate of two expressions: what holds of the first alone where it holds whatever the second is."""
-
-
-def _is_of_larger(condition: Condition, other: Condition) -> bool:
-    """Whether a condition on A^k is one on A^(k-1) with a larger exponent, which asks for less."""
-    if condition.predicate not in WHOLE or condition.predicate != other.predicate:
-        return False
-    (base, exponent), (alike, less) = condition.node.children, other.node.children
-    more = minus(exponent, less)
-    return base is alike and isinstance(more, Number) and more.value > 0
-
-
-def _is_of_counts(condition: Condition, other: Condition) -> bool:
-    """Whether an exponent is at least what it must be, A^k with a k >= 0, because a sum has so many terms."""
-    if condition.predicate not in WHOLE or other.predicate != LEAST:
-        return False
-    (_, exponent, least), (less, more) = condition.subjects, other.subjects
-    rest = minus(minus(exponent, least), minus(more, less))
-    return isinstance(rest, Number) and rest.value >= 0
-
-
-def _is_of_whole_terms(condition: Condition, others: Iterable[Condition]) -> bool:
-    """Whether an exponent is an integer because those of the same base by other conditions are: 2*beta - gamma."""
-    if condition.predicate != "real power":
-        return False
-    base, exponent = condition.node.children
-    known = {c.node.children[1] for c in others if c.predicate == "real power" and c.node.children[0] is base} - {
-        exponent
-    }
-    terms_of = exponent.terms if isinstance(exponent, Sum) else (exponent,)
-    return all(inner in known and c.denominator == 1 for c, inner in map(split, terms_of))
-
-
 def _is_above(condition: Condition, other: Condition) -> bool:
     """Whether it is about something that is at least as large as what is positive by another condition: alpha beside alpha - 1."""
     if other.predicate != "positive":
@@ -193,10 +155,6 @@ def _is_above(condition: Condition, other: Condition) -> bool:
 def _of_first(condition: Condition) -> list[Condition]:
     """What it comes to that the first of two expressions has no need of the second: that the base of a power is positive."""
     return _taken_apart([Condition(OF_FIRST[condition.predicate], condition.node.children[0])])
-
-
-OF_POSITIVE = ("positive", "not negative", "no zeros")
-"""Predicates that hold of whatever is positive."""
 
 
 def _is_made_of(positive: Collection[Node], node: Node) -> bool:

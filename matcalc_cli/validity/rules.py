@@ -11,6 +11,7 @@ from matcalc_cli.expr.normal_forms.coefficients import content_of, scale, split
 from matcalc_cli.expr.normal_forms.powers import is_integer
 from matcalc_cli.expr.normal_forms.roots import without_positive_factors
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, VEC
+from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition, pair
 from matcalc_cli.validity.constants import constant
@@ -245,7 +246,7 @@ def _simple_eigenvalues(node: Node) -> Found:
         case Apply(function=function, args=(entries,)) if function is DIAG and entries.cols == 1:
             powers = isinstance(entries, Apply) and entries.function is ELEMENTWISE_POWER
             values = entries.children[0] if powers else entries
-            if isinstance(values, Apply) and values.function.name == "svdvals":
+            if isinstance(values, Apply) and values.function is FUNCTIONS["svdvals"]:
                 return _all("simple singular", values.args)
     return _without_scalars("simple", node)
 

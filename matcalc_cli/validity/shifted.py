@@ -16,7 +16,7 @@ OF_ONE = ("simple largest", "simple smallest", "simple largest singular")
 
 
 def of_products(node: Sum) -> Condition | None:
-    """That no product of two eigenvalues of A is 1, where I - kron(A, A) is to have an inverse."""
+    """The condition that no product of two eigenvalues of A is 1, where I - kron(A, A) is to have an inverse."""
     for one, other in permutations(node.terms) if len(node.terms) == 2 else ():
         c, square = split(other)
         if is_identity(one) and c == -1 and isinstance(square, Apply) and square.function is KRON:
@@ -26,7 +26,7 @@ def of_products(node: Sum) -> Condition | None:
 
 
 def of_eigenvalue(node: Node) -> Condition | None:
-    """That l is simple, where l*I - S with the largest or smallest eigenvalue l of S is to have a constant rank.
+    """The condition that l is simple, where l*I - S with the largest or smallest eigenvalue l of S is to have a constant rank.
 
     S may be A*A' or A'*A, with the square of the largest singular value of A.
     """

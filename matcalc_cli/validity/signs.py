@@ -20,6 +20,7 @@ from matcalc_cli.expr.operations import (
     TRACE,
     TRANSPOSE,
 )
+from matcalc_cli.functions.factorizations import CHOL
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.intervals import NOT_NEGATIVE, POSITIVE, interval
 
@@ -50,7 +51,7 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
         case Apply(function=function, args=args) if function in OF_ENTRIES:
             return all(is_positive(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner,)) if function is DIAG and inner.cols != 1:
-            return is_definite(inner, depth - 1) or (isinstance(inner, Apply) and inner.function.name == "chol")
+            return is_definite(inner, depth - 1) or (isinstance(inner, Apply) and inner.function is CHOL)
         case Apply(function=function, args=(inner, *_)):
             of_definite = function.sign == "of a definite argument"
             return function.sign == "positive" or (of_definite and is_definite(inner, depth - 1))

@@ -7,6 +7,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import content_of, scale, split
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
+from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.signs import is_not_negative, is_positive
 
@@ -98,7 +99,7 @@ def modulus_apart(node: Sum) -> list[Node]:
         return ends
     terms = [t for t in node.terms if not (t is ONE or is_ones(t))]
     c, modulus = split(terms[0]) if len(terms) == 1 and len(node.terms) == 2 else (0, node)
-    if c == -1 and isinstance(modulus, Apply) and modulus.function.name == "abs":
+    if c == -1 and isinstance(modulus, Apply) and modulus.function is FUNCTIONS["abs"]:
         one, x = ones(*node.shape), modulus.args[0]
         return [add(one, scale(-1, x)), add(one, x)]
     return []

@@ -83,7 +83,7 @@ def _inner(node: Node, zeros: Zeros) -> Iterator[tuple[Node, Zeros]]:
 
 
 def _of_others(factors: Iterable[Node], own: Node | None = None) -> Zeros:
-    """Where the factors but one are 0."""
+    """The zeros of all factors but one."""
     return {u: still for factor in factors if factor is not own for u, still in _zeros(factor)}
 
 

@@ -11,19 +11,21 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any, NamedTuple
 
 from matcalc_cli import pipeline
+from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check import existence
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.domain import DOMAINS
 from matcalc_cli.inputs.options import given
 from matcalc_cli.render.reports.conditions import text
-from matcalc_cli.validity import OF_DOMAIN, condition, rules
+from matcalc_cli.validity import condition, rules
 from tests.validity.test_conditions import NO_VALUE, NOWHERE, ROWS, VALUES, of_a_value
 from tests.validity.test_records import OF_RECORDS, needed, said
 
@@ -75,7 +77,7 @@ def mutants() -> Iterator[Mutant]:
                 yield Mutant(function.name, f"{facet}: {wrong!r}", *attribute(function, facet, wrong))
         for parameter, name in {} if function.definition or function in POWERS else function.domain.items():
             for other in ("real", "positive", "unit", "invertible"):
-                if OF_DOMAIN.get(other) != OF_DOMAIN.get(name, ""):
+                if DOMAINS[other].needs != (DOMAINS[name].needs or ""):
                     changed: Mapping[str, str] = {**function.domain, parameter: other}
                     yield Mutant(
                         function.name, f"domain of {parameter}: {other}", *attribute(function, "domain", changed)
@@ -123,12 +125,17 @@ def failing(of: str = "") -> Iterator[str]:
                 yield case.program
         except (MatcalcError, ArithmeticError, LookupError, TypeError, ValueError):
             yield case.program
-    for program, at, only in [*NOWHERE, *[(program, at, None) for program, at in NO_VALUE]]:
-        answer = pipeline.differentiate(program)
-        point = given(answer.expression, answer.variables, at=at)
-        broken = existence.broken(answer.conditions, point)
-        if not broken or (only is not None and text(broken) != only):
+    for program, at, only in NOWHERE:
+        if text(_broken(pipeline.differentiate(program), at)) != only:
             yield program
+    for program, at in NO_VALUE:
+        if not _broken(pipeline.simplified(program), at):
+            yield program
+
+
+def _broken(answer: Answer, at: list[str]) -> Sequence[condition.Condition]:
+    """The conditions of an answer that do not hold at a point."""
+    return existence.broken(answer.conditions, given(answer.expression, answer.variables, at=at))
 
 
 def said_of(program: str) -> tuple[str, str]:

@@ -45,7 +45,7 @@ def distinct() -> int:
 def main() -> int:
     """The exit code: 1 if a verdict is not the one that the table says."""
     started = time.monotonic()
-    found = answered(table().identities, verdict)
+    found = [*answered(table().identities, verdict)]
     expected = {identity.number: "wrong" if identity.differs else "ok" for identity in table().identities}
     strange = [row for row in found if row[1] != expected[row[0]]]
     for row in strange:

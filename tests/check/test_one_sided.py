@@ -196,3 +196,21 @@ def test_matcalcs_own_answer_is_tried_on_every_side() -> None:
     other = found.but(differential=read_within("norm(x)*dalpha", scope), gradient=rate, derivative=rate, jacobian=rate)
     answer = answer.but(derivatives=(other,))
     assert {checked(answer, Given(seed=seed)).verdict for seed in range(3)} == {"wrong"}
+
+
+def test_a_claim_about_a_jacobian_costs_one_column_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    import scipy.linalg
+
+    logm, count = scipy.linalg.logm, 0
+
+    def counted(*args: object, **how: object) -> object:
+        nonlocal count
+        count += 1
+        return logm(*args, **how)
+
+    monkeypatch.setattr(scipy.linalg, "logm", counted)
+    found = report("logm(expm(A))", "A", "I(n^2)")
+    assert found.verdict == "wrong"
+    assert found.claim is not None
+    assert found.claim.diagnosis == "is right only for A whose eigenvalues have imaginary parts between -pi and pi"
+    assert 100 < count < 2000  # of 3 x 3: with all nine columns there were 5,271

@@ -8,7 +8,7 @@ from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.arithmetic import matrices, polynomial
 from matcalc_cli.check.exact.arithmetic.field import Jets, NoValueError, P, coefficient
 from matcalc_cli.check.exact.arithmetic.spectrum import characteristic, eigen, pseudoinverse, singular
-from matcalc_cli.check.exact.functions import MEANING
+from matcalc_cli.check.exact.functions import MEANING, operator
 from matcalc_cli.check.exact.oracle import Arithmetic, Manner, Oracles
 from matcalc_cli.check.exact.verify import verify
 from matcalc_cli.expr.node import Node
@@ -181,3 +181,25 @@ def test_the_roots_of_a_polynomial_that_splits() -> None:
 def test_an_order_of_eigenvalues_that_differs_from_the_real_one_is_not_called_wrong() -> None:
     assert word("eigmax(-S)", "-eigmax(S)", "S", S, "value") != "ok"
     assert word("eigmax(2*S)", "2*eigmax(S)", "S", S, "value") != "wrong"
+
+
+MATRICES = [("polar(A)", "polarmatrix(A)", X), ("expm(A)", "frechetmatrix(expm, A)", A), ("adj(A)", "adjmatrix(A)", A)]
+
+
+@pytest.mark.parametrize(("f", "matrix", "where"), MATRICES)
+def test_the_matrix_of_a_linear_function_is_decided_along_a_direction(f: str, matrix: str, where: str) -> None:
+    assert word(f, matrix, "A", where, "jacobian") == "ok"
+    assert word(f, f"1.000000001*{matrix}", "A", where, "jacobian") != "ok"
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"), [("polarmatrix", (4, 3)), ("adjmatrix", (3, 3)), ("frechetmatrix_expm", (3, 3))]
+)
+def test_a_matrix_that_is_not_formed_has_the_product_with_a_column(name: str, shape: tuple[int, int]) -> None:
+    random, o = Random(5), arithmetic(0)
+    gram = [[4, 0, 0], [0, 9, 0], [0, 0, 25]]  # so that the singular values of the first are in the field
+    a = [[*row] for row in ([[2, 0, 0], [0, 3, 0], [0, 0, 5], [0, 0, 0]] if shape == (4, 3) else gram)]
+    column = [[random.randrange(P)] for _ in range(shape[0] * shape[1])]
+    meaning = operator(name)
+    assert meaning is not None
+    assert meaning.times(column, o, a) == matrices.product(o.ring, meaning(o, a), column)

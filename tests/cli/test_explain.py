@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from matcalc_cli.cli.expressions.explain import explain
+from matcalc_cli.cli.words.commands import COMMANDS, program_command
+from matcalc_cli.cli.words.options import EXPLAIN
 from tests.cli.conftest import Run
 
 
@@ -126,3 +130,60 @@ def test_a_power_of_every_entry_by_its_exponent(matcalc: Run) -> None:
     assert (result.code, result.err) == (0, "")
     assert "dalpha*(x.^alpha.*log(x))" in result.out
     assert "d(x^t) = dt*(x^t*log(x))" in result.out
+
+
+DERIVED = {
+    "implicit": ["A*x - b", "--solve", "x", "--wrt", "A"],
+    "functional": ["v'^2 - v", "--function", "v", "--of", "t"],
+    "ode": ["A*u", "--state", "u", "--loss", "norm(u)^2"],
+    "recurrence": ["A*x", "--state", "x", "--loss", "norm(x)^2"],
+}
+
+
+@pytest.mark.parametrize("name", list(explain.leading))
+def test_a_command_of_its_own_has_an_option_for_it(matcalc: Run, name: str) -> None:
+    derived = matcalc("explain", name, *DERIVED[name])
+    assert derived.code == 0
+    assert matcalc(name, *DERIVED[name], "--explain") == derived
+    assert matcalc(name, *DERIVED[name]).out != derived.out
+
+
+def test_no_other_command_has_that_option() -> None:
+    having = {name for name in COMMANDS if (c := program_command(name)) and EXPLAIN in c.options}
+    assert having == {*explain.leading}
+
+
+def test_an_option_that_no_derivation_takes_is_refused(matcalc: Run) -> None:
+    result = matcalc("implicit", "A*x - b", "--solve", "x", "--order", "2", "--explain")
+    assert result.code == 2
+    assert "--explain takes no --order" in result.err
+
+
+def test_a_program_in_a_file_is_derived_too(matcalc: Run, tmp_path: Path) -> None:
+    file = tmp_path / "program.txt"
+    file.write_text("A*x - b\n")
+    asked = ["--file", str(file), "--solve", "x"]
+    derived = matcalc("explain", "implicit", *asked)
+    assert derived.code == 0
+    assert "A*dx" in derived.out
+    assert matcalc("implicit", *asked, "--explain") == derived
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["explain", "cookbook", "57"], "matcalc cookbook 57 --explain"),
+        (["explain", "functions", "inv"], "matcalc functions inv --explain"),
+        (["explain", "grad", "x'*x"], 'matcalc grad "x\'*x"'),
+        (["check", "diff", "A^2"], 'matcalc diff "A^2" --check'),
+        (["grad", "x'*x", "--explain"], "explain is a command by itself: matcalc explain EXPR"),
+    ],
+)  # fmt: skip
+def test_another_command_is_told_by_name(matcalc: Run, words: list[str], hint: str) -> None:
+    result = matcalc(*words)
+    assert (result.code, result.out) == (2, "")
+    assert hint in result.err
+
+
+def test_a_name_that_a_command_has_too_may_stand_in_an_expression(matcalc: Run) -> None:
+    assert matcalc("grad", "code'*code").out == "2*code\n"

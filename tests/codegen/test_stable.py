@@ -212,6 +212,8 @@ def test_what_changes_with_the_mean_is_not_centred(text: str) -> None:
 
 IDENTITY = np.eye(3)
 NEAR = np.array([[3e-200], [4e-200], [0.0]])
+FAR = np.array([[3e200], [4e200], [0.0]])
+SPREAD = np.array([[2e200], [2.0], [-3e-10]])
 EDGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     # where quotients by a length tend to 0, and lengths whose squares are out of range
     ("norm(x)^3", {"x": 0 * NEAR}, {"f": 0.0, "gradient": 0 * NEAR, "hessian": 0 * IDENTITY}),
@@ -239,6 +241,22 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("norm(x)^3", {"x": 1e300 * NEAR * 1e100}, {"hessian": 15e200 * (IDENTITY + np.outer([0.6, 0.8, 0], [0.6, 0.8, 0]))}),
     ("exp(-sqrt(x'*x + y'*y))", {"x": NEAR, "y": NEAR}, {"gradient_x": -np.array([[0.6], [0.8], [0.0]]) / np.sqrt(2)}),
     ("sqrt(x'*x + y'*y)", {"x": 0 * NEAR, "y": 0 * NEAR}, {"f": 0.0}),
+    # sums whose terms grow differently, where the largest are out of range; each entry by itself
+    ("sqrt(1 + norm(x)^2)", {"x": FAR}, {"f": 5e200, "gradient": np.array([[0.6], [0.8], [0.0]]), "hessian": (IDENTITY - np.outer([0.6, 0.8, 0], [0.6, 0.8, 0])) / 5e200}),
+    ("sqrt(epsilon + norm(x - y)^2) where epsilon: positive", {"epsilon": 3.0, "x": FAR, "y": 3 * FAR}, {"f": 1e201, "gradient_x": -np.array([[0.6], [0.8], [0.0]])}),
+    ("log(1 + norm(x)^2)", {"x": FAR}, {"f": 2 * np.log(5e200), "gradient": 2 * np.array([[0.6], [0.8], [0.0]]) / 5e200}),
+    ("log(1 + norm(x)^2)", {"x": 1e100 * NEAR}, {"f": 2.5e-199}),
+    ("log(norm(x)^2)", {"x": NEAR}, {"f": 2 * np.log(5e-200)}),
+    ("sum(log(1 + x.^2))", {"x": SPREAD}, {"f": 2 * np.log(2e200) + np.log(5) + 9e-20, "gradient": np.array([[1e-200], [0.8], [-6e-10]]), "hessian": np.diag([0.0, -0.24, 2.0])}),
+    ("x./(1 + x.^2)", {"x": SPREAD}, {"f": np.array([[0.5e-200], [0.4], [-3e-10]]), "jacobian": np.diag([0.0, -0.12, 1.0])}),
+    ("x./sqrt(1 + x.^2)", {"x": SPREAD}, {"f": np.array([[1.0], [2 / np.sqrt(5)], [-3e-10]])}),
+    ("sum(x.^2./(1 + x.^2))", {"x": SPREAD}, {"f": 1.8, "gradient": np.array([[0.0], [0.16], [-6e-10]])}),
+    ("x/(1 + x'*x)", {"x": FAR}, {"f": np.array([[0.6], [0.8], [0.0]]) / 5e200}),
+    ("norm(x)^2/(1 + norm(x)^2)", {"x": FAR}, {"f": 1.0}),
+    ("alpha/(1 + alpha^2)", {"alpha": -1e200}, {"f": -1e-200, "gradient": 0.0}),
+    ("sum(sqrt(1 + (A*x).^2)) where A: matrix(m,n)", {"A": np.diag([1.0, 2, 0]), "x": FAR}, {"f": 1.1e201, "gradient_x": np.array([[1.0], [2.0], [0.0]])}),
+    ("sum(sqrt(x.^2 + y.^2))", {"x": SPREAD, "y": np.array([[0.0], [0.0], [4e-10]])}, {"f": 2e200, "gradient_x": np.array([[1.0], [1.0], [-0.6]])}),
+    ("sum(log(1 + x.^2))", {"x": np.zeros((0, 1))}, {"f": 0.0}),
     # 0 log 0, and powers of 0
     ("sum(x.*log(x)) where x: vector(n)", {"x": np.array([[0.0], [1.0], [2.0]])}, {"f": 2 * np.log(2)}),
     ("alpha*log(alpha)", {"alpha": 0.0}, {"f": 0.0}),

@@ -66,7 +66,7 @@ def test_a_browser_unfolds_by_number_and_searches_on_a_phone(tmp_path: Path) -> 
 
 def test_many_are_answered_in_order_by_several_processes() -> None:
     some = asked(["basics"])[:20]
-    assert answered(some, _number) == [identity.number for identity in some]
+    assert [*answered(some, _number)] == [identity.number for identity in some]
 
 
 def _number(found: object) -> str:

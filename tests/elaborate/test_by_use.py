@@ -248,6 +248,10 @@ def test_the_search_ends_in_programs_of_many_names(text: str, helps: bool) -> No
     ("alpha + b", "", ""),
     ("x'*x + y", "", ""),
     ("A*x + b", "", ""),
+    ("x[k+s] + c", "", "c"),
+    ("2^A[s,k] - c", "", "c"),
+    ("unit(n,s)[k] + c", "", ""),
+    (r"\sqrt{R_{s,1}} + c", "latex", ""),
 ])  # fmt: skip
 def test_a_vector_added_to_a_number_may_have_been_meant_as_one(text: str, notation: str, name: str) -> None:
     said = [note.partition(" ")[0] for note in meant(text, notation=notation).notes if "makes both numbers" in note]

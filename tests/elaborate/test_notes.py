@@ -14,6 +14,8 @@ NOTED = {
     "norm(A*x_1) + norm(Ax_1)": "Ax_1 is one name; the product is A*x_1 or A x_1",
     "norm(A*x + B*y) + tr(ABx)": "ABx is one name; the product is A*B*x or A B x",
     "tr(A*AB)": "AB is one name; the product is A*B or A B",
+    "xTAx": "xTAx is one name; the product is x'*A*x or x^T A x",
+    "inv(XTX)*b": "XTX is one name; the product is X'*X or X^T X",
     "xAx": "xAx is one name; the product is x*A*x or x A x",
     "y'*xA": "xA is one name; the product is x*A or x A",
     "Kxx": "",

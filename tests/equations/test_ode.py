@@ -266,6 +266,12 @@ REFUSED = [
 ]
 
 
+@pytest.mark.parametrize("text", [r"((z*z') \ z) - z", "inv(z*z')*z - z"])
+def test_what_rounding_makes_of_a_singular_matrix_is_no_evidence(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ode", "--state", "z", text]) == 0
+    assert "a line is not verified" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("arguments", "said"), REFUSED)
 def test_what_is_refused(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2

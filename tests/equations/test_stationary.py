@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 
+from matcalc_cli.check.doubles.evaluate import evaluate
 from matcalc_cli.cli.main import main
+from matcalc_cli.equations.optimality.stationary import stationary
 from matcalc_cli.questions import solving
 
 SOLVED = """
@@ -30,6 +35,12 @@ SOLVED = """
     x'*S*x where S: symmetric(n)                                 | x | x'*x - 1 | S*x = -mu*x
     x'*S*x where S: symmetric(n)                                 | x | x'*B*x - 1 where B: spd(n) | S*x = -mu*B*x
     x'*S*x/(x'*x) where S: symmetric(n)                          | x |  | S*x = (x'*S*x)*x/(x'*x)
+    (w'*B*w)/(w'*W*w)                                            | w |  | (B + B')*w = (w'*B*w)*(W + W')*w/(w'*W*w)
+    (w'*B*w)/(w'*W*w) where B: symmetric(n), W: spd(n)           | w |  | B*w = (w'*B*w)*W*w/(w'*W*w)
+    log(w'*B*w) - log(w'*W*w) where W: spd(n)                    | w |  | (B + B')*w = 2*(w'*B*w)*W*w/(w'*W*w)
+    (w'*B*w + alpha*w'*w)/(w'*W*w) where B: symmetric(n), W: spd(n) | w |  | (B + alpha*I(n))*w = (alpha*w'*w + w'*B*w)*W*w/(w'*W*w)
+    w'*B*w                                                       | w | w'*W*w - 1 | (B + B')*w = -mu*(W + W')*w
+    norm(A*w)^2/norm(w)^2                                        | w |  | A'*A*w = norm(A*w)^2*w/norm(w)^2
     sum(i in 1:N, x_i*log(p) + (1 - x_i)*log(1-p)) where p: scalar, x_i: scalar | p |  | p = sum(j, 1, N, x_j)/N
     sum(i in 1:N, log(s) - s*x_i) where s: scalar, x_i: scalar   | s |  | s = N/sum(j, 1, N, x_j)
     N*logdet(S) + sum(i in 1:N, (x_i - c)'*inv(S)*(x_i - c)) where S: spd(n) | c S |  | c = sum(j, 1, N, x_j)/N
@@ -243,3 +254,25 @@ def test_only_a_number_is_stationary() -> None:
 def test_what_does_not_move_is_stationary_in_nothing(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stationary", text]) == 2
     assert "no variable" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", [
+    "(w'*B*w)/(w'*W*w)", "log(w'*B*w) - log(w'*W*w)", "(w'*B*w + alpha*w'*w)/(w'*W*w)", "(w'*(B + I)*w)/(w'*w)",
+    "norm(B*w)/norm(W*w)", "(w'*B*w)^2/(w'*W*w)", "exp((w'*B*w)/(w'*w))", "(w'*B*w)*(w'*W*w)", "(w'*W*w)/(w'*w)^2 - 1",
+    "(w'*B*w + alpha*w'*C*w)/(w'*W*w)", "(w'*B*w)/(w'*W*w) + (w'*C*w)/(w'*W*w)",
+])  # fmt: skip
+def test_an_eigenvalue_equation_is_a_multiple_of_the_gradient(text: str) -> None:
+    """Of the gradient by differences, at a point that is no solution."""
+    rng = np.random.default_rng(2)
+    found = stationary(text, ["w"], [], [])
+    assert found.eigen is not None
+    at: dict[str, Any] = {name: rng.standard_normal((4, 4)) + 4 * np.eye(4) for name in "BWC"}
+    at |= {"alpha": 0.7, "w": rng.standard_normal((4, 1)), "n": 4}
+    left, right = (np.asarray(evaluate(side, at)) for side in found.eigen)
+    along = [
+        evaluate(found.number, {**at, "w": at["w"] + 1e-5 * e[:, None]}) for e in np.vstack([np.eye(4), -np.eye(4)])
+    ]
+    gradient = np.subtract(along[:4], along[4:])[:, None] / 2e-5
+    difference = left - right
+    cosine = float(np.sum(gradient * difference) / np.linalg.norm(gradient) / np.linalg.norm(difference))
+    assert abs(abs(cosine) - 1) < 1e-8

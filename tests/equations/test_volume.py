@@ -230,3 +230,9 @@ def test_where_there_is_no_value_there_is_no_volume(
 ) -> None:
     assert main(["volume", text, "--at", at]) == 2
     assert capsys.readouterr().err.strip().endswith(said)
+
+
+def test_a_vector_of_a_shifted_size_has_a_volume_at_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of p - 2 entries, at the smallest sizes none."""
+    assert main(["volume", "--at", "c=[[2.5], [-4.5]]", "3*c where c: vector(p - 2)"]) == 0
+    assert "abs(det(J)) = 9" in capsys.readouterr().out

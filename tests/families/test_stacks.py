@@ -102,3 +102,34 @@ def test_what_has_no_such_form_stays_a_loop(text: str) -> None:
     h = 1e-6 * rng.standard_normal((3, 3))
     slope = (scope["f"](A=given["A"], B=given["B"] + h) - scope["f"](A=given["A"], B=given["B"] - h)) / 2
     assert slope == pytest.approx(np.sum(scope["gradient"](**given) * h), rel=1e-6)
+
+
+HESSIANS = [
+    ("sum(i, 1, N, tr(S_i*A)^2) where S_i: matrix(m,n)", "A"),
+    ("sum(i, 1, N, (u_i'*A_i*B*v)^2) where A_i: matrix(m,n)", "B"),
+    ("sum(i, 1, N, alpha_i*norm(A_i*X*B)^2) where A_i: matrix(m,n)", "X"),
+    ("sum(i, 1, N-1, norm(A_(i+1)*x - A_i*x)^2) where A_i: matrix(m,n)", "x"),
+]
+
+
+@pytest.mark.parametrize(("text", "wrt"), HESSIANS)
+@pytest.mark.parametrize(
+    ("target", "library"), [("numpy", "numpy"), ("array-api", "array_api_strict"), ("torch", "torch")]
+)
+def test_hessians_are_products_of_stacks(
+    text: str, wrt: str, target: str, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrays = Library(library)
+    scope, written = functions(text, wrt, target)
+    monkeypatch.setattr(framing, "stacked", lambda _, roots: list(roots))
+    loops, _ = functions(text, wrt, "numpy")
+    body = written.partition("def hessian(")[2].partition("\n\n\n")[0]
+    assert not LOOPS.search(body)
+    for members in (SIZES["N"], 1):  # of one member a sum of differences is empty
+        monkeypatch.setitem(SIZES, "N", members)
+        values = drawn(loops, text)
+        names = [*inspect.signature(loops["hessian"]).parameters]
+        given = {n: arrays.array(values[n]) if isinstance(values[n], np.ndarray) else values[n] for n in names}
+        wanted = loops["hessian"](**{n: values[n] for n in names})
+        found = np.asarray(arrays.number(scope["hessian"](**given)))
+        np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-9)

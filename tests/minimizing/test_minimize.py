@@ -72,6 +72,12 @@ def test_every_method_comes_to_one_minimum(method: str) -> None:
     assert np.allclose(next(iter(best.point.values())), C, atol=1e-5)
 
 
+def test_a_hessian_that_overflows_stops_the_search() -> None:
+    best = found("1/(2*alpha) where alpha: scalar", ["alpha=-3"], Search(method="trust-exact"), wrt=["alpha"])
+    assert not best.best.converged
+    assert best.best.value < -1e12
+
+
 def test_a_sphere_of_many_dimensions(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     start, d = rng.standard_normal((600, 1)), rng.standard_normal((600, 1))

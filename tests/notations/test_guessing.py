@@ -38,7 +38,7 @@ def test_the_notation_is_guessed(text: str) -> None:
 def test_what_says_two_things_is_refused_with_both(text: str) -> None:
     with pytest.raises(MatcalcError, match="different things") as caught:
         guessed(text)
-    assert (caught.value.hint or "").count("-i ") == 2
+    assert (caught.value.hint or "").count("-i ") == 2 + (text == "sum(A)")  # Python's own sum adds rows
 
 
 def test_an_error_is_that_of_the_likeliest(capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,11 +29,27 @@ SECONDS = "2"
 """That an answer may take."""
 SIZES = {"m": 3, "n": 2, "p": 4}
 """Of the dimensions in --at and --sizes."""
-OF_NUMBERS = {"grad", "hessian"}
+OF_NUMBERS = {"grad", "hessian", "stationary", "minimize", "functional"}
 """Commands that only a scalar expression has an answer to."""
+EQUATIONS = {
+    "implicit": ("solve", "loss"),
+    "functional": ("functions", "of"),
+    "ode": ("states", "time", "running", "data", "initial", "loss"),
+    "recurrence": ("states", "initial", "index", "inputs", "each", "loss"),
+}
+"""The options that make an expression an equation of a kind; so do they behind explain, check and code."""
+OF_EXPRESSIONS = {"wrt", "at", "manner", "mode", "graph", "operators", "plan", "vec", "claim", "size"}
+"""Options that an equation seldom takes."""
+OF_ONE_NUMBER = {"at", "graph"}
+"""Options of explain that few programs take."""
+NEEDED = {"solve", "functions", "of", "states"}
+OF_THE_SHAPE = {"implicit", "newton", "ode", "recurrence", "volume"}
+"""Where the expression has the shape of the first name that these options name."""
 OFTEN = {"at": 0.95, "target": 0.8, "claim": 0.7, "manner": 0.6, "format": 0.6, "notation": 0.15}
-SELDOM = {"standalone": 0.03, "var": 0.05, "inner": 0.1, "along": 0.1, "sizes": 0.1, "file": 0.0}
+SELDOM = {"standalone": 0.03, "var": 0.05, "inner": 0.1, "along": 0.1, "sizes": 0.1, "file": 0.0, "keep": 0.03}
 """How often an option is given, where not one time in five."""
+AGAINST_SENSE = 0.1
+"""How often options are drawn without a look at whether they go together."""
 AROUND = ("{}", "{}", "{}", "norm({})^3", "tr({})", "norm({})*sum({})", "({})'", "2*({})", "({})^9", "exp(-norm({})^2)")
 """What stands around the example of a function."""
 
@@ -61,6 +77,9 @@ class Result(NamedTuple):
 class Program:
     """A random program, and expressions in its names."""
 
+    moving: Symbol | None = None
+    """What is solved for or moves in time, where the command has such a name."""
+
     def __init__(self, random: Random, *, scalar: bool) -> None:
         self.random = random
         self.generator = Generator(random, sorted(names()) if random.random() < 0.5 else ())
@@ -77,8 +96,18 @@ class Program:
         """Whether one of its names has free entries of its own."""
         return any(s.kind in ("symmetric", "spd") for s in self.names)
 
+    def move(self) -> None:
+        """Take the shape of one of its names, which is solved for or moves."""
+        if self.names:
+            self.moving = self.random.choice(self.names)
+            shape = self.moving.shape
+            drawn = self.generator.expression(self.random.choice((1, 2, 3, 5)), shape)
+            self.raw = Raw("subtract", shape, (drawn, Raw("symbol", shape, payload=self.moving)))
+
     def name(self) -> str:
-        """One of its names, now and then another."""
+        """What moves, or one of its names, now and then another."""
+        if self.moving:
+            return self.moving.name
         names = [s.name for s in self.names]
         return self.random.choice(names) if names and self.random.random() < 0.95 else "X"
 
@@ -96,7 +125,12 @@ def random_line(seed: int, command: str = "") -> Line:
     found = program_command(name)
     assert found is not None
     program = Program(random, scalar=random.random() < (0.9 if name in OF_NUMBERS else 0.5))
-    options = [word for option in found.options for word in _given(option, program)]
+    kind = _equation(name, found.options, random)
+    if kind in OF_THE_SHAPE:
+        program.move()
+    given = [option for option in found.options if kind == "any" or _goes_with(option, kind or name)]
+    needed = NEEDED | ({"wrt"} if name == "minimize" else set()) if kind != "any" else set()
+    options = [word for option in given for word in _given(option, program, needed=option.name in needed)]
     line = Line((name, *options, "--time-limit", SECONDS), program.raw, "")
     roll = random.random()
     if roll < 0.15 and not {"-i", "--input"} & {*options}:
@@ -104,6 +138,25 @@ def random_line(seed: int, command: str = "") -> Line:
     if roll < 0.2:
         return line._replace(said="-", stdin=f"{about(line)}\n{_of_an_example(random)}\n")
     return line._replace(said=about(line))
+
+
+def _equation(command: str, options: Sequence[Option], random: Random) -> str:
+    """The kind of equation that a line is about, "": none, "any": whatever options are drawn."""
+    if random.random() < AGAINST_SENSE:
+        return "any"
+    if command in EQUATIONS or command in OF_THE_SHAPE:
+        return command
+    names = {option.name for option in options}
+    kinds = [kind for kind, own in EQUATIONS.items() if {*own} <= names]
+    return random.choice(kinds) if kinds and random.random() < 0.3 else ""
+
+
+def _goes_with(option: Option, kind: str) -> bool:
+    """Whether an option has a meaning in a line about an equation of a kind."""
+    own = EQUATIONS.get(kind, ("solve",) if kind == "newton" else ())
+    others = {name for names in EQUATIONS.values() for name in names}
+    clash = OF_EXPRESSIONS if kind in EQUATIONS else OF_ONE_NUMBER if kind == "explain" else set()
+    return option.name in own or option.name not in others | clash
 
 
 def about(line: Line) -> str:
@@ -119,10 +172,10 @@ def _of_an_example(random: Random) -> str:
     return " where ".join([around.replace("{}", expression), *declared])
 
 
-def _given(option: Option, program: Program) -> list[str]:
+def _given(option: Option, program: Program, *, needed: bool = False) -> list[str]:
     """The option with a value, more often not: then nothing."""
     often = (OFTEN | SELDOM).get(option.name, 0.2) * (option.name != "vech" or program.is_symmetric)
-    if not option.required and program.random.random() >= often:
+    if not (option.required or needed) and program.random.random() >= often:
         return []
     word = program.random.choice(option.spellings)
     if option.name == "at":
@@ -145,6 +198,15 @@ def _value(option: Option, program: Program) -> str:
     values: dict[str, Callable[[], str]] = {
         "wrt": program.name,
         "solve": program.name,
+        "states": program.name,
+        "functions": program.name,
+        "of": lambda: random.choice(("t", "t", program.name())),
+        "time": lambda: "t",
+        "index": lambda: "k",
+        "inputs": lambda: random.choice(("u", program.name())),
+        "data": lambda: program.expression(scalar=True),
+        "running": lambda: program.expression(scalar=True),
+        "each": lambda: program.expression(scalar=True),
         "var": lambda: "Q:spd(n)",
         "size": lambda: f"n={random.randint(1, 2000)}",
         "sizes": lambda: ",".join(f"{name}={size}" for name, size in SIZES.items()),

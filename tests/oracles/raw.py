@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import chain
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -249,14 +250,21 @@ def value(raw: Raw, world: World) -> Matrix:
 
 def _spelled_out(raw: Raw, args: list[Matrix], world: World) -> Matrix:
     """A function without an exact meaning of its own: that of the code or the definition in its record."""
-    function = find(raw.op)
-    assert function is not None, raw.op
-    domains = [function.domain.get(parameter, "") for parameter in signatures(function)[0].parameters]
-    kinds = ["symmetric" if domain in SYMMETRIC else "matrix" for domain in domains]
-    names = [symbol(f"argument_{i}", a.shape, kind) for i, (a, kind) in enumerate(zip(raw.args, kinds, strict=True))]
+    names, node = _in_others(raw.op, tuple([a.shape for a in raw.args]), tuple(raw.sizes))
     values = dict(zip(names, args, strict=True))
     inside = World(world.sizes, values, world.arithmetic.oracles, order=world.ring.order)  # type: ignore[arg-type]
-    return evaluate(applied(function, tuple(names), raw.sizes), inside)
+    return evaluate(node, inside)
+
+
+@cache
+def _in_others(op: str, shapes: tuple[Shape, ...], sizes: tuple[Size, ...]) -> tuple[list[Symbol], Node]:
+    """A function of names, which stand for arguments of these shapes."""
+    function = find(op)
+    assert function is not None, op
+    domains = [function.domain.get(parameter, "") for parameter in signatures(function)[0].parameters]
+    kinds = ["symmetric" if domain in SYMMETRIC else "matrix" for domain in domains]
+    names = [symbol(f"argument_{i}", shape, kind) for i, (shape, kind) in enumerate(zip(shapes, kinds, strict=True))]
+    return names, applied(function, tuple(names), sizes)
 
 
 Place = tuple[str, Any]

@@ -130,8 +130,10 @@ class Question:
 
     def sides(self, draw: Draw) -> Sides:
         """The value of f, and all readings."""
-        left, right = self.value(draw)
-        more, claimed = self.joint.sides(cache(self.typed), draw)
+        typed = cache(self.typed)
+        right = evaluate(self.answer.expression, draw.still)
+        left = typed(draw.still)
+        more, claimed = self.joint.sides(typed, draw)
         return [*left, *more], [*right, *claimed]
 
     def value(self, draw: Draw) -> Sides:

@@ -56,12 +56,25 @@ def test_a_conversation(terminal: Terminal, tmp_path: Path) -> None:
     assert (tmp_path / "matcalc" / "history").read_text().splitlines() == ["S: spd(n)", "logdet(S)", ":grad -f plain"]
 
 
-def test_an_error_keeps_the_line_for_editing(terminal: Terminal) -> None:
+@pytest.mark.parametrize("wrong", ["trcae(A)", "A*B +", "tr(A))"])
+def test_the_line_behind_a_wrong_one_is_a_line_of_its_own(terminal: Terminal, tmp_path: Path, wrong: str) -> None:
+    terminal.type(f"{wrong}\r")
+    terminal.wait_for("error: ")
+    terminal.wait_for("help: ")
+    terminal.wait_for(">")
+    terminal.type("tr(A^2)\r")
+    terminal.wait_for("∇f = 2 Aᵀ")
+    terminal.type(":quit\r")
+    assert terminal.wait() == 0
+    assert (tmp_path / "matcalc" / "history").read_text().splitlines() == [wrong, "tr(A^2)", ":quit"]
+
+
+def test_a_wrong_line_comes_back_by_the_arrow_up(terminal: Terminal) -> None:
     terminal.type("tr(A))\r")
     terminal.wait_for("closes nothing")
     terminal.wait_for("help: ")
-    terminal.wait_for("tr(A))")
-    terminal.type("\x7f\r")  # backspace
+    terminal.wait_for(">")
+    terminal.type("\x1b[A\x7f\r")  # arrow up, backspace
     terminal.wait_for("∇f = I")
 
 
@@ -139,8 +152,7 @@ def test_several_lines_may_be_pasted(terminal: Terminal, tmp_path: Path) -> None
     assert (tmp_path / "matcalc" / "history").read_text().splitlines()[:2] == ["S: spd(n)", "r = A*x; r'*S*r"]
 
 
-def test_pasted_lines_behind_an_error_can_be_edited(terminal: Terminal) -> None:
+def test_pasted_lines_behind_a_wrong_one_are_answered(terminal: Terminal) -> None:
     terminal.type("\x1b[200~tr(A))\ntr(B)\x1b[201~\r")
     terminal.wait_for("closes nothing")
-    terminal.wait_for("help: ")
-    terminal.wait_for("tr(A))")
+    terminal.wait_for("f(B) = tr(B)")

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from matcalc_cli import config
-from matcalc_cli.cli.interactive import readers
 from matcalc_cli.cli.interactive.session import Session
 from matcalc_cli.cli.interactive.words import completions, is_unfinished, swallows
 from matcalc_cli.cli.main import main
@@ -222,22 +221,6 @@ def test_a_convention_is_said_once(talk: Talk) -> None:
     assert talk.say(":set notes none", "S: spd(n)", "logdet(S)").splitlines()[-1].startswith("check")
     assert "S moves among" in talk.say(":set notes once", "logdet(S)")
     assert config.TOLD is None
-
-
-def test_a_wrong_line_is_no_draft_of_what_is_typed_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    drafts: list[str] = []
-
-    class Editor:
-        def read(self, prompt: str, draft: str) -> str:
-            drafts.append(draft)
-            return prompt
-
-        def remember(self, text: str) -> None: ...
-
-    for ahead in (True, False):
-        monkeypatch.setattr(readers, "typed_ahead", lambda ahead=ahead: ahead)
-        readers.Pasted(Editor()).read("> ", "trcae(A)")
-    assert drafts == ["", "trcae(A)"]
 
 
 def test_a_display_of_latex_is_read_to_its_end() -> None:

@@ -201,3 +201,33 @@ def test_what_a_library_has_not_is_told() -> None:
         logdet["f"](X.astype("float16"))
     for slope in (logistic["gradient_w"], jax.grad(logistic["f"], 2)):
         close(slope(y, sparse.BCOO.fromdense(X), w), logistic["gradient_w"](y, X, w))
+
+
+@pytest.mark.parametrize("text", ["A*X - B", "X*X - A", "A*X + X*B - C", "X - tanh(A*X + B)"])
+def test_what_equations_define_moves_as_they_say(text: str) -> None:
+    """JAX's derivative of f, forward, backward and twice, against NumPy's differential at solutions."""
+    b, c, along = (array(4, 4, seed=k) for k in (1, 2, 3))
+    a = 9 * jax.numpy.eye(4) + array(4, 4) if "tanh" not in text else array(4, 4) / 5
+    begin = {"A": a, "B": b, "C": c, "X": jax.scipy.linalg.expm(a / 9)}
+    names = [name for name in begin if name in text]
+    f = load(modules.code_implicit(text, solve=["X"], target="jax"))["f"]
+    differential = load(modules.code_implicit(text, solve=["X"]))["differential_A"]
+
+    def at(t: float, x: Any) -> dict[str, Any]:
+        return {name: {**begin, "A": a + t * along, "X": x}[name] for name in names}
+
+    def solved(t: float) -> Any:
+        x = begin["X"]
+        for _ in range(30):  # each call is two of Newton's steps
+            x = f(**at(t, x))
+        return x
+
+    def slope(t: float) -> Any:
+        return differential(**{k: np.asarray(v) for k, v in at(t, solved(t)).items()}, dA=np.asarray(along))
+
+    x = solved(0.0)
+    along_the_line = lambda t: f(**at(t, x))  # noqa: E731
+    close(np.asarray(jax.jacfwd(along_the_line)(0.0)), slope(0.0))
+    close(np.asarray(jax.jacrev(along_the_line)(0.0)), slope(0.0))
+    twice = (slope(1e-4) - slope(-1e-4)) / 2e-4
+    np.testing.assert_allclose(jax.hessian(along_the_line)(0.0), twice, rtol=1e-5, atol=1e-6 * np.abs(twice).max())

@@ -153,3 +153,28 @@ def test_a_sparse_matrix_is_taken(layout: str) -> None:
     thin = getattr(X, layout)()
     assert torch.allclose(functions["gradient"](y, thin, w), functions["gradient"](y, X, w))
     assert torch.allclose(functions["hessian"](y, thin, w).to_dense(), functions["hessian"](y, X, w))
+
+
+@pytest.mark.parametrize("text", ["A*X - B", "X*X - A"])
+def test_what_equations_define_moves_as_they_say(text: str) -> None:
+    """PyTorch's derivative of f, backward and once more, against NumPy's differential at solutions."""
+    b, along = (tensor(4, 4, seed=k).detach() for k in (1, 3))
+    begin = {"A": 9 * torch.eye(4, dtype=torch.float64) + tensor(4, 4).detach(), "B": b, "X": 3 * torch.eye(4).double()}
+    f = load(modules.code_implicit(text, solve=["X"], target="torch"))["f"]
+    differential = load(modules.code_implicit(text, solve=["X"]))["differential_A"]
+
+    def at(t: Any, x: Any) -> dict[str, Any]:
+        return {name: {**begin, "A": begin["A"] + t * along, "X": x}[name] for name in begin if name in text}
+
+    def slope(t: float) -> Any:
+        x = begin["X"]
+        for _ in range(10):  # each call is two of Newton's steps
+            x = f(**at(t, x))
+        return differential(**{k: np.asarray(v) for k, v in at(t, x).items()}, dA=np.asarray(along)), x
+
+    wanted, x = slope(0.0)
+    zero = torch.zeros((), dtype=torch.float64)
+    close(np.asarray(torch.func.jacrev(lambda t: f(**at(t, x)))(zero)), wanted)
+    twice = (slope(1e-4)[0] - slope(-1e-4)[0]) / 2e-4
+    found = torch.func.jacrev(torch.func.jacrev(lambda t: f(**at(t, x))))(zero)
+    np.testing.assert_allclose(found, twice, rtol=1e-5, atol=1e-6 * np.abs(twice).max())

@@ -40,12 +40,17 @@ CONDITIONS = """
     pinv(A)                          | the rank of A is constant
     eigmax(S) where S: symmetric(n)  | the largest eigenvalue of S is simple
     eigvals(S) where S: symmetric(n) | the eigenvalues of S are simple
-    A^-k                             | det(A) != 0
-    A^(k-3)                          | det(A) != 0
-    A^k                              | det(A) != 0 or k >= 0
+    A^-k                             | det(A) != 0, k >= 0
+    A^(k-3)                          | k >= 3
+    A^(2*k)*x                        | k >= 0
+    A^k                              | k >= 0
+    inv(A^k)*x                       | det(A) != 0, k >= 0
+    tr(sum(i, 1, n, sum(k, 1, i, A^(i-k)))*B) where n: integer | n >= 0
+    tr(sum(i, -2, n, A^i)*B) where n: integer | n >= -3, det(A) != 0
+    tr(A^(k-3))                      | det(A) != 0 or k >= 4
     tr(A^k)                          | det(A) != 0 or k >= 1
     alpha^k + alpha^m where k: integer, m: integer, alpha: scalar | alpha != 0 or k >= 1, alpha != 0 or m >= 1
-    S^k where S: spd(n)              |
+    S^k where S: spd(n)              | k >= 0
     A^3                              |
     var(x)*n/(n - 1) where x: vector(n) | n - 1 != 0
     X'*X/(m*(1 - m)) where X: matrix(m,n) | m - 1 != 0

@@ -44,7 +44,7 @@ def conditions(question: Question, given: Given) -> str:
 
 
 def _changes(question: Question) -> Iterator[tuple[str, Change]]:
-    """What is tried: words, and how a point is changed to be so."""
+    """The conditions that are tried: the words of each, and how a point is changed to fulfil it."""
     claim = question.claim
     symbols = {s.name: s for s in (claim.f.symbols | claim.node.symbols | question.right.symbols)}
     square = [s for s in symbols.values() if s.rows == s.cols and not s.is_scalar]
@@ -103,14 +103,14 @@ def _holds_at(question: Question, given: Given, sets: Sequence[Mapping[str, int]
 
 
 def _holds_if(found: Sequence[Sample], change: Change) -> bool:
-    """Whether a claim is right at points of every size that are changed so."""
+    """Whether a claim is right at points of every size that were changed to fulfil a condition."""
     by_size = [[*samples] for _, samples in groupby(found, key=lambda sample: sample.slope)]
     tried = [_held(samples, change) for samples in by_size]
     return all(tried) and sum(map(len, tried)) >= FEWEST and all(chain(*tried))
 
 
 def _held(samples: Sequence[Sample], change: Change) -> list[bool]:
-    """Whether a claim is right at the first few points that are changed so."""
+    """Whether a claim is right at the first few points that were changed to fulfil a condition."""
     changed = (held(s.slope, change(s.slope, s.point)) for s in samples)
     return list(islice((holds for holds in changed if holds is not None), POINTS))
 

@@ -103,7 +103,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _why_nowhere(claim: Claim, given: Given) -> str:
-    """Why there is nothing to compare at any matrices, if so."""
+    """Why the expression or the claimed answer has a value at no matrices; nothing if they have one at some."""
     return nowhere(claim.f, given) or nowhere(claim.node, given).replace("the expression", "the answer", 1)
 
 

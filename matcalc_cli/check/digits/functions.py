@@ -9,7 +9,7 @@ from typing import Any
 from matcalc_cli.budget import spend
 from matcalc_cli.check.digits import spectral
 from matcalc_cli.check.digits.matrices import Rows, Value, product, rows
-from matcalc_cli.check.meanings import MEANINGS, SPECTRAL, matrix_of, of_rows
+from matcalc_cli.check.meanings import MEANINGS, SPECTRAL, MatrixOf, of_rows
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.equations import RICCATI
@@ -189,6 +189,6 @@ VALUES: dict[str, Value] = {
     "gammaln": entries(lambda mp, x: mp.log(abs(mp.gamma(x)))),
     **{name: through(name) for name in MATRIX_FUNCTIONS},
     **{f"frechet_{name}": frechet(name) for name in MATRIX_FUNCTIONS},
-    **{f"frechetmatrix_{name}": partial(matrix_of(_with_numbers(frechet(name))), Mpmath) for name in MATRIX_FUNCTIONS},
+    **{f"frechetmatrix_{name}": partial(MatrixOf(_with_numbers(frechet(name))), Mpmath) for name in MATRIX_FUNCTIONS},
 }
 """By name: the value from the values of the arguments."""

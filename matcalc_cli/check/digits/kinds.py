@@ -35,7 +35,7 @@ def refined(point: Mapping[str, NDArray[Any]], symbols: Sequence[Symbol]) -> dic
 
 
 def refined_kind(name: str, x: Rows) -> Rows:
-    """The value of that kind nearest to one that is nearly so."""
+    """The matrix of a kind, to all digits, nearest to one that is of this kind up to the rounding of doubles."""
     return _orthonormal(x) if KINDS[name].orthonormal else _nearest(KINDS[name], x)
 
 

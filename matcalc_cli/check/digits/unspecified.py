@@ -38,13 +38,13 @@ class Sines:
         return (sinh, cosh)[order % 2](at)
 
     def undone(self, value: Any, shift: Any) -> Any:
-        """By the inverse of the hyperbolic sine."""
+        """The x with sinh(x + shift) = value."""
         from mpmath import asinh
 
         return asinh(value) - shift
 
     def solve(self, matrix: Rows, column: Sequence[Any]) -> list[Any]:
-        """By mpmath."""
+        """The solution of a linear system, to sixty digits by mpmath."""
         from mpmath import lu_solve
         from mpmath import matrix as dense
 

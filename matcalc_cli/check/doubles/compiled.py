@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -109,9 +110,16 @@ class Compiled:
 
         self.calls += 1
         values = arguments(self._symbols, point)
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SciPy's, where an equation is singular
             array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._rest), dtype=float))
         return array
+
+
+def both(answers: Iterable[Compiled], point: Mapping[str, Array]) -> tuple[Array, Array] | None:
+    """The values of two expressions at a point; None where one of them has none."""
+    one, other = (answer(point) for answer in answers)
+    return None if one is None or other is None else (one, other)
 
 
 class Complex(Compiled):

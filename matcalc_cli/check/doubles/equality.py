@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.doubles.inside import Inside
 from matcalc_cli.check.doubles.sample import points, sizes_for
 from matcalc_cli.check.exact.verify import equal
+from matcalc_cli.check.existence import broken
 from matcalc_cli.check.written_out import WrittenOut, has_families
 from matcalc_cli.codegen.text.module import dimension_names
+from matcalc_cli.inputs.fixed import Given
+from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +42,10 @@ def _at_points(a: Node, b: Node, seed: int, beside: Sequence[Symbol]) -> str:
     every = [a, b, *symbols, *beside]
     sizes = sizes_for(every, dimension_names(every), [], {})
     left, right, seen = Inside(a, sizes), Inside(b, sizes), 0
+    asked = conditions((), [a, b])
     for _, point in zip(range(TRIES), points(a, symbols, sizes, np.random.default_rng(seed)), strict=False):
         one, other = left(point), right(point)
-        if one is None or other is None:
+        if one is None or other is None or broken(asked, Given(sizes=sizes, point=point)):
             continue
         scale = max(float(np.max(np.abs(one))), float(np.max(np.abs(other))), 1e-300)
         off = float(np.max(np.abs(one - other))) / scale

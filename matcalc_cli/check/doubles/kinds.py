@@ -141,6 +141,15 @@ def jittered(x: Array, rng: Generator, size: float) -> Array:
 
     signs = rng.choice([-1.0, 1.0], x.shape)
     if x.shape[0] == x.shape[1]:
-        signs = np.tril(signs) + np.tril(signs, -1).T
+        signs = np.where(np.tri(len(x), dtype=bool), signs, signs.T)
     matrix: Array = x * (1 + size * signs)
     return matrix
+
+
+def short(e: Array) -> Array:
+    """E rounded to 24 bits, so that sums and halves of its entries are exact."""
+    import numpy as np
+
+    exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
+    rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
+    return rounded

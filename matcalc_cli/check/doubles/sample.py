@@ -13,6 +13,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
 from matcalc_cli.expr.shapes.dimensions import Size, size_of, substitute
 from matcalc_cli.expr.shapes.signature import signatures
+from matcalc_cli.functions.domain import DOMAINS
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -58,9 +59,6 @@ _CHANGES: dict[str, Callable[[Array], Array]] = {
 }
 # From where to below where integers are drawn, which end sums or are exponents, where others than a few are wanted.
 _WHOLE = {"positive": (6, 12), "small": (1, 3), "large": (12, 40), "negative": (-3, 1)}
-_BY_DOMAIN = {
-    "positive": "positive", "unit": "small", "open unit": "small", "positive definite": "definite", "positive stable": "definite",
-}  # fmt: skip
 
 
 class TooLargeError(Exception):
@@ -202,7 +200,7 @@ def demands(expression: Node) -> dict[Symbol, str]:
                 continue
             case Apply(function=function, args=args) if function.domain:
                 for parameter, arg in zip(signatures(function)[0].parameters, args, strict=False):
-                    change = _BY_DOMAIN.get(function.domain.get(parameter, ""))
+                    change = DOMAINS[function.domain.get(parameter, "real")].drawn
                     if isinstance(arg, Symbol) and change:
                         found[arg] = change
     return found
@@ -217,7 +215,7 @@ def _limited(node: Apply) -> bool:
     match node:
         case Apply(function=function, args=(_, exponent)) if function is ELEMENTWISE_POWER:
             return not (isinstance(exponent, Number) and exponent.value.denominator == 1)
-    return not _BY_DOMAIN.keys().isdisjoint(node.function.domain.values())
+    return any(DOMAINS[name].drawn for name in node.function.domain.values())
 
 
 def _drawn(changes: Mapping[Symbol, str], sizes: Mapping[str, int], rng: Generator) -> Point:

@@ -8,9 +8,9 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.claim import Claim, Question, along, free_direction
-from matcalc_cli.check.doubles.compiled import Compiled
+from matcalc_cli.check.doubles.compiled import Compiled, both
 from matcalc_cli.check.doubles.inside import Inside
-from matcalc_cli.check.doubles.kinds import jittered, moved, projected
+from matcalc_cli.check.doubles.kinds import jittered, moved, projected, short
 from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length, noise
 from matcalc_cli.check.doubles.sample import (
     LONGEST_SUM,
@@ -66,14 +66,14 @@ class Slope:
     """
 
     __slots__ = (
-        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "own", "scale", "sizes", "undefined",
-        "value", "variables",
+        "_answers", "_claimed", "_expected", "_right", "_seen", "claim", "free", "function", "given", "linear", "own", "scale",
+        "sizes", "undefined", "value", "variables",
     )  # fmt: skip
 
     def __init__(self, question: Question, given: Given, draw: int, scale: float = 1.0) -> None:
         self.claim = claim = question.claim
         self.own = question.own
-        right = question.right
+        right = self._right = question.right
         self.given = given
         self.scale = scale
         self.undefined = 0  # points where the claim alone has no value
@@ -97,7 +97,10 @@ class Slope:
         self.value = Inside(self.function, self.sizes, claim.f)
         self._claimed = Compiled(self.linear, self.sizes)
         self._answers = (Compiled(claim.node, self.sizes), Compiled(right, self.sizes))
-        self._expected = Compiled(along(Claim(claim.f, claim.variables, claim.reading, right), e), self.sizes)
+        whole = claim.reading == "jacobian"  # every column of which costs what the change of f costs
+        expected = question.differential if whole else along(Claim(claim.f, claim.variables, claim.reading, right), e)
+        self._expected = Compiled(expected, self.sizes)
+        self._seen = (self._claimed, self._expected) if whole else self._answers
 
     def all_given(self) -> bool:
         """Whether every matrix is the user's."""
@@ -105,12 +108,15 @@ class Slope:
 
     def pair(self, there: Point) -> tuple[Array, Array] | None:
         """The claim and the right answer at a point, where both have a value."""
-        claimed, right = (answer(there) for answer in self._answers)
-        return None if claimed is None or right is None else (claimed, right)
+        return both(self._answers, there)
+
+    def seen(self, there: Point) -> tuple[Array, Array] | None:
+        """The claim and the right answer where both have a value, of Jacobians the changes of f that they tell."""
+        return both(self._seen, there)
 
     def differs(self, there: Point) -> bool:
         """Whether the claim differs from the right answer at a point by more than rounding."""
-        pair = self.pair(there)
+        pair = None if self.claim.node is self._right else self.seen(there)
         if pair is None or max(map(length, pair)) > OVERFLOW:
             return False
         return length(pair[0] - pair[1]) > APART * max(map(length, pair)) and self.regular(there)
@@ -131,7 +137,7 @@ class Slope:
 
         rng = np.random.default_rng(self.given.seed)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
-        known = [(answer(there), [answer(p) for p in others]) for answer in self._answers]
+        known = [(answer(there), [answer(p) for p in others]) for answer in self._seen]
         if any(v is None or noise(v, near) > most * length(v) for v, near in known):
             return False
         f, df = self.value(there), self._expected(there)
@@ -169,7 +175,7 @@ class Slope:
 
     def lacks_claim(self, there: Point) -> bool:
         """Whether the claim has no value at a point."""
-        return self._answers[0](there) is None
+        return self._seen[0](there) is None
 
     def apart(self, scales: Sequence[float], rng: Generator) -> Iterator[Point]:
         """Points where the claim and the right answer differ by more than rounding, of matrices of many sizes."""
@@ -184,12 +190,12 @@ class Slope:
         still: Point | None = None
         for point in self.points(rng):
             there = self.directed(point, rng)
-            f, df = self.value(there), self._expected(there)
+            f, df = self._values(there)
             if f is None or df is None or max(length(f), length(df)) > OVERFLOW:
                 if self.all_given():
                     break
                 continue
-            if self._claimed(there) is None and not self.all_given():
+            if not self.all_given() and self._claimed(there) is None:
                 self.undefined += 1
                 continue
             if length(df) > max(UNDERFLOW, NEGLIGIBLE * length(f)) and f.any():
@@ -197,8 +203,13 @@ class Slope:
             still = still or point
         return still
 
+    def _values(self, there: Point) -> tuple[Array | None, Array | None]:
+        """f and its derivative along the direction, worked out once for all claims about them."""
+        once = self._remembered(there)
+        return once("start", lambda: self.value(there)), once(self._right, lambda: self._expected(there))
+
     def missing(self, there: Point) -> str:
-        """What has no value at a point."""
+        """The words for the expression, derivative or answer that has no value at a point."""
         if self.value(there) is None:
             return NO_VALUE.format("the expression", "")
         return NO_VALUE.format("its derivative" if self._expected(there) is None else "the answer", "a kink, ")
@@ -210,7 +221,7 @@ class Slope:
             x = found[variable.name]
             e = rng.standard_normal(x.shape)
             reach = length(x) if length(x) >= TINY else 1.0  # below, doubles have few digits
-            e = _short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
+            e = short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
             found[free.name] = e
             found |= dict.fromkeys(self.differentials(variable), projected(variable.kind, x, e))
         return found
@@ -238,7 +249,8 @@ class Slope:
             claimed_noise=noise(claimed, [self._claimed(p) for p in others]),
             size=sum(length(there[v.name]) ** 2 for v in self.free) ** 0.5,
         )  # fmt: skip
-        far, *near = once("far", lambda: [self.along(p, line.first_step) for p in (there, *others)])
+        far = line.value(line.first_step)
+        near = once("near", lambda: [self.along(p, line.first_step) for p in others])
         if far is not None and all(p is not None for p in near):
             line.far, line.far_noise = length(far), noise(far, near)
         return line
@@ -275,8 +287,7 @@ class Slope:
 
     def _jittered(self, there: Point, rng: Generator) -> Point:
         """The variables disturbed by rounding, the directions not."""
-        fixed = {v.name for v in self.variables if KINDS[v.kind].whole}
-        names = {v.name for v in self.variables} - fixed
+        names = {v.name for v in self.variables if not KINDS[v.kind].whole}
         return {name: jittered(x, rng, 4 * EPS) if name in names else x for name, x in there.items()}
 
     def findings(self, point: Point, rng: Generator) -> Iterator[Finding]:
@@ -287,12 +298,3 @@ class Slope:
             found.shape = shape_of(self.function, self.sizes)
             yield found
             self.given.progress()
-
-
-def _short(e: Array) -> Array:
-    """E rounded to 24 bits, so that sums and halves of its entries are exact."""
-    import numpy as np
-
-    exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
-    rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
-    return rounded

@@ -44,11 +44,11 @@ class Sines:
         return (sinh, cosh)[order % 2](at)
 
     def undone(self, value: float, shift: float) -> float:
-        """By the inverse of the hyperbolic sine."""
+        """The x with sinh(x + shift) = value."""
         return asinh(value) - shift
 
     def solve(self, matrix: Rows, column: Sequence[float]) -> list[float]:
-        """By NumPy."""
+        """The solution of a linear system by NumPy."""
         import numpy as np
 
         return list(np.linalg.solve(np.array(matrix), np.array(column)))

@@ -61,6 +61,8 @@ def applied(node: Node, column: Matrix, world: World) -> Matrix:
             return matrices.stacked(matrices.transposed(matrices.unstacked(column, world.size(rows), world.size(cols))))
         case Apply(function=function) if function is IDENTITY:
             return column
+        case Apply(function=function, args=args) if (matrix := world.operator(function.name)) is not None:
+            return matrix.times(column, world.arithmetic, *[evaluate(a, world) for a in args])
     return matrices.product(world.ring, evaluate(node, world), column)
 
 

@@ -9,6 +9,7 @@ from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.arithmetic.field import Jets, NoValueError, P, ratio
 from matcalc_cli.check.exact.oracle import Arithmetic, Oracles
 from matcalc_cli.check.exact.plain import PLAIN
+from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.expr.node import Member
 from matcalc_cli.expr.shapes.dimensions import Dim, operands_of_minimum
 from matcalc_cli.later import Later
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.exact import functions
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.unspecified import Powers
+    from matcalc_cli.check.meanings import MatrixOf
     from matcalc_cli.expr.node import Apply, Node, Symbol
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.expr.shapes.dimensions import Size
@@ -176,6 +178,10 @@ class World(Algebra):
         found = PLAIN.get(name) or functions.MEANING.get(name)
         return None if found is None else found(self.arithmetic, *values)
 
+    def operator(self, name: str) -> MatrixOf | None:
+        """What the matrix that a function is does to a column; None of functions that are no matrices of linear ones."""
+        return None if name in PLAIN or name in CONSTANT else functions.operator(name)
+
     def before(self, terms: int = 1) -> None:
         """Look at the clock, and refuse a long sum."""
         super().before()
@@ -186,7 +192,7 @@ class World(Algebra):
         """Whether a value is known, if need be from another term of a sum around."""
         if node in self.known:
             return True
-        value = self.remembered.get(self._key(node)) if len(self.bound) > 1 else None
+        value = self.remembered.get(self._key(node)) if self.bound else None
         if value is None:
             return False
         self.known[node] = value
@@ -195,7 +201,7 @@ class World(Algebra):
     def remember(self, node: Node, value: Matrix) -> None:
         """Keep a value, and count what it took."""
         super().remember(node, value)
-        if len(self.bound) > 1:
+        if self.bound:
             self.remembered[self._key(node)] = value
 
     def _key(self, node: Node) -> tuple[object, ...]:

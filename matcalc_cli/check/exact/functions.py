@@ -15,7 +15,7 @@ from matcalc_cli.check.exact.arithmetic.field import (
     ratio,
 )
 from matcalc_cli.check.exact.plain import PLAIN, exact
-from matcalc_cli.check.meanings import matrix_of, of_rows, polar
+from matcalc_cli.check.meanings import MatrixOf, of_rows, polar
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.later import Later, partial
 
@@ -72,7 +72,7 @@ def _primary(name: str) -> dict[str, Meaning]:
     def frechet(o: Arithmetic, a: Matrix, *directions: Matrix) -> Matrix:
         return matrix_functions.function(o, name, a, directions)
 
-    return {name: frechet, f"frechet_{name}": frechet, f"frechetmatrix_{name}": matrix_of(frechet)}
+    return {name: frechet, f"frechet_{name}": frechet, f"frechetmatrix_{name}": MatrixOf(frechet)}
 
 
 class Exact:
@@ -151,6 +151,8 @@ class Exact:
 
 
 def _shared(meaning: Meaning) -> Meaning:
+    if isinstance(meaning, MatrixOf):
+        return MatrixOf(_shared(meaning.linear))
     return lambda o, *values: meaning(Exact(o), *values)
 
 
@@ -171,3 +173,9 @@ MEANING: dict[str, Meaning] = {
 }
 """By name: the value from the oracles and the values of the arguments."""
 MEANING.update(of_rows(MEANING))
+
+
+def operator(name: str) -> MatrixOf | None:
+    """What the matrix that a function is does to a column."""
+    found = MEANING.get(name)
+    return found if isinstance(found, MatrixOf) else None

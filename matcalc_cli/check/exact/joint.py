@@ -54,7 +54,7 @@ class Joint:
 
     @property
     def claims(self) -> list[Node]:
-        """What is verified."""
+        """The expressions that are verified: the parts of df, and the Hessians."""
         return [*(node for column in self.columns for node, _, _ in column), *(h for _, h in self.hessians)]
 
     def comparisons(self, f: Value) -> Iterator[tuple[str, Comparison]]:
@@ -66,7 +66,7 @@ class Joint:
             yield f"hessian by {variable.name}", partial(_second, f, variable, hessian)
 
     def sides(self, f: Value, draw: Draw) -> Sides:
-        """All of them in a draw."""
+        """The sides of all comparisons in a draw."""
         f(draw.still)  # first, since numbers are singular sooner than jets
         pairs = [compare(draw) for _, compare in self.comparisons(f)]
         return [row for left, _ in pairs for row in left], [row for _, right in pairs for row in right]

@@ -8,8 +8,10 @@ exp(c x) = exp(x)^c for small integers and halves.
 from __future__ import annotations
 
 from matcalc_cli.check.exact.arithmetic.field import (
+    HALF,
     MINUS,
     POSITIVE,
+    REAL,
     Jets,
     NoValueError,
     P,
@@ -33,6 +35,10 @@ SKIPPED = 4
 MANY = 3000
 """With more known values than this only the plainest laws are looked for."""
 FIELD = Jets(0)
+RINGS = (FIELD, Jets(1))
+"""Those that a derivative of a jet is in, by its order."""
+RECIPROCALS = (0, 1, HALF)
+"""Of the orders of jets."""
 
 
 class Manner:
@@ -63,7 +69,7 @@ class Manner:
         self.laws = laws
 
     def but(self, *, laws: bool, other: int) -> Manner:
-        """This manner with or without laws, with the other roots."""
+        """This manner of drawing, with or without laws, with the other roots."""
         return Manner(strict=self.strict, positive=self.positive, laws=laws, spectral=self.spectral, other=other)
 
 
@@ -129,9 +135,9 @@ class Oracles:
             return 0
         for c in (1, *MULTIPLES) if len(self._exp) < MANY else (1,):
             step = FIELD.reduce(c * z)
-            for x, y in self._exp.items():
-                other = self._exp.get(FIELD.reduce(x + step))
-                root = 0 if other is None else _root(FIELD.divide(other, y), c)
+            for x in self._exp:  # hundreds of times, so without a call for numbers of F_p
+                other = self._exp.get(total % P if (total := x + step) < REAL else FIELD.reduce(total))
+                root = 0 if other is None else _root(FIELD.divide(other, self._exp[x]), c)
                 if root:
                     return root
         return 0
@@ -142,10 +148,10 @@ class Oracles:
             return None
         for c in (1, *MULTIPLES) if len(self._log) < MANY else (1,):
             power = FIELD.power(z, c)
-            for y, x in self._log.items():
-                other = self._log.get(FIELD.reduce(y * power))
+            for y in self._log:
+                other = self._log.get(product % P if (product := y * power) < REAL else FIELD.reduce(product))
                 if other is not None:
-                    return FIELD.multiply(FIELD.subtract(other, x), ratio(1, c))
+                    return FIELD.multiply(FIELD.subtract(other, self._log[y]), ratio(1, c))
         return self._log_of_many(z)
 
     def _log_of_many(self, z: int) -> int | None:
@@ -214,9 +220,9 @@ class Arithmetic:
         if x == coefficient(x, 0):
             return result
         for order in range(1, self.ring.order + 1):
-            slope = derivative(Arithmetic(Jets(order - 1), self.oracles), _truncated(x, order - 1))
+            slope = derivative(Arithmetic(RINGS[order - 1], self.oracles), _truncated(x, order - 1))
             terms = sum(k * coefficient(slope, order - k) * coefficient(x, k) for k in range(1, order + 1))
-            result += monomial(FIELD.multiply(FIELD.reduce(terms), ratio(1, order)), order)
+            result += monomial(FIELD.multiply(FIELD.reduce(terms), RECIPROCALS[order]), order)
         return result
 
 

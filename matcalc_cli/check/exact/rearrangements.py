@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.arithmetic.field import NoValueError, P
+from matcalc_cli.expr.operations import (
+    BLOCK,
+    COMMUTATION,
+    DIAG,
+    DIAGSEL,
+    DUPLICATION,
+    ELIMINATION,
+    IDENTITY,
+    ONES,
+    SIZE,
+    TRANSPOSE,
+    UNIT,
+    UNVEC,
+    VEC,
+    ZEROS,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,25 +102,25 @@ def _block(*blocks: Any) -> Matrix:
 
 
 CONSTANT: dict[str, Callable[..., Any]] = {
-    "transpose": matrices.transposed,
-    "vec": matrices.stacked,
-    "unvec": matrices.unstacked,
-    "diag": _diag,
-    "I": matrices.identity,
-    "unit": _unit,
-    "block": _block,
-    "ones": lambda rows, cols: matrices.filled(rows, cols, 1),
-    "zeros": lambda rows, cols: matrices.filled(rows, cols, 0),
-    "commutation": _commutation,
-    "diagsel": _diagsel,
-    "duplication": _duplication,
-    "elimination": _elimination,
+    TRANSPOSE.name: matrices.transposed,
+    VEC.name: matrices.stacked,
+    UNVEC.name: matrices.unstacked,
+    DIAG.name: _diag,
+    IDENTITY.name: matrices.identity,
+    UNIT.name: _unit,
+    BLOCK.name: _block,
+    ONES.name: lambda rows, cols: matrices.filled(rows, cols, 1),
+    ZEROS.name: lambda rows, cols: matrices.filled(rows, cols, 0),
+    COMMUTATION.name: _commutation,
+    DIAGSEL.name: _diagsel,
+    DUPLICATION.name: _duplication,
+    ELIMINATION.name: _elimination,
     "toeplitzbasis": lambda n: _structured(n, lambda i, j, k: k == abs(i - j)),
     "circulantbasis": lambda n: _structured(n, lambda i, j, k: k == (i - j) % n),
     "hankelbasis": lambda n: _structured(n, lambda i, j, k: k == i + j),
     "diagonalsbasis": lambda n: _structured(n, lambda i, j, k: k == i - j + n - 1, 2 * n - 1),
     "convbasis": _convolution_basis,
     "strictelimination": lambda n: [[int(k == j * n + i) for k in range(n * n)] for i, j in _lower_places(n) if i != j],
-    "size": lambda n: [[n % P]],
+    SIZE.name: lambda n: [[n % P]],
 }
 """By name: the value from the values of the arguments, then the sizes; none of them computes."""

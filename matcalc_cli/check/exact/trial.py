@@ -60,7 +60,7 @@ class Verdict:
 
 
 def draws_for(setting: Setting) -> Sequence[Manner]:
-    """How to draw, in this order."""
+    """The manners of drawing for a setting, the first one to be tried first."""
     return SPECTRAL_DRAWS if setting.spectral else LOOSE_DRAWS if setting.negative else DRAWS
 
 

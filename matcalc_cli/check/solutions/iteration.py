@@ -76,7 +76,7 @@ class Run:
 
     @property
     def reason(self) -> str:
-        """Why it stopped, in words."""
+        """Why the iteration stopped, in words."""
         return REASONS[self.stopped]
 
 
@@ -146,7 +146,7 @@ def _stopped(lines: Sequence[Line], steps: Mapping[Symbol, Node], *, missing: bo
 
 
 def _size(line: Line, steps: Mapping[Symbol, Node]) -> float:
-    """How large the unknowns are."""
+    """The length of the vector of all unknowns."""
     found: float = sum(float((line.point[x.name] ** 2).sum()) for x in steps) ** 0.5
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -117,13 +118,15 @@ def _found(answer: Answer, solved: Solved, roots: Sequence[Node], seed: int) -> 
         (s for s in own if s.kind != "index" and (s in given or s.differential_of not in moving)), key=lambda s: s.name
     )
     found: list[tuple[Found, list[Symbol]]] = []
-    for sizes in size_sets([*roots, *symbols])[:SIZES]:
-        try:
-            every = places(solved.equations, solved.unknowns, symbols, sizes, seed, POINTS)
-            within = (one for one in every if not (one.determined and _is_outside(answer, one)))
-            found += [(one, symbols) for _, one in zip(range(ENOUGH), within, strict=False)]
-        except ModuleNotFoundError:
-            return []
+    with warnings.catch_warnings():  # SciPy's logm says of every trial point that it is not exact
+        warnings.simplefilter("ignore")
+        for sizes in size_sets([*roots, *symbols])[:SIZES]:
+            try:
+                every = places(solved.equations, solved.unknowns, symbols, sizes, seed, POINTS)
+                within = (one for one in every if not (one.determined and _is_outside(answer, one)))
+                found += [(one, symbols) for _, one in zip(range(ENOUGH), within, strict=False)]
+            except ModuleNotFoundError:
+                return []
     return found
 
 

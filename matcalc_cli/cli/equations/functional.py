@@ -8,7 +8,7 @@ from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.output.rendering import steps_output
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
-from matcalc_cli.cli.words.options import WRT, Option
+from matcalc_cli.cli.words.options import EXPLAIN, WRT, Option
 
 FUNCTION = Option(
     "--function", name="functions", multiple=True, metavar="V",
@@ -21,6 +21,7 @@ OF = Option("--of", metavar="T", default="", help="What the functions are functi
     FUNCTION,
     OF,
     WRT,
+    EXPLAIN,
     examples="""
         matcalc functional "sqrt(1 + v'^2)" --function v --of t
         matcalc functional "sin(v)" --function v --of x

@@ -9,7 +9,7 @@ from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.output.rendering import printed, single
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
-from matcalc_cli.cli.words.options import NO_VERIFY, WRT, Option
+from matcalc_cli.cli.words.options import EXPLAIN, NO_VERIFY, WRT, Option
 from matcalc_cli.errors import MatcalcError
 
 SOLVE = Option(
@@ -41,6 +41,7 @@ def refuse_a_loss(loss: str) -> None:
     LOSS,
     ORDER,
     NO_VERIFY,
+    EXPLAIN,
     examples="""
         matcalc implicit "A*x - b" --solve x --wrt A
         matcalc implicit "A*x - b" --solve x --wrt A --loss "norm(x - y)^2"

@@ -145,7 +145,7 @@ def _reason(found: Found) -> str:
 
 
 def _summary(found: Found) -> Iterator[str]:
-    """What came of it, a line each."""
+    """The result of a minimization in words, a fact a line."""
     best = found.best
     yield f"{'converged' if best.converged else 'not converged'}: {_reason(found)}"
     yield f"{best.method}, {_count(best.steps, 'step')}, {_count(found.evaluations, 'evaluation')}"

@@ -10,7 +10,7 @@ from matcalc_cli.cli.equations.implicit import LOSS
 from matcalc_cli.cli.output.rendering import steps_output
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
-from matcalc_cli.cli.words.options import WRT, Option
+from matcalc_cli.cli.words.options import EXPLAIN, WRT, Option
 
 STATE = Option(
     "--state", name="states", multiple=True, metavar="U",
@@ -26,7 +26,6 @@ INITIAL = Option(
     "--initial", multiple=True, metavar="EXPR",
     help="Where a state begins, one for each; otherwise at a name of its own, u_0.",
 )  # fmt: skip
-STEPS = Option("--explain", name="steps", flag=True, help="Derive the adjoint equation, as matcalc explain ode does.")
 ABOUT = (STATE, TIME, RUNNING, DATA, INITIAL)
 """What says which equation it is; the loss at the end is --loss."""
 
@@ -40,7 +39,7 @@ def asked(given: Mapping[str, Any]) -> dict[str, Any]:
     *ABOUT,
     LOSS,
     WRT,
-    STEPS,
+    EXPLAIN,
     examples="""
         matcalc ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
         matcalc ode "A*u" --state u --wrt A --data "norm(u - y)^2"
@@ -49,9 +48,7 @@ def asked(given: Mapping[str, Any]) -> dict[str, Any]:
         matcalc check ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
     """,
 )
-def ode(
-    text: str, *, style: Style, loss: str, wrt: Sequence[str], var: Sequence[str], steps: bool, **given: Any
-) -> Output:
+def ode(text: str, *, style: Style, loss: str, wrt: Sequence[str], var: Sequence[str], **given: Any) -> Output:
     """Differentiate solutions of differential equations.
 
     Those of dU/dt = EXPR, and a loss of them, by parameters, by where it begins (u_0) and by the last time (T): the sensitivity equations forward, and for a loss at the
@@ -59,4 +56,4 @@ def ode(
     """
     from matcalc_cli.questions import varying
 
-    return steps_output(varying.ode(text, loss=loss, wrt=wrt, var=var, steps=steps, **asked(given)), style)
+    return steps_output(varying.ode(text, loss=loss, wrt=wrt, var=var, **asked(given)), style)

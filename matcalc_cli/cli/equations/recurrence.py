@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations import ode
 from matcalc_cli.cli.equations.implicit import LOSS
-from matcalc_cli.cli.equations.ode import DATA, INITIAL, RUNNING, STATE, STEPS, TIME
+from matcalc_cli.cli.equations.ode import DATA, INITIAL, RUNNING, STATE, TIME
 from matcalc_cli.cli.output.rendering import steps_output
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
-from matcalc_cli.cli.words.options import WRT, Option
+from matcalc_cli.cli.words.options import EXPLAIN, WRT, Option
 from matcalc_cli.errors import MatcalcError
 
 INDEX = Option(
@@ -73,7 +73,7 @@ def asked(given: Mapping[str, Any]) -> dict[str, Any]:
     *ABOUT,
     LOSS,
     WRT,
-    STEPS,
+    EXPLAIN,
     examples="""
         matcalc recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
         matcalc recurrence "tanh(W*x + U*u)" --state x --given u --each "norm(V*x - y)^2" --wrt W
@@ -83,9 +83,7 @@ def asked(given: Mapping[str, Any]) -> dict[str, Any]:
         matcalc check recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
     """,
 )
-def recurrence(
-    text: str, *, style: Style, loss: str, wrt: Sequence[str], var: Sequence[str], steps: bool, **given: Any
-) -> Output:
+def recurrence(text: str, *, style: Style, loss: str, wrt: Sequence[str], var: Sequence[str], **given: Any) -> Output:
     """Differentiate N steps of a recurrence.
 
     Those of X_(k+1) = EXPR, by parameters, by where it begins and by inputs at each step (--given): recurrences of the derivatives forward, and for a loss of
@@ -93,5 +91,5 @@ def recurrence(
     """
     from matcalc_cli.questions import stepping
 
-    found = stepping.recurrence(text, loss=loss, wrt=wrt, var=var, steps=steps, **asked(given))
+    found = stepping.recurrence(text, loss=loss, wrt=wrt, var=var, **asked(given))
     return steps_output(found, style)

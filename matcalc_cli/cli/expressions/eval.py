@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matcalc_cli.cli.output.style import Style
     from matcalc_cli.expr.node import Symbol
     from matcalc_cli.questions.checking import Values
+    from matcalc_cli.validity.condition import Condition
 
 
 @program_command(
@@ -57,7 +58,7 @@ def eval(  # noqa: A001 the command's name
         f"the {READINGS[name].noun} with respect to {v.spelling} is too large and left out"
         for v, name, matrix in found.derivatives if matrix is None and v not in found.missing
     ]  # fmt: skip
-    notes = (*found.answer.notes, *large, *valid_where(found.answer.conditions, found.answer), *instead(found))
+    notes = (*found.answer.notes, *large, *valid_where(needed(found), found.answer), *instead(found))
     if filed:
         return Output("", notes, data=file_data(found, filed))
     if style.format == "json":
@@ -65,6 +66,13 @@ def eval(  # noqa: A001 the command's name
     if style.unicode:
         return Output(value_text(found, style), notes, block=True)
     return Output("", notes, parts=plain_parts(found), block=True)
+
+
+def needed(found: Values) -> Sequence[Condition]:
+    """What the formulas need that the values are of."""
+    from matcalc_cli.validity.sums.backward import by_its_convention
+
+    return by_its_convention(found.answer.conditions)
 
 
 class Rows(Sequence[list[float]]):
@@ -145,7 +153,7 @@ def json_parts(found: Values) -> Iterator[str]:
         yield from ["null"] if matrix is None else json_rows(Rows(matrix))
         yield "}"
     said = {v.spelling: why_missing(found, v) for v in found.missing}
-    yield f'}}, "missing": {json.dumps(said)}, "conditions": {json.dumps(texts(found.answer.conditions))}'
+    yield f'}}, "missing": {json.dumps(said)}, "conditions": {json.dumps(texts(needed(found)))}'
     yield f', "notes": {json.dumps(found.answer.notes)}}}\n'
 
 

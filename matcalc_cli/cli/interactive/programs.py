@@ -77,13 +77,13 @@ class Programs:
         return ExitCode.OK
 
     def forget(self, names: Sequence[str]) -> None:
-        """These names, or all of them."""
+        """Forget the declarations and the parts of these names, or of all."""
         for name in names or [*self.declarations, *self.parts]:
             self.declarations.pop(name, None)
             self.parts.pop(name, None)
 
     def described(self) -> Iterator[str]:
-        """What stays, a line each."""
+        """The declarations and the named parts that stay, a line each."""
         yield from self.declarations.values()
         yield from (f"{self._heads[name]} = {value}" for name, value in self.parts.items())
 
@@ -94,7 +94,7 @@ class Programs:
         )
 
     def answered(self, command: str, program: str, wrt: tuple[str, ...]) -> None:
-        """What there was an answer to."""
+        """Keep the command and the program that were answered last."""
         self._last = (command, program, wrt)
 
     def last(self) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
@@ -18,8 +17,8 @@ KEPT = 1_000
 class Reader(Protocol):
     """What asks for lines."""
 
-    def read(self, prompt: str, draft: str) -> str:
-        """The next line; `draft` is there to be edited. Raises EOFError at the end, KeyboardInterrupt for Ctrl-C."""
+    def read(self, prompt: str) -> str:
+        """The next line. Raises EOFError at the end, KeyboardInterrupt for Ctrl-C."""
 
     def remember(self, text: str) -> None:
         """A line for the history."""
@@ -55,16 +54,16 @@ def save(line: str) -> None:
 class Piped:
     """Standard input that is no terminal: no prompt, no history."""
 
-    def read(self, prompt: str, draft: str) -> str:
+    def read(self, prompt: str) -> str:
         """The next line."""
-        del prompt, draft
+        del prompt
         line = sys.stdin.readline()
         if not line:
             raise EOFError
         return line.rstrip("\n")
 
     def remember(self, text: str) -> None:
-        """Nothing."""
+        """Keep no history: there is none without a line editor."""
 
 
 class Readline:
@@ -92,13 +91,9 @@ class Readline:
             self.found = [kept + word for word in found]
         return self.found[state] if state < len(self.found) else None
 
-    def read(self, prompt: str, draft: str) -> str:
+    def read(self, prompt: str) -> str:
         """The next line."""
-        self.readline.set_startup_hook(lambda: self.readline.insert_text(draft))
-        try:
-            return input(prompt)
-        finally:
-            self.readline.set_startup_hook()
+        return input(prompt)
 
     def remember(self, text: str) -> None:
         """The line, for the arrow keys and for the next session."""
@@ -128,21 +123,13 @@ class Toolkit:
             history=self.history, completer=Words(), complete_while_typing=False
         )
 
-    def read(self, prompt: str, draft: str) -> str:
+    def read(self, prompt: str) -> str:
         """The next line."""
-        return self.session.prompt(prompt, default=draft)
+        return self.session.prompt(prompt)
 
     def remember(self, text: str) -> None:
         """The line, for the next session; this one has it."""
         save(text)
-
-
-def typed_ahead() -> bool:
-    """Whether a line has been typed already, while the one before it was answered: it is no part of a draft."""
-    try:
-        return bool(select.select([sys.stdin], [], [], 0)[0]) and sys.stdin.isatty()
-    except (OSError, ValueError, TypeError):  # no terminal, or one that cannot be asked
-        return False
 
 
 class Pasted:
@@ -152,12 +139,12 @@ class Pasted:
         self.reader = reader
         self.waiting: list[str] = []
 
-    def read(self, prompt: str, draft: str) -> str:
+    def read(self, prompt: str) -> str:
         """The next line, of what was pasted if there is more of it."""
         while self.waiting:
             if (line := self.waiting.pop(0)).strip():
                 return line
-        first, *self.waiting = self.reader.read(prompt, "" if typed_ahead() else draft).splitlines() or [""]
+        first, *self.waiting = self.reader.read(prompt).splitlines() or [""]
         return first
 
     def remember(self, text: str) -> None:
@@ -168,10 +155,9 @@ class Pasted:
         """A line that is read again."""
         self.waiting.insert(0, line)
 
-    def drop(self) -> list[str]:
-        """Forget what is waiting; the lines that nobody has read."""
-        lines, self.waiting = self.waiting, []
-        return lines
+    def drop(self) -> None:
+        """Forget what is waiting."""
+        self.waiting = []
 
 
 def reader(complete: Complete) -> Reader:

@@ -161,12 +161,12 @@ class Session:
     # The session's own commands; each takes the words behind its name.
 
     def help(self, _words: Sequence[str]) -> int:
-        """What can be said."""
+        """Print what a session understands."""
         self.write(HELP)
         return ExitCode.OK
 
     def quit(self, _words: Sequence[str]) -> int:
-        """The end."""
+        """End the session."""
         self.over = True
         return ExitCode.OK
 
@@ -184,12 +184,12 @@ class Session:
         return ExitCode.OK
 
     def names(self, _words: Sequence[str]) -> int:
-        """What is declared and named."""
+        """Print the declarations and the named parts."""
         self.write("".join(f"  {line}\n" for line in self.programs.described()))
         return ExitCode.OK
 
     def forget(self, words: Sequence[str]) -> int:
-        """Some names, or all."""
+        """Forget some names, or all."""
         self.programs.forget(words)
         config.SESSION["declarations"] = ", ".join(self.programs.declarations.values())
         return ExitCode.OK

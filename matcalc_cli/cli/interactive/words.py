@@ -27,7 +27,7 @@ def completions(session: Session, line: str) -> tuple[int, list[str]]:
 
 
 def letters(typed: str) -> list[str]:
-    r"""What \lambda becomes, or the commands that begin so."""
+    r"""The letter that \lambda becomes, or the commands that begin with what is typed."""
     from matcalc_cli.language.names import LETTER_OF
 
     known = {f"\\{name}": letter for name, letter in LETTER_OF.items()}

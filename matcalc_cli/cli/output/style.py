@@ -77,7 +77,7 @@ class Style:
 
 
 class Forgotten:
-    """Nothing that was said, whatever was."""
+    """A set of sentences that holds none, so that every one of them is said again."""
 
     def __contains__(self, _: object) -> bool:
         return False

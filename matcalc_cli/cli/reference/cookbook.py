@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -127,7 +127,7 @@ def one_page(form: str, found: Found) -> str:
     return PAGES[form](page(found, caption(found)))
 
 
-def document(pages: Sequence[str], style: Style) -> Iterator[str]:
+def document(pages: Iterable[str], style: Style) -> Iterator[str]:
     """The pages, as a document if that was asked for."""
     from matcalc_cli.render.documents.page_formats import DOCUMENTS
 
@@ -143,4 +143,4 @@ def as_json(found: Sequence[Identity], explain: bool) -> str:
     from matcalc_cli.cookbook.document import document
     from matcalc_cli.render.json import SCHEMA, line
 
-    return line({"schema": SCHEMA, "identities": answered(found, partial(document, explained=explain))})
+    return line({"schema": SCHEMA, "identities": [*answered(found, partial(document, explained=explain))]})

@@ -47,34 +47,34 @@ def repl() -> int:
 
 
 def converse(session: Session, editor: Pasted) -> int:
-    """Take lines until there are no more; the worst exit code if nobody was there to see them."""
-    from matcalc_cli.cli.interactive.readers import Piped
-    from matcalc_cli.cli.interactive.words import is_command
-    from matcalc_cli.errors import worst
+    """Take lines until there are no more; the worst exit code if nobody was there to see them.
 
-    code, draft = 0, ""
+    A wrong line is in the history like any other: a draft that waits in front of the next line would be run together with
+    what is typed or pasted by somebody who does not look.
+    """
+    from matcalc_cli.cli.interactive.readers import Piped
+    from matcalc_cli.errors import ExitCode, worst
+
+    code = 0
     while not session.over:
         try:
-            text = program(editor, draft)
+            said = session.take(program(editor))
         except EOFError:
             break
         except KeyboardInterrupt:
-            draft, _ = "", editor.drop()
+            said = ExitCode.INTERRUPTED
             sys.stdout.write("\n")
-            continue
-        said = session.take(text)
-        piped = isinstance(editor.reader, Piped)  # where the next line is answered whatever this one was
-        obeyed = any(map(is_command, editor.waiting[:1]))  # which the wrong line does not swallow
-        draft = "" if said in (0, 1, 3) or piped or obeyed else "\n".join([text, *editor.drop()])
+        if said == ExitCode.INTERRUPTED:  # whoever stops one of several pasted lines does not wait for the rest
+            editor.drop()
         code = worst(code, said)
     return code if isinstance(editor.reader, Piped) else 0
 
 
-def program(editor: Pasted, draft: str) -> str:
+def program(editor: Pasted) -> str:
     """One line, or several while brackets are open or a named part has no expression behind it."""
     from matcalc_cli.cli.interactive.words import is_unfinished, swallows, without_comment
 
-    text = editor.read(PROMPT, draft)
+    text = editor.read(PROMPT)
     while is_unfinished(text) and not text.lstrip().startswith(":"):
         more = further(editor)
         if not more.strip():
@@ -91,6 +91,6 @@ def program(editor: Pasted, draft: str) -> str:
 def further(editor: Reader) -> str:
     """The next line of a program; none at the end of the input, whose beginning is answered all the same."""
     try:
-        return editor.read(CONTINUED, "")
+        return editor.read(CONTINUED)
     except EOFError:
         return ""

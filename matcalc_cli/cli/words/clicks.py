@@ -10,6 +10,7 @@ from click.exceptions import NoSuchOption
 from matcalc_cli.cli.words.commandline import arrange, joined, stranger, takes_value
 from matcalc_cli.cli.words.completing import WORDS, complete_expression
 from matcalc_cli.cli.words.options import COLOR, Option
+from matcalc_cli.cli.words.running import run
 
 if TYPE_CHECKING:
     from matcalc_cli.cli.words.command import ProgramCommand
@@ -40,7 +41,7 @@ class ExpressionCommand(Command):
         super().__init__(
             command.answer.__name__,
             params=[*map(click_option, command.options), words],
-            callback=lambda **given: command.run(color=click.get_current_context().meta.get(COLOR_CHOICE), **given),
+            callback=lambda **given: run(command, color=click.get_current_context().meta.get(COLOR_CHOICE), **given),
             help=command.answer.__doc__,
             examples=command.examples,
         )
@@ -70,7 +71,7 @@ def click_option(option: Option) -> click.Option:
 
 
 def value_type(option: Option) -> click.ParamType[Any] | None:
-    """What click checks a value by."""
+    """The type by which click checks the value of an option."""
     if option.choices:
         return click.Choice(option.choices)
     if option.between:

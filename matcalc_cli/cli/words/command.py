@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from matcalc_cli.cli.words.commandline import read
 from matcalc_cli.cli.words.options import SHARED, SHARED_NAMES, Option
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.later import partial
@@ -42,31 +41,21 @@ class ProgramCommand:
         )
         self.examples = examples
 
-    def run(self, **given: Any) -> int:
-        """Answer, with a value for every option and the words of the expression. Returns the exit code."""
-        from matcalc_cli.cli.answering import run
-
-        answer, words = self.answer, given["words"]
-        if len(words) > 1 and words[0] in self.leading:
-            needed = self.leading[words[0]]
-            given["words"] = words[1:]
-            missing = needed if needed is not None and not given[needed.name] else None
-            answer = partial(answer, about=words[0]) if missing is None else _refusing(words[0], missing)
-        return run(answer, **given)
-
-    def run_plainly(self, args: Sequence[str]) -> int | None:
-        """Run the command without click; None where its help is needed."""
-        given = read(args, self.options, self.leading)
-        return None if given is None else self.run(**given)
+    def about(self, word: str, given: Mapping[str, Any]) -> Answering:
+        """What answers behind one of the leading words."""
+        needed = self.leading[word]
+        if needed is None or given[needed.name]:
+            return partial(self.answer, about=word)
+        spelled = f"{needed.spellings[0]} {needed.shown.get('metavar', '')}".strip()
+        return refusing(f"{word} needs {spelled}", f"matcalc {word} --help has examples")
 
 
-def _refusing(word: str, option: Option) -> Answering:
-    """What answers every program with the complaint that an option is missing."""
+def refusing(message: str, hint: str) -> Answering:
+    """What answers every program with a complaint about the options."""
 
     def answer(text: str, **given: Any) -> Output:
         del text, given
-        spelled = f"{option.spellings[0]} {option.shown.get('metavar', '')}".strip()
-        raise MatcalcError("usage", f"{word} needs {spelled}", hint=f"matcalc {word} --help has examples")
+        raise MatcalcError("usage", message, hint=hint)
 
     return answer
 

@@ -107,6 +107,12 @@ ORDER = Option(
     help="2 adds the Hessian of a scalar expression, 3 and more d3f, ... and derivatives by a scalar.",
 )
 CHECK = Option("--check", flag=True, help="Check the derivative against finite differences.")
+EXPLAIN = Option(
+    "--explain",
+    name="explained",
+    flag=True,
+    help="Derive it step by step, as matcalc explain and this command's name do.",
+)
 SEED = Option(
     "--seed",
     between=(0, None),

@@ -86,6 +86,8 @@ def option_meant(error: NoSuchOption, name: str) -> str | None:
         return f"did you mean {begun}?"
     if name[:2] in spellings and len(name) > len("-f") and not name.startswith("--"):
         return f"write {name[:2]} {name[2:]}, with a blank; an expression of several words is put in double quotes"
+    if name.startswith("--") and name[2:] in COMMANDS:
+        return f"{name[2:]} is a command by itself: matcalc {name[2:]} EXPR"
     if near := nearest(name, known):
         return f"did you mean {near}?"
     if others := _with_option(error, name):

@@ -1,190 +1,183 @@
-"""Roots and quotients of what is homogeneous, at the arguments divided by how large they are: no square leaves the range of numbers.
+"""Roots, quotients and logarithms at the variables divided by how large they are: no square leaves the range of numbers.
 
 sqrt(x'*S*x) = s*sqrt(u'*S*u) with s = sum(abs(x)), u = x/s
 
-What f(c*x) = c^p*f(x) holds of is seen as in physics: every variable has a weight, terms of a sum have to have the same,
-and what exp, log and others are applied to has none. Variables that have the weight 1 together while all others have 0
-are divided by one number.
+In a sum that is not homogeneous the terms that grow more slowly are divided by s as well, which is 1 then unless the
+variables are very large:
+
+sqrt(1 + x'*x) = s*sqrt(1/s^2 + u'*u)        log(1 + x'*x) = 2*log(s) + log1p(1/s^2 - 1 + u'*u)
+
+Of what is done entry by entry every entry is divided by its own s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from matcalc_cli.codegen.accuracy.cancelling import power_of
-from matcalc_cli.expr.build import add, apply, multiply, rebuild, substitute
+from matcalc_cli.codegen.accuracy.by_entries import LOGARITHMS, named
+from matcalc_cli.codegen.accuracy.cancelling import entrywise_product
+from matcalc_cli.codegen.accuracy.weights import SCALED, SCALED_EACH, Group, Growth, is_quotient
+from matcalc_cli.expr.build import add, apply, multiply, rebuild, substitute, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER, SUM
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, SUM
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.kinds import KINDS
-from matcalc_cli.kinds.kind import Kind
 
-SCALED = Function("scaled", "X: m,n; alpha: 1,1 -> m,n", "X divided by a number, as one thing", code="X/alpha")
 SCALE = Function(
-    "scale", "X: 1,1 -> 1,1", "the power of two below a number, 1 for 0; no value depends on it", code="X", degree=1
+    "scale",
+    "X: m,n -> m,n",
+    "the powers of two below numbers, 1 for 0; no value depends on them",
+    code="X",
+    degree=1,
+    elementwise=True,
 )
+AT_LEAST_ONE = Function("at_least_one", "X: m,n -> m,n", "the larger of X and 1", code="X", elementwise=True)
+ONE_LESS = Function("one_less", "X: m,n -> m,n", "X - 1, as one thing", code="X - 1", elementwise=True)
 MOST_NODES = 400
 """Nodes of an expression in which it is looked for."""
-POWERS = frozenset({ELEMENTWISE_POWER, POWER})
-
-Weight = dict[Symbol, Fraction]
-"""The power of c by which something grows where the variables grow by c to the power of their weights: a linear form in these."""
+LARGE = 2**30
+"""Above it variables are divided where terms grow differently: its fourth power is in the range of single precision."""
 
 
 def within_range(roots: Sequence[Node]) -> list[Node]:
     """Expressions of the same values."""
-    return [_scaled(root) if _has_quotient(root) else root for root in roots]
+    return [_of_numbers(_of_entries(root)) if _is_concerned(root) else root for root in roots]
 
 
-def _has_quotient(root: Node) -> bool:
-    """Whether a root or a quotient of more than a name is there, in no more than so many nodes."""
+def _is_concerned(root: Node) -> bool:
+    """Whether there is what may leave the range, in no more than so many nodes."""
     every = list(postorder(root))
-    return len(every) <= MOST_NODES and any(_is_quotient(node) for node in every)
+    return len(every) <= MOST_NODES and any(map(_may_leave, every))
 
 
-def _is_quotient(node: Node) -> bool:
+def _may_leave(node: Node) -> bool:
+    """Whether it is a root, a quotient or a logarithm of more than a name."""
+    return is_quotient(node) or _of_logarithm(node) is not None
+
+
+def _of_logarithm(node: Node) -> Node | None:
+    """What a logarithm is taken of, less 1 in log1p."""
     match node:
-        case Apply(function=function, args=(Apply() | Product() | Sum(), Number(value=p))):
-            return function is ELEMENTWISE_POWER and (p < 0 or Fraction(p).denominator > 1)
-    return False
+        case Apply(function=function, args=(Apply() | Product() | Sum() as inside,)) if function in LOGARITHMS:
+            return inside
+    return None
 
 
-def _quotients(node: Node) -> list[tuple[Node, Fraction]]:
-    """The bases and powers of a root or quotient, or of those that are factors of a product."""
-    parts = node.scalars if isinstance(node, Product) else (node,)
-    return [power_of(part) for part in parts if _is_quotient(part)]
-
-
-def _scaled(node: Node) -> Node:
-    """The largest parts that are homogeneous, at scaled arguments."""
-    if not any(map(_is_quotient, postorder(node))):
+def _of_entries(node: Node) -> Node:
+    """The largest parts that are made entry by entry, with each entry scaled by itself."""
+    if not any(map(_may_leave, postorder(node))):
         return node
-    weights = Weights(node)
-    groups = weights.dangerous(node)
-    if groups:
-        return _at_scaled(node, groups, weights)
-    children = tuple([_scaled(child) for child in node.children])
+    match node:
+        case Apply() | Product() if node.rows == 1 != node.cols:
+            turned = transpose(node)
+            return _below(node, _of_entries) if node in turned.children else transpose(_of_entries(turned))
+        case Product(coefficient=c, scalars=scalars, factors=(left, right)) if node.is_scalar and right.cols == 1:
+            inner = _each_scaled(apply(HADAMARD, (transpose(left), right)))
+            if inner is not None:
+                return multiply(number(c), *map(_of_entries, scalars), apply(SUM, (inner,)))
+    found = None if node.is_scalar or isinstance(node, Sum) else _each_scaled(node)
+    return _below(node, _of_entries) if found is None else found
+
+
+def _each_scaled(node: Node) -> Node | None:
+    """An array at variables and other parts of which every entry is divided by its own number."""
+    names: dict[Node, Symbol] = {}
+    found = _scaled(named(node, names), of_entries=True)
+    return None if found is None else substitute(found, {name: _of_entries(part) for part, name in names.items()})
+
+
+def _of_numbers(node: Node) -> Node:
+    """The largest parts, with all entries of a variable scaled by one number."""
+    if not any(map(_may_leave, postorder(node))):
+        return node
+    found = _scaled(node, of_entries=False)
+    return _below(node, _of_numbers) if found is None else found
+
+
+def _below(node: Node, change: Callable[[Node], Node]) -> Node:
+    children = tuple([change(child) for child in node.children])
     return node if children == node.children else rebuild(node, children)
 
 
-def _at_scaled(node: Node, groups: Sequence[frozenset[Symbol]], weights: Weights) -> Node:
-    """The expression of the arguments divided by s, times s^p, for every group."""
-    scales = [(_size(group), group) for group in groups]
-    new = substitute(node, {x: apply(SCALED, (x, scale)) for scale, group in scales for x in group})
-    powers = [(scale, weights.degree(node, group)) for scale, group in scales]
-    return multiply(*[apply(ELEMENTWISE_POWER, (scale, number(tidy(p)))) for scale, p in powers if p], new)
+def _scaled(node: Node, *, of_entries: bool) -> Node | None:
+    """The expression at scaled variables, where it may leave the range without."""
+    inside = _of_logarithm(node)
+    for padded in (False, True):
+        if inside is not None:
+            found = _logarithm(node, Growth(inside, padded=padded, of_entries=of_entries))
+        elif padded and isinstance(node, Sum):
+            found = None
+        else:
+            found = _homogeneous(Growth(node, padded=padded, of_entries=of_entries))
+        if found is not None:
+            return found
+    return None
 
 
-def _size(group: frozenset[Symbol]) -> Node:
-    """A power of two near the sum of the absolute values of all entries, which takes no digit."""
+def _homogeneous(growth: Growth) -> Node | None:
+    """The expression of the variables divided by s, times s^p, for every group."""
+    divisors = {group: _size(group, growth) for group in growth.dangerous()}
+    if not divisors:
+        return None
+    powers = [_power(s, growth.degree(growth.root, group)) for group, s in divisors.items()]
+    new = _rewritten(growth, divisors)
+    return entrywise_product([*powers, new], growth.root) if growth.of_entries else multiply(*powers, new)
+
+
+def _logarithm(node: Node, growth: Growth) -> Node | None:
+    """log(s^p*x) as p*log(s) + log(x)."""
+    near_one = isinstance(node, Apply) and node.function is not FUNCTIONS["log"]
+    degrees = {group: growth.degree(growth.root, group) for group in growth.concerned([growth.root])}
+    divisors = {group: _size(group, growth) for group, p in degrees.items() if abs(p) > 1}
+    if not divisors or (near_one and not growth.padded):
+        return None
+    new = _rewritten(growth, divisors)
+    logarithms = [
+        entrywise_product([number(tidy(degrees[group])), apply(FUNCTIONS["log"], (s,))], node)
+        for group, s in divisors.items()
+    ]
+    if near_one:
+        one = entrywise_product([_power(s, -degrees[group]) for group, s in divisors.items()], node)
+        return add(*logarithms, apply(FUNCTIONS["log1p"], (add(apply(ONE_LESS, (one,)), new),)))
+    return add(*logarithms, apply(FUNCTIONS["log"], (new,)))
+
+
+def _rewritten(growth: Growth, divisors: Mapping[Group, Node]) -> Node:
+    """The expression of the variables divided by s, with what makes sums homogeneous."""
+    done: dict[Node, Node] = {}
+    for part in postorder(growth.root):
+        s = next((s for group, s in divisors.items() if part in group), None)
+        children = tuple([done[child] for child in part.children])
+        if s is not None:
+            done[part] = apply(SCALED if s.is_scalar else SCALED_EACH, (part, s))
+        elif isinstance(part, Sum) and growth.padded:
+            done[part] = add(
+                *[_smaller(old, new, part, growth, divisors) for old, new in zip(part.terms, children, strict=True)]
+            )
+        else:
+            done[part] = part if children == part.children else rebuild(part, children)
+    return done[growth.root]
+
+
+def _smaller(old: Node, new: Node, total: Node, growth: Growth, divisors: Mapping[Group, Node]) -> Node:
+    """A term of a sum, divided by what others grow faster by."""
+    missing = {s: growth.degree(old, group) - growth.degree(total, group) for group, s in divisors.items()}
+    powers = [_power(s, p) for s, p in missing.items() if p]
+    if not powers:
+        return new
+    return entrywise_product([*powers, new], total) if growth.of_entries else multiply(*powers, new)
+
+
+def _power(s: Node, p: Fraction) -> Node:
+    return apply(ELEMENTWISE_POWER, (s, number(tidy(p)))) if p else number(1)
+
+
+def _size(group: Group, growth: Growth) -> Node:
+    """How large variables are: a power of two, which takes no digit, or 1 unless they are very large."""
     sizes = [apply(FUNCTIONS["abs"], (x,)) for x in sorted(group, key=lambda x: x.name)]
-    return apply(SCALE, (add(*[size if size.is_scalar else apply(SUM, (size,)) for size in sizes]),))
-
-
-class Weights:
-    """The weights of the parts of an expression, and what those of the variables have to fulfil."""
-
-    def __init__(self, node: Node) -> None:
-        self._of: dict[Node, Weight] = {}
-        self._zero: list[Weight] = []
-        for part in postorder(node):
-            self._of[part] = self._weight(part)
-
-    def _weight(self, node: Node) -> Weight:
-        parts = [self._of[child] for child in node.children]
-        match node:
-            case Symbol(axes=0, place=None, differential_of=None) if _is_free(KINDS[node.kind]):
-                return {node: Fraction(1)}
-            case Sum():
-                self._zero += [_sum((parts[0], 1), (part, -1)) for part in parts[1:]]
-                return parts[0]
-            case Product():
-                return _sum(*[(part, 1) for part in parts])
-            case Apply(function=function, args=(_, Number(value=p))) if function in POWERS:
-                return _sum((parts[0], Fraction(p)))
-            case Apply(function=function) if function is SCALED:
-                return {}
-            case Apply(function=function, args=args) if function is HADAMARD or _is_product(function, len(args)):
-                return _sum(*[(part, 1) for part in parts])
-            case Apply(function=function, args=(_, *_)) if function.degree is not None:
-                self._zero += parts[1:]
-                return _sum((parts[0], function.degree))
-        self._zero += parts
-        return {}
-
-    def degree(self, node: Node, group: frozenset[Symbol]) -> Fraction:
-        """The weight of a part where these variables have the weight 1, and the others 0."""
-        return sum([w for x, w in self._of[node].items() if x in group], Fraction(0))
-
-    def dangerous(self, root: Node) -> list[frozenset[Symbol]]:
-        """The groups by which a quotient, or several that are multiplied, grows faster than the root, and than 1.
-
-        Of matrices only where there are no numbers and vectors that do.
-        """
-        groups = list(self._groups(root))
-        found: list[frozenset[Symbol]] = []
-        for node in postorder(root):
-            parts = _quotients(node)
-            concerned = [g for g in groups if any(self.degree(base, g) for base, _ in parts)]
-            small = [g for g in concerned if all(x.cols == 1 for x in g)] or concerned
-            most = max([Fraction(1), *[abs(self._together(root, each)) for each in (*[[g] for g in small], small)]])
-            if max([Fraction(0), *self._growths(node, parts, small)]) > most:
-                found += [group for group in small if group not in found]
-        return found
-
-    def _growths(
-        self, node: Node, parts: Sequence[tuple[Node, Fraction]], groups: Sequence[frozenset[Symbol]]
-    ) -> Iterator[Fraction]:
-        """How fast each base grows, all quotients together, and what they divide."""
-        yield from [abs(self._together(base, groups)) for base, _ in parts]
-        divisor = sum([p * self._together(base, groups) for base, p in parts], Fraction(0))
-        yield from (abs(divisor), abs(self._together(node, groups) - divisor))
-
-    def _together(self, node: Node, groups: Sequence[frozenset[Symbol]]) -> Fraction:
-        return sum([self.degree(node, group) for group in groups], Fraction(0))
-
-    def _groups(self, root: Node) -> Iterator[frozenset[Symbol]]:
-        """Variables that may be divided by one number, numbers and vectors first; no variable twice."""
-        left = {x for x in root.symbols if self._of.get(x)}
-        zero = [form for form in self._zero if any(form.values())]
-        for first in sorted(left, key=lambda x: (x.cols != 1, x.name)):
-            group = _closed({first}, zero, left) if first in left else frozenset()
-            if group:
-                left -= group
-                yield group
-
-
-def _closed(group: set[Symbol], zero: Sequence[Weight], left: set[Symbol]) -> frozenset[Symbol]:
-    """The variables with as many others as the forms need; none if that is impossible."""
-    while broken := next((form for form in zero if _at(form, group)), None):
-        missing = -_at(broken, group)
-        more = [x for x in sorted(left - group, key=lambda x: (x.cols != 1, x.name)) if broken.get(x) == missing]
-        if not more:
-            return frozenset()
-        group = {*group, more[0]}
-    return frozenset(group)
-
-
-def _at(form: Weight, group: set[Symbol]) -> Fraction:
-    return sum([w for x, w in form.items() if x in group], Fraction(0))
-
-
-def _sum(*terms: tuple[Mapping[Symbol, Fraction], Fraction | int]) -> Weight:
-    found: Weight = {}
-    for weight, factor in terms:
-        for x, w in weight.items():
-            found[x] = found.get(x, Fraction(0)) + w * factor
-    return {x: w for x, w in found.items() if w}
-
-
-def _is_product(function: Function, count: int) -> bool:
-    """Whether it is linear in every argument."""
-    return function.is_linear and not function.variadic and len(function.differential) == count
-
-
-def _is_free(kind: Kind) -> bool:
-    """Whether what is of a kind stays so, and nothing else that is used, where it is divided by a positive number."""
-    return not (kind.entry or kind.orthonormal or kind.whole)
+    total = add(*[size if growth.of_entries or size.is_scalar else apply(SUM, (size,)) for size in sizes])
+    return (
+        apply(AT_LEAST_ONE, (multiply(number(Fraction(1, LARGE)), total),)) if growth.padded else apply(SCALE, (total,))
+    )

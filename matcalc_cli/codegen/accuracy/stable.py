@@ -7,6 +7,7 @@ The shortest form of a derivative is for the reader; sigmoid(40) - 1 is 0 in dou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from matcalc_cli.codegen.accuracy.cancelling import entrywise_parts, entrywise_product, settled
 from matcalc_cli.codegen.accuracy.exponentials import without_overflow
@@ -18,6 +19,8 @@ from matcalc_cli.expr.build import add, apply, multiply, rebuild
 from matcalc_cli.expr.node import Apply, Node, Sum, number, postorder
 from matcalc_cli.functions import FUNCTIONS
 
+REMEMBERED = 4096
+"""Nodes whose stable forms are kept."""
 MOST_TERMS = 50
 """Terms of a sum in which cancelling ones are looked for."""
 
@@ -31,7 +34,9 @@ def stable(roots: Sequence[Node]) -> list[Node]:
     return within_range([done[root] for root in roots])
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _settled(node: Node) -> Node:
+    """The node as it is computed, once for all functions of a module: they have most of their parts in common."""
     if not isinstance(node, Sum):
         for change in (without_overflow, near_one, times_logarithm, root_as_length, without_powers):
             node = change(node)

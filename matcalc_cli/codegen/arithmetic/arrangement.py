@@ -47,7 +47,7 @@ class Arrangement:
         self.solved = Counter(self._asked())
 
     def _weigh(self, roots: Sequence[Node], costs: Costs) -> None:
-        """What it costs to compute each node, shared among those that need it; which inverses are needed as such."""
+        """The cost of each node, shared among the nodes that need it; and the inverses that are needed as matrices."""
         uses: Counter[Node] = Counter()
         order = list(postorder(*roots))
         for node in order:
@@ -106,7 +106,7 @@ class Arrangement:
         """Each matrix as often as its factors would be of use: in a product with its inverse, in its determinant."""
         products = {t for trees in self.trees.values() for t in below(*trees) if t.kind == "times"}
         for tree in products:
-            yield from [oriented(c.link.node)[0] for c in tree.children if c.link and c.is_a("inverse")]
+            yield from [oriented(c.link.node)[0] for c in tree.children if c.link and c.one == "inverse"]
         for node in self.needed:
             if isinstance(node, Apply) and node.function in FACTORED and not node.args[0].is_scalar:
                 yield oriented(node.args[0])[0]
@@ -175,7 +175,7 @@ def _cheapest(
 
 def _pair(order: Order, left: Found, links: Sequence[Link]) -> tuple[float, tuple[Tree, ...]]:
     keys = tuple([link.key for link in links])
-    right = (0.0, turned(left[1], keys)) if turned_keys(left[1].keys) == keys else order.best(links)
+    right = (0.0, turned(left[1], keys)) if turned_keys(left[1]) == keys else order.best(links)
     weight = order.costs.weight
     entries = weight(left[1].rows) * weight(left[1].cols)
     turning = 0 if _is_turned(left[1]) else entries  # memory is read across
@@ -185,7 +185,7 @@ def _pair(order: Order, left: Found, links: Sequence[Link]) -> tuple[float, tupl
 def _is_turned(tree: Tree) -> bool:
     """True of what is the transpose of something that is there."""
     link = tree.link
-    return tree.kind == "turned" or (link is not None and tree.is_a("matrix") and base_exponent_turn(link.node)[2])
+    return tree.kind == "turned" or (link is not None and tree.one == "matrix" and base_exponent_turn(link.node)[2])
 
 
 def _sum(order: Order, factors: Sequence[Link]) -> tuple[Tree, ...]:

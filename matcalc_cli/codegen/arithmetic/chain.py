@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.arithmetic import factors, kronecker
 from matcalc_cli.codegen.arithmetic.quotients import scaled, total
-from matcalc_cli.codegen.arithmetic.tree import Tree, below, turned_keys
+from matcalc_cli.codegen.arithmetic.tree import Tree, below, is_symmetric
 from matcalc_cli.expr.build import transpose
 from matcalc_cli.expr.node import Node, Product
 from matcalc_cli.expr.shapes.dimensions import Size
@@ -47,9 +47,9 @@ def repeated(plan: Plan, tree: Tree) -> Step | None:
     if tree.kind != "times":
         return None
     left, right = tree.children
-    if left.is_a("ones") and left.cols == 1:
+    if left.one == "ones" and left.cols == 1:
         return step(plan, right)
-    return step(plan, left) if right.is_a("ones") and right.rows == 1 else None
+    return step(plan, left) if right.one == "ones" and right.rows == 1 else None
 
 
 def turned(plan: Plan, step: Step) -> Step:
@@ -59,7 +59,7 @@ def turned(plan: Plan, step: Step) -> Step:
 
 def part_turned(plan: Plan, tree: Tree) -> Step:
     """The transpose of a part, which may be symmetric."""
-    symmetric = tree.keys == turned_keys(tree.keys)
+    symmetric = is_symmetric(tree)
     return plan.parts[tree] if symmetric else turned(plan, plan.parts[tree])
 
 
@@ -77,27 +77,27 @@ def _link(plan: Plan, tree: Tree) -> Step:
 
 def _times(plan: Plan, tree: Tree) -> Step:
     left, right = tree.children
-    if left.is_a("inverse"):
+    if left.one == "inverse":
         return factors.solve(plan, _node(left), plan.parts[right])
-    if right.is_a("inverse"):  # B inv(A) is (inv(A') B')'
+    if right.one == "inverse":  # B inv(A) is (inv(A') B')'
         return turned(plan, factors.solve(plan, transpose(_node(right)), part_turned(plan, left)))
-    if left.is_a("diagonal"):
+    if left.one == "diagonal":
         return plan.make("multiply_repeated", plan.of(_node(left)), plan.parts[right])
-    if right.is_a("diagonal"):
+    if right.one == "diagonal":
         return plan.make("multiply_repeated", plan.parts[left], turned(plan, plan.of(_node(right))))
-    if left.is_a("exchange"):
+    if left.one == "exchange":
         return kronecker.exchanged(plan, _node(left), _alone(right), plan.parts[right])
-    if right.is_a("exchange"):  # A K is (K' A')'
+    if right.one == "exchange":  # A K is (K' A')'
         return turned(plan, kronecker.exchanged(plan, transpose(_node(right)), None, part_turned(plan, left)))
-    if left.is_a("diagonal_rows"):
+    if left.one == "diagonal_rows":
         return kronecker.diagonal_rows(plan, _node(left), _alone(right), plan.parts[right])
-    if right.is_a("ones") and right.cols == 1:
+    if right.one == "ones" and right.cols == 1:
         return row_sums(plan, plan.parts[left], left.cols)
-    if left.is_a("ones") and left.rows == 1 and "colsum" in plan.target.operations:
+    if left.one == "ones" and left.rows == 1 and "colsum" in plan.target.operations:
         return plan.make("colsum", plan.parts[right])
-    if left.is_a("matrix") and (found := kronecker.applied(plan, _node(left), plan.parts[right])):
+    if left.one == "matrix" and (found := kronecker.applied(plan, _node(left), plan.parts[right])):
         return found
-    if right.is_a("matrix") and (found := kronecker.applied(plan, transpose(_node(right)), part_turned(plan, left))):
+    if right.one == "matrix" and (found := kronecker.applied(plan, transpose(_node(right)), part_turned(plan, left))):
         return turned(plan, found)
     return plan.make("matmul", plan.parts[left], plan.parts[right])
 
@@ -116,7 +116,7 @@ def _node(tree: Tree) -> Node:
 
 def _alone(tree: Tree) -> Node | None:
     """The matrix that a tree is, if it is no product."""
-    return tree.link.node if tree.link and tree.is_a("matrix") else None
+    return tree.link.node if tree.link and tree.one == "matrix" else None
 
 
 def _turned(plan: Plan, tree: Tree) -> Step:

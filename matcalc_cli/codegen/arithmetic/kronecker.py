@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def exchanged(plan: Plan, node: Node, other: Node | None, step: Step) -> Step:
-    """The product of a matrix that exchanges axes and another one, the node `other` if it is one."""
+    """The product of a matrix that exchanges axes and the value of `step`, which is that of the node `other` where it has one."""
     found = exchange_of(node)
     if found is None or "exchange" not in plan.target.operations:
         return plan.make("matmul", plan.of(node), step)

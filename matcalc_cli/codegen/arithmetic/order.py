@@ -6,8 +6,8 @@ multiplied out, a factor be solved with or scale, and a part be the transpose of
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
+from math import inf
 
 from matcalc_cli.codegen.arithmetic.links import Link, links_of
 from matcalc_cli.codegen.arithmetic.tree import ENTRY, Costs, Keys, Tree, below, leaf, times, turned, turned_keys
@@ -31,7 +31,7 @@ class Order:
 
     def __init__(self, costs: Costs) -> None:
         self.costs = costs
-        self.known: MutableMapping[Keys, Tree] = {}
+        self.known: dict[Keys, Tree] = {}
         self._depth = 0
         self._leaves: dict[tuple[str, Node], Tree] = {}
         self._tried: dict[tuple[int, ...], Found] = {}  # by the depth and the parts, as long as nothing more is known
@@ -47,13 +47,13 @@ class Order:
     def trial(self) -> Order:
         """An order that knows what this one does, and whose choices this one does not know."""
         found = Order(self.costs)
-        found.known = ChainMap({}, self.known)
+        found.known = dict(self.known)
         return found
 
     def remember(self, tree: Tree) -> None:
         """The tree will be computed: its parts cost nothing from now on."""
         for part in below(tree):
-            if not part.is_single and part.keys not in self.known:
+            if not part.one and part.keys not in self.known:
                 self.known[part.keys] = part
                 self._tried.clear()
 
@@ -77,50 +77,60 @@ class Order:
         """The order of the parts from i to j, which the terms of a sum between others ask for again and again."""
         key = (self._depth, *map(id, parts[i : j + 1]))
         if key not in self._tried:
-            self._tried[key] = self._cut(table, i, j)
+            self._tried[key] = self._cut(parts, table, i, j)
         return self._tried[key]
 
-    def _cut(self, table: dict[tuple[int, int], Found], i: int, j: int) -> Found:
+    def _cut(self, parts: Sequence[Tree], table: dict[tuple[int, int], Found], i: int, j: int) -> Found:
         """The cheapest of the places to cut; the last one where there are several."""
-        known = self._known(sum((table[k, k][1].keys for k in range(i, j + 1)), ()))
+        known = self._known(parts[i : j + 1]) if self.known else None
         if known is not None:
             return 0, known
-        found: Found | None = None
+        least, best = inf, j
+        cheapest: Tree | None = None  # the sum of what comes of a sum that is multiplied out
         for k in reversed(range(i, j)):
             (before, left), (after, right) = table[i, k], table[k + 1, j]
-            if found is None or before + after < found[0]:
-                cost, tree = self._joined(left, right)
-                if found is None or before + after + cost < found[0]:
-                    found = before + after + cost, tree
-        assert found is not None
-        return found
+            if before + after >= least:
+                continue
+            cost = before + after + self.costs.times(left, right)
+            if cost < least:
+                least, best, cheapest = cost, k, None
+            for total in (left, right):
+                spread = self._spread(left, right, total, (before + after, least)) if total.one == "matrix" else None
+                if spread is not None:
+                    least, best, cheapest = before + after + spread[0], k, spread[1]
+        return least, cheapest or times(table[i, best][1], table[best + 1, j][1])
 
-    def _known(self, keys: Keys) -> Tree | None:
+    def _known(self, parts: Sequence[Tree]) -> Tree | None:
         """What was computed before, or whose transpose was."""
+        keys: Keys = sum([part.keys for part in parts], ())
         found = self.known.get(keys)
-        if found is None and self.known:
-            other = self.known.get(turned_keys(keys))
+        if found is None:
+            other = self.known.get(sum([turned_keys(part) for part in reversed(parts)], ()))
             return None if other is None else turned(other, keys)
         return found
 
-    def _joined(self, left: Tree, right: Tree) -> Found:
-        """The product of two parts; a sum among them is multiplied out where that is cheaper."""
-        plain = self.costs.times(left, right), times(left, right)
-        others = [self._spread(left, right, left), self._spread(left, right, right)]
-        return min([plain, *[found for found in others if found]], key=lambda pair: pair[0])
-
-    def _spread(self, left: Tree, right: Tree, total: Tree) -> Found | None:
-        """(P + Q) R as P R + Q R, or the same from the left."""
-        node = total.link.node if total.link and total.is_a("matrix") else None
+    def _spread(self, left: Tree, right: Tree, total: Tree, limits: tuple[float, float]) -> Found | None:
+        """(P + Q) R as P R + Q R, or the same from the left; None where with what it needs besides it is no cheaper than the other way."""
+        node = total.link.node if total.link else None
         if not isinstance(node, Sum) or len(node.terms) > MOST_TERMS or self._depth >= DEEPEST:
             return None
-        self._depth += 1
-        found = [self._best(self._around(term, left, right, total)) for term in node.terms]
-        self._depth -= 1
+        besides, least = limits
         entries = self.costs.weight(left.rows) * self.costs.weight(right.cols)
-        cost = sum(cost for cost, _ in found) + ENTRY * entries * (len(found) - 1)
+        adding = ENTRY * entries * (len(node.terms) - 1)
+        cost: float = 0
+        trees: list[Tree] = []
+        self._depth += 1
+        for term in node.terms:
+            if besides + (cost + adding) >= least:
+                break
+            more, tree = self._best(self._around(term, left, right, total))
+            cost += more
+            trees.append(tree)
+        self._depth -= 1
+        if besides + (cost + adding) >= least:
+            return None
         shape = (left.rows, right.cols)
-        return cost, Tree("sum", shape, left.keys + right.keys, *[tree for _, tree in found], terms=node.terms)
+        return cost + adding, Tree("sum", shape, left.keys + right.keys, *trees, terms=node.terms)
 
     def _around(self, term: Node, left: Tree, right: Tree, total: Tree) -> list[Tree]:
         inner = [self._leaf(link) for link in links_of(term) if not is_identity(link.node)]

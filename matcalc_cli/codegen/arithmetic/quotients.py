@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 def total(plan: Plan, signed: Sequence[tuple[Step, bool]], *, is_matrix: bool, repeated: Collection[Step] = ()) -> Step:
     """The sum of terms, each with whether it is subtracted; `repeated` are rows and columns that stand for matrices.
 
-    The first one is positive; of matrices one that was just computed, whose memory NumPy takes for the sum.
+    The first one is positive; of matrices one that was just computed, where its memory is taken for the sum.
     """
     ordered = sorted(signed, key=lambda pair: pair[1])
     new = [(step, negative) for step, negative in ordered if step.kind == ARRAY and step.operation in _NEW[negative]]
-    first, negative = new[0] if new and is_matrix else ordered[0]
+    first, negative = new[0] if new and is_matrix and plan.target.reuses_memory else ordered[0]
     ordered.remove((first, negative))
     found, thin = plan.make("negative", first) if negative else first, first in repeated
     for step, subtracted in ordered:

@@ -52,7 +52,7 @@ class Term:
 
     @property
     def is_full(self) -> bool:
-        """Whether it writes every entry."""
+        """Whether the term writes every entry of the array."""
         return not is_identity(self.a) and not is_identity(self.b)
 
     def turned(self) -> Term | None:

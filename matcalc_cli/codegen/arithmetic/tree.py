@@ -20,9 +20,10 @@ class Tree:
     kind   "link": one factor; "times": the product of two trees; "turned": the transpose of a tree; "sum": one tree for
            each of `terms`, which have its scalars (None: it has none)
     keys   the links that it is the product of, or what else tells what is computed
+    one    the kind of the one link that it is; "" of what is made of others
     """
 
-    __slots__ = ("children", "cols", "keys", "kind", "link", "rows", "terms")
+    __slots__ = ("children", "cols", "keys", "kind", "link", "one", "rows", "terms", "turned")
 
     def __init__(
         self, kind: str, shape: tuple[Size, Size], keys: Keys, *children: Tree, link: Link | None = None,
@@ -34,15 +35,8 @@ class Tree:
         self.children = children
         self.link = link
         self.terms = tuple(terms)
-
-    @property
-    def is_single(self) -> bool:
-        """True of one link."""
-        return self.kind == "link"
-
-    def is_a(self, kind: str) -> bool:
-        """Whether it is one link of that kind."""
-        return self.link is not None and self.is_single and self.link.kind == kind
+        self.one = link.kind if link is not None and kind == "link" else ""
+        self.turned: Keys | None = None
 
 
 def leaf(link: Link) -> Tree:
@@ -60,9 +54,16 @@ def turned(tree: Tree, keys: Keys) -> Tree:
     return Tree("turned", (tree.cols, tree.rows), keys, tree)
 
 
-def turned_keys(keys: Keys) -> Keys:
-    """The links of the transpose, of a product of links."""
-    return tuple([turned_key(kind, node) for kind, node in reversed(keys)])
+def turned_keys(tree: Tree) -> Keys:
+    """The links of the transpose, of a product of links; worked out once for every tree."""
+    if tree.turned is None:
+        tree.turned = tuple([turned_key(kind, node) for kind, node in reversed(tree.keys)])
+    return tree.turned
+
+
+def is_symmetric(tree: Tree) -> bool:
+    """Whether the transpose of a product has the same links, in the same order; most have another one first."""
+    return all(key == turned_key(*other) for key, other in zip(tree.keys, reversed(tree.keys), strict=True))
 
 
 def below(*roots: Tree) -> Iterator[Tree]:
@@ -84,10 +85,10 @@ class Costs:
     def value(self, tree: Tree) -> float:
         """What one link costs as an operand that must be there as a matrix."""
         link = tree.link
-        if link is None or not tree.is_single:
+        if link is None or not tree.one:
             return 0
         n = self.weight(link.rows)
-        match link.kind:
+        match tree.one:
             case "inverse":
                 return 0 if link.node in self.formed else 4 * n**3 / 3
             case "diagonal" | "exchange":
@@ -97,15 +98,18 @@ class Costs:
     def times(self, left: Tree, right: Tree) -> float:
         """The product of two trees, beyond what they cost themselves."""
         r, k, c = self.weight(left.rows), self.weight(left.cols), self.weight(right.cols)
-        if left.is_a("inverse"):
+        before, behind = left.one, right.one
+        if not (before or behind):
+            return r * k * c
+        if before == "inverse":
             return self._solve(left, c) + self.value(right)
-        if right.is_a("inverse"):
+        if behind == "inverse":
             return self._solve(right, r) + self.value(left)
-        if any(map(left.is_a, ("diagonal", "exchange", "diagonal_rows"))):
+        if before in _SCALING or before == "diagonal_rows":
             return ENTRY * r * c + self.value(right)
-        if any(map(right.is_a, ("diagonal", "exchange"))):
+        if behind in _SCALING:
             return ENTRY * r * c + self.value(left)
-        return self.value(left) + self.value(right) + self._product(left, right, (r, k, c))
+        return self.value(left) + self.value(right) + _product(before, behind, (r, k, c))
 
     def _solve(self, tree: Tree, columns: int) -> float:
         n = self.weight(tree.rows)
@@ -113,11 +117,15 @@ class Costs:
         factoring = 0 if link is None or link.node in self.formed else n**3 / 3
         return factoring + n * n * columns
 
-    @staticmethod
-    def _product(left: Tree, right: Tree, sizes: tuple[int, int, int]) -> float:
-        r, k, c = sizes
-        if left.is_a("ones"):
-            return ENTRY * (c if k == 1 else k * c)
-        if right.is_a("ones"):
-            return ENTRY * (r if k == 1 else r * k)
-        return r * k * c
+
+_SCALING = ("diagonal", "exchange")
+"""Factors that scale or exchange the rows of what is behind them, the columns of what is before them."""
+
+
+def _product(before: str, behind: str, sizes: tuple[int, int, int]) -> float:
+    r, k, c = sizes
+    if before == "ones":
+        return ENTRY * (c if k == 1 else k * c)
+    if behind == "ones":
+        return ENTRY * (r if k == 1 else r * k)
+    return r * k * c

@@ -31,7 +31,7 @@ def mask(relation: Apply, axes: Sequence[Axis]) -> tuple[Node, tuple[int, ...]]:
 
 def of_numbers(relation: Function, apart: Node) -> Node:
     """1 where one number is another, or is at most that, by the differences of the two; else 0."""
-    sign, modulus = (FUNCTIONS[name] for name in ("sign", "abs"))
+    sign, modulus = FUNCTIONS["sign"], FUNCTIONS["abs"]
     if relation is ATMOST:
         return apply(sign, (add(apply(sign, (apart,)), ones(*apart.shape)),))
     differs = apply(sign, (apply(modulus, (apart,)),))

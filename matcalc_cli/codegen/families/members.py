@@ -52,7 +52,8 @@ def member(plan: Plan, node: Member) -> Step:
         if span is None:
             raise MatcalcError(
                 "unsupported", f"which members {node.family.spelling} has is not known, so it is no array",
-                hint=f"a sum over all of them tells: sum(i, 1, n, {node.family.spelling}_i)",
+                hint=f"a sum over all of them tells: sum(i, 1, n, {node.family.spelling}_i); where a name shifts an index, "
+                f"{node.family.spelling}_(i+p), its sign decides, and a number does, {node.family.spelling}_(i+1)",
             )  # fmt: skip
         places.append(plan.root(index) if first is None else _place(plan, index, span, first))
     shape = "number" if node.is_scalar else "column" if node.cols == 1 else "matrix"

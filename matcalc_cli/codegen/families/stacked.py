@@ -87,6 +87,8 @@ def _total(plan: Plan, loop: Step, axes: tuple[Axis, ...], done: Mapping[Step, S
     inner = Stack(plan, (*axes, Axis(loop)), done)
     if any(not bound.free.isdisjoint(axis.index.free) for axis in axes for bound in loop.operands):
         raise NotStackedError
+    if loop.operation == "total" and loop.body.operation == "matmul" and not axes and inner.varies(loop.body.operands):
+        return plan.make("stacked_product_total", *map(inner.of, loop.body.operands))  # one product of matrices
     return plan.make(TOTALS[loop.operation], inner.of(loop.body))
 
 
@@ -103,6 +105,10 @@ class Stack:
         for step in children_first([root], self._inner):
             self.known[step] = self._one(step)
         return self.known[root][0]
+
+    def varies(self, steps: Sequence[Step]) -> bool:
+        """Whether each of the steps depends on the index."""
+        return not any(map(self._is_constant, steps))
 
     def _inner(self, step: Step) -> Sequence[Step]:
         """The operands that are stacked before a step."""
@@ -128,6 +134,11 @@ class Stack:
         steps = [step for step, _ in operands]
         if operation in THEMSELVES:
             return steps[0]
+        if operation == "vec":  # column by column
+            (matrix,) = steps
+            turned = matrix.operation == f"{STACKED}transpose"
+            rows = matrix.operands[0] if turned else self.plan.make(f"{STACKED}transpose", matrix)
+            return self.plan.make(f"{STACKED}column", rows)
         plain = operation.removesuffix(FACTORED)
         name = plain if plain in ALIKE else STACKED + plain
         if name in self.plan.target.operations:

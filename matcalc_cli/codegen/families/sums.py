@@ -233,7 +233,7 @@ class Values(Layout):
             return Value(apply(SUMMATION, (index, low, high, term.node)), term.on, is_number=term.is_number)
 
     def _along_one(self, node: Apply) -> Value:
-        """What depends on one of two indices."""
+        """The value of an operation that depends on one of two indices."""
         along = [i for i, axis in enumerate(self.axes) if axis.index in node.symbols]
         if len(along) > 1:
             raise NoBatchError
@@ -247,7 +247,7 @@ class Values(Layout):
 
 
 def total(values: Values, axis: Axis, body: Node) -> Value:
-    """The sum over the last axis, along the other one if there is one."""
+    """The sum over the last axis, which goes along the first one where there are two."""
     if isinstance(body, Sum):
         return _added(values, [total(values, axis, term) for term in body.terms])
     if body.is_scalar:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Equation(NamedTuple):
-    """What the module is about.
+    """The equation whose solution, loss and derivatives a module computes.
 
     states, adjoints  names of the solution and of what is integrated backward
     begins            the value at 0 of every state, perhaps a name
@@ -148,7 +148,7 @@ class Writer:
 
     @property
     def has_a_loss(self) -> bool:
-        """Whether there is something to differentiate."""
+        """Whether there is a loss to differentiate."""
         return any(k in self.equation.functions for k in ("end", "running", "data"))
 
     @property

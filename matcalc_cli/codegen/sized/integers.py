@@ -1,4 +1,4 @@
-"""Integers in code for arrays of known size: positions, bounds and conditions, which C computes as such."""
+"""Integers in code for arrays of known size: positions, bounds and conditions, in the integers of C."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class Memory:
         return found
 
     def shape(self, step: Step) -> tuple[int, int]:
-        """The size of what a function gives; of a 1 x 1 array it is one."""
+        """The rows and columns of the value of a step; 1 and 1 for a number."""
         rows, cols = self.shapes.get(step, SCALAR)
         return self.measured(rows), self.measured(cols)
 

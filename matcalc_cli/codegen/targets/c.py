@@ -45,6 +45,7 @@ ENTRIES = {
     "xlogy": "times_log({0}, {1})",
     "nonzero": "({0} != 0.0 ? {0} : 1.0)",
     "scale": "exp2(floor(log2({0} != 0.0 ? {0} : 1.0)))",
+    "at_least_one": "fmax({0}, 1.0)",
     "infinity": "INFINITY",
 }
 """What is done entry by entry; of the functions there are also helpers for the whole."""
@@ -109,7 +110,7 @@ class C(Target):
         return f"{comment}\n{head}\n{{\n{body}\n}}"
 
     def module(self, module: Module, names: Named, *, about: bool = True) -> str:
-        """What it includes, helpers, functions."""
+        """A file of C: its include, helpers and functions."""
         functions = [self.function(frame, names) for frame in [module.f, *module.derivatives]]
         sizes = ", ".join([f"{name} = {size}" for name, size in names.sizes.items()])
         head = _ABOUT.format(f", for {sizes}" if sizes else "") if about else ""

@@ -32,6 +32,7 @@ OPERATIONS = {
     "blocks": "_jnp.block([{args}])",
     "block_row": "[{args}]",
     "nonzero": "({0} + ({0} == 0))",
+    "at_least_one": "_jnp.maximum({0}, 1.0)",
     "scale": "_jax.lax.stop_gradient(2.0**_jnp.floor(_jnp.log2({0} + ({0} == 0))))",
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diag(_jnp.ravel({0}))",  # JAX transposes no diagflat

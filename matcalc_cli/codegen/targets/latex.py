@@ -162,7 +162,7 @@ class Latex(Target):
         return rf"\bar{{{name}}}"
 
     def local(self, stem: str, number: int) -> str:
-        """With an index."""
+        """The name of an intermediate value: a letter with an index."""
         return f"{stem}_{{{number}}}"
 
     def read_number(self, argument: str) -> str:  # noqa: ARG002

@@ -70,6 +70,7 @@ OPERATIONS = {
     "item": "{0}",  # a 1x1 matrix is a number
     "as_array": "{0}",
     "nonzero": "({0} + ({0} == 0))",
+    "at_least_one": "max({0}, 1)",
     "scale": "pow2(floor(log2({0} + ({0} == 0))))",
     "xlogy": "times_log({0}, {1})",
     "infinity": "Inf",

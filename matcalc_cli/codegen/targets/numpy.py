@@ -19,7 +19,10 @@ OPERATIONS = {
     "as_array": "_np.full((1, 1), {0}, dtype=_np.float64)",
     "infinity": "_np.inf",
     "nonzero": "({0} or 1.0)",
-    "scale": "_np.exp2(_np.floor(_np.log2({0} or 1.0)))",
+    "scale": "_np.exp2(_np.floor(_np.log2({0} + ({0} == 0))))",
+    "number scale": "_np.exp2(_np.floor(_np.log2({0} or 1.0)))",
+    "at_least_one": "_np.maximum({0}, 1.0)",
+    "number at_least_one": "max({0}, 1.0)",
     "xlogy": "_xlogy({0}, {1})",
     "copy": "{0}.copy()",
     "blocks": "_np.block([{args}])",
@@ -85,6 +88,7 @@ class Numpy(PythonTarget):
     types = "from numpy import ndarray as _Array, ndarray as _Column"
     number_type = "float"
     squares_entries = True
+    reuses_memory = True
     entry = NUMPY
     about = """Written by matcalc: a function of matrices and its derivatives.
 

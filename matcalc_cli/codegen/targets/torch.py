@@ -33,10 +33,14 @@ OPERATIONS = {
     **adapted(arrays.OPERATIONS, _WORDS),
     **_FUNCTIONS,
     **of_plain_numbers(_FUNCTIONS),
-    **{name: text.replace("axis=", "dim=").replace("keepdims", "keepdim") for name, text in _STACKS.items()},
+    **{
+        name: text.replace("axis=", "dim=").replace("keepdims", "keepdim").replace("axes=", "dims=")
+        for name, text in _STACKS.items()
+    },
     "diagonal_matrix": "_torch.diagflat({0})",
     "copy": "{0}.clone()",
     "nonzero": "({0} + ({0} == 0))",
+    "at_least_one": "_torch.clamp({0}, min=1.0)",
     "scale": "_torch.exp2(_torch.floor(_torch.log2({0} + ({0} == 0)))).detach()",
 }
 _NESTED = '''

@@ -52,6 +52,7 @@ OPERATIONS = {
     "xlogy": "_xlogy({0}, {1})",
     "number xlogy": "_xlogy(_number({0}, _like), _number({1}, _like))",
     "nonzero": "({0} + _xp.astype({0} == 0, {0}.dtype))",
+    "at_least_one": "_maximum({0}, 1.0)",
     "scale": "2.0**_xp.floor(_xp.log2({0} + _xp.astype({0} == 0, {0}.dtype)))",
     "exchange": "_exchange({0}, {1}, {2})",
     "exchange_within": "_exchange({0}, {1}, {2}, copies={3})",

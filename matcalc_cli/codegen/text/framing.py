@@ -12,6 +12,7 @@ from matcalc_cli.codegen.dimensions import header
 from matcalc_cli.codegen.even import signed_alike
 from matcalc_cli.codegen.families.stacked import stacked
 from matcalc_cli.codegen.planned import Planned
+from matcalc_cli.codegen.signs import turned
 from matcalc_cli.codegen.step import ARRAY, VIEWS, Step
 from matcalc_cli.codegen.text.block import Block
 from matcalc_cli.codegen.text.frame import Frame, Parameter, Value
@@ -64,7 +65,7 @@ def frame_of(
     nodes = signed_alike(kept(entry.nodes, differentiates=names.target.differentiates))
     names.give(every_function(nodes))
     plan = Planned(names, sizes)
-    roots = _own(plan, stacked(plan, plan.roots(nodes)))
+    roots = _own(plan, turned(plan.steps, stacked(plan, plan.roots(nodes))))
     parameters = [*parameters, *extra]
     if names.target.is_sized:
         from matcalc_cli.codegen.sized.loops import written

@@ -28,6 +28,7 @@ from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.readings.derive import cotangent, new_symbol, tangent
 from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.simplify import simplify
+from matcalc_cli.validity.sums.backward import by_its_convention
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -40,7 +41,7 @@ EMITTED = sorted([r for r in READINGS.values() if r.emitted], key=lambda r: r.em
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
     sizes: Mapping[str, int] | None = None, every: Answer | None = None, said: str = "", checks: bool = True,
-    starts: Mapping[str, str] | None = None, operators: bool = False,
+    starts: Mapping[str, str] | None = None, operators: bool = False, value: Node | None = None,
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
@@ -48,13 +49,14 @@ def module(
     what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
     the best for `sizes` of dimensions. A library that differentiates may ask for any variable:
     for such a target (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
-    function. `said` stands behind what f is. With `checks` the functions look at what they are given, and
+    function. f computes `value`, if it is given, in the place of the expression. `said` stands behind what f is. With `checks` the functions look at what they are given, and
     with values to start with, as texts by name, the module runs scipy.optimize as a script. `operators` adds what
     `codegen.operators` has: factors, diagonals, in NumPy SciPy's operators too.
     """
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target, sizes)
     found = entries(answer, suffixes=suffixes, products=products, operators=operators)
+    found[0].nodes = found[0].nodes if value is None else (value,)
     found[0].summary += f" {said[:1].upper()}{said[1:]}." * bool(said)
     others = [d.differential for d in every.derivatives] if every else []
     names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
@@ -119,7 +121,7 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False, o
         derivatives += [Entry(*parts) for parts in more(answer, ends)]
     if operators:
         derivatives += functions(answer, ends)
-    needed = text(answer.conditions)
+    needed = text(by_its_convention(answer.conditions))
     for entry in derivatives if needed else ():
         entry.summary += f" Needs {needed}."
     return [f, *derivatives]

@@ -50,7 +50,11 @@ ARITHMETIC = {
 }
 """The operations that Python's own operators, and all array libraries, spell alike."""
 
-_IMPORTS = """from __future__ import annotations as _annotations
+_IMPORTS = """# What begins with _ has no types, and is not looked at:
+# mypy: allow-untyped-defs, allow-incomplete-defs, allow-untyped-calls, allow-untyped-decorators
+# mypy: allow-subclassing-any, allow-any-generics, no-check-untyped-defs, no-warn-return-any
+
+from __future__ import annotations as _annotations
 
 from functools import wraps as _wraps
 

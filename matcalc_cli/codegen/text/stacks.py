@@ -31,7 +31,9 @@ def spelled(library: str, trace: str, transpose: str = "{0}.mT") -> dict[str, st
     return {
         "stacked_total": f"{library}.sum({{0}}, axis=-3)",
         "stacked_product": f"{library}.prod({{0}}, axis=-3)",
+        "stacked_product_total": f"{library}.tensordot({{0}}, {{1}}, axes=((0, 2), (0, 1)))",
         "stacked_transpose": transpose,
+        "stacked_column": f"{library}.reshape({{0}}, (*{{0}}.shape[:-2], {{0}}.shape[-2]*{{0}}.shape[-1], 1))",
         "stacked_once": "{0}[None, ...]",
         "stacked_sum": f"{library}.sum({{0}}, axis=(-2, -1), keepdims=True)",
         "stacked_norm": f"{library}.sqrt({library}.sum({{0}}**2, axis=(-2, -1), keepdims=True))",

@@ -74,6 +74,7 @@ class Target:
     first_index the index of the first member of a family in its array; None where members keep their own
     between     name of an operation -> what stands between {args} where that is no comma
     squares_entries whether the square of a norm is a sum of squares, which libraries differentiate at 0 too
+    reuses_memory whether a sum that begins with what was just computed needs no memory of its own
     indexes_names whether only what has a name can be indexed
     first_row   the number of the first row: 1, or 0 where slices end before their last number
     is_sized    whether dimensions are numbers in the code, so that --sizes must tell them all
@@ -91,6 +92,7 @@ class Target:
     pulls_back: ClassVar[str] = ""
     differentiates: ClassVar[bool] = False
     squares_entries: ClassVar[bool] = False
+    reuses_memory: ClassVar[bool] = False
     is_sized: ClassVar[bool] = False
     first_row: ClassVar[int] = 1
     indexes_names: ClassVar[bool] = False

@@ -6,7 +6,7 @@ from matcalc_cli.expr.build import ONE, ZERO, add, multiply, substitute
 from matcalc_cli.expr.node import Node, Number, number
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.validity.condition import Condition, pair
-from matcalc_cli.validity.ranges import TO
+from matcalc_cli.validity.sums.ranges import TO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from matcalc_cli.elaborate.doubts.fitting import TO_FIT, or_stretched
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.shapes.dimensions import named
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.operations import UNIT
+from matcalc_cli.expr.operations import SUM, UNIT
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, shape_text, substitute
 from matcalc_cli.functions import calls_of
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import listed
-from matcalc_cli.language.notation import SUMS
+from matcalc_cli.language.notation import RAISED, SUMS
 from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Complaints:
 
     def factor(self, tree: Tree) -> str:
         """A subtree as it is typed, in brackets if an operator beside it would take it apart."""
-        bare = not isinstance(tree, Operation) or tree.operator in ("transpose", "power", "elementwise_power")
+        bare = not isinstance(tree, Operation) or tree.operator in RAISED
         return self.text(tree) if bare else f"({self.text(tree)})"
 
     def reasons(self, *trees: Tree) -> str | None:
@@ -292,7 +292,7 @@ def _how_to_call(tree: Call, function: Function) -> str | None:
     """An example of a call."""
     if function.leaves_name_free and function.remedy:
         return function.remedy
-    if function.name == "sum" and len(tree.arguments) > 1:
+    if function is SUM and len(tree.arguments) > 1:
         return "sum(A) adds all entries, sum(j, 1, n, EXPR) terms with an index"
     ways = calls_of(tree.function)
     if len(tree.arguments) > 1 and ways:

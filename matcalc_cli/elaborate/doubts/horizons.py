@@ -7,6 +7,7 @@ from functools import reduce
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.number import exact_ratio, magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.validity.condition import CLOSED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def horizon(condition: Condition, index: Node) -> tuple[int, bool] | None:
     elif condition.predicate != "no zeros":
         return None
     if not above:
-        return 0, condition.predicate in ("not negative", "not outside")
+        return 0, condition.predicate in CLOSED
     signs = condition.predicate == "no zeros" or above[-1] > 0
     return max(_largest_root(above), _largest_root(below)), signs
 

@@ -62,7 +62,7 @@ class _Search:
         self.names = sorted(names, key=lambda n: self._depth(n, names))
 
     def _depth(self, name: str, names: Sequence[str]) -> int:
-        """How many unknown functions stand inside the call of one."""
+        """How many calls of unknown functions the call of a function has in it."""
         call = self.calls[name]
         inside = every(call) if call else ()
         return sum(isinstance(tree, UnspecifiedCall) and tree.stem in names for tree in inside)

@@ -11,10 +11,10 @@ from matcalc_cli.elaborate.doubts import at_ends, trials
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.selections import every_entry
-from matcalc_cli.validity import terms
-from matcalc_cli.validity.condition import PAIRED, PREDICATES, Condition
+from matcalc_cli.validity.condition import OF_FIRST, PAIRED, PREDICATES, Condition
 from matcalc_cli.validity.constants import holds
 from matcalc_cli.validity.rules import RULES
+from matcalc_cli.validity.sums import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,8 +74,6 @@ def _of_range(condition: Condition, ranges: Sequence[Range]) -> Iterator[Conditi
 
 def _of_base(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
     """A condition on (k - 3)^beta, nothing where it holds whatever beta is."""
-    from matcalc_cli.validity.reduced import OF_FIRST
-
     first = OF_FIRST.get(condition.predicate)
     sure = first is not None and _settled(Condition(first, condition.subjects[0]), ranges) == []
     return [] if sure else [_standing(condition, ranges)]

@@ -7,8 +7,8 @@ from matcalc_cli.expr.build import ONE, apply, is_zero, multiply, substitute
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION, UNEQUAL, WHOLE_RANGE
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import PREDICATES
+from matcalc_cli.validity.sums import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

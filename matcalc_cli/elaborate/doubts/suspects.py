@@ -10,7 +10,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.language.names import kind_by_convention
-from matcalc_cli.language.notation import SUMS
+from matcalc_cli.language.notation import OF_NUMBERS, POWERS, SUMS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 
 TYPE_CHECKING = False
@@ -80,11 +80,13 @@ def added_to_numbers(inference: Inference, *, times: bool = False) -> Iterator[s
                 other = _vector(inference, other) if times else other
                 if inference.shape(number) == SCALAR != inference.shape(other) and isinstance(other, Name):
                     name = inference.names.open_name(other.variable)
-                    if name and any(
-                        isinstance(t, Name) and inference.shape(t) != SCALAR
-                        for t in walk(number, expressions_only=True)
-                    ):
+                    if name and any(_is_array(inference, part) for part in walk(number, expressions_only=True)):
                         yield name
+
+
+def _is_array(inference: Inference, tree: Tree) -> bool:
+    """Whether a tree is the name of a vector or a matrix; that of a place, s of R[s,n], has no shape."""
+    return isinstance(tree, Name) and id(tree) in inference.shapes and inference.shape(tree) != SCALAR
 
 
 def _vector(inference: Inference, tree: Tree) -> Tree:
@@ -150,12 +152,9 @@ def _of_greek_names(inference: Inference, tree: Tree) -> bool:
     )
 
 
-DOTTED = ("hadamard", "elementwise_divide", "dotted_add", "dotted_subtract")
-
-
 def _stretched(inference: Inference, tree: Tree) -> MatcalcError | None:
     """A column that is stretched along a matrix which is none if its Greek factor is a vector: y.*(X*beta)."""
-    if not (isinstance(tree, Operation) and tree.operator in DOTTED):
+    if not (isinstance(tree, Operation) and tree.operator in OF_NUMBERS and tree.operator not in POWERS):
         return None
     shapes = [inference.shape(part) for part in tree.operands]
     if SCALAR in shapes or shapes[0] == shapes[1]:
@@ -210,7 +209,12 @@ def _parts(tree: Tree) -> list[Tree]:
     stack = [tree]
     while stack:
         match stack.pop():
-            case Operation(operator=operator, operands=parts) if operator in (*SUMS, *SIGNS, *DOTTED):
+            case Operation(operator=operator, operands=parts) if operator in (
+                *SUMS,
+                *SIGNS,
+                "hadamard",
+                "elementwise_divide",
+            ):
                 stack.extend(parts)
             case Operation(operator="multiply", operands=(Literal(), part)):
                 stack.append(part)

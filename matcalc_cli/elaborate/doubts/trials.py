@@ -12,11 +12,11 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, content_of, scale, split
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, SIZE, UNEQUAL
 from matcalc_cli.expr.shapes.spans import range_of
-from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import Condition, pair
 from matcalc_cli.validity.constants import holds
-from matcalc_cli.validity.ranges import TO
 from matcalc_cli.validity.rules import RULES
+from matcalc_cli.validity.sums import terms
+from matcalc_cli.validity.sums.ranges import TO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Range:
 
     @property
     def nothing(self) -> Condition:
-        """That there is no term."""
+        """The condition that there is no term."""
         return Condition(TO, pair(self.high, add(self.low, number(-1))))
 
     @property

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from math import inf
-
 from matcalc_cli.elaborate.calls import function_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, postorder
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.expr.operations import POWERS
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
-from matcalc_cli.functions.domain import INTERVALS
+from matcalc_cli.functions.domain import DOMAINS
+from matcalc_cli.language.notation import DIVISORS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DIVISORS = {"divide": 1, "elementwise_divide": 1, "solve": 0}
-"""By operator: which operand must not be zero."""
-POWERS = {"power": POWER, "elementwise_power": ELEMENTWISE_POWER}
+OF_POWERS = {function.name: function for function in POWERS}
 """Operators whose left operand must not be zero if the right one is negative."""
 ALL_REAL = "all numbers are real"
 SMALLER = "the smaller one comes first"
@@ -32,10 +29,10 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
     match tree:
         case Operation(operator=operator) if operator in DIVISORS:
             _refuse(tree, DIVISORS[operator], args, "division by zero")
-        case Operation(operator=operator) if operator in POWERS and _is_negative(args[1]):
+        case Operation(operator=operator) if operator in OF_POWERS and _is_negative(args[1]):
             _refuse(tree, 0, args, "division by zero: zero has no negative power")
     _check_positive(tree, args)
-    function = find(tree.function) if isinstance(tree, Call) else POWERS.get(getattr(tree, "operator", ""))
+    function = find(tree.function) if isinstance(tree, Call) else OF_POWERS.get(getattr(tree, "operator", ""))
     if isinstance(tree, Call) and function is not None and function.of_zero and args:
         _refuse(tree, 0, args, function.of_zero)
     if function is not None and args and (said := _unreal(function, args)):
@@ -71,7 +68,7 @@ def defined(expression: Node) -> Node:
                 raise MatcalcError("usage", said, hint=ALL_REAL)
             case Apply(function=function, args=args) if said := _empty(function, args):
                 raise MatcalcError("usage", said, hint=SMALLER)
-            case Apply(function=function, args=(base, exponent)) if function in (POWER, ELEMENTWISE_POWER):
+            case Apply(function=function, args=(base, exponent)) if function in POWERS:
                 if is_zero(base) and _is_negative(exponent):
                     hint = "something in it that is divided by, or inverted, is zero whatever its names stand for"
                     raise MatcalcError("usage", "the expression divides by zero", hint=hint)
@@ -91,10 +88,10 @@ def _empty(function: Function, args: Sequence[Node]) -> str:
 def _unreal(function: Function, args: Sequence[Node]) -> str:
     """Why a function of a number is no real number, so far as that is known."""
     match args:
-        case (Number(value=base), Number(value=exponent)) if function in POWERS.values():
+        case (Number(value=base), Number(value=exponent)) if function in POWERS:
             return f"{base} has no power {exponent}" if base < 0 and exponent.denominator != 1 else ""
         case (Number(value=value),):
-            least, largest = INTERVALS.get(next(iter(function.domain.values()), ""), (-inf, inf))
+            least, largest = DOMAINS[next(iter(function.domain.values()), "real")].between
             return "" if least <= value <= largest else f"{function.name}({value}) is not a number"
     return ""
 

@@ -7,6 +7,7 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import find
 from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.walk import children_first
 
@@ -22,7 +23,7 @@ def exponents(root: Tree) -> Iterator[str]:
         tree, inside = stack.pop()
         if inside and isinstance(tree, Name):
             yield tree.name
-        power = isinstance(tree, Operation) and tree.operator in ("power", "elementwise_power")
+        power = isinstance(tree, Operation) and tree.operator in POWERS
         number = 1 if power else picks(tree)
         inside = inside and not (isinstance(tree, Call) and _is_of_arrays(tree))
         stack.extend(

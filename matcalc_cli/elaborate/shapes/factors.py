@@ -7,10 +7,10 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands
-from matcalc_cli.expr.operations import KRON
+from matcalc_cli.expr.operations import COMMUTATION, KRON
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size
 from matcalc_cli.expr.shapes.signature import Signature, signatures
-from matcalc_cli.language.notation import SUMS
+from matcalc_cli.language.notation import SHAPED_BY_FIRST, SUMS
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.walk import children_first
 
@@ -21,7 +21,6 @@ Side = tuple[Tree, int]
 """The rows or the columns of a subtree."""
 ROWS, COLUMNS = 0, 1
 SAME = (*SUMS, "hadamard", "elementwise_divide")
-FIRST = ("negate", "plus", "divide", "power", "elementwise_power")
 
 
 def settle(inference: State) -> Tree | None:
@@ -121,7 +120,7 @@ def _parts(tree: Tree, axis: int) -> Sequence[Side]:
 
 def _own(inference: State, tree: Tree, axis: int) -> list[Size]:
     """commutation(m, n) takes vec(A) to vec(A') for an A m x n; of anything else the size itself."""
-    if isinstance(tree, Call) and function_of(tree).name == "commutation":
+    if isinstance(tree, Call) and function_of(tree) is COMMUTATION:
         sizes = [inference.size(size) for size in tree.arguments]
         return sizes[::-1] if axis == COLUMNS else sizes
     return [inference.shape(tree)[axis]]
@@ -140,7 +139,7 @@ def _follow(inference: State, tree: Tree, axis: int) -> Side | None:
             return (other if inference.shape(one) == SCALAR else one), axis
         case Operation(operator="solve", operands=(left, right)):
             return (left, COLUMNS) if axis == ROWS else (right, axis)
-        case Operation(operator=operator) if operator in FIRST:
+        case Operation(operator=operator) if operator in SHAPED_BY_FIRST:
             return tree.operands[0], axis
         case Operation(operator=operator) if operator in SAME:
             return max(_terms(inference, tree, axis), key=lambda part: len(factors(inference, part, axis))), axis

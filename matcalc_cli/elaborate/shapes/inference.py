@@ -13,7 +13,7 @@ from matcalc_cli.elaborate.shapes.state import State
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.operations import KRON, SUMMATION
+from matcalc_cli.expr.operations import COMMUTATION, KRON, SUMMATION
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Dim, Shape, Size, shape_text, substitute
 from matcalc_cli.expr.shapes.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
@@ -207,7 +207,7 @@ class Inference(State):
         count = len(tree.arguments) + (
             len(signature.sizes) == 2 and not signature.parameters and len(tree.arguments) == 1
         )
-        if count != wanted or (function.name == "commutation" and len(tree.arguments) != wanted):
+        if count != wanted or (function is COMMUTATION and len(tree.arguments) != wanted):
             raise self.complaints.count(tree, function, wanted)
 
     def _member(self, tree: Member) -> Shape:

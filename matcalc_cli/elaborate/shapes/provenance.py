@@ -9,6 +9,7 @@ from matcalc_cli.elaborate.names import walk
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Dim, Size
 from matcalc_cli.expr.shapes.signature import signatures
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 
 TYPE_CHECKING = False
@@ -95,7 +96,7 @@ def _deciding_parts(inference: Shapes, tree: Tree) -> Sequence[Tree]:
             return [b.value for b in inference.program.bindings if b.name.name == name]
         case Operation(operator=operator) if operator in SHAPED_ALIKE and inference.shape(tree) != SCALAR:
             return [next(t for t in tree.operands if inference.shape(t) != SCALAR)]
-        case Operation(operator="divide" | "power" | "elementwise_power", operands=(base, _)):
+        case Operation(operator=operator, operands=(base, _)) if operator in ("divide", *POWERS):
             return [base]
         case Call() if function_of(tree) is SUMMATION:
             return tree.arguments[3:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.shapes.dimensions import Size, dim, minimum, minus, product_of, scaled
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.later import reduce
 
@@ -34,8 +35,8 @@ def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
             n > 0
         ):
             return scaled(size_of(a, dims), 1, n)
-        case Operation(operator="power" | "elementwise_power", operands=(a, Literal(numerator=n, denominator=1))) if (
-            0 < n <= LARGEST_POWER
+        case Operation(operator=operator, operands=(a, Literal(numerator=n, denominator=1))) if (
+            operator in POWERS and 0 < n <= LARGEST_POWER
         ):
             return reduce(product_of, [size_of(a, dims)] * n)
         case Call(function="min", arguments=(a, b)):

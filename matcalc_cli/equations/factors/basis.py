@@ -9,6 +9,7 @@ from matcalc_cli.equations.structure import is_same
 from matcalc_cli.equations.terms import terms_of
 from matcalc_cli.expr.build import add, identity, is_identity, is_zero, multiply, scalars_and_rest, substitute
 from matcalc_cli.expr.node import Apply, Node, Symbol, number
+from matcalc_cli.expr.operations import DIAG
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity.condition import Condition
 
@@ -61,7 +62,7 @@ def _unknown(part: Part, node: Node) -> Symbol | None:
 def _weights(own: Node, step: Symbol, v: Node) -> Node | None:
     """N with own(V*diag(z)) = N*z for an equation of the diagonal, as of V'*V."""
     scale, rest = scalars_and_rest(own)
-    if not (isinstance(rest, Apply) and rest.function.name == "diag" and rest.cols == 1):
+    if not (isinstance(rest, Apply) and rest.function is DIAG and rest.cols == 1):
         return None
     terms = [term.flipped if term.turned else term for term in terms_of(rest.args[0], step) or ()]
     parts = [said("(A*V).*B'", A=t.left, V=v, B=t.right) for t in terms]

@@ -76,5 +76,5 @@ def is_diagonal(node: Node) -> bool:
 
 
 def invertible(*nodes: Node) -> list[Condition]:
-    """That these have inverses."""
+    """The conditions that these matrices have inverses."""
     return [Condition("invertible", node) for node in nodes if not is_identity(node)]

@@ -16,6 +16,7 @@ from matcalc_cli.equations.factors.parts import (
 from matcalc_cli.equations.structure import is_same
 from matcalc_cli.expr.build import is_zero, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Symbol
+from matcalc_cli.expr.operations import DIAG
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.triangles import ZERO_ABOVE, ZERO_BELOW, is_triangular
 
@@ -78,4 +79,4 @@ def _unit_and_free(unit: Part, free: Part, at: Node, beside: Node, *, left: bool
 
 
 def _is_the_diagonal(linear: Node, step: Symbol) -> bool:
-    return isinstance(linear, Apply) and linear.function.name == "diag" and linear.args == (step,)
+    return isinstance(linear, Apply) and linear.function is DIAG and linear.args == (step,)

@@ -9,6 +9,7 @@ from matcalc_cli.equations.structure import is_same
 from matcalc_cli.equations.terms import products
 from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute, transpose, zeros
 from matcalc_cli.expr.node import Node, Product, Symbol, number, symbol
+from matcalc_cli.expr.normal_forms.coefficients import primitive, split
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.readings.derive import pulled
 from matcalc_cli.readings.structure import projected
@@ -66,7 +67,7 @@ def _is_multiple(term: Node, x: Symbol) -> bool:
 
 
 def multiplier(f: Node, x: Symbol, value: Node) -> Node:
-    """That of X'*X - I, by the gradient G of f there: G + 2*X*Y = 0."""
+    """The multiplier Y of the constraint X'*X - I, by the gradient G of f there: G + 2*X*Y = 0."""
     there: dict[Node, Node] = {x: value}
     half = number(exact_ratio(-1, 2))
     return simplify(substitute(multiply(half, transpose(x), simplify(pulled(f, x, ONE))), there))
@@ -100,16 +101,24 @@ def subspace(f: Node, x: Symbol) -> Sides | None:
 
 
 def as_eigenvalues(g: Node, x: Symbol, multipliers: Sequence[Symbol]) -> Sides | None:
-    """a*M*x + b*x = 0 as M*x = (-b/a)*x, also with numbers a and b that x is in; None where g is no such sum."""
-    found: dict[Node, Node] = {}
+    """a*M*x + b*N*x = 0 as M*x = (-b/a)*N*x, also with numbers a and b that x is in; None where g is no such sum."""
+    matrices: dict[Node, Node] = {}
     for term in products(g):
         if not isinstance(term, Product) or not term.factors or term.factors[-1] is not x:
             return None
         matrix = multiply(*term.factors[:-1]) if len(term.factors) > 1 else identity(x.rows)
         if moves_with(matrix, [x]):
             return None
-        scale = multiply(number(term.coefficient), *term.scalars)
-        found[matrix] = add(found[matrix], scale) if matrix in found else scale
+        moving = [s for s in term.scalars if moves_with(s, [x, *multipliers])]
+        still = [s for s in term.scalars if s not in moving]
+        scale, part = multiply(ONE, *moving), multiply(number(term.coefficient), *still, matrix)
+        matrices[scale] = add(matrices[scale], part) if scale in matrices else part
+    found: dict[Node, Node] = {}
+    for scale, matrix in matrices.items():
+        c, rest = split(simplify(matrix))
+        content, rest = primitive(rest)
+        part = multiply(number(c), number(content), scale)
+        found[rest] = add(found[rest], part) if rest in found else part
     if len(found) != 2 or not any(moves_with(scale, [x, *multipliers]) for scale in found.values()):
         return None
     (one, a), (other, b) = sorted(found.items(), key=lambda pair: pair[0] is identity(x.rows))

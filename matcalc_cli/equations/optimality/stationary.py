@@ -104,7 +104,7 @@ class Stationary:
             self.how = {x: positive.get(how, how) for x, how in self.how.items()}
 
     def _gradient(self, x: Symbol) -> Node:
-        """That of f + <m, g>."""
+        """The gradient of the Lagrangian f + <m, g>."""
         if x.is_scalar:
             own = derivative(self.number, x).derivative
             assert own is not None

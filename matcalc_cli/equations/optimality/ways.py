@@ -55,7 +55,7 @@ def can_be_solved(system: System) -> bool:
 
 
 def is_linear(system: System) -> Iterator[bool]:
-    """That the equations move with each unknown, and how they do is no matter of where it is."""
+    """Whether the equations depend on each unknown, and linearly, wherever it is: an answer for every part of them."""
     for column in system.columns:
         yield any(step in linear.symbols for linear, step in column)
         for linear, _ in column:

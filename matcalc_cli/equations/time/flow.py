@@ -189,7 +189,7 @@ class Flow:
 
     @cached_property
     def directions(self) -> dict[Symbol, Node]:
-        """How everything moves."""
+        """The direction in which every state and parameter moves."""
         moves: dict[Symbol, Node] = {s.symbol: s.moving for s in self.states}
         return moves | {p: self.direction(p) for p in self.wrt if p not in self.begins}
 

@@ -88,7 +88,7 @@ class Functional:
 
     @cached_property
     def closed(self) -> dict[Node, Node]:
-        """By v(t), v'(t), ... their names."""
+        """The names that stand for v(t), v'(t), ..., by these."""
         return {at_time(v.function, self.time, k): p for v in self.varied for k, p in enumerate(v.places)}
 
     def there(self, node: Node) -> Node:
@@ -117,7 +117,7 @@ class Functional:
 
     @property
     def _moves(self) -> dict[Symbol, Node]:
-        """By v, v', ... h, h', ..."""
+        """The variations h, h', ... by the names of v, v', ..."""
         return {p: h for v in self.varied for p, h in zip(v.places, v.moves, strict=True)}
 
     @cached_property

@@ -46,7 +46,7 @@ def read_functions(text: str, functions: Sequence[str], of: str, var: Sequence[s
 
 
 def _read(text: str, functions: Sequence[str], of: str, var: Sequence[str]) -> Read:
-    """The number with the names of functions as such."""
+    """The number, in which the names of functions are read as functions."""
     time = _name(of, "--of")
     asked = [_name(name, "--function") for given in functions for name in given.replace(",", " ").split()]
     if time.name in {name.name for name in asked}:

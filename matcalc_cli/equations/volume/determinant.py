@@ -59,7 +59,7 @@ class Volume:
 
     @property
     def kind(self) -> str:
-        """That of the values."""
+        """The kind of the values."""
         return self.system.kinds[0]
 
     @property
@@ -111,7 +111,7 @@ class Volume:
 
 
 def entries_word(count: Size) -> str:
-    """What so many of them are called."""
+    """The word for so many entries."""
     return "entry" if count == 1 else "entries"
 
 
@@ -160,5 +160,5 @@ def _padded(program: Program, x: Symbol) -> Program:
 
 
 def moves(found: Volume) -> list[tuple[Symbol, Move]]:
-    """How each of the variables moves."""
+    """The move of each variable."""
     return list(zip(found.variables, found.system.moves, strict=True))

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.volume.forms import Closed
 from matcalc_cli.expr.build import call
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, symbol
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.functions.matrix import DERIVATIVE
+from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS
 from matcalc_cli.kinds import SYMMETRIC, TRIANGULAR
 
 HIGHEST = 4
@@ -26,12 +27,13 @@ class Scalar(NamedTuple):
     slope: str
 
 
-def _of_numbers(name: str) -> Scalar | None:
+def _of_numbers(function: Function) -> Scalar | None:
     """What a function of matrices is of a number, by its name without the m: exp of expm."""
-    if name not in DERIVATIVE:
+    if not function.slope:
         return None
-    texts = (f"{name}(A)", DERIVATIVE[name])
-    return Scalar(*[re.sub(r"\bA\b", "{0}", re.sub("|".join(DERIVATIVE), lambda m: m[0][:-1], text)) for text in texts])
+    names = re.compile("|".join(f.name for f in MATRIX_FUNCTIONS))
+    texts = [names.sub(lambda m: m[0][:-1], text) for text in (f"{function.name}(A)", function.slope)]
+    return Scalar(*[re.sub(r"\bA\b", "{0}", text) for text in texts])
 
 
 def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
@@ -44,7 +46,7 @@ def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
     if f.function is POWER:
         nodes["k"] = f.args[1]
         scalar = Scalar("{0}^k", "k*{0}^(k - 1)")
-    elif (found := _of_numbers(f.function.name)) is not None:
+    elif (found := _of_numbers(f.function)) is not None:
         scalar = found
     else:
         return

@@ -128,7 +128,7 @@ def _chosen(flow: Flow, names: Names) -> Iterator[Line]:
 
 
 def cost(flow: Flow) -> Section:
-    """How many equations each way integrates."""
+    """The number of equations that forward and backward integration solve."""
     states = sum(product_of(*s.symbol.shape) for s in flow.states)
     count = sum(product_of(*p.shape) for p in flow.wrt)
     forward = states + product_of(states, count)

@@ -42,7 +42,7 @@ def explain(found: Functional, *, parts: bool = False) -> Derivation:
 
 
 class _Lines:
-    """What the lines call things."""
+    """The lines of a derivation of a functional, and the letters in them."""
 
     def __init__(self, found: Functional) -> None:
         self.found = found
@@ -78,7 +78,7 @@ class _Lines:
         return given(parts, self.integral(body))
 
     def moves(self) -> Prose:
-        """How each function moves."""
+        """The sentence that says by which variation each function moves."""
         words: list[str | Tree] = []
         for v in self.found.varied:
             words += [*[", "] * bool(words), self.at(v), " moves by ", self.eta(v)]
@@ -97,7 +97,7 @@ class _Lines:
         return expressed(at_time(v.variation, self.found.time, order))
 
     def nodes(self, v: Varied) -> Iterator[Node]:
-        """What is printed of one function."""
+        """The expressions that are printed of a function."""
         yield self.found.euler(v)
         yield self.found.moved
         solved = self.found.solved(v)
@@ -184,7 +184,7 @@ class _Lines:
                 yield from _apart(expressed(solved[0]), expressed(solved[1]), ["solved for it"])
 
     def _said(self, equation: Node) -> str:
-        """What an equation says, which may be nothing or never so."""
+        """The words about an equation: that it is the gradient that is 0, or that every function fulfils it, or none."""
         if not is_zero(equation):
             return "no function makes it stationary" if isinstance(equation, Number) else "the gradient is 0"
         said = "every function makes it stationary: the integral depends on the ends alone"

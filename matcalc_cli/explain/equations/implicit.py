@@ -92,7 +92,7 @@ def _solved(question: Question, names: _Names) -> Section:
 
 
 def _how(question: Question, dx: Node) -> str:
-    """Why it is the solution."""
+    """The reason why dx is the solution."""
     words = question.solution.words
     return words or ("the equation solved" if dx.symbols else "nothing moves it")
 

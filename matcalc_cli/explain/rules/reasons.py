@@ -56,7 +56,7 @@ def _is_trace(tree: Tree) -> bool:
 
 
 def _traces(tree: Tree) -> set[str]:
-    """What stands in traces."""
+    """The texts of all arguments of traces."""
     return {plain(node.children[0]) for node in post_order(tree) if _is_trace(node)}
 
 
@@ -80,7 +80,7 @@ def _brackets(tree: Tree) -> int:
 
 
 def _numbers(tree: Tree) -> int:
-    """How many numbers are factors or divisors."""
+    """The number of factors and divisors that are numbers."""
     operations = (n for n in post_order(tree) if isinstance(n, Operation) and n.operator in ("multiply", "divide"))
     return sum(isinstance(operand, Literal) for node in operations for operand in node.operands)
 

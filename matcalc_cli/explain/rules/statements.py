@@ -7,6 +7,7 @@ from collections.abc import Collection
 from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.explain.trees import factors_of, formula, moved, name_of, product, prose, put_in, same, with_children
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.language.notation import OF_NUMBERS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.writing.fold import fold, post_order
 from matcalc_cli.render.writing.trees import call, operation
@@ -16,8 +17,6 @@ MATRICES = ("X", "Y", "Z", "U", "V")
 COLUMNS = ("x", "v", "w", "z", "u")
 NUMBERS = ("t", "s", "r", "z", "v")
 """Letters of rules, the usual one first."""
-SCALAR_OPERATORS = {"hadamard": "multiply", "elementwise_power": "power", "elementwise_divide": "divide"}
-"""What the elementwise operators of a record are between numbers."""
 MOST_CONSTANTS = 3
 """More constants than this are not listed."""
 
@@ -26,7 +25,7 @@ def stated(left: Tree, right: Tree, parameter: str, argument: Node, taken: Colle
     """d(left) = right, a rule in its parameter, for arguments of the shape of this one."""
     letter = _letter(argument, taken)
     names: dict[str, Tree] = {parameter: formula(letter), f"d{parameter}": formula(f"d{letter}")}
-    if isinstance(left, Call) and left.function in SCALAR_OPERATORS:  # written with an operator, x.^t
+    if isinstance(left, Call) and left.function in OF_NUMBERS:  # written with an operator, x.^t
         left = for_shape(operation(left.function, *left.children), argument)
     return [moved(put_in(left, names)), " = ", put_in(for_shape(right, argument), names)]
 
@@ -49,8 +48,8 @@ def for_shape(rule: Tree, argument: Node) -> Tree:
 def _between_numbers(node: Tree, children: list[Tree]) -> Tree:
     """No elementwise operations, no transpose and no trace."""
     match node:
-        case Operation(operator=operator) if operator in SCALAR_OPERATORS:
-            return operation(SCALAR_OPERATORS[operator], *children)
+        case Operation(operator=operator) if operator in OF_NUMBERS:
+            return operation(OF_NUMBERS[operator], *children)
         case Operation(operator="transpose") | Call(function="transpose" | "tr" | "sum") if len(children) == 1:
             return children[0]
     return with_children(node, children)

@@ -11,7 +11,7 @@ from matcalc_cli.elaborate.calls import spine
 from matcalc_cli.explain.trees import LINEAR_CALLS, Term, signed, terms_of, total
 from matcalc_cli.explain.words.averages import Averages
 from matcalc_cli.expr.node import Node, Sum, raw_sum
-from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.notation import OPERATORS, POWERS, STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.typed_signs import passed
@@ -27,15 +27,6 @@ PLAIN = ("add", "subtract")
 """The operators of sums that stretch nothing."""
 Texts = Sequence[tuple[int, str]]
 """The terms of a sum: sign and text."""
-PASSING = {
-    "multiply": (0, 1),
-    "hadamard": (0, 1),
-    "kron": (0, 1),
-    "divide": (0,),
-    "transpose": (0,),
-    "plus": (0,),
-}
-"""The operands of operators from which a sign goes to the front."""
 
 
 class Words:
@@ -117,18 +108,16 @@ def _is_sum(node: Tree) -> bool:
 def _passing(node: Tree) -> Sequence[int]:
     if isinstance(node, Call):
         return (0,) if node.function in LINEAR_CALLS and len(node.children) == 1 else ()
-    if not isinstance(node, Operation):
-        return ()
-    return (0,) if _is_even(node) else PASSING.get(node.operator, ())
+    if _is_even(node):
+        return (0,)
+    return OPERATORS[node.operator].signs if isinstance(node, Operation) and node.operator in OPERATORS else ()
 
 
 def _is_even(node: Tree) -> bool:
     """Whether it is an even power."""
     match node:
-        case Operation(
-            operator="power" | "elementwise_power", operands=(_, Literal(numerator=numerator, denominator=1))
-        ):
-            return numerator % 2 == 0
+        case Operation(operator=operator, operands=(_, Literal(denominator=1) as exponent)) if operator in POWERS:
+            return exponent.numerator % 2 == 0
     return False
 
 

@@ -14,12 +14,13 @@ from matcalc_cli.expr.build import (
     zeros,
 )
 from matcalc_cli.expr.constants import is_turned_unit
-from matcalc_cli.expr.node import Apply, Node, number, raw_apply
+from matcalc_cli.expr.node import Apply, Node, Product, number, raw_apply
 from matcalc_cli.expr.normal_forms.coefficients import primitive
 from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.selections.stretch import is_all_ones, repeated, stretched
+from matcalc_cli.later import attrgetter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 @normal_form(HADAMARD)
 def hadamard(args: tuple[Node, ...]) -> Node:
     """A.*B.*...; a 1x1 factor is a scalar multiple. Raises TypeError for matrices of different shapes."""
+    ordinary = _ordinary(args)
+    if ordinary is not None:
+        front, powers = ordinary
+        if all([len(factors) == 1 for factors in powers.values()]):
+            return _side_by_side(front, [factor for (factor,) in powers.values()])
+        return hadamard((*front, *[_merged(base, factors) for base, factors in powers.items()]))
     shape = next((a.shape for a in args if not a.is_scalar), (1, 1))
     if shape == (1, 1):
         return multiply(*args)
@@ -47,12 +54,51 @@ def hadamard(args: tuple[Node, ...]) -> Node:
     together = _along_together(merged)
     if together is not None:
         return multiply(*front, together)
-    kept = sorted([m for m in merged if not is_all_ones(m)], key=lambda m: m.key)
-    if not kept:
-        core = merged[0]
-    else:
-        core = kept[0] if len(kept) == 1 else raw_apply(HADAMARD, tuple(kept), (), shape)
+    return _side_by_side(front, [m for m in merged if not is_all_ones(m)] or merged[:1])
+
+
+def _side_by_side(front: list[Node], factors: list[Node]) -> Node:
+    """Numbers times the product of factors with which nothing is to be done."""
+    kept = sorted(factors, key=_KEY)
+    core = kept[0] if len(kept) == 1 else raw_apply(HADAMARD, tuple(kept), (), kept[0].shape)
     return multiply(*front, core) if front else core
+
+
+_KEY = attrgetter("key")
+
+
+def _ordinary(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]] | None:
+    """As `_flatten`, of most products: of factors that only powers of the same change; None of others."""
+    front: list[Node] = []
+    powers: dict[Node, list[Node]] = {}
+    rows, cols = args[0].rows, args[0].cols
+    for arg in args:
+        scalars, rest = scalars_and_rest(arg) if isinstance(arg, Product) else ((), arg)
+        if rest.rows != rows or rest.cols != cols:
+            return None
+        front.extend(scalars)
+        for factor in rest.children if _opens(rest) else (rest,):
+            power = factor.power
+            if power is None:
+                power = factor.power = _power_of(factor)
+            if not power:
+                return None
+            powers.setdefault(power[0], []).append(factor)
+    return front, powers
+
+
+def _opens(node: Node) -> bool:
+    """Whether a factor gives up its brackets inside another product."""
+    return node.head == HADAMARD.name and len(node.children) <= LONGEST_WORD
+
+
+def _power_of(factor: Node) -> tuple[Node, ...]:
+    """What a factor is a power of; nothing of one that is changed by what stands beside it."""
+    if factor.is_scalar or is_zero(factor) or is_basis_vector(factor) or is_all_ones(factor) or _opens(factor):
+        return ()
+    base, _ = _base_and_exponent(factor)
+    turned = factor.head == TRANSPOSE.name and factor is not base
+    return () if turned or repeated(factor) is not None or primitive(factor)[0] != 1 else (base,)
 
 
 def some_of(factors: tuple[Node, ...]) -> Node:
@@ -99,8 +145,8 @@ def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]
             continue
         scalars, rest = scalars_and_rest(arg)
         front.extend(scalars)
-        if isinstance(rest, Apply) and rest.function is HADAMARD and len(rest.args) <= LONGEST_WORD:
-            todo.extend(reversed(rest.args))
+        if _opens(rest):
+            todo.extend(reversed(rest.children))
             continue
         content, rest = primitive(rest)
         front.extend([] if content == 1 else [number(content)])

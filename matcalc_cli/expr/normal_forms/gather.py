@@ -11,6 +11,7 @@ from matcalc_cli.expr.node import Apply, Node, Product
 from matcalc_cli.expr.normal import add, multiply, normal_form, transpose
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.normal_forms.sums import Terms, collected, sum_of
+from matcalc_cli.expr.operations import BLOCK, TRANSPOSE, UNIT
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, minus
 from matcalc_cli.later import Later
 
@@ -31,7 +32,7 @@ Piece = tuple[Span, Span, Node]
 MOST_TERMS = 32
 """Longer sums are left as they are."""
 
-_PLACED = frozenset({"block", "unit", "*", "transpose"})
+_PLACED = frozenset({BLOCK.name, UNIT.name, TRANSPOSE.name, "*"})
 
 
 @normal_form("+")

@@ -165,7 +165,7 @@ def _along(cell: Node, uncut: Uncut, cuts: list[Size], places: list[Size], axis:
 
 
 def _cut(cell: Node, axis: int) -> list[Node]:
-    """The strips of a block matrix, or of a selection times a matrix, [0, A, 0]; anything else as one."""
+    """The strips of a block matrix, or of a selection times a matrix, [0, A, 0]; any other matrix is a single strip."""
     front, rest = scalars_and_rest(cell)
     cells = cells_of(rest) or distributed(rest)
     if cells is None:

@@ -95,22 +95,23 @@ def may_merge(j: Node, k: Node, merged: Node) -> bool:
 
 def _inverse_of_word(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
     """(X'X)^k X'X and X'X (X'X)^k with k < 0, or the transpose of such a power: a word meets a negative power of itself."""
-    word = _word_of_power(factor)
+    word = _word_of_power(factor) if factor.head in _POWERED else ()
     if word and tuple(before[-len(word) :]) == word:
         return len(word), _one_more(factor)
     for back in range(len(before) - 1, max(-1, len(before) - LONGEST_WORD), -1):
-        word = _word_of_power(before[back])
-        if word:
-            return (len(before) - back, _one_more(before[back])) if (*before[back + 1 :], factor) == word else None
+        node = before[back]
+        if node.head in _POWERED and (word := _word_of_power(node)):
+            return (len(before) - back, _one_more(node)) if (*before[back + 1 :], factor) == word else None
     return None
 
 
 _POWERED = (POWER.name, TRANSPOSE.name)
+"""The heads of what may be a power, looked at before anything else: every factor of every product is asked."""
 
 
 def _word_of_power(node: Node) -> tuple[Node, ...]:
     """The factors of A B in (A B)^k with k < 0, those of (A B)' in its transpose; none of anything else."""
-    if node.head not in _POWERED:  # asked of every factor of every product
+    if POWER.name not in (node.head, node.children[0].head):  # the transpose of something else
         return ()
     base, exponent, turned = base_exponent_turn(node)
     if not (isinstance(base, Product) and _is_negative(exponent) and base.coefficient == 1 and not base.scalars):

@@ -86,6 +86,15 @@ def product(factors: Sequence[Node]) -> Node:
     return _assemble(parts.coefficient, scalars, word)
 
 
+def run_of(factors: tuple[Node, ...]) -> Node:
+    """The product of neighbours in a product in normal form, which is in normal form as it stands if it is no number."""
+    if len(factors) == 1:
+        return factors[0]
+    is_number = factors[0].rows == 1 == factors[-1].cols
+    changes = is_number or any([isinstance(factor, Product) for factor in factors])
+    return multiply(*factors) if changes else raw_product(1, (), factors)
+
+
 def _check(word: Sequence[Node]) -> None:
     for left, right in pairwise(word):
         if left.cols != right.rows:

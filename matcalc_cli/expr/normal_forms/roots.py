@@ -88,7 +88,7 @@ def is_surely_positive(node: Node) -> bool:
 
 
 def innermost_base(node: Node) -> Node:
-    """What powers of powers are powers of."""
+    """The base of a power, of a power of a power, and so on."""
     while isinstance(node, Apply) and node.function is ELEMENTWISE_POWER:
         node = node.args[0]
     return node

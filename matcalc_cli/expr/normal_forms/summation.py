@@ -51,8 +51,8 @@ def summation(args: tuple[Node, ...]) -> Node:
         return body
     if index not in body.symbols:
         return multiply(_how_many(low, high), body)
-    low = add(low, ONE) if _is_zero_at(index, low, body) else low
-    high = add(high, number(-1)) if _is_zero_at(index, high, body) else high
+    low = add(low, ONE) if is_zero_at(index, low, body) else low
+    high = add(high, number(-1)) if is_zero_at(index, high, body) else high
     equation = _equation(index, body)
     if equation is not None:
         return _solved(index, low, high, body, *equation)
@@ -77,7 +77,7 @@ def _how_many(low: Node, high: Node) -> Node:
     return multiply(count, apply(ATMOST, (low, add(high, ONE)))) if moves else count
 
 
-def _is_zero_at(index: Node, end: Node, body: Node) -> bool:
+def is_zero_at(index: Node, end: Node, body: Node) -> bool:
     """Whether a factor of the term is 0 there: of j A^(j-1) at j = 0, whatever A^-1 is."""
     factors = [f for f in body.scalars if f is index or isinstance(f, Sum)] if isinstance(body, Product) else []
     zero = any(index in f.symbols and is_zero(substitute(f, {index: end})) for f in factors)

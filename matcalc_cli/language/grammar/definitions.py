@@ -114,7 +114,7 @@ class Expansion:
         self._parameters = 0
 
     def define(self, definition: Definition) -> None:
-        """One more function, which what comes behind it may call."""
+        """Define a function, which the program behind it may call."""
         self.definitions[definition.name.name] = self.own[definition.name.name] = definition
 
     def expanded(self, root: Tree) -> Tree:

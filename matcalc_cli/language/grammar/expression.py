@@ -11,7 +11,7 @@ from matcalc_cli.language.grammar.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.grammar.unspecified import Head, head, without_bracket
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import CONSTANTS, canonical
-from matcalc_cli.language.notation import INDEX, OPERATORS, TOP
+from matcalc_cli.language.notation import OPERATORS, TOP
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.uses import Uses
 from matcalc_cli.later import Later
@@ -145,7 +145,7 @@ class ExpressionReader:
         return self.infix(token)
 
     def power(self, token: Token) -> bool:
-        """A power, or a transpose written as one."""
+        """A power, or a transpose that is written as a power, A^T."""
         mark = self._transpose_mark()
         if not mark:
             return self.infix(token)
@@ -211,8 +211,7 @@ class ExpressionReader:
         frame = self.stacks.frame
         if not frame or frame.opener.kind != "bar":
             raise complaints.stray_closing(token, frame)
-        indexed = self.cursor.next.text in INDEX and self.cursor.next.tight
-        norm = bars.index_of_bars(self.cursor, self.uses) if indexed else ("norm", None)
+        norm = bars.norm_of_bars(self.cursor, self.uses, frame.opener)
         self.stacks.close_bars(self.cursor.before(1), *norm)
         return False
 
@@ -240,7 +239,7 @@ class ExpressionReader:
         self.stacks.push(name)
 
     def _is_call(self, token: Token, name: str) -> bool:
-        if name in self.cursor.functions or name == "I" or (name == ITERATE and self.cursor.next.tight):
+        if name in self.cursor.functions or name == "I" or (name == ranges.ITERATE and self.cursor.next.tight):
             return True
         if self.cursor.next.tight or self.cursor.next.kind == ".(":
             raise misnamed.unknown_function(self.cursor, token)
@@ -262,9 +261,6 @@ def _ends(token: Token, stops: Collection[str]) -> bool:
     """Whether a word ends the expression by its kind, or by its text where that is what stops it."""
     return token.kind in stops or (token.text in stops and token.text in (*ranges.RANGE_STOPS, *ranges.RELATIONS))
 
-
-ITERATE = "iterate"
-"""Steps that are written once; the word is a name elsewhere."""
 
 BEFORE: dict[str, Callable[[ExpressionReader, Token], bool]] = {
     "number": ExpressionReader.number,

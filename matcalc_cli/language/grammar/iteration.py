@@ -7,19 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.grammar.definitions import names_in
 from matcalc_cli.language.grammar.derived import with_children, with_operands
-from matcalc_cli.language.grammar.expression import ITERATE
-from matcalc_cli.language.grammar.ranges import binds
-from matcalc_cli.language.tree import Binding, Call, Literal, Member, Name, Tree
+from matcalc_cli.language.grammar.ranges import binds, is_iteration
+from matcalc_cli.language.tree import Binding, Literal, Member, Name, Tree
 from matcalc_cli.walk import children_first
 
 MOST = 200
 """So many steps a program may have."""
 _USAGE = 'write iterate(tanh(W*x + p), x, x0, 5); matcalc recurrence "x = iterate(tanh(W*x + p), x, x0, N)" is for any number of steps'
-
-
-def is_iteration(tree: Tree) -> bool:
-    """Whether a tree is such a call."""
-    return isinstance(tree, Call) and tree.function == ITERATE
 
 
 def is_bound_in(root: Tree, name: str) -> bool:

@@ -17,8 +17,9 @@ from __future__ import annotations
 from matcalc_cli.language.grammar import definitions
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.definitions import Expansion
-from matcalc_cli.language.grammar.expression import ITERATE, ExpressionReader
+from matcalc_cli.language.grammar.expression import ExpressionReader
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.grammar.ranges import ITERATE
 from matcalc_cli.language.grammar.unspecified import declared as declared_functions
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.mistakes.glued import glued_products
@@ -130,7 +131,7 @@ def _read_bindings(
         before = name.name in reader.uses.first
         value = reader.read()
         if not cursor.take_if(";"):
-            raise complaints.unfinished_binding(cursor, name)
+            raise complaints.unfinished_binding(cursor, name, value)
         if name.name in reader.uses.first and (before or not _is_iterated(value, name)):
             raise misnamed.used_before(name, reader.uses.first[name.name])
         bindings[name.name] = Binding(name, expansion.expanded(value))

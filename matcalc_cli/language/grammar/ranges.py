@@ -26,6 +26,8 @@ RANGE_STOPS = (":", ",", "if", AND, OR, "]")
 _EXAMPLE = "write sum(i in 1:n, EXPR) or sum(i in 1:n if i != j, EXPR)"
 
 
+ITERATE = "iterate"
+"""Steps that are written once; the word is a name elsewhere."""
 INDEXED = ("sum", "prod")
 ARGUMENTS = (4, 5)
 """How many arguments a sum or a product over an index has: with a condition one more, before the last."""
@@ -34,6 +36,11 @@ ARGUMENTS = (4, 5)
 def binds(tree: Tree) -> bool:
     """Whether a call is a sum or a product over an index: (index, low, high, body) or (index, low, high, condition, body)."""
     return isinstance(tree, Call) and tree.function in INDEXED and len(tree.arguments) in ARGUMENTS
+
+
+def is_iteration(tree: Tree) -> bool:
+    """Whether a call is iterate(EXPR, x, x0, N)."""
+    return isinstance(tree, Call) and tree.function == ITERATE
 
 
 def begins_range(cursor: Cursor) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.grammar.expression import ITERATE, STOPS
+from matcalc_cli.language.grammar.expression import STOPS
 from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.language.grammar.ranges import ITERATE
 from matcalc_cli.language.grammar.unpacking import arguments_of
 
 STEPS = "N"

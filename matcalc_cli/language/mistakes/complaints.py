@@ -10,11 +10,12 @@ from matcalc_cli.language.grammar.ranges import INDEXED
 from matcalc_cli.language.grammar.stacks import Frame
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.tree import Name
+from matcalc_cli.language.tree import Literal, Name, Tree
 
 ENDS = ("end", ";", "where")
 _DEFINITION = r"\([\w\s,]*\)\s*:="
 _OPERAND = "an operand is a name, a number, a call such as tr(A), or an expression in brackets"
+_QUOTIENT = "a quotient is x/2; a rounded one is constant between its jumps, its derivative 0; a comment begins with #"
 _EXPONENT = "an exponent is A^2, A^-1 or A^(n+1); A' is the transpose, pinv(A) the pseudo-inverse"
 AXES = ("axis", "dim", "dims")
 """What Python and Julia call an axis by."""
@@ -80,7 +81,7 @@ def _missing_behind(before: Token, token: Token, frame: Frame | None) -> Matcalc
     if token.kind in {")", "]"} and frame and before is frame.opener:
         return _syntax("there is nothing between the brackets", before.start, token.end, _OPERAND)
     if before.kind == token.kind == "divide":
-        return _syntax("// is not an operator", before.start, token.end, "a comment begins with #")
+        return _syntax("// is not an operator", before.start, token.end, _QUOTIENT)
     where = f"after {shown(before.text)}"
     if token.kind != "end":
         where = f"between {shown(before.text)} and {shown(token.text)}"
@@ -127,12 +128,16 @@ def _in_a_call(before: str, frame: Frame | None) -> str:
     return f"{called}(i, 1, n, EXPR) has an index, also {called}(i in 1:n, EXPR)" if called in INDEXED else ""
 
 
-def unfinished_binding(cursor: Cursor, name: Name) -> MatcalcError:
+def unfinished_binding(cursor: Cursor, name: Name, value: Tree) -> MatcalcError:
     """A named part without the `;` behind it."""
+    from matcalc_cli.language.grammar.ranges import is_iteration
+
     token, part = cursor.next, shown(name.spelling)
     if token.kind == "=":
         return _misplaced_equals(token)
     hint = f"leave out {part} =, or go on with ; and the expression"
+    if is_iteration(value) and not isinstance(value.children[-1], Literal):
+        hint = f'matcalc recurrence "{shown(cursor.text.strip())}" takes any number of steps, and a loss behind a ;'
     return _syntax(f"the part {part} is named, and no expression follows", token.start, token.end, hint)
 
 
@@ -205,7 +210,7 @@ def is_coefficient_below(cursor: Cursor, token: Token) -> bool:
 
 
 def too_deep(token: Token) -> MatcalcError:
-    """One bracket more than the limit."""
+    """The error of a bracket that is deeper than the limit."""
     message = f"brackets are nested more than {limits.NESTING:,} deep"
     hint = "name the inner parts: r = A*x - b; r'*r"
     return MatcalcError("limit", message, [Label(token.start, token.end)], hint=hint)

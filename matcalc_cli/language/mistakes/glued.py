@@ -20,6 +20,10 @@ def glued_products(uses: Uses, known: Collection[str]) -> Iterator[str]:
         if name in known or len(name) == 1 or kind_by_convention(name) == "scalar" or not name[:2].isalpha():
             continue
         factors = factors_of(name)
+        if "T" in factors[1:-1] and are_transposed(factors):
+            signs = "".join(factors[:1] + ["'" if f == "T" else f"*{f}" for f in factors[1:]])
+            yield f"{first.spelling}{GLUED}{signs} or {' '.join(factors).replace(' T', '^T')}"
+            continue
         alone = uses.counts[name] == 1 and len(factors) > 1 and seems_product(factors, uses)
         if len(factors) > 1 and (alone or all(factor in uses.first for factor in factors)):
             yield f"{first.spelling}{GLUED}{'*'.join(factors)} or {' '.join(factors)}"
@@ -31,6 +35,13 @@ def factors_of(name: str) -> list[str]:
     if stem[0] == "d" or len(stem) == 1:
         return []
     return [*stem[:-1], stem[-1] + name[len(stem) :]]
+
+
+def are_transposed(factors: list[str]) -> bool:
+    """Whether a T behind a letter is likely its transpose: xTAx, XTX, aTb."""
+    letters = [factor for factor in factors if factor != "T"]
+    upper = [letter[0].isupper() for letter in letters]
+    return len(letters) > 1 and (all(upper) or upper in (*SHAPED, [False, False], [True, True, False]))
 
 
 SHAPED = ([True, False], [False, True], [False, True, False])

@@ -1,4 +1,4 @@
-"""Errors about names: functions that do not exist, reserved names, names given twice, names not meant as such."""
+"""Errors about names: functions that do not exist, reserved names, names given twice, functions where a name is meant."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from matcalc_cli.kinds import DECLARABLE, RESERVED
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.tree import Name
 
@@ -62,7 +63,11 @@ MISSING = (
         "the largest and the smallest singular value are called otherwise",
         "specnorm(A) is the largest, svdvals(A)[end] the smallest",
     ),
-    ("floor ceil round mod", "there is no rounding in the language", None),
+    (
+        "floor ceil round mod",
+        "there is no rounding in the language",
+        "what is rounded is constant between its jumps, its derivative 0: a name of its own stands for it",
+    ),
     ("conj real imag", "there are no complex numbers in the language", None),
     (
         "hcat vcat horzcat vertcat hstack vstack block concat concatenate cat stack",
@@ -111,6 +116,11 @@ def check_sum(cursor: Cursor, name: Name) -> None:
         raise MatcalcError("syntax", said, [Label(name.start, name.end)], hint=hint)
 
 
+def missing_function(name: str) -> tuple[str, str | None] | None:
+    """What is said of a function that mathematics has and the language has not, and a hint."""
+    return next(((message, hint) for names, message, hint in MISSING if name in names.split()), None)
+
+
 def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     """A name directly before a bracket that is no function's: a slip, an entry, or a product without `*`."""
     name, place = token.text, Label(token.start, token.end)
@@ -118,12 +128,11 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
         message = f"{name} is a kind, and kinds are declared at the end"
         return MatcalcError("name", message, [place], hint=f"A*x where A: {name}")
     if name in ("D", "D2", "grad") and cursor.unspecified:
-        said = f"{name}( … ) is the derivative of a function by its name, or of what depends on the t of A: matrix(n,n) of t"
+        what = f"{name}( … ) is the derivative of a function by its name, or of what depends on the t of A: matrix(n,n) of t"
         advice = f"name the function, f(x) = x'*x; {name}(f)(u), or ask for the derivative: matcalc diff EXPR"
-        return MatcalcError("unsupported", said, [place], hint=advice)
-    for names, message, hint in MISSING:
-        if name in names.split():
-            return MatcalcError("unsupported", message, [place], hint=hint)
+        return MatcalcError("unsupported", what, [place], hint=advice)
+    if said := missing_function(name):
+        return MatcalcError("unsupported", said[0], [place], hint=said[1])
     if name in getattr(cursor.functions, "factors", {}):
         return _of_several_factors(cursor, name, place)
     from matcalc_cli.language.mistakes.suggest import function_suggestion
@@ -186,7 +195,7 @@ def reserved_name(cursor: Cursor, token: Token) -> MatcalcError:
         hint = f"kinds are declared at the end: A*x where A: {name}"
     elif after.kind == "name":
         hint = f"write {name}({shown(after.text)})"
-    elif after.kind in ("power", "elementwise_power", "script"):
+    elif after.kind in (*POWERS, "script"):
         hint = f"the power comes behind the call: {name}(x)^2"
     return MatcalcError("name", message, [Label(token.start, token.end)], hint=hint)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.shapes.signature import Signature, signatures
+from matcalc_cli.language.notation import SHAPED_BY_FIRST
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
@@ -16,8 +18,6 @@ KEPT = "column of two axes"
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN, KEPT: ROW}
 SINGLE = {COLUMN: (False, True), KEPT: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
-FIRST = ("power", "elementwise_power", "negate", "divide")
-"""Operators whose result is what their first operand is."""
 
 
 class Axes:
@@ -59,7 +59,7 @@ def as_inner(tree: Operation) -> None:
 
 
 def of_sizes(one_row: bool, one_column: bool = True) -> str:
-    """What has one row, or one column."""
+    """The kind of an operand with one row, with one column, with both or with neither."""
     return {(True, True): NUMBER, (True, False): ROW, (False, True): COLUMN}.get((one_row, one_column), MATRIX)
 
 
@@ -67,26 +67,28 @@ def operation(operator: str, kinds: Sequence[str]) -> str:
     """The result of an operator that is no product."""
     if operator == "transpose":
         return TRANSPOSED.get(kinds[0], kinds[0])
-    if operator in FIRST:
+    if operator in SHAPED_BY_FIRST:
         return kinds[0]
     if operator in ("range", "all", "end"):
         return NUMBER
     if operator in ("rows", "columns"):
         line = COLUMN if operator == "rows" else ROW
         return line if set(kinds) <= {NUMBER, line} else MATRIX
-    if operator in ("kron", "solve"):
-        return kinds[1] if operator == "solve" else UNKNOWN
+    if operator == "solve":
+        return kinds[1]
+    if operator == "kron":
+        return UNKNOWN
     return next((kind for kind in kinds if kind != NUMBER), NUMBER)
 
 
 def result(function: Function, kinds: Sequence[str], sizes: Sequence[bool]) -> str:
     """The result of a function, by its signature for a column or for a matrix; `sizes` tells which of its sizes are 1."""
-    of_arguments = function.elementwise or function.name == "transpose"
+    of_arguments = function.elementwise or function is TRANSPOSE
     if of_arguments and not kinds:  # too few, which is told later
         return UNKNOWN
     if function.elementwise or (kinds and set(kinds) == {NUMBER}):  # maximum(0, x) is what x is
         return next((kind for kind in kinds if kind != NUMBER), NUMBER)
-    if function.name == "transpose":
+    if function is TRANSPOSE:
         return TRANSPOSED.get(kinds[0], kinds[0])
     fitting = [s for s in signatures(function) if is_of_column(s) == (kinds[:1] in ([COLUMN], [KEPT]))]
     signature = (fitting or signatures(function))[0]

@@ -17,6 +17,7 @@ from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.notations.arrays.axes import one_axis, settle_axis
 from matcalc_cli.notations.arrays.divisors import SIZE, WIDTH_OF_KERNEL, declare_divisors
+from matcalc_cli.notations.arrays.indices import check_new_axis
 from matcalc_cli.notations.arrays.kinds import (
     COLUMN,
     KEPT,
@@ -32,7 +33,6 @@ from matcalc_cli.notations.arrays.kinds import (
     result,
     transposed,
 )  # fmt: skip
-from matcalc_cli.notations.arrays.places import check_new_axis
 from matcalc_cli.walk import children_first
 
 BROADCAST = {
@@ -238,6 +238,9 @@ class Products:
         kinds = [self.found[id(operand)] for operand in tree.operands]
         called = re.match(r"[\w.]*", self.text[tree.start :])
         name = called[0].rpartition(".")[2] if called else ""
+        if self.axes.along == ROW and MATRIX in kinds and (name in NEW_AXIS or (tree.operator == "rows" and not name)):
+            message = f"{name or 'a list'} of matrices has three axes"
+            raise MatcalcError("unsupported", message, [Label(tree.start, tree.end)], hint=PUT_TOGETHER)
         if COLUMN in kinds and name in BY_ROWS and tree.operator == "rows":
             pairs = zip(tree.operands, kinds, strict=True)
             tree.operands = tuple([transposed(operand) if kind == COLUMN else operand for operand, kind in pairs])
@@ -273,8 +276,13 @@ class Products:
         return operation(tree.operator, kinds)
 
 
-BY_ROWS = ("vstack", "row_stack", "array", "asarray", "stack", "tensor")
-"""What makes rows of arrays with one axis."""
+BY_ROWS = ("", "vstack", "row_stack", "array", "asarray", "stack", "tensor")
+"""What makes rows of arrays with one axis, a list too."""
+NEW_AXIS = ("array", "asarray", "stack", "tensor")
+"""What gives the arrays in a list an axis of their own."""
+PUT_TOGETHER = (
+    "np.vstack([A, B]) puts them one below the other, np.hstack([A, B]) side by side, np.block([[A, B], [C, D]]) both"
+)
 END_TO_END = ("hstack", "concatenate", "cat", "block")
 """What puts them one behind the other."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.functions import elsewhere, find
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.notations.brackets import closing_of
 from matcalc_cli.notations.julia.comprehensions import of_each
 from matcalc_cli.notations.julia.diagonals import NAME, diagonals, is_of_pairs
@@ -102,7 +103,7 @@ def is_rational(words: Sequence[Token], index: int) -> bool:
     if not 0 < index < len(words) - 2:
         return False
     kinds = [word.kind for word in words[index - 1 : index + 3]]
-    raised = index > 1 and words[index - 2].kind in ("power", "elementwise_power")  # which binds tighter still
+    raised = index > 1 and words[index - 2].kind in POWERS  # which binds tighter still
     return kinds == ["number", "divide", "divide", "number"] and words[index + 1].tight and not raised
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.notation import OF_NUMBERS, SUMS
 
-DOTTED = {"multiply": "hadamard", "divide": "elementwise_divide", "power": "elementwise_power"}
+DOTTED = {operator: dotted for dotted, operator in OF_NUMBERS.items() if operator not in SUMS}
 """What a dot makes of an operator."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.language.tree import Declaration, Operation, Program
 from matcalc_cli.notations.arrays.kinds import as_inner
 from matcalc_cli.notations.exponentials import is_number
 
-NUMBER_BEHIND = ("divide", "elementwise_divide", "power", "elementwise_power")
+NUMBER_BEHIND = ("divide", "elementwise_divide", *POWERS)
 """Operators whose right operand says nothing about the names in an inner product."""
 
 

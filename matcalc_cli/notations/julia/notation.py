@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from matcalc_cli.language.grammar.brackets import INDEXED
 from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.notations.arrays.indices import check_indices, on_indices
 from matcalc_cli.notations.arrays.kinds import Axes
-from matcalc_cli.notations.arrays.places import check_places, on_places
 from matcalc_cli.notations.brackets import closing_of, joined, separators
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
@@ -22,7 +22,7 @@ from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.statements import check_keywords, program_words
+from matcalc_cli.notations.statements import KEYWORDS, check_keywords, program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -54,6 +54,11 @@ BEHIND = re.compile(r"(?:,\s*\w+\s*)+\)(?:\s*\[\s*1\s*\])?\s*;?\s*\Z")
 SAID = "{} … {} is left out: the command says which derivative, --wrt by what"
 UNSAID = re.compile(r"(?m)^[ \t]*(?:const|local|global)\b")
 """What says nothing about a value."""
+FIRST = re.compile(r"(?<=[\[,:])\s*begin\b")
+"""The first place, x[begin]."""
+SINGLE = re.compile(r"(?<![\w.])(\d+\.?\d*)f([+-]?\d+)")
+"""A number in single precision, 1f-3."""
+WORDS = KEYWORDS | {"true", "false", "nothing", "missing", "NaN", "Inf", "im"}
 FACTORS = ("cholesky",)
 """What gives a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
 
@@ -61,14 +66,15 @@ FACTORS = ("cholesky",)
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
     del functions
-    text, spans = with_dots(UNSAID.sub(lambda word: " " * len(word[0]), text))
+    text = FIRST.sub(lambda word: "1".ljust(len(word[0])), UNSAID.sub(lambda word: " " * len(word[0]), text))
+    text, spans = with_dots(SINGLE.sub(r"\1e\2", text))
     given = piped(text, accented(of_entries(tokens(text), spans)))
     called = written_out(written_out(respelled(given), {**JULIA, "ifelse": selected}), JULIA_SIZES)
     writer, given = Writer(), joined(indexed(called), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)
-    check_keywords(writer.words)
+    check_keywords(writer.words, WORDS)
     return grouped(writer.end(given[-1].end))
 
 
@@ -106,7 +112,7 @@ def _bracket(words: list[Token], index: int) -> None:
             words[place] = Token(";", ";", words[place].start, words[place].end, True)
         return
     colons, stop = separators(words, index, ":"), closing_of(words, index)
-    check_places(words[index + 1 : stop])
+    check_indices(words[index + 1 : stop])
     if len(commas) == 1 and colons and min(colons) > commas[0]:
         words.insert(stop + 1, Token("transpose", "'", words[stop].start, words[stop].end, True))
 
@@ -187,5 +193,5 @@ NOTATION = Notation(
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),
-    remarks=(on_places,),
+    remarks=(on_indices,),
 )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.brackets import INDEXED
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.notations.writer import refused
 
 OPENS = ("(", ".(", "bar", "[")
-POWERS = ("power", "elementwise_power")
 POSTFIX = ("transpose", "script")
 PREFIX = ("add", "subtract")
 

@@ -17,6 +17,7 @@ MIXED = re.compile(r"\s*_\s*\{\s*(?:\\ell\s*_\s*)?\{?\s*([12])\s*,\s*1\s*\}?\s*\
 """The index of a norm of the norms of columns."""
 ORDER = re.compile(r"[1-9][0-9]*|[pq]|infty|∞")
 """The order of a norm of a vector."""
+COUNT = r"how many entries are not 0 has no derivative; \|x\|_1 is what stands in its place where one is needed"
 LOGARITHM = r"p \log|A| and \log(\det(A)^p) say what the exponent is of"
 
 
@@ -110,7 +111,11 @@ class Bars(Groups):
         said = UNDRESSED.sub("", found[1] or found[2] or "") or "*"
         if said not in NORMS and not ORDER.fullmatch(said):
             message = f"the index {said} of a norm is not read"
-            hint = "\\|A\\|_F, \\|A\\|_{2,1}, \\|A\\|_2, \\|A\\|_1 and \\|A\\|_* are; a norm weighted by M is \\sqrt{x^\\top M x}"
+            hint = (
+                COUNT
+                if said == "0"
+                else "\\|A\\|_F, \\|A\\|_{2,1}, \\|A\\|_2, \\|A\\|_1 and \\|A\\|_* are; a norm weighted by M is \\sqrt{x^\\top M x}"
+            )
             raise refused("unsupported", message, *found.span(found.lastindex or 0), hint)
         self.place = found.end()
         order = "Inf" if said in ("infty", "∞") else said

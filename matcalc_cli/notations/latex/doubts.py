@@ -12,7 +12,7 @@ from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program
 from matcalc_cli.notations.latex.indices.entries import bound_indices
-from matcalc_cli.notations.latex.tables import STATISTICS
+from matcalc_cli.notations.latex.tables import NORMS, STATISTICS
 from matcalc_cli.notations.writer import refused
 
 STAR = re.compile(r"\^\s*(?:\*|\\(?:ast|star)(?![A-Za-z])|\{\s*(?:\*|\\(?:ast|star))\s*\})")
@@ -39,6 +39,7 @@ PLACES = re.compile(r"[A-Za-z]+_([i-n]{1,3})")
 """A name whose index is one of entries."""
 OPERATOR = re.compile(r"(?:P|Pi|P_cal)_[A-Z]\w*")
 r"""What papers call the projection onto a set, P_\Omega(X - M)."""
+OF_NORMS = frozenset({"norm", *NORMS.values()})
 KRONECKER = re.compile(r"delta_[ijkl]{2}")
 
 
@@ -134,6 +135,19 @@ def check_steps(program: Program, declarations: Sequence[Declaration]) -> None:
                 raise refused("syntax", message, before.start, of.end, hint)
             notes.append(f"{said} is read as the product of {DELTA} and {of.spelling}; {hint}")
     program.notes += notes[-1:]
+
+
+def on_moduli(program: Program, _known: Sequence[Declaration]) -> Iterator[str]:
+    r"""The note about \| |X| \|, where bars may be meant for the modulus of each entry."""
+    norms = [t for root in program.roots for t in walk(root) if isinstance(t, Call) and t.function in OF_NORMS]
+    for tree in (tree for norm in norms for tree in walk(norm)):
+        if (
+            isinstance(tree, Call)
+            and tree.function == "det"
+            and "det" not in program.text[tree.name_start : tree.name_end]
+        ):
+            bars = program.text[tree.start : tree.end]
+            yield f"{bars} is read as a determinant; \\operatorname{{abs}}(X) has the modulus of each entry"
 
 
 def on_traces(program: Program, known: Sequence[Declaration]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from matcalc_cli.notations.latex.doubts import (
     doubtful_deltas,
     doubtful_entries,
     doubtful_multiples,
+    on_moduli,
     on_traces,
 )
 from matcalc_cli.notations.latex.forms import indices_above, settle_forms
@@ -139,7 +140,7 @@ NOTATION = Notation(
     at_shapes=(products_of_vectors,),
     at_call=(norms, by_rows),
     after=(functions_of_matrices, note_rows),
-    remarks=(on_products, on_traces),
+    remarks=(on_products, on_traces, on_moduli),
     entries=entries,
     by=by,
     answer=answer_words,

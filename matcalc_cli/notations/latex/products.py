@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from matcalc_cli.functions import OF_PAIRS
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.language.notation import OPERATORS
+from matcalc_cli.language.notation import OPERATORS, RAISED
 from matcalc_cli.notations.writer import refused
 
 ENDS = ("name", "number", ")", "transpose", "bar", "script")
@@ -105,7 +105,7 @@ def product_end(words: Sequence[Token], start: int) -> int:
 
 def stops(before: Token, word: Token) -> bool:
     """Whether a word ends the operand before it."""
-    if word.kind in ("power", "elementwise_power", "transpose"):
+    if word.kind in RAISED:
         return False
     signed = word.kind in ("add", "subtract") and before.kind not in ENDS
     closes = word.kind == "bar" and before.kind in ENDS  # before bars that open behind an operand stands a sign

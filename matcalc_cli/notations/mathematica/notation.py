@@ -9,17 +9,19 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Literal
+from matcalc_cli.notations.arrays.indices import on_indices
 from matcalc_cli.notations.arrays.kinds import COLUMN, Axes
-from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.mathematica.reader import Mathematica
 from matcalc_cli.notations.mathematica.scopes import without_scopes
 from matcalc_cli.notations.meanings import settle_rows
 from matcalc_cli.notations.notation import Notation, ShapeOf
+from matcalc_cli.notations.statements import check_keywords
 
 DEFINED = re.compile(r"\s*[A-Za-z$][A-Za-z0-9$]*\s*\[\s*(?:\w+_\w*\s*,?\s*)+\]\s*:?=")
 DERIVED = re.compile(r"\s*(?:D|Grad|Dt)\s*\[")
+NO_NAMES = frozenset(("True", "False", "Null", "Infinity", "Indeterminate"))
 BEHIND = re.compile(r",\s*(?:\{\s*)?\w+(?:\s*,\s*2)?(?:\s*\})?\s*\]\s*;?\s*\Z")
 
 
@@ -36,7 +38,9 @@ def words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]
         said = f"{derived[0].strip()}…{behind[0].strip()}"
         alone = " " * derived.end() + alone[derived.end() : behind.start()]
         notes.append(f"{said} is left out: the command says what is differentiated, --wrt by what")
-    return Mathematica(alone, functions).program(), notes
+    program = Mathematica(alone, functions).program()
+    check_keywords(program, NO_NAMES)
+    return program, notes
 
 
 def by(text: str) -> list[str]:
@@ -105,5 +109,5 @@ NOTATION = Notation(
     after=(settle_rows,),
     axes=Axes(along=COLUMN),
     by=by,
-    remarks=(on_places,),
+    remarks=(on_indices,),
 )

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
 
 from matcalc_cli.language.grammar.lexer import Token
-from matcalc_cli.notations.arrays.places import STRIDED
+from matcalc_cli.notations.arrays.indices import STRIDED
 from matcalc_cli.notations.mathematica.words import lexed
 from matcalc_cli.notations.words import Words, word
 from matcalc_cli.notations.writer import refused
@@ -76,7 +76,7 @@ class Parts(ABC):
         return [*(low or [word("number", mark, "1")]), word(":", mark), *high]
 
     def bound(self) -> Words:
-        """One end of a range."""
+        """A bound of a range."""
         if self.next.kind == ";;":
             return []
         if self.next.kind == "name" and self.next.text == "All":

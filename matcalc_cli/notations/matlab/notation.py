@@ -7,15 +7,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from matcalc_cli.functions import FILLED, FUNCTIONS, OF_PAIRS, elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
-from matcalc_cli.language.notation import OPERATORS
-from matcalc_cli.notations.arrays.places import check_places, on_places
+from matcalc_cli.language.mistakes.misnamed import missing_function
+from matcalc_cli.language.notation import OPERATORS, POWERS
+from matcalc_cli.notations.arrays.indices import check_indices, on_indices
 from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
-from matcalc_cli.notations.statements import check_keywords, check_products, program_words
+from matcalc_cli.notations.statements import KEYWORDS, check_keywords, check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -71,8 +72,8 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     given = indexed(called, functions)
     check_powers(given)
     written = Matlab(given, meant).read()
-    check_keywords(written)
-    check_products(text, written, "a product is written *, or .* entry by entry")
+    check_keywords(written, KEYWORDS | {"true", "false", "NaN", "nan", "Inf", "inf"})
+    check_products(text, written, "a product is written *, or .* entry by entry", blanks=True)
     return written
 
 
@@ -107,18 +108,19 @@ def indexed(given: list[Token], functions: Collection[str]) -> list[Token]:
 
 def check_index(name: Token, places: Sequence[Token]) -> None:
     """Refuse a mask, x(x > 0), and what is no index but the argument of a function that is not known: hypot(x, y), foo(A)."""
-    check_places(places)
+    check_indices(places)
     for place in places:
         if place.kind == "name" and not INDEX.fullmatch(place.text) and len(name.text) > 1:
             hint = "an entry is A(i,j), x(1), x(end); a product is written A*(B)"
-            raise refused("name", f"there is no function {name.text}", name.start, name.end, hint)
+            said = missing_function(name.text) or (f"there is no function {name.text}", hint)
+            raise refused("name", said[0], name.start, name.end, said[1])
 
 
 def check_powers(given: Sequence[Token]) -> None:
     """Refuse a^b^c, which is (a^b)^c in MATLAB and a^(b^c) elsewhere."""
     powers: list[Token | None] = [None]  # the power whose exponent is being read, in each open bracket
     for token in given:
-        if token.kind in ("power", "elementwise_power"):
+        if token.kind in POWERS:
             if before := powers[-1]:
                 message = "in MATLAB a^b^c is (a^b)^c, elsewhere a^(b^c)"
                 raise refused("syntax", message, before.start, token.end, "brackets make it clear")
@@ -267,5 +269,5 @@ NOTATION = Notation(
     before=(note_transposes, write_exponentials, stretch_sums, declare_lambda, declare_definite),
     at_shapes=(divide_by_matrices,),
     at_call=(norms_of_maps, matlab, check_vectors),
-    remarks=(on_places,),
+    remarks=(on_indices,),
 )

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.grammar.lexer import Token, tokens
-from matcalc_cli.notations.arrays.places import STRIDED, check_place
+from matcalc_cli.notations.arrays.indices import STRIDED, check_index
 from matcalc_cli.notations.brackets import closing_in, parts_in
 from matcalc_cli.notations.numpy.frames import Frame
 from matcalc_cli.notations.numpy.written_out.labels import by_labels
-from matcalc_cli.notations.writer import refused
+from matcalc_cli.notations.writer import Writer, refused
 
 if TYPE_CHECKING:
     from matcalc_cli.notations.numpy.frames import Reader
@@ -23,10 +23,9 @@ STACKS = {
 }
 """What separates the parts of a list that a function puts together; of a list of lists it separates rows."""
 REVERSED = {
-    **dict.fromkeys(("[::-1]", "[::-1,:]"), ("flip",)), "[:,::-1]": ("transpose", "flip", "transpose"),
-    "[::-1,::-1]": ("flip", "transpose", "flip", "transpose"),
+    **dict.fromkeys(("[::-1]", "[::-1,:]"), (True, False)), "[:,::-1]": (False, True), "[::-1,::-1]": (True, True),
 }  # fmt: skip
-"""Slices that go backwards, and the functions that do."""
+"""Slices that go backwards: whether along the rows, and whether along the columns."""
 BRACKETED = {"r_": ";", "c_": ","}
 """What is indexed by its parts, and what puts these together: np.r_[x, y], np.c_[x, y]."""
 WITH_AXIS = ("concatenate", "cat", "stack", "tensor")
@@ -51,7 +50,7 @@ def index(text: str, start: int, stop: int) -> tuple[list[Token], bool]:
         hint = "A[i, j], A[:, 1:k], x[-1], x[::-1]"
         raise refused("unsupported", "entries and slices of one or two places are read", start, stop, hint)
     for part in parts:
-        check_place(part, start, stop)
+        check_index(part, start, stop)
     inside = ",".join(map(_place, parts))
     row = len(parts) == 2 and ":" not in parts[0] and ":" in parts[1]
     return [Token(t.kind, t.text, start, stop, True) for t in tokens(f"[{inside}]")[:-1]], row
@@ -116,6 +115,16 @@ def stack(reader: Reader, name: str, start: int) -> None:
     _part(reader, ";" if rows else "," if wide and name in WITH_AXIS else STACKS[name], start)
 
 
+def _reverse(writer: Writer, start: int, stop: int, *, rows: bool, columns: bool) -> None:
+    """Write the operand before a slice with its rows, or its columns, backwards: flip(A), flip(A')'."""
+    if rows:
+        writer.wrap("flip", start, stop)
+    if columns:
+        writer.wrap("transpose", start, stop)
+        writer.wrap("flip", start, stop)
+        writer.wrap("transpose", start, stop)
+
+
 def _part(reader: Reader, separator: str, start: int, *, inner: bool = False) -> None:
     """A list of parts; one inside another is a row of it."""
     frame = Frame("row" if inner else "list", closes=0)
@@ -133,11 +142,13 @@ def bracket(reader: Reader, start: int) -> None:
     if reader.frames and reader.frames[-1].function == "list" and not behind:
         _part(reader, ",", start, inner=True)
         return
+    if not behind:  # a list is the array that NumPy makes of it
+        _part(reader, STACKS["array"], start)
+        return
     stop = min(closing_in(reader.text, start) + 1, len(reader.text))
     if (turns := REVERSED.get(re.sub(r"\s", "", reader.text[start:stop]))) is not None:
         reader.place = stop
-        for function in turns:
-            reader.writer.wrap(function, start, stop)
+        _reverse(reader.writer, start, stop, rows=turns[0], columns=turns[1])
         return
     reader.place = stop
     if by_labels(reader.text, start, stop, reader.writer):

@@ -26,8 +26,9 @@ SQUEEZED = re.compile(r"\s*\(\s*(?:(?:dim|axis)\s*=\s*)?-?1\s*\)")
 """Behind squeeze: the axis that a column has too many."""
 CAPTURE = re.compile(r"\s*\(\s*(?:'([^']*)'\s*,|\"([^\"]*)\"\s*,)?(?:(?<=\()\[)?")
 """The bracket of a call that is written out, and what stands in quotes behind it."""
-OFFSET = re.compile(r"\s*k\s*=(?!=)")
-"""np.diag(x, k=1)"""
+DIAGONALS = ("diag", "diagonal")
+OFFSET = re.compile(r"\s*(?:k|offset)\s*=(?!=)")
+"""np.diag(x, k=1), np.diagonal(A, offset=1)"""
 OF_TORCH = re.compile(r"\b(?:torch|F|nn)\s*\.|\b(?:dim|keepdim|unbiased|correction)\s*=(?!=)")
 STRING = re.compile(r"'[\w ,>.-]*'|\"[\w ,>.-]*\"")
 SILENT = re.compile(
@@ -226,7 +227,7 @@ class Calls:
 
     def keyword(self, frame: Frame) -> None:
         """Refuse the name of an argument, but for that of a diagonal."""
-        if frame.function == "diag" and (offset := OFFSET.match(self.text, self.place)):
+        if frame.function in DIAGONALS and (offset := OFFSET.match(self.text, self.place)):
             self.place = offset.end()
         elif keyword := KEYWORD.match(self.text, self.place):
             hint = f"an axis is read of {', '.join(ALONG)}" if keyword[1] in ("axis", "dim") else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.arrays.indices import on_indices
 from matcalc_cli.notations.arrays.kinds import ROW, Axes
-from matcalc_cli.notations.arrays.places import on_places
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.notation import Notation
+from matcalc_cli.notations.numpy.builtins import on_sums, sum_rows
 from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.numpy.written_out.classes import unpacked, without_classes, without_derivatives
 from matcalc_cli.notations.numpy.written_out.functions import with_functions, without_unsaid
@@ -18,8 +19,14 @@ from matcalc_cli.notations.numpy.written_out.generators import without_generator
 from matcalc_cli.notations.numpy.written_out.labels import declare_scores, on_labels, settle_labels
 from matcalc_cli.notations.numpy.written_out.pairs import with_pairs
 from matcalc_cli.notations.reassigned import hoisted
-from matcalc_cli.notations.statements import check_products, program_words
+from matcalc_cli.notations.statements import check_keywords, check_products, program_words
 from matcalc_cli.notations.symmetric import declare_symmetric
+from matcalc_cli.notations.writer import refused
+
+PYTHON = frozenset(
+    ("if", "else", "in", "is", "and", "or", "not", "while", "with", "yield", "await", "async", "True", "False", "None")
+)
+"""Words of Python's that may stand in an expression and are no names."""
 
 
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
@@ -27,6 +34,10 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     reader = NumPy(text)
     reader.functions = functions
     found = hoisted(text, reader.read())
+    if loop := next((word for word in found if word.text == "for" and word.kind == "name"), None):
+        hint = "of all rows at once: X @ w, np.sum((X @ A) * X, axis=1), functions with an axis"
+        raise refused("unsupported", "a list that is made in a loop is not read", loop.start, loop.end, hint)
+    check_keywords(found, PYTHON)
     check_products(text, found, "a product is written @, or * entry by entry")
     return found
 
@@ -50,8 +61,8 @@ NOTATION = Notation(
     told=r"\A(?![\s\S]*(?<!\bnp)(?<!\bnumpy)(?<!\bjnp)(?<!\btorch)\.(?:var|std)\b)",  # x.var() alone may be either
     before=(write_exponentials, declare_lambda, declare_symmetric, declare_scores),
     at_shapes=(leave_out_indices,),
-    at_call=(norms_of_maps, norms, check_vectors, settle_labels),
+    at_call=(norms_of_maps, norms, sum_rows, check_vectors, settle_labels),
     after=(settle_rows,),
-    remarks=(on_labels, on_places),
+    remarks=(on_labels, on_indices, on_sums),
     axes=Axes(along=ROW),
 )

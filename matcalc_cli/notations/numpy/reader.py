@@ -200,11 +200,12 @@ class NumPy(Calls):
 
     def unknown(self, name: str, start: int) -> None:
         """A function that there is not; a hint if one is near."""
-        from matcalc_cli.language.mistakes.suggest import nearest
+        from matcalc_cli.language.mistakes import misnamed, suggest
 
-        near = nearest(name, [*FUNCTIONS, *self.infix, *names()])
+        near = suggest.nearest(name, [*FUNCTIONS, *self.infix, *names()])
         hint = f"did you mean {near}?" if near else "matcalc help notations lists what is read"
-        raise refused("name", f"there is no function {name}", start, self.place, hint)
+        said = misnamed.missing_function(name) or (f"there is no function {name}", hint)
+        raise refused("name", said[0], start, self.place, said[1])
 
     def attribute(self, name: str, start: int, *, last: bool = True) -> None:
         """`.T`, or a method without arguments but for .dot."""

@@ -31,7 +31,7 @@ FUNCTIONS = {
     "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals", "eigh": "eigvals", "svd": "svdvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
     "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
-    "convolve": "conv", "diagflat": "diag", "block_diag": "blkdiag", "nansum": "sum", "nanmean": "mean", "nanmax": "max", "nanmin": "min",
+    "convolve": "conv", "diagflat": "diag", "diagonal": "diag", "block_diag": "blkdiag", "nansum": "sum", "nanmean": "mean", "nanmax": "max", "nanmin": "min",
     "solve_sylvester": "sylvester", "solve_discrete_lyapunov": "stein", "solve_continuous_are": "riccati",
 }  # fmt: skip
 """What is called otherwise here."""

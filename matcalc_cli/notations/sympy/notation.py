@@ -114,7 +114,7 @@ class SymPy(NumPy):
         elif FUNCTIONS.get(name, name) == "Diagonal":
             frame = Frame(name)
             frame.closing = [")", ")"]
-            self.open(start, frame, ("diag", "(", "diag", "("))
+            self.open(start, frame, ("diag", "(") * 2)
         elif name in self.infix or name in self.unsupported:
             super().function(name, start, path)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.operations import COMMUTATION
 from matcalc_cli.language.grammar.ranges import binds
-from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.notation import RAISED, STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.forms import Form, form, function_form, relations
@@ -131,7 +131,7 @@ class Latex(Typeset):
         return form("atom", f"{front}_{{{inside}}}", "operator", len(tree.operands))
 
     def _is_wide(self, factor: Tree) -> bool:
-        while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
+        while isinstance(factor, Operation) and factor.operator in RAISED:
             factor = factor.operands[0]
         if isinstance(factor, Name):
             return self.name_kind(factor) == "differential" or is_wide(factor.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.language.grammar.ranges import binds
-from matcalc_cli.language.notation import OPERATORS, POWER, PRODUCT, SOLUTION, STRETCHES, SUM
+from matcalc_cli.language.notation import OPERATORS, POWER, POWERS, PRODUCT, SOLUTION, STRETCHES, SUM
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats.forms import Form, call_form, form, relations
 from matcalc_cli.render.formats.markup import plain_text
@@ -55,9 +55,7 @@ class Plain(Style):
         "partial": form("atom", "d{0}/d{1:atom}", "function"),
     }
     leaves_out_ones: ClassVar = True
-    _powers: ClassVar = {
-        (name, level): _power(name, level) for name in ("power", "elementwise_power") for level in ("atom", "sign")
-    }
+    _powers: ClassVar = {(name, level): _power(name, level) for name in POWERS for level in ("atom", "sign")}
 
     def operation(self, tree: Operation) -> Form:
         """As in the table; an exponent may begin with a sign if nothing but a number or a name follows."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import greek_parts
-from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.notation import RAISED, STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.forms import Form, form, relations, template_form
@@ -96,7 +96,7 @@ class Typst(Typeset):
         return form("atom", f"{front}_({inside})", "operator", len(tree.operands))
 
     def _is_wide(self, factor: Tree) -> bool:
-        while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
+        while isinstance(factor, Operation) and factor.operator in RAISED:
             factor = factor.operands[0]
         return self.runs_on(factor) or (isinstance(factor, Name) and self.name_kind(factor) == "differential")
 

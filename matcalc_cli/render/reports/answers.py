@@ -193,6 +193,6 @@ def _commented(text: str, variable: Symbol | None, found: Sequence[Entry], mark:
 
 
 def _said(variable: Symbol, *, unicode: bool = False) -> str:
-    """Which of several answers it is: by what it differentiates, or what moves so."""
+    """The words by which an answer is told from those about other variables: `wrt X`, or `dX`."""
     name = spelled(variable, unicode=unicode)
     return name if variable.differential_of is not None else f"wrt {name}"

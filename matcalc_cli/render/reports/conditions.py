@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.render.writing.letters import Letters
-    from matcalc_cli.validity import contradictions, rules, terms
+    from matcalc_cli.validity import contradictions, exponents, rules
     from matcalc_cli.validity import reduced as reducing
+    from matcalc_cli.validity.sums import terms
 else:
+    exponents = Later("matcalc_cli.validity.exponents")
     reducing = Later("matcalc_cli.validity.reduced")
     contradictions = Later("matcalc_cli.validity.contradictions")
     rules = Later("matcalc_cli.validity.rules")
-    terms = Later("matcalc_cli.validity.terms")
+    terms = Later("matcalc_cli.validity.sums.terms")
 
 OF_INVERSES = ("invertible", "no zeros")
 """Predicates of matrices, and of determinants, that some have whatever is in them."""
@@ -54,6 +56,7 @@ def _in_words(condition: Condition, words: Callable[[Node], InWords]) -> Conditi
 
 def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Letters | None = None) -> list[str | Tree]:
     """All conditions, with commas between; large parts that occur more than once are named behind them."""
+    conditions = _as_printed(conditions)
     known: dict[Node, Tree] = {}
     trees = [express(subject, known, letters) for condition in conditions for subject in _as_typed(condition, letters)]
     parts, trees = ([], trees) if expand else _shared(trees)
@@ -69,7 +72,7 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False, letters: Let
 
 def texts(conditions: Sequence[Condition]) -> list[str]:
     """Every condition in the language and in words, complete in itself."""
-    return [_text(_words(condition, [*map(express, _named(condition))])) for condition in conditions]
+    return [_text(_words(c, [*map(express, _named(c))])) for c in _as_printed(conditions)]
 
 
 def text(conditions: Sequence[Condition], answer: Answer | None = None) -> str:
@@ -79,6 +82,10 @@ def text(conditions: Sequence[Condition], answer: Answer | None = None) -> str:
 
 def _text(pieces: Sequence[str | Tree]) -> str:
     return "".join(plain_text(pretty(p, False)) if isinstance(p, Tree) else p for p in pieces)
+
+
+def _as_printed(conditions: Sequence[Condition]) -> Sequence[Condition]:
+    return exponents.as_printed(conditions) if conditions else ()
 
 
 def _shared(trees: Sequence[Tree]) -> tuple[list[tuple[Tree, Tree]], list[Tree]]:

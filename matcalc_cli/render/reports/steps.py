@@ -63,7 +63,7 @@ def _heading(derivation: Derivation, unicode: bool) -> list[Piece]:
 
 
 def _closing(derivation: Derivation, unicode: bool) -> list[Piece]:
-    """That the lines were verified, and under which conditions they hold."""
+    """The remark that the lines were verified, and under which conditions they hold."""
     pieces: list[Piece] = []
     for label, content in Facts(derivation.answer, unicode=unicode).conditions():
         pieces += [BREAK, ("label", f"{label} "), *content, BREAK]

@@ -73,7 +73,9 @@ if TYPE_CHECKING:
     from matcalc_cli.render.writing import patterns, roots, selected, series
     from matcalc_cli.render.writing.letters import Letters
     from matcalc_cli.render.writing.sums import Layout
+    from matcalc_cli.validity.sums import backward
 else:
+    backward = Later("matcalc_cli.validity.sums.backward")
     complements = Later("matcalc_cli.render.complements")
     typed_order = Later("matcalc_cli.render.typed_order")
     typed_signs = Later("matcalc_cli.render.typed_signs")
@@ -98,6 +100,8 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
         root = typed_solutions.with_solutions(root, letters.solved) if letters.solved else root
         root = with_ones(root, letters.numbers)
     trees = index_names(root, letters or {}) if known is None else known
+    if known is None and len(trees) > 1 and (root := backward.with_halves(whole := root)) is not whole:
+        trees = index_names(root, letters or {})
     if root in trees:
         return trees[root]
     running: list[tuple[Node, Layout]] = [(root, layout(root))]

@@ -47,7 +47,7 @@ def _subscripts(name: str) -> str:
 
 
 def _depth(index: Node) -> tuple[int, str]:
-    """The outermost first: the canonical names tell how many sums are inside of one."""
+    """A key by which indices are sorted, those of outer sums first: the canonical name tells how many sums are inside of one."""
     assert isinstance(index, Symbol)
     known = index.name in INDEX_NAMES
     return (-INDEX_NAMES.index(index.name) if known else -len(INDEX_NAMES), index.name)

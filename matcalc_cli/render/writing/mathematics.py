@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.language.literals import literal_text
-from matcalc_cli.language.notation import SOLUTION
+from matcalc_cli.language.notation import RAISED, SIGNED_BY_FIRST, SOLUTION
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import reduce
 from matcalc_cli.render.formats.text import plain
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
 """Operators beside whose operands nothing tells their size."""
 _PRODUCT = ("multiply",)
-_BILINEAR = frozenset({"multiply", "hadamard", "kron", "divide", "elementwise_divide"})
 
 
 def mathematical(tree: Tree) -> Tree:
@@ -52,7 +51,7 @@ def _signed(operator: str, operands: list[Tree]) -> Operation:
         return _multiplied(inverse, operands[1])
     if operator in _PRODUCT and isinstance(operands[1], _FromASolution):
         return _multiplied(first, operands[1])
-    if operator in _BILINEAR and isinstance(first, Operation) and first.operator == "negate":
+    if operator in SIGNED_BY_FIRST and isinstance(first, Operation) and first.operator == "negate":
         return _operation("negate", _operation(operator, first.operands[0], operands[1]))
     return _operation(operator, *operands)
 
@@ -193,7 +192,7 @@ def are_its_sizes(function: Function) -> bool:
 
 def begins_with_digit(tree: Tree) -> bool:
     """Whether the tree's text begins with a digit, which cannot follow another number directly."""
-    if isinstance(tree, Operation) and tree.operator in {"power", "transpose", "elementwise_power"}:
+    if isinstance(tree, Operation) and tree.operator in RAISED:
         tree = tree.operands[0]
     return isinstance(tree, Literal)
 

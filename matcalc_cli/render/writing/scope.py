@@ -10,6 +10,7 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import RELATIONS, binds, lengths
 from matcalc_cli.language.mistakes.misnamed import is_indexed
 from matcalc_cli.language.names import CONSTANTS, kind_by_convention
+from matcalc_cli.language.notation import POWERS
 from matcalc_cli.language.tree import Call, Member, Name, Operation, Tree
 from matcalc_cli.render.formats.unspecified import declarations
 from matcalc_cli.render.reports.names import declaration, general_index, sizes_of
@@ -116,7 +117,7 @@ def _told_by_place(tree: Tree) -> Iterator[str]:
             case Operation(operator=operator) if operator in RELATIONS.values():
                 for side in node.operands:
                     yield from _names(side)
-            case Operation(operator="power" | "elementwise_power", operands=(_, exponent)):
+            case Operation(operator=operator, operands=(_, exponent)) if operator in POWERS:
                 yield from _names(exponent)
             case Operation(operator="range", operands=bounds):
                 for bound in bounds:

@@ -6,7 +6,7 @@ from matcalc_cli.expr.build import ONE, apply, is_block, is_identity, is_ones, t
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import decimal, exact_ratio, magnitude, tidy
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, POWERS, SUM, TRACE, TRANSPOSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 LARGE = 10**6
 """Numbers in a sum that are larger are divided by one of them."""
-POWERS = (POWER, ELEMENTWISE_POWER)
 
 
 def with_a_sum_flipped(parts: tuple[Node, ...], may: May | None = None) -> tuple[Node, ...] | None:

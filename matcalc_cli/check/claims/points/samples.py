@@ -66,7 +66,7 @@ def at(question: Question, given: Given, most: int = FEW) -> Iterator[Sample]:
 
 def held(slope: Slope, there: Point) -> bool | None:
     """Whether the claim is right at a point; None where nobody can tell or both are zero."""
-    pair = slope.pair(there)
+    pair = slope.seen(there)
     if pair is None:
         return False if slope.moves_at(there) and slope.lacks_claim(there) else None
     if not (pair[0].any() or pair[1].any()):

@@ -107,7 +107,7 @@ def coefficients(nodes: Sequence[Fraction], order: int = 1) -> tuple[Fraction, .
 
 
 def _order(nodes: Sequence[Fraction], weights: Sequence[Fraction]) -> int:
-    """One less than the first power whose sum is not what it should be."""
+    """The order of a stencil: one less than the first power of the nodes, from their number on, whose weighted sum is not 0."""
     k = len(nodes)
     while not sum(c * s**k for c, s in zip(weights, nodes, strict=True)) / factorial(k):
         k += 1

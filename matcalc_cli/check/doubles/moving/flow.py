@@ -59,7 +59,7 @@ class Way(NamedTuple):
 
     @property
     def nodes(self) -> list[Node]:
-        """All of them."""
+        """All expressions of the equation: rates, adjoints, losses, and the names for them."""
         pairs = [n for pair in (*self.begins, *self.rates) for n in pair]
         lost = [n for loss, change, slopes in self.losses.values() for n in (loss, change, *slopes)]
         names = [s for triple in self.states for s in triple] + [s for pair in self.moving for s in pair]
@@ -67,7 +67,7 @@ class Way(NamedTuple):
 
     @property
     def symbols(self) -> list[Symbol]:
-        """All names in them."""
+        """All names in these expressions but indices."""
         return sorted({s for n in self.nodes for s in n.symbols if s.kind != "index"}, key=lambda s: s.name)
 
     @property

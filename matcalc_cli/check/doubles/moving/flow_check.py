@@ -101,7 +101,7 @@ def _if_finite(compared: Callable[[], Verdict]) -> Verdict | None:
 
 
 def _compared(solver: Solver, point: Mapping[str, Array], rng: Any, trials: int) -> Verdict:
-    """The verdict at a point; its error is not finite where the solution does not stay so."""
+    """The verdict at a point; its error is not finite where the solution does not stay finite."""
     import numpy as np
 
     way = solver.way

@@ -82,7 +82,7 @@ class _Steps:
             yield [x.item() if s.is_scalar else x for x in point[s.name]]
 
     def call(self, name: str, point: Mapping[str, Array]) -> Any:
-        """What a function of the module returns."""
+        """The value of a function of the module at a point."""
         self.evaluations += 1
         lossy = name in ("loss", "gradient")
         return self.functions[name](*self._values(point, list(self.about.given if lossy else self.about.inputs)))

@@ -30,7 +30,7 @@ SINGULAR = 1e-12
 
 
 class Map(NamedTuple):
-    """What is measured.
+    """A map whose volume change is measured.
 
     expression  whose values a point must have
     moved       its differential in terms of `steps`
@@ -76,7 +76,7 @@ def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Ar
             if value is None:
                 return None
             columns.append(_free(value, of.kind, shape))
-    matrix: Array = np.array(columns).T
+    matrix: Array = np.array(columns).reshape(len(columns), -1).T
     return matrix if matrix.shape[0] == matrix.shape[1] else None
 
 

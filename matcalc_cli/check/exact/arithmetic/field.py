@@ -45,6 +45,8 @@ class Jets:
         if packed < _BASE:
             return packed % P
         if packed < I:
+            if self.order == 1:  # most jets, so without another call
+                return (packed & _MASK) % P | (packed >> SLOT & _MASK) % P << SLOT
             return self._series(packed)
         # a + b i + c i^2 is (a - c) + b i.
         real = self._series((packed & _REAL) + self._series(packed >> 2 * _SHIFT) * MINUS)

@@ -56,6 +56,12 @@ def times(ring: Jets, scalar: int, a: Matrix) -> Matrix:
     return [[y % P if (y := scalar * x) < REAL else reduce(y) for x in row] for row in a]
 
 
+def combined(ring: Jets, row: list[int], factor: int, other: list[int]) -> list[int]:
+    """A row plus a multiple of another one."""
+    reduce = ring.reduce
+    return [z % P if (z := x + factor * y) < REAL else reduce(z) for x, y in zip(row, other, strict=True)]
+
+
 def minus(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
     """The difference."""
     return plus(ring, a, times(ring, ring.negate(1), b))
@@ -137,12 +143,12 @@ def solve(ring: Jets, a: Matrix, b: Matrix) -> tuple[Matrix, int]:
             det = ring.negate(det)
         det = ring.multiply(det, work[i][i])
         scale = ring.inverse(work[i][i])
-        top = [ring.reduce(scale * x) for x in work[i][i + 1 :]]
+        top = times(ring, scale, [work[i][i + 1 :]])[0]
         work[i][i + 1 :] = top
         for k in range(n):
             if k != i and work[k][i]:
                 factor = ring.negate(work[k][i])
-                work[k][i + 1 :] = [ring.reduce(x + factor * y) for x, y in zip(work[k][i + 1 :], top, strict=True)]
+                work[k][i + 1 :] = combined(ring, work[k][i + 1 :], factor, top)
     return [row[n:] for row in work], det
 
 

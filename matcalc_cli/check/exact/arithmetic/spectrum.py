@@ -85,11 +85,11 @@ def reduced(ring: Jets, a: Matrix) -> tuple[Matrix, list[int]]:
             continue
         work[i], work[k] = work[k], work[i]
         scale = ring.inverse(work[i][j])
-        work[i] = [ring.reduce(scale * x) for x in work[i]]
+        work[i] = matrices.times(ring, scale, [work[i]])[0]
         for r in range(len(work)):
             if r != i and work[r][j]:
                 factor = ring.negate(work[r][j])
-                work[r] = [ring.reduce(x + factor * y) for x, y in zip(work[r], work[i], strict=True)]
+                work[r] = matrices.combined(ring, work[r], factor, work[i])
         pivots.append(j)
     if any(any(row) for row in work[len(pivots) :]):
         raise NoValueError("a rank that changes")

@@ -122,6 +122,7 @@ def _sylvester(a, b, q):
     """The x with a x + x b = q, which JAX sees to be linear in q; nan where an eigenvalue of a is the negative of one of b."""
     solve, q = _jax.scipy.linalg.solve_sylvester, _jnp.asarray(q, a.dtype)
     x = _jax.lax.custom_linear_solve(lambda x: a @ x + x @ b, q, lambda _, y: solve(a, b, y), lambda _, y: solve(a.T, b.T, y))
+    a, b = _jax.lax.stop_gradient(a), _jax.lax.stop_gradient(b)
     gap = _jnp.min(_jnp.abs(_jnp.linalg.eigvals(a)[:, None] + _jnp.linalg.eigvals(b)[None, :]))
     size = _jnp.linalg.matrix_norm(a) + _jnp.linalg.matrix_norm(b)
     return _jnp.where(gap > 10 * _jnp.finfo(a.dtype).eps * size, 1.0, _jnp.nan) * x

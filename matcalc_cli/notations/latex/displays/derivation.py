@@ -89,7 +89,7 @@ class _Steps:
         self.solving = False  # whether a derivative has been set to zero: what follows solves the equation
 
     def leave_out(self, shown: str, said: str) -> None:
-        """Something that is not checked, and the note that says so."""
+        """Leave out a part that is not checked, with a note."""
         step = Step("aside", 0, " ".join(shown.split()))
         step.said = said.format(step.text, self.function or "the function")
         self.asides.append(step)
@@ -152,7 +152,7 @@ class _Steps:
         return formula
 
     def take(self, typed: str, text: str, line: int, start: int, end: int, *, left: bool) -> None:
-        """One side, typed so and in uniform spelling: it says what follows, or it is a formula."""
+        """Take one side of a line, as it is typed and in uniform spelling: it tells what the next ones are, or is a formula."""
         side, shown = _formula(text[start:end], text[start:end]), _formula(typed[start:end], text[start:end])
         if left and self.label(side):
             return
@@ -202,7 +202,7 @@ def _formula(typed: str, uniform: str) -> str:
 
 
 def without_operator(side: str) -> str:
-    """What is differentiated."""
+    """The formula behind a leading differential operator."""
     if found := _leading(side):
         return " " * found.end + side[found.end :]
     return asked(side)[0]

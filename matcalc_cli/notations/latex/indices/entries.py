@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from matcalc_cli.kinds import axes_of
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.ranges import INDEXED
 from matcalc_cli.language.names import UNIT, entry_stem, is_unit_name
+
+PLACES = frozenset("123456789ijkl")
+"""What is an index where no sum binds it."""
 
 
 def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collection[str]) -> list[Token]:
@@ -27,11 +31,22 @@ def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collectio
 
 
 def _of_declared(words: Sequence[Token], kinds: Mapping[str, str]) -> list[Token]:
-    """x[i+1] for the x_(i+1) of an x that is declared a vector, which is no family then."""
+    """x[i+1] for the x_(i+1) of an x that is declared a vector, A[i,j] for the A_(i,j) and A_ij of a matrix, which are no families then."""
+    places = bound_indices(words) | PLACES
     found, inside = list[Token](), False
     for at, word in enumerate(words):
-        begins = word.kind == "name" and word.text[1:] == "_" and kinds.get(word.text[0]) == "vector"
-        if begins and words[at + 1].kind == "(":
+        axes = axes_of(kinds.get(word.text[:1], "")) if word.kind == "name" and word.text[1:2] == "_" else 0
+        named = word.text[2:]
+        if (
+            axes > 1
+            and len(named) == axes
+            and word.text not in kinds
+            and places.issuperset(named)
+            and not named.isdigit()
+        ):
+            found.append(Token("name", word.text[0], word.start, word.end, word.tight))
+            found += _bracket(word, [named[0], ",", named[1]])
+        elif axes and not named and words[at + 1].kind == "(":
             found.append(Token("name", word.text[0], word.start, word.end, word.tight))
             inside = True
         elif inside and word.kind in ("(", ")"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from matcalc_cli.kinds import axes_of
 from matcalc_cli.language.grammar.ranges import binds, scoped
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Operation, Program, Tree
@@ -71,6 +72,10 @@ class _Classes:
             place = parent
         return place
 
+    def knows(self, place: tuple[str, int]) -> bool:
+        """Whether a sum is over that index of a name: over the second of A_ij, and not of A_i, which is no row of A."""
+        return place in self._parents
+
     def join(self, one: object, other: object) -> None:
         """Two places have one range."""
         self._parents[self.of(one)] = self.of(other)
@@ -96,12 +101,25 @@ def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
         if isinstance(n, Name)
     }
     ends = {classes.of(id(tree)): tree.arguments[2] for tree in sums if not is_open(tree) and _from_one(tree)}
+    for (name, slot, last), size in _declared_sizes((*program.declarations, *declarations)):
+        if classes.knows((name, last)):
+            ends.setdefault(classes.of((name, slot)), size)
     said: dict[str, str] = {}
     for tree, count in divisors(program):
         ends.setdefault(classes.of(id(tree)), count)
     for tree in sorted(filter(is_open, sums), key=lambda tree: tree.start):
         _close(tree, program.text, ends, classes, used, said)
     program.notes += [f"without bounds {all_of} goes from 1 to {end}" for all_of, end in said.items()]
+
+
+def _declared_sizes(declarations: Sequence[Declaration]) -> Iterator[tuple[tuple[str, int, int], Tree]]:
+    """The sizes of declared names as the ends of their indices, each with the last index: m and n of A: matrix(m,n), n twice of S: spd(n)."""
+    for declaration in declarations:
+        axes = axes_of(declaration.kind)
+        sizes = [*declaration.dims] * (axes if len(declaration.dims) == 1 else 1)
+        for slot, size in enumerate(sizes[:axes]):
+            if isinstance(size, Name | Literal):
+                yield (declaration.name.name, slot, axes - 1), size
 
 
 def divisors(program: Program) -> Iterator[tuple[Call, Name]]:
@@ -171,7 +189,8 @@ def _places_of(tree: Call, index: str, text: str) -> Iterator[_Place]:
                 base, *places = found.operands
                 while isinstance(base, Call) and len(base.arguments) == 1 and not binds(base):  # \log (A x)_i
                     base = base.arguments[0]
-                of, said = text[base.start : base.end], text[found.start : found.end]
+                of = base.name if isinstance(base, Name) else text[base.start : base.end]
+                said = text[found.start : found.end]
                 for slot, place in enumerate(places):
                     if isinstance(place, Name) and place.name == index:
                         yield of, slot, said
@@ -181,7 +200,10 @@ def _places_of(tree: Call, index: str, text: str) -> Iterator[_Place]:
 def _source(tree: Tree, axis: int, text: str) -> tuple[str, int]:
     r"""What has the rows of a matrix (axis 0) or its columns, and as which: of 2 A^\top A - I both are the columns of A."""
     while isinstance(tree, Operation) and tree.operator in _SIZED:
-        axis = {"transpose": 1 - axis, "power": 0}.get(tree.operator, axis)  # what has powers is square
+        if tree.operator == "transpose":
+            axis = 1 - axis
+        elif tree.operator == "power":  # what has powers is square
+            axis = 0
         factors = [part for part in tree.operands if not _is_number(part)] or tree.operands
         tree = factors[-1 if tree.operator == "multiply" and axis else 0]
     return text[tree.start : tree.end], axis

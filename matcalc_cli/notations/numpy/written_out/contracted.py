@@ -26,16 +26,16 @@ from matcalc_cli.notations.writer import refused
 CONTRACTIONS = re.compile(r"[(\[]*(\d)[)\]]*,[(\[]*(\d)[)\]]*")
 """One axis of each, (1, 0), ([1], [0])."""
 
-BOTH = ("([0,1],[0,1])", "((0,1),(0,1))", "[[0,1]+1,[0,1]+1]", "([0,1],)")
+BOTH = ("([0,1],[0,1])", "((0,1),(0,1))", "[0,1,0,1]", "([0,1],)")
 """Both axes of two matrices."""
 
 
 def contracted(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """tensordot(A, B, axes=1) is A B, over both axes, as it is alone, their inner product."""
     one, other, axes = arguments
-    asked = said(axes)
-    found = CONTRACTIONS.fullmatch(_counted(asked))
-    if asked in ("", "2") or _counted(asked) in BOTH:
+    asked = said(axes).replace(";", ",")  # between the places in a list
+    found = CONTRACTIONS.fullmatch(asked)
+    if asked in ("", "2") or asked in BOTH:
         return call("inner", name, [one, other])
     if asked == "1":
         found = CONTRACTIONS.fullmatch("1,0")
@@ -45,11 +45,6 @@ def contracted(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     left = transposed(one) if found[1] == "0" and is_matrix(one) else one
     right = transposed(other) if found[2] == "1" else other
     return bracketed(joined("multiply", name, [left, right]))
-
-
-def _counted(axes: str) -> str:
-    """Axes as typed; in lists, which are read as indices are, they count from 1."""
-    return re.sub(r"\[[^\[\]]*\]", lambda part: re.sub(r"\d", lambda n: str(int(n[0]) - 1), part[0]), axes)
 
 
 def layer_norm(name: Token, arguments: Sequence[Words], _text: str) -> Words:
@@ -77,7 +72,7 @@ def with_axis(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 
 def twice_huber(name: Token, arguments: Sequence[Words], _text: str) -> Words:
-    """CVXPY's huber(x, M) is twice what others call so."""
+    """CVXPY's huber(x, M), which is twice the Huber loss of other libraries."""
     of, threshold = arguments
     loss = call("huber", name, [of, threshold or number(name, 1)])
     return bracketed(joined("multiply", name, [number(name, 2), loss]))

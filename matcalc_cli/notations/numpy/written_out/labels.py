@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program
-from matcalc_cli.notations.arrays.places import ONE
+from matcalc_cli.notations.arrays.indices import ONE
 from matcalc_cli.notations.numpy.written_out.entropies import reduced
 from matcalc_cli.notations.numpy.written_out.like import soft
 from matcalc_cli.notations.words import Captured, Words, bracketed, call, joined, said, word

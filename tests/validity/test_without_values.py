@@ -1,4 +1,4 @@
-"""Expressions with values nowhere, and the terms of two sums where both indices are one."""
+"""Programs that have no value, whatever their names stand for; and the terms of two sums where both indices are one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matcalc_cli.pipeline import differentiate, simplified
 from matcalc_cli.render.reports.answers import program_text
 from matcalc_cli.render.reports.conditions import text
 
-NOWHERE = """
+WITHOUT_VALUES = """
     log(alpha) + log(-alpha)                | log(alpha), log(-alpha)
     log(alpha^3) + log(-alpha)              | log(alpha^3), log(-alpha)
     log(3 - 2*alpha) + log(alpha - 2)       | log(3 - 2*alpha), log(alpha - 2)
@@ -30,10 +30,10 @@ NOWHERE = """
     gammaln(-1)*alpha                       | gammaln(-1)
     sum(k, 1, 4, alpha*sqrt(3 - k))         | sqrt(3 - k)
 """
-"""What cannot be where, of programs that have a value nowhere."""
+"""Programs that have no value, whatever their names stand for, and the parts that contradict themselves or each other."""
 
 
-@pytest.mark.parametrize("row", NOWHERE.strip().splitlines())
+@pytest.mark.parametrize("row", WITHOUT_VALUES.strip().splitlines())
 def test_what_has_no_value_is_refused_where_it_stands(row: str) -> None:
     program, places = map(str.strip, row.split("|"))
     with pytest.raises(MatcalcError, match="all numbers are real") as caught:

@@ -23,7 +23,7 @@ NEWLY = re.compile(r"expand_dims|unsqueeze")
 STRIDED = "every second entry is S*x with a matrix S of zeros and ones, which is every second row of the identity"
 
 
-def check_place(place: str, start: int, stop: int) -> None:
+def check_index(place: str, start: int, stop: int) -> None:
     """Refuse an index that chooses entries by what they are. Raises MatcalcError."""
     if CHOOSES.fullmatch(place):
         hint = (
@@ -32,10 +32,10 @@ def check_place(place: str, start: int, stop: int) -> None:
         raise refused("unsupported", "entries that a mask chooses are not read", start, stop, hint)
 
 
-def check_places(places: Sequence[Token]) -> None:
+def check_indices(places: Sequence[Token]) -> None:
     """Refuse a mask between the brackets of an index. Raises MatcalcError."""
     if places:
-        check_place(said(places), places[0].start, places[-1].end)
+        check_index(said(places), places[0].start, places[-1].end)
 
 
 def check_new_axis(text: str, tree: Operation, base: str) -> None:
@@ -48,13 +48,13 @@ def check_new_axis(text: str, tree: Operation, base: str) -> None:
         raise refused("unsupported", message, min(of.start, tree.start), max(of.end, tree.end), hint)
 
 
-def on_places(program: Program, known: Sequence[Declaration]) -> Iterator[str]:
+def on_indices(program: Program, known: Sequence[Declaration]) -> Iterator[str]:
     """The notes about names of one place that may be of several. Raises MatcalcError for a mask."""
     settled = {d.name.name for d in known} | {b.name.name for b in program.bindings}
     for tree in (tree for root in program.roots for tree in walk(root)):
         operands = tree.operands[1:] if isinstance(tree, Operation) and tree.operator == "index" else ()
         for name in filter(None, map(_name, operands)):
-            check_place(name.name, name.start, name.end)
+            check_index(name.name, name.start, name.end)
             if name.name not in settled and not ONE.fullmatch(name.name):
                 yield f"{name.spelling} is read as one place; entries at several are S*x with a matrix S of zeros and ones"
 

@@ -6,14 +6,17 @@ from matcalc_cli.expr.build import ONE, add, is_unit, multiply, substitute
 from matcalc_cli.expr.node import Apply, Node, number, postorder
 from matcalc_cli.expr.shapes.dimensions import Size, is_at_most, minus
 from matcalc_cli.expr.shapes.positions import as_node, as_size
-from matcalc_cli.validity import terms
 from matcalc_cli.validity.condition import Condition, pair
+from matcalc_cli.validity.sums import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 FROM, TO, WITHIN, LEAST = "from 1", "up to", "within", "at least"
+PRINTED = "printed"
+"""What is asked for the sake of readers alone (validity/sums/backward.py)."""
+OF_RANGES = (FROM, TO, LEAST, PRINTED)
 
 
 def of_unit(unit: Node) -> Iterator[Condition]:
@@ -69,11 +72,15 @@ def is_nowhere(condition: Condition) -> bool:
 
 def reduced_ranges(conditions: Sequence[Condition]) -> list[Condition]:
     """The conditions without those about indices that always hold or that others imply; i >= 1 and i <= n are one."""
-    rooms = {c: size for c in conditions if c.predicate in (FROM, TO, LEAST) and (size := _room(c)) is not None}
+    rooms = {c: size for c in conditions if c.predicate in OF_RANGES and (size := _room(c)) is not None}
+
+    def implies(one: Condition, other: Condition) -> bool:
+        return is_at_most(rooms[one], rooms[other]) and (one.predicate != PRINTED or other.predicate == PRINTED)
+
     needed: list[Condition] = []
     for c, room in sorted(rooms.items(), key=lambda item: str(item[1])):
-        if not is_at_most(1, room) and not any(is_at_most(rooms[d], room) for d in needed):
-            needed = [*(d for d in needed if not is_at_most(room, rooms[d])), c]
+        if not is_at_most(1, room) and not any(implies(d, c) for d in needed):
+            needed = [*(d for d in needed if not implies(c, d)), c]
     upper = {c.node.children[0]: c for c in needed if c.predicate == TO}
     both = {c for c in needed if c.predicate == FROM and c.node in upper}
     known = [c for c in conditions if (c not in rooms or c in needed) and c not in {upper[b.node] for b in both}]
