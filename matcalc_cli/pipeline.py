@@ -12,7 +12,7 @@ from matcalc_cli.elaborate.asked import by_free_entries, chosen_variables, said_
 from matcalc_cli.elaborate.doubts.undefined import defined
 from matcalc_cli.errors import MatcalcError, NowhereError
 from matcalc_cli.expr.build import add, at_place
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Node, Sum, Symbol
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.later import Later
 from matcalc_cli.readings.derive import cotangent, derivative, new_symbol
@@ -23,7 +23,7 @@ from matcalc_cli.validity.condition import PAIRED, WITH_SIGN, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from matcalc_cli import higher, variants
@@ -75,9 +75,14 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=Typed(elaborated.letters, lambda: words.sums if words else elaborated.sums, elaborated.numbers),
+        letters=_as_typed(elaborated, lambda: words.sums if words else elaborated.sums),
         words=words.used_in if words else None,
     )
+
+
+def _as_typed(elaborated: Elaborated, sums: Callable[[], Mapping[Sum, Sequence[Node]]]) -> Typed:
+    known = (elaborated.numbers, elaborated.solved, elaborated.variables, elaborated.expression)
+    return Typed(elaborated.letters, sums, *known)
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
@@ -183,7 +188,7 @@ def explain(
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes, steps=steps)
     named = in_words(program, elaborated)
     shorthands = {called: simplify(part) for called, part in named.shorthands.items()} if named else {}
-    derivation.sections = said(derivation.sections, asked.letters, shorthands)
+    derivation.sections = said(derivation.sections, asked.letters, shorthands, derivation.scope)
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return as_asked(verify(derivation), called, answer if in_parts else asked)
@@ -241,7 +246,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     return Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=Typed(elaborated.letters, lambda: {total: total.terms for total in elaborated.sums}, elaborated.numbers),
+        letters=_as_typed(elaborated, lambda: {total: total.terms for total in elaborated.sums}),
     )  # fmt: skip
 
 

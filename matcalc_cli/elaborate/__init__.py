@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import Scope, build, signs, template
+from matcalc_cli.elaborate.calls import is_solution
 from matcalc_cli.elaborate.domain import Domain
 from matcalc_cli.elaborate.doubts.conventions import (
     misspelt_letters,
@@ -23,6 +24,7 @@ from matcalc_cli.expr.build import call, identity, transpose, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Apply, Node, Sum, Symbol, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import PI, TRANSPOSE
 from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
@@ -59,13 +61,13 @@ class Elaborated:
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
     is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
-    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a matrix, `inference`
-    is where its shapes come from.
+    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a matrix, `solved`
+    the matrices that it solves with, and whether by a backslash, `inference` is where its shapes come from.
     """
 
     __slots__ = (
         "absent", "definitions", "derived", "dimensions", "domain", "expression", "functions", "indexed", "inference",
-        "letters", "notes", "numbers", "parts", "sums", "variables",
+        "letters", "notes", "numbers", "parts", "solved", "sums", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -88,6 +90,7 @@ class Elaborated:
         self.inference: Inference | None = None
         self.sums: Mapping[Sum, Sequence[Node]] = {}
         self.numbers: frozenset[Node | str] = frozenset()
+        self.solved: Mapping[Node, bool] = {}
         self.absent = dict(absent or {})
         self.indexed = tuple(indexed)
         self.domain = tuple(domain)
@@ -110,6 +113,7 @@ class _ProgramScope(Scope):
         self.derived = False
         self.sums: dict[Sum, Sequence[Node]] = {}
         self.numbers: set[Node | str] = set()
+        self.solved: dict[Node, bool] = {}
         self.notes: list[str] = []
         self.renaming = named(inference)
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
@@ -166,8 +170,12 @@ class _ProgramScope(Scope):
     def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
         is_turned = isinstance(node, Apply) and node.function is TRANSPOSE  # a sum of rows is kept as one of columns
         total = transpose(node) if is_turned else node
+        if is_solution(tree):
+            self.solved.setdefault(args[0], isinstance(tree, Operation))
+        number, total = split(total) if isinstance(tree, Operation) and tree.operator in SUMS else (1, total)
         if isinstance(total, Sum) and total not in self.sums:
-            typed = [transpose(t) if is_turned else t for t in self._typed_terms(tree, args, node.shape)]
+            given = [scale(exact_ratio(1, number), t) for t in self._typed_terms(tree, args, node.shape)]
+            typed = [transpose(t) if is_turned else t for t in given]
             places = {term: i for i, term in reversed([*enumerate(typed)])}
             self.sums[total] = tuple(sorted(total.terms, key=lambda term: places.get(term, len(typed))))
 
@@ -255,6 +263,7 @@ def elaborated(inference: Inference, letters: Mapping[str, Node] = NOTHING) -> E
         program.definitions, absent.absent(names) if names.declared else {}, inference.indexed, derived=scope.derived,
     )  # fmt: skip
     found.sums, found.numbers, found.inference = scope.sums, frozenset(scope.numbers), inference
+    found.solved = scope.solved
     return with_ranges(found)
 
 

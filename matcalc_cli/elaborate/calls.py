@@ -8,6 +8,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.operations import HADAMARD, KRON, ONES, PRODUCTION, SUMMATION, ZEROS
 from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
+from matcalc_cli.functions.determinant import SOLVE
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.literals import literal_text
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
@@ -31,6 +32,13 @@ def operands(tree: Tree) -> Sequence[Tree]:
         arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
         return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
     return tree.children[:1] if isinstance(tree, Operation) and tree.operator == "index" else tree.children
+
+
+def is_solution(tree: Tree) -> bool:
+    r"""Whether a system is solved: A\b, solve(A, b)."""
+    if isinstance(tree, Operation):
+        return tree.operator == SOLVE.operator
+    return isinstance(tree, Call) and find(tree.function) is SOLVE
 
 
 def picks(tree: Tree) -> int | None:

@@ -49,8 +49,8 @@ class Context:
         f = answer.expression
         taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *dimensions(f), *declarations(f)}
         self.parts, self.root = parts_of(f, self.variables, bound, taken, _typed(answer))
-        if any(self._is_lost(s, typed, steps, bound) for s, typed in steps[:-1]):
-            self.parts, self.root = as_typed(steps, self.variables, bound)
+        if any(self._is_lost(s, typed, steps, bound) for s, typed in steps[:-1]) or self._leaks(steps):
+            self.parts, self.root = as_typed(steps, self.variables, bound, taken, _typed(answer))
         self.directions = {v: direction(v, [*f.symbols, *[p.symbol for p in self.parts]]) for v in self.variables}
         self.moving = dict(self.directions)
         known = [*f.symbols, *[s for n in bound.values() for s in n.symbols], *[p.symbol for p in self.parts]]
@@ -83,6 +83,17 @@ class Context:
         used = {s.name for s in self.root.symbols}.union(*found.values())
         moving = {s.name for s, _ in steps[:-1] if s in typed.symbols and self._moves(bound[s.name])}
         return part.name not in used or not moving <= found.get(part.name, set())
+
+    def _leaks(self, steps: Sequence[tuple[Symbol, Node]]) -> bool:
+        """Whether f has a variable where the user wrote only parts that are made of it: x'*x for u'*u."""
+        theirs = {s.name for s, _ in steps[:-1]}
+        moving = moved_with(self.variables)
+        found: dict[Symbol, frozenset[Symbol]] = {}
+        for p in self.parts:
+            if p.symbol.name not in theirs:
+                found[p.symbol] = _reached(p.definition, found)
+        typed = steps[-1][1].symbols if steps else moving
+        return not _reached(self.root, found) & moving <= typed
 
     def _moves(self, node: Node) -> bool:
         return not node.symbols.isdisjoint(moved_with(self.variables))
@@ -131,6 +142,11 @@ class Context:
     def df_name(self) -> Tree:
         """The name df."""
         return named(f"d{self.letter}")
+
+
+def _reached(node: Node, through: Mapping[Symbol, frozenset[Symbol]]) -> frozenset[Symbol]:
+    """The symbols of an expression and of the parts in it."""
+    return node.symbols.union(*[through.get(s, frozenset()) for s in node.symbols])
 
 
 def scope_of(symbols: Iterable[Symbol], nodes: Iterable[Node] = ()) -> Scope:

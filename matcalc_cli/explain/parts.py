@@ -67,22 +67,41 @@ def parts_of(
 
 
 def as_typed(
-    steps: Sequence[tuple[Symbol, Node]], variables: Collection[Symbol], bound: Mapping[str, Node]
+    steps: Sequence[tuple[Symbol, Node]],
+    variables: Collection[Symbol],
+    bound: Mapping[str, Node],
+    taken: Collection[str],
+    typed: Collection[Node] = (),
 ) -> tuple[list[Part], Node]:
     """The user's own parts that move, each in terms of those before it, and the expression in terms of them.
 
-    `steps` are the parts in order with the expression last, `bound` what they are in terms of the variables alone.
+    `steps` are the parts in order with the expression last, `bound` what they are in terms of the variables alone; what
+    they have inside of a function is a part of its own, with a name that is none of those `taken`, and with
+    the sign with which it is `typed`.
     """
     moving = moved_with(variables)
     still: dict[Node, Node] = {s: bound[s.name] for s, _ in steps[:-1] if bound[s.name].symbols.isdisjoint(moving)}
     places: dict[Node, Node] = {**still}
-    parts = []
+    values: dict[Node, Node] = {}
+    parts: list[Part] = []
+
+    def in_parts(definition: Node) -> Node:
+        names = {*taken, *bound, *[p.symbol.name for p in parts]}
+        moved = [*variables, *[p.symbol for p in parts]]
+        inner, written = parts_of(simplify(substitute(definition, places)), moved, {}, names, typed)
+        for part in inner:
+            part.value = substitute(part.value, values)
+            values[part.symbol] = part.value
+        parts.extend(inner)
+        return written
+
     for s, definition in steps[:-1]:
         if s not in still:
             part = symbol(s.name, s.shape, _symbol(s.name, bound[s.name]).kind, spelling=s.spelling)
-            parts.append(Part(part, bound[s.name], simplify(substitute(definition, places))))
+            parts.append(Part(part, bound[s.name], in_parts(definition)))
             places[s] = part
-    return parts, simplify(substitute(steps[-1][1], places))
+            values[part] = bound[s.name]
+    return parts, in_parts(steps[-1][1])
 
 
 class _Found:
@@ -173,7 +192,7 @@ def _nonlinear(step: Step) -> Iterator[Node]:
     """The children that a rule other than linearity is applied to."""
     node = step.node
     match node:
-        case Product(scalars=scalars) if _is_quotient(node):
+        case Product(scalars=scalars) if _is_quotient(node, step):
             yield from (s for s in scalars if reciprocal_of(s) is None)
         case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
             yield from base.children
@@ -194,8 +213,10 @@ def reciprocal_of(node: Node) -> Node | None:
     return None
 
 
-def _is_quotient(node: Product) -> bool:
-    return any(reciprocal_of(s) is not None for s in node.scalars)
+def _is_quotient(node: Product, step: Step) -> bool:
+    """Whether what stands below the line moves: sum(x)/n is linear."""
+    places = {part.place for part in step.parts}
+    return any(i in places and reciprocal_of(s) is not None for i, s in enumerate(node.scalars))
 
 
 class _Names:

@@ -68,6 +68,9 @@ OPERATORS = {operator.name: operator for operator in _TABLE}
 STRETCHES = ("stretch_along", "stretch_down")
 """Operations that only printers write: x*ones(1,n) and ones(m)*r, of which a dotted operator shows x and r."""
 
+SOLUTION = "solution"
+"""Another one: A\\b, whose right side begins with no number."""
+
 SIGN_OF = {"add": OPERATORS["plus"], "subtract": OPERATORS["negate"]}
 """What `+` and `-` mean where an operand is expected."""
 

@@ -1,26 +1,33 @@
-"""Sums whose terms stand in the order in which the user typed them: w'*x + b for b + w'*x."""
+"""Sums whose terms stand in the order in which the user typed them: w'*x + b for b + w'*x, what moves with x before dy."""
 
 from __future__ import annotations
 
 from matcalc_cli.expr.build import substitute, transpose
 from matcalc_cli.expr.node import Node, Sum, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale
-from matcalc_cli.render.typed_signs import raw_rebuilt
+from matcalc_cli.render.typed_signs import is_of_several, raw_rebuilt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    Typed = Mapping[Sum, Sequence[Node]]
+    from matcalc_cli.answers.typed import Typed
+
+    Sums = Mapping[Sum, Sequence[Node]]
     Places = dict[frozenset[Node], Mapping[Node, int]]
 
 
-def in_typed_order(root: Node, typed: Typed) -> Node:
-    """An equal expression, for printers alone, in which the sums of a program, and their negatives, are in its order."""
+def in_typed_order(root: Node, sums: Sums, typed: Typed) -> Node:
+    """An equal expression, for printers alone, in which the sums of a program, and their negatives, are in its order.
+
+    A differential is in the order of the variables, another sum in that of the terms of the program that it comes from.
+    """
     order = list(postorder(root))
-    sums = [node for node in order if isinstance(node, Sum)]
-    places = _places(typed) if sums else {}
-    turned: dict[Node, tuple[Node, ...]] = {t: terms for t in sums if (terms := _in_order(t, places)) != t.terms}
+    found = [node for node in order if isinstance(node, Sum)]
+    places, said = (_places(sums), typed.terms) if found else ({}, ())
+    turned: dict[Node, tuple[Node, ...]] = {
+        t: terms for t in found if (terms := _in_order(t, places, typed.variables, said)) != t.terms
+    }
     if not turned:
         return root
     done: dict[Node, Node] = {}
@@ -29,7 +36,7 @@ def in_typed_order(root: Node, typed: Typed) -> Node:
     return done[root]
 
 
-def _places(typed: Typed) -> Places:
+def _places(typed: Sums) -> Places:
     """By its terms, whatever their indices are called, where each stands in a sum of the program."""
     found: Places = {}
     for total, terms in typed.items():
@@ -41,12 +48,28 @@ def _places(typed: Typed) -> Places:
     return found
 
 
-def _in_order(total: Sum, places: Places) -> tuple[Node, ...]:
-    """The terms of a sum in the order of the program, if it is there."""
+def _in_order(total: Sum, places: Places, variables: Sequence[str], said: Sequence[frozenset[str]]) -> tuple[Node, ...]:
+    """The terms of a sum in the order of the program, if it is there, or of what moves in them."""
+    if is_of_several(total):
+        return tuple(sorted(total.terms, key=lambda term: _first_moving(term, variables)))
     names = _indices(total)
     named = {term: substitute(term, names) for term in total.terms} if names else {t: t for t in total.terms}
     found = places.get(frozenset(named.values()))
-    return tuple(sorted(total.terms, key=lambda term: found[named[term]])) if found else total.terms
+    if not found:
+        return tuple(sorted(total.terms, key=lambda term: _origin(term, said)))
+    return tuple(sorted(total.terms, key=lambda term: found[named[term]]))
+
+
+def _origin(term: Node, said: Sequence[frozenset[str]]) -> int:
+    """The place of the first term of the program that has all the names of this one."""
+    names = {s.differential_of or s.name for s in term.symbols}
+    return next((i for i, known in enumerate(said) if names <= known), len(said))
+
+
+def _first_moving(term: Node, variables: Sequence[str]) -> int:
+    """The place of the first variable whose differential is in a term."""
+    moving = {s.differential_of for s in term.symbols}
+    return next((i for i, name in enumerate(variables) if name in moving), len(variables))
 
 
 def _indices(total: Sum) -> dict[Node, Node]:

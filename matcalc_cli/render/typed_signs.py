@@ -5,11 +5,12 @@ from __future__ import annotations
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import magnitude, tidy
-from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWERS, SUM, TRACE, TRANSPOSE
+from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWERS, SUM, SUMMATION, TRACE, TRANSPOSE
 from matcalc_cli.render.writing.signs import (
     begins_with_one,
     differs,
     is_fixed,
+    is_loose,
     with_a_sum_flipped,
     with_complements,
 )
@@ -59,7 +60,7 @@ def with_fewer_signs(root: Node, typed: Collection[Sum], *, mirrors: bool = Fals
     """An equal expression, for printers alone: u + (s - y)'*v for u - (y - s)'*v, where nobody typed y - s."""
 
     def may(total: Sum) -> bool:
-        return differs(total) and total not in typed and not begins_with_one(total)
+        return differs(total) and total not in typed and (is_loose(total) or not begins_with_one(total))
 
     done: dict[Node, Node] = {}
     for node in postorder(root):
@@ -69,7 +70,9 @@ def with_fewer_signs(root: Node, typed: Collection[Sum], *, mirrors: bool = Fals
         elif isinstance(node, Apply) and node.function is HADAMARD:
             done[node] = raw_rebuilt(node, tuple(with_complements(parts, may)))
         else:
-            done[node] = _halved(_with_signs_in_front(raw_rebuilt(node, tuple(parts))))
+            found = _halved(_with_signs_in_front(raw_rebuilt(node, tuple(parts))))
+            terms = found.terms if isinstance(found, Sum) else ()
+            done[node] = raw_sum(tuple([_with_a_plus(term, may) for term in terms])) if terms else found
     return done[root]
 
 
@@ -94,6 +97,8 @@ def _with_signs_in_front(node: Node) -> Node:
     if isinstance(node, Apply) and node.function is TRANSPOSE and _is_multiple(node.args[0]):
         c, rest = split(node.args[0])
         return raw_product(c, (), (raw_apply(TRANSPOSE, (rest,), (), node.shape),))
+    if isinstance(node, Apply) and node.function in (KRON, HADAMARD, SUMMATION, TRANSPOSE):
+        return _with_a_sign_in_front(node)
     if not isinstance(node, Product):
         return node
     c, parts = node.coefficient, list(node.children)
@@ -102,6 +107,19 @@ def _with_signs_in_front(node: Node) -> Node:
             c, parts[i] = tidy(c * coefficient_of(part)), part.children[0]
     count = len(node.scalars)
     return raw_product(c, tuple(parts[:count]), tuple(parts[count:]))
+
+
+def _with_a_sign_in_front(node: Apply) -> Node:
+    """-kron(A, B) for kron(-A, B), minus a sum for one of what is negative."""
+    last = node.args[3:4] if node.function is SUMMATION else node.args
+    signs = [a in last and coefficient_of(a) < 0 for a in node.args]
+    if not any(signs):
+        return node
+    args = tuple([scale(-1, a) if turned else a for a, turned in zip(node.args, signs, strict=True)])
+    found = raw_apply(node.function, args, node.sizes, node.shape)
+    if sum(signs) % 2 == 0:
+        return found
+    return raw_product(-1, (found,), ()) if node.is_scalar else raw_product(-1, (), (found,))
 
 
 def _with_a_plus(term: Node, may: May) -> Node:
@@ -128,7 +146,7 @@ def _halved(node: Node) -> Node:
     if not isinstance(total, Sum):
         return node
     c = node.coefficient
-    if not (_is_of_several(total) and (c < 0 or c.denominator != 1)):
+    if not (is_of_several(total) and (c < 0 or c.denominator != 1)):
         before = [c, *map(coefficient_of, total.terms)]
         after = [tidy(c * coefficient_of(t)) for t in total.terms]
         if c.denominator == 1 or sum(map(_numbers, before)) - sum(map(_numbers, after)) < WORTH:
@@ -137,7 +155,7 @@ def _halved(node: Node) -> Node:
     return raw_apply(TRANSPOSE, (inside,), (), node.shape) if turned else inside
 
 
-def _is_of_several(total: Sum) -> bool:
+def is_of_several(total: Sum) -> bool:
     """Whether its terms are of the differentials of several variables, each of which is read by itself."""
     moving = {frozenset([s for s in t.symbols if s.differential_of is not None]) for t in total.terms}
     return len(moving) > 1 and all(moving)

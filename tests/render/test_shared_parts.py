@@ -14,22 +14,22 @@ SHARED = "sum(sigmoid(W*x))"
 
 def test_the_part_has_a_row_of_its_own() -> None:
     rows = latex_report(differentiate(SHARED)).splitlines()
-    assert rows[2] == r"  \mathrm{d}f &= t_{1}\, \mathrm{d}W\, x + t_{1} W\, \mathrm{d}x \\"
-    assert rows[3].startswith("  t_{1} &= (")
+    assert rows[2] == r"  \mathrm{d}f &= t_{1}^{\mathsf{T}}\, \mathrm{d}W\, x + t_{1}^{\mathsf{T}} W\, \mathrm{d}x \\"
+    assert rows[3].startswith(r"  t_{1} &= \operatorname{sigmoid}(W x)")
 
 
 def test_a_single_answer_comes_before_its_parts() -> None:
     (line,) = single(differentiate(SHARED), "differential", "latex")
-    assert line.startswith(r"\begin{aligned} & t_{1}\, \mathrm{d}W\, x")
-    assert r", \\ &\qquad {} t_{1} = (" in line
+    assert line.startswith(r"\begin{aligned} & t_{1}^{\mathsf{T}}\, \mathrm{d}W\, x")
+    assert r", \\ &\qquad {} t_{1} = \operatorname" in line
     (line,) = single(differentiate(SHARED), "differential", "typst")
-    assert line.startswith("$ t_(1) thin dif W thin x")
+    assert line.startswith("$ t_(1)^sans(T) thin dif W thin x")
 
 
 def test_an_answer_without_a_left_side_equals_nothing() -> None:
     page = answer_page(differentiate(SHARED), "differential")
-    assert "\n& t_{1}\\, " in markdown_page(page)
-    assert "$ & t_(1) thin " in typst_page(page)
+    assert "\n& t_{1}^{\\mathsf{T}}\\, " in markdown_page(page)
+    assert "$ & t_(1)^sans(T) thin " in typst_page(page)
     assert "  & " in latex_page(page)
 
 

@@ -15,7 +15,11 @@ DEEP = "r0 = x; " + "".join(f"r{i + 1} = sin(r{i}).*r{i}; " for i in range(40)) 
 
 @pytest.mark.parametrize(("text", "names"), [
     ("A*x - b", 0),
-    ("inv(X'*X + alpha*I)*B*inv(X'*X + alpha*I)", 0),
+    ("inv(A + alpha*B)*B*inv(A + alpha*B)", 0),
+    ("inv(X'*X + alpha*I)*B*inv(X'*X + alpha*I)", 1),
+    ("diag(softmax(A*x)) - softmax(A*x)*softmax(A*x)' - diag(z)*A*B", 1),
+    ("(A*x - b)'*C*(A*x - b)*(A*x - b)'*B*z", 0),
+    ("kron(X*inv(X'*X), I(m) - X*inv(X'*X)*X') where X: matrix(m,n)", 1),
     ("exp(A*x + B*y - sin(z))'*cos(exp(A*x + B*y - sin(z)))", 1),
     ("t1'*exp(A*x + B*y - sin(z)) + t1'*cos(exp(A*x + B*y - sin(z)))", 1),
 ])  # fmt: skip

@@ -9,6 +9,7 @@ from matcalc_cli.answers.typed import Typed
 from matcalc_cli.elaborate.builder import signs
 from matcalc_cli.elaborate.calls import spine
 from matcalc_cli.explain.trees import LINEAR_CALLS, Term, signed, terms_of, total
+from matcalc_cli.explain.words.averages import Averages
 from matcalc_cli.expr.node import Node, Sum, raw_sum
 from matcalc_cli.language.notation import OPERATORS, POWERS, STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
@@ -31,7 +32,8 @@ Texts = Sequence[tuple[int, str]]
 class Words:
     """How a program says its sums, by their terms in any order, and what it has shorthands for, by the text of that."""
 
-    def __init__(self, sums: Mapping[Sum, Sequence[Node]], shorthands: Mapping[Node, Node]) -> None:
+    def __init__(self, sums: Mapping[Sum, Sequence[Node]], shorthands: Mapping[Node, Node], scope: object) -> None:
+        self.averages = Averages(shorthands, scope)
         self.shorthands = {plain(express(part)): express(called) for called, part in shorthands.items()}
         self.sums: dict[frozenset[tuple[int, str]], Texts] = {}
         found = [_texts(terms_of(self.said(express(raw_sum(tuple(terms)))))) for terms in sums.values()]
@@ -77,6 +79,9 @@ class Words:
         known = self.shorthands.get(plain(node)) if alone else None
         if known is not None:
             return _settled(known)
+        mean = self.averages.said(node)
+        if mean is not None:
+            return _settled(mean)
         found = [done[id(child)] for child in node.children]
         if isinstance(node, Operation) and node.operator == "negate":
             ((sign, said, settled),) = found
@@ -116,12 +121,14 @@ def _is_even(node: Tree) -> bool:
     return False
 
 
-def in_words(sections: Sequence[Section], letters: object, shorthands: Mapping[Node, Node]) -> tuple[Section, ...]:
+def in_words(
+    sections: Sequence[Section], letters: object, shorthands: Mapping[Node, Node], scope: object
+) -> tuple[Section, ...]:
     """The lines of a derivation as the user would write them."""
     sums = letters.sums if isinstance(letters, Typed) else {}
     if not sums and not shorthands:
         return tuple(sections)
-    words = Words(sums, shorthands)
+    words = Words(sums, shorthands, scope)
     return tuple(
         Section(s.title, [*_without_repeats(map(words.written, s.lines))], tally=s.tally, scope=s.scope)
         for s in sections

@@ -46,7 +46,7 @@ def width_of(latex: str) -> int:
         text = text[:start] + "x" * max(width_of(above), width_of(below)) + rest
     text = re.sub(r"\^(\{[^{}]*\}|.)", lambda power: "x" * ((width_of(power[1]) + 1) // 2), text)
     letters = sum(map(_letters, _TOKENS.findall(text)))
-    return round(letters + _AROUND_SIGN * len(re.findall(r" [+-] ", text)))
+    return round(letters + _AROUND_SIGN * len(re.findall(r" (?:[+-]|\\odot|\\otimes) ", text)))
 
 
 def _letters(word: str) -> float:

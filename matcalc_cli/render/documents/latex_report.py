@@ -14,7 +14,7 @@ from matcalc_cli.render.reports.conditions import of_answer as conditions_of
 from matcalc_cli.render.reports.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.reports.names import differentials, function_letter, single_differential, taken_names
 from matcalc_cli.render.writing.express import express
-from matcalc_cli.render.writing.sharing import of_answer, unwrapped
+from matcalc_cli.render.writing.sharing import Said, of_answer, unwrapped
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -71,6 +71,7 @@ class _Equations:
         self.known = differentials(answer)
         self.letter = function_letter(taken_names(answer))
         self.several = len(answer.derivatives) > 1
+        self.said = Said()
 
     def all(self) -> Iterator[Equation]:
         """The expression, its named parts, the differential, the readings."""
@@ -111,7 +112,7 @@ class _Equations:
         """An equation, and one for each part that its right side names."""
         parts, body = unwrapped(of_answer(node, self.answer, defined=False))
         yield left, self._tree(body)
-        for name, value in parts:
+        for name, value in self.said.new(parts):
             yield self._tree(name), self._tree(value)
 
     def _tree(self, tree: Tree) -> str:

@@ -185,4 +185,4 @@ def prose_latex(prose: Prose, known: frozenset[str]) -> str:
 
 def escaped(text: str) -> str:
     """Words for LaTeX: ASCII, with nothing special in them."""
-    return text.translate(_ESCAPES).encode("ascii", "ignore").decode()
+    return text.translate(_ESCAPES).encode("ascii", "ignore").decode().replace("--", "-{}-")

@@ -55,5 +55,12 @@ def _greek(letter: str) -> str:
 def _index(rest: str) -> str:
     if not rest:
         return ""
-    parts = [part if part.isdigit() or len(part) == 1 else rf"\mathrm{{{part}}}" for part in rest.split("_") if part]
+    parts = [_index_word(part) for part in rest.split("_") if part]
     return f"_{{{','.join(parts) or '{}'}}}"
+
+
+def _index_word(part: str) -> str:
+    greek = greek_parts(part)
+    if greek and not (greek[0] or greek[2]):
+        return _greek(greek[1])
+    return part if part.isdigit() or len(part) == 1 else rf"\mathrm{{{part}}}"

@@ -18,7 +18,7 @@ from matcalc_cli.render.reports.names import (
     subscripted,
     taken_names,
 )
-from matcalc_cli.render.writing.sharing import of_answer, unwrapped
+from matcalc_cli.render.writing.sharing import Said, of_answer, unwrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Facts:
         self._differentials = differentials(answer)
         self._total = single_differential(answer)
         self._parts: list[tuple[Tree, Tree]] = []
+        self._said = Said()
 
     def name(self, symbol: Symbol) -> str:
         """The symbol as this report writes it."""
@@ -139,7 +140,8 @@ class Facts:
 
     def _shared(self, node: Node) -> Tree:
         """The tree of an expression; the parts that it names wait for rows of their own."""
-        self._parts, tree = unwrapped(of_answer(node, self.answer, defined=False))
+        parts, tree = unwrapped(of_answer(node, self.answer, defined=False))
+        self._parts = self._said.new(parts)
         return tree
 
     def _given(self) -> list[Row]:

@@ -44,6 +44,7 @@ from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.notation import SOLUTION
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.render.typed_ones import WRITTEN_ONES, with_ones
@@ -68,7 +69,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from matcalc_cli.expr.number import Rational
-    from matcalc_cli.render import complements, typed_order, typed_signs
+    from matcalc_cli.render import complements, typed_order, typed_signs, typed_solutions
     from matcalc_cli.render.writing import patterns, roots, selected, series
     from matcalc_cli.render.writing.letters import Letters
     from matcalc_cli.render.writing.sums import Layout
@@ -78,6 +79,7 @@ else:
     complements = Later("matcalc_cli.render.complements")
     typed_order = Later("matcalc_cli.render.typed_order")
     typed_signs = Later("matcalc_cli.render.typed_signs")
+    typed_solutions = Later("matcalc_cli.render.typed_solutions")
     patterns = Later("matcalc_cli.render.writing.patterns")
     roots = Later("matcalc_cli.render.writing.roots")
     series = Later("matcalc_cli.render.writing.series")
@@ -94,7 +96,8 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
         root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root
         root = typed_signs.with_fewer_signs(root, letters.sums, mirrors=letters.mirrors)
         root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root  # a minus has gone into a sum
-        root = typed_order.in_typed_order(root, letters.sums) if letters.sums else root
+        root = typed_order.in_typed_order(root, letters.sums, letters)
+        root = typed_solutions.with_solutions(root, letters.solved) if letters.solved else root
         root = with_ones(root, letters.numbers)
     trees = index_names(root, letters or {}) if known is None else known
     if known is None and len(trees) > 1 and (root := backward.with_halves(whole := root)) is not whole:
@@ -199,6 +202,8 @@ def _call(node: Apply) -> Layout:
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
+    if node.function.operator == SOLUTION:
+        return operation(SOLUTION, *arguments)
     if node.function.called:
         return patterns.call_of(node.function.called, arguments)
     name, _, version = node.function.name.partition("_")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.language.literals import literal_text
-from matcalc_cli.language.notation import RAISED, SIGNED_BY_FIRST
+from matcalc_cli.language.notation import RAISED, SIGNED_BY_FIRST, SOLUTION
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import reduce
 from matcalc_cli.render.formats.text import plain
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
 """Operators beside whose operands nothing tells their size."""
+_PRODUCT = ("multiply",)
 
 
 def mathematical(tree: Tree) -> Tree:
@@ -44,9 +45,37 @@ def _signed(operator: str, operands: list[Tree]) -> Operation:
     first = operands[0]
     if operator == "solve":
         return _signed("multiply", [_inverse(first), operands[1]])
+    if operator == SOLUTION:
+        is_turned = isinstance(first, Operation) and first.operator == "transpose"
+        inverse = _operation("transpose", _inverse(first.children[0])) if is_turned else _inverse(first)
+        return _multiplied(inverse, operands[1])
+    if operator in _PRODUCT and isinstance(operands[1], _FromASolution):
+        return _multiplied(first, operands[1])
     if operator in SIGNED_BY_FIRST and isinstance(first, Operation) and first.operator == "negate":
         return _operation("negate", _operation(operator, first.operands[0], operands[1]))
     return _operation(operator, *operands)
+
+
+class _FromASolution(Operation):
+    r"""A^-1 B x for A\\(B x), which goes without brackets behind another factor."""
+
+    __slots__ = ()
+
+
+def _multiplied(first: Tree, product: Tree) -> Operation:
+    """A product from the left: A^-1 B x for A^-1 (B x)."""
+    *others, last = _factors(product)
+    front = reduce(lambda done, factor: _signed(*_PRODUCT, [done, factor]), others, first)
+    return _FromASolution(*_PRODUCT, [front, last], 0, 0)
+
+
+def _factors(tree: Tree) -> list[Tree]:
+    """The operands of a chain of products."""
+    found: list[Tree] = []
+    while isinstance(tree, Operation) and tree.operator in _PRODUCT:
+        tree, last = tree.operands
+        found.append(last)
+    return [tree, *reversed(found)]
 
 
 def _operation(operator: str, *operands: Tree) -> Operation:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from matcalc_cli.answers.typed import Typed
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import canonical
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Call, Member, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.formats.writer import is_differential
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import record_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.answers.derivation import Line
@@ -24,10 +25,18 @@ GIVEN = "given"
 """The operator of `name = value; rest`: an operation of three operands that only printers know."""
 _FREE = frozenset({"index", "range", "all", "columns"})
 """What takes no operation: an entry is as easy to read as a name."""
+_TURNED = frozenset({"transpose", "negate"})
+"""What is written before or behind a name."""
 LARGE = 6
 """The number of operations from which a part that occurs twice is named."""
 SAVED = 8
 """So many operations the name of a smaller part saves."""
+LONG = 12
+"""In an answer of so many operations, smaller parts are named than in a short one."""
+SMALL, SMALL_CALL = 3, 2
+"""The numbers of operations from which a part, and a call, is named there."""
+LEAST_SAVED = 3
+"""So many operations each of these names saves, other named parts counted as names."""
 
 
 def shared(tree: Tree) -> Tree:
@@ -35,6 +44,7 @@ def shared(tree: Tree) -> Tree:
 
     A part that contains the index of a sum keeps its place, for outside of the sum the index means nothing.
     """
+    tree = _merged(tree)
     order = list(post_order(tree))
     named = _repeated(tree, order)
     if not named:
@@ -68,6 +78,22 @@ def unwrapped(tree: Tree) -> tuple[list[tuple[Tree, Tree]], Tree]:
     return bindings, tree
 
 
+class Said:
+    """The named parts that a report has said, of which an answer further on need not say the same again."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    def new(self, parts: Sequence[tuple[Tree, Tree]]) -> list[tuple[Tree, Tree]]:
+        """The parts of an answer that are not said yet; all of them where a name stood for something else."""
+        values = {plain(name): plain(value) for name, value in parts}
+        if any(self.values.get(name, value) != value for name, value in values.items()):
+            self.values = {}
+        found = [(name, value) for name, value in parts if plain(name) not in self.values]
+        self.values |= values
+        return found
+
+
 def spread(lines: Iterable[Line]) -> list[Line]:
     """The lines, with the named parts of a right side in lines of their own behind it."""
     from matcalc_cli.answers.derivation import Line
@@ -80,42 +106,72 @@ def spread(lines: Iterable[Line]) -> list[Line]:
     return found
 
 
+def _merged(tree: Tree) -> Tree:
+    """The tree with equal operations as one: A*B of A*B*x and of A*B*y."""
+    found: dict[tuple[object, ...], Tree] = {}
+    merged: dict[int, Tree] = {}
+    for node in post_order(tree):
+        copy = copied(node, [merged[id(c)] for c in node.children])
+        if type(copy) is Operation:
+            copy = found.setdefault((copy.operator, copy.is_number, *map(id, copy.operands)), copy)
+        merged[id(node)] = copy
+    return merged[id(tree)]
+
+
 def _repeated(root: Tree, order: list[Tree]) -> set[int]:
     """The parts to name: those that would be printed more than once, seen from the root."""
     costs = _costs(order)
     indexed = _indexed(order)
+    whole, moving = costs[id(root)], _moving(order)
     times = {id(root): 1}
     named: set[int] = set()
     for node in reversed(order):
         count = times[id(node)]
-        if _is_worth_a_name(count, costs[id(node)]) and id(node) not in indexed:
+        length = 0 if id(node) in moving else whole
+        if _is_worth_a_name(node, count, costs[id(node)], length) and id(node) not in indexed:
             named.add(id(node))
             count = 1
         for child in node.children:
             times[id(child)] = min(SAVED, times.get(id(child), 0) + count)
-    return named
+    within = _costs(order, named)
+    return {i for i in named if costs[i] >= LONG or (times[i] - 1) * within[i] >= LEAST_SAVED}
 
 
-def _is_worth_a_name(times: int, cost: int) -> bool:
-    """Whether a part is large and repeated, or so often repeated that its name saves much."""
-    return times > 1 and (cost >= LARGE or (times - 1) * cost >= SAVED)
+def _is_worth_a_name(node: Tree, times: int, cost: int, whole: int) -> bool:
+    """Whether a part is large and repeated, or so often repeated that its name saves much; of u' and -u it is u."""
+    if times == 1 or (isinstance(node, Operation) and node.operator in _TURNED):
+        return False
+    saved = (times - 1) * cost
+    smallest = SMALL_CALL if isinstance(node, Call) else SMALL
+    return cost >= LARGE or saved >= SAVED or (whole >= LONG and cost >= smallest and saved >= LEAST_SAVED)
 
 
-def _costs(order: list[Tree]) -> dict[int, int]:
-    """How many operations each part has, counted no further than LARGE."""
+def _moving(order: list[Tree]) -> set[int]:
+    """The parts with a differential, which is hidden in large parts alone."""
+    found: set[int] = set()
+    for node in order:
+        if (type(node) is Name and is_differential(node.name)) or not found.isdisjoint(map(id, node.children)):
+            found.add(id(node))
+    return found
+
+
+def _costs(order: list[Tree], named: Collection[int] = ()) -> dict[int, int]:
+    """How many operations each part has, counted no further than LONG, with those that are named inside of it as names."""
     costs: dict[int, int] = {}
     for node in order:
-        own = (isinstance(node, Operation) and node.operator not in _FREE) or (
-            isinstance(node, Call) and not _is_block(node)
-        )
-        costs[id(node)] = min(LARGE, own + sum(costs[id(c)] for c in node.children))
+        if isinstance(node, Call) and _is_block(node):
+            costs[id(node)] = 0
+            continue
+        inner = node.children[:1] if isinstance(node, Operation) and node.operator in _FREE else node.children
+        own = isinstance(node, Call) or (isinstance(node, Operation) and node.operator not in _FREE)
+        costs[id(node)] = min(LONG, own + sum(0 if id(c) in named else costs[id(c)] for c in inner))
     return costs
 
 
 def _is_block(call: Call) -> bool:
     """I(n), ones(m, n): nothing to compute."""
     known = record_of(call)
-    return known is not None and known.is_block and all(isinstance(a, Name | Literal) for a in call.arguments)
+    return known is not None and known.is_block
 
 
 def _indexed(order: list[Tree]) -> set[int]:

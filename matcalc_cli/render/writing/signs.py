@@ -92,10 +92,21 @@ def is_fixed(part: Node) -> bool:
     """Whether r - mean(r) or I - P, which nobody writes as mean(r) - r or P - I."""
     if not isinstance(part, Sum):
         return False
-    if any(map(is_identity, part.terms)):  # a projection is symmetric, and I - inv(S)*x*x' is none
-        return all(transpose(term) is term for term in part.terms)
+    if any(map(is_identity, part.terms)):  # a projection is symmetric, and I - inv(S)*x*x' and I - S are none
+        return all(transpose(t) is t and not _is_multiple_of_one(t) for t in part.terms)
     means = [p for t in part.terms if coefficient_of(t) < 0 for p in (t, *t.children)]
     return any(isinstance(p, Apply) and p.function.average for p in means)
+
+
+def _is_multiple_of_one(term: Node) -> bool:
+    """Whether a number times a function of something: a product or a name may be a projection."""
+    rest = split(term)[1]
+    return isinstance(rest, Apply) and bool(rest.args)
+
+
+def is_loose(total: Sum) -> bool:
+    """Whether I - M of an M that is no projection, which may as well be M - I."""
+    return any(is_identity(split(t)[1]) for t in total.terms) and differs(total)
 
 
 def differs(total: Sum) -> bool:
