@@ -266,6 +266,15 @@ REFUSED = [
 ]
 
 
+@pytest.mark.parametrize("option", ["--running", "--loss", "--data"])
+def test_the_adjoint_has_a_name_that_the_loss_has_not(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ode", "--state", "u", option, "v'*u + v'*v", "X*u where X: matrix(p,p), u: vector(p)"]) == 0
+    out = capsys.readouterr().out
+    assert "w(T)" in out
+    assert "v(T)" not in out
+    assert "every line verified" in out
+
+
 @pytest.mark.parametrize("text", [r"((z*z') \ z) - z", "inv(z*z')*z - z"])
 def test_what_rounding_makes_of_a_singular_matrix_is_no_evidence(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ode", "--state", "z", text]) == 0

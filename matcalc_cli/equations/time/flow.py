@@ -37,13 +37,16 @@ class State:
     rate     the right-hand side
     initial  where it begins, a name of its own unless something is given
     adjoint  the name of the function that is integrated backwards
-    moving   how it moves: du, which is settled with the loss, whose names it avoids
+    moving   how it moves: du
+
+    The adjoint and du are settled with the loss, whose names they avoid.
     """
 
+    adjoint: Symbol
     __slots__ = ("adjoint", "initial", "moving", "rate", "symbol")
 
-    def __init__(self, name: Symbol, rate: Node, initial: Node, adjoint: Symbol) -> None:
-        self.symbol, self.rate, self.initial, self.adjoint = name, rate, initial, adjoint
+    def __init__(self, name: Symbol, rate: Node, initial: Node) -> None:
+        self.symbol, self.rate, self.initial = name, rate, initial
         self.moving = direction(name)
 
 
@@ -60,7 +63,7 @@ class Flow:
         self, program: Program, elaborated: Elaborated, names: Sequence[Symbol], rates: Sequence[Node], time: Symbol,
         initial: Sequence[str], adjoints: Sequence[str] = ADJOINTS,
     ) -> None:  # fmt: skip
-        self.program, self.elaborated, self.time = program, elaborated, time
+        self.program, self.elaborated, self.time, self._adjoints = program, elaborated, time, adjoints
         self.taken = {*elaborated.variables, *elaborated.functions, *elaborated.dimensions, time.name}
         if initial and len(initial) != len(names):
             raise MatcalcError(
@@ -71,12 +74,7 @@ class Flow:
         self.taken |= {*elaborated.variables}
         self.begins: list[Symbol] = []
         self.states = [
-            State(
-                u,
-                rate,
-                given[i] if given else self._begin(u),
-                self._adjoint(u, adjoints, alone=len(names) == 1),
-            )
+            State(u, rate, given[i] if given else self._begin(u))
             for i, (u, rate) in enumerate(zip(names, rates, strict=True))
         ]
         for state in self.states:
@@ -99,16 +97,16 @@ class Flow:
         self.begins.append(symbol(name, u.shape, u.kind, spelling=spelling))
         return self.begins[-1]
 
-    def _adjoint(self, u: Symbol, adjoints: Sequence[str], *, alone: bool) -> Symbol:
-        own = [] if alone else [f"{adjoints[0]}_{u.name}"]
-        name = self.fresh([n[0].upper() + n[1:] if u.cols != 1 else n for n in (*own, *adjoints)])
+    def _adjoint(self, u: Symbol) -> Symbol:
+        own = [f"{self._adjoints[0]}_{u.name}"] if len(self.states) > 1 else []
+        name = self.fresh([n[0].upper() + n[1:] if u.cols != 1 else n for n in (*own, *self._adjoints)])
         return symbol(name, u.shape, of_shape(u.shape))
 
     def ask(self, losses: Losses, wrt: Sequence[str]) -> None:
         """Set the loss, and by what it is differentiated; by everything where nothing is said. Raises MatcalcError."""
         self.losses = losses
         for state in self.states:
-            state.moving = self.direction(state.symbol)
+            state.moving, state.adjoint = self.direction(state.symbol), self._adjoint(state.symbol)
         known = {b.name: b for b in self.begins} | {self.end.name: self.end}
         every = [v for v in self.elaborated.variables.values() if self._may_move(v)]
         if not wrt:
