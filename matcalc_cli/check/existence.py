@@ -35,8 +35,13 @@ def _is_broken(condition: Condition, given: Given) -> bool:
     if any(s.kind == "index" for s in condition.node.symbols) or not fits(subjects, given.sizes, LARGEST):
         return False
     try:
-        values = [Compiled(subject, given.sizes).raw(given.point) for subject in subjects]
-        return all(map(np.all, map(np.isfinite, values))) and bool(BROKEN[condition.predicate](*values))
+        known = [Compiled(subject, given.sizes) for subject in subjects]
+        values = [subject.raw(given.point) for subject in known if subject.is_at(given.point)]
+        return (
+            len(values) == len(known)
+            and all(map(np.all, map(np.isfinite, values)))
+            and bool(BROKEN[condition.predicate](*values))
+        )
     except (ArithmeticError, ValueError, MatcalcError, MemoryError):  # LinAlgError is a ValueError
         return False
 

@@ -236,3 +236,8 @@ def test_a_vector_of_a_shifted_size_has_a_volume_at_numbers(capsys: pytest.Captu
     """Of p - 2 entries, at the smallest sizes none."""
     assert main(["volume", "--at", "c=[[2.5], [-4.5]]", "3*c where c: vector(p - 2)"]) == 0
     assert "abs(det(J)) = 9" in capsys.readouterr().out
+
+
+def test_a_size_that_no_value_needs_has_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["volume", "--at", "beta=-2", "sum(j, 1, m, beta - beta) where beta: scalar"]) == 0
+    assert "abs(det(J)) = 0" in capsys.readouterr().out

@@ -104,6 +104,10 @@ class Compiled:
             return None
         return array if bool(np.all(np.isfinite(array))) else None
 
+    def is_at(self, point: Mapping[str, Array]) -> bool:
+        """Whether a point says what every name of the expression is."""
+        return all(s.name in point for s in self._symbols)
+
     def raw(self, point: Mapping[str, Array]) -> Array:
         """The value, finite or not. Raises LinAlgError, ArithmeticError or ValueError where there is none."""
         import numpy as np
