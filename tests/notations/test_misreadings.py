@@ -39,6 +39,19 @@ MEANINGS = {
     ("numpy", "cp.quad_form(x, P)"): "x'*P*x",
     ("numpy", "A + x[:, None] - y"): "A .+ x .- y'",
     ("matlab", "dot(A*x, y)"): "inner(A*x, y)",
+    # An array with one axis is a row beside one with two: numpy.kron's and scipy.linalg.block_diag's own broadcasting.
+    ("numpy", "np.kron(x, y[:, None])"): "kron(x', y)",
+    ("numpy", "np.kron(x[None, :], y)"): "kron(x', y')",
+    ("numpy", "np.kron(x, y)"): "kron(x, y)",
+    ("numpy", "sum(j, 1, k, 1) where k: integer"): "k where k: integer",
+    ("numpy", "np.sum(np.maximum(A, B), 1)"): "rowsum(maximum(A, B))",
+    ("numpy", "scipy.linalg.block_diag(x, y)"): "blkdiag(x', y')",
+    ("numpy", "torch.block_diag(A, x, B)"): "blkdiag(A, x', B)",
+    ("numpy", "scipy.linalg.block_diag(x[:, None], A)"): "blkdiag(x, A)",
+    ("latex", r"Y \odot \begin{bmatrix} U & w \end{bmatrix} + Z"): "Y.*[U, w] + Z",
+    ("latex", r"Y \odot \begin{bmatrix} U & w \end{bmatrix} V - Z"): "Y.*([U, w]*V) - Z",
+    ("latex", r"Y \odot V \begin{bmatrix} U & w \end{bmatrix} - Z"): "Y.*(V*[U, w]) - Z",
+    ("latex", r"A \odot B_{1:2,1:2} - C"): "A.*B[1:2,1:2] - C",
     ("matlab", "alpha^-2*beta^2 - (alpha^2)^3"): "alpha^-2*beta^2 - (alpha^2)^3",
     ("matlab", "alpha^(-beta^2)"): "alpha^(-beta^2)",
     ("numpy", "torch.norm(A, 2)"): "norm(A)",
@@ -363,6 +376,9 @@ NOTED = {
     ("latex", r"x \otimes y"): ("kron(x, y)", "outer product"),
     ("numpy", "x @ y.T"): ("x*y'", "outer product"),
     ("numpy", "cp.sum(x * y)"): ("sum(x.*y)", "CuPy"),
+    ("julia", "max(x, y)"): ("maximum(x, y)", "without the dot Julia compares them as wholes"),
+    ("julia", "min(A*x, y)'z"): ("minimum(A*x, y)'*z", "min of arrays is read entry by entry, as min.(x, y)"),
+    ("julia", "Q = A*B; sum(max(Q, 0))"): ("Q = A*B; sum(maximum(Q, 0))", "max of arrays"),
 }
 
 
@@ -393,6 +409,11 @@ def test_a_transpose_before_a_bracket_is_no_function(text: str) -> None:
 )
 def test_what_needs_no_word_gets_none(text: str) -> None:
     assert read(Written(text, "numpy"))[1].notes == ()
+
+
+@pytest.mark.parametrize("text", ["max.(x, y)", "sum(@. max(x, 0))", "max(α, β)*x", "max(norm(x), 1)", "maximum(x)"])
+def test_what_julia_compares_entry_by_entry_gets_no_word(text: str) -> None:
+    assert read(Written(text, "julia"))[1].notes == ()
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,11 @@ def _size(raw: Raw, index: int) -> str:
     return str(raw.sizes[index]).replace("^", "**")
 
 
+def _table(raw: Raw, said: str) -> str:
+    """A column with its axis of length 1, where NumPy takes a vector for a row."""
+    return f"{said}[:, None]" if raw.shape[1] == 1 != raw.shape[0] else said
+
+
 ENTRYWISE = [name for name, f in FUNCTIONS.items() if f.elementwise]
 
 NUMPY: dict[str, Write] = {
@@ -63,7 +68,8 @@ NUMPY: dict[str, Write] = {
         a if a == "1" else f"({a}).T" if raw.args[0].op in ("number", "size", "pi") else f"{a}.T"
     ),
     "solve": called("np.linalg.solve"),
-    "kron": called("np.kron"),
+    "kron": lambda raw, *args: f"np.kron({', '.join(map(_table, raw.args, args))})",
+    "blkdiag": lambda raw, *args: f"scipy.linalg.block_diag({', '.join(map(_table, raw.args, args))})",
     "tr": lambda _, a: f"{a}.trace()" if a.endswith(")") else f"np.trace({a})",
     "det": called("np.linalg.det"),
     "inv": called("np.linalg.inv"),

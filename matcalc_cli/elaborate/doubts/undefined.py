@@ -18,7 +18,7 @@ from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from matcalc_cli.language.tree import Program
 
@@ -27,6 +27,7 @@ OF_POWERS = {function.name: function for function in POWERS}
 ALL_REAL = "all numbers are real"
 WITHOUT_TERMS = "a sum of it has a value where it has no terms alone"
 SMALLER = "the smaller one comes first"
+SIMPLIFIED = "it comes up when the expression is simplified"
 
 
 def check_defined(tree: Tree, args: Sequence[Node], program: Program) -> None:
@@ -69,16 +70,23 @@ def _check(tree: Tree, args: Sequence[Node]) -> None:
 
 def _check_positive(tree: Tree, args: Sequence[Node]) -> None:
     """Refuse norm(x, 0): numbers that must be positive for a function to have a value."""
-    function = function_of(tree) if isinstance(tree, Call) and len(args) > 1 else None
-    if function is None or function.binds or not function.domain:
+    if not isinstance(tree, Call) or len(args) < 2:
         return
+    for said, argument in _not_positive(function_of(tree), args):
+        raise MatcalcError(
+            "usage", said, [Label(tree.start, tree.end)],
+            hint=None if argument.value else "how many entries are not 0 has no derivative",
+        )  # fmt: skip
+
+
+def _not_positive(function: Function, args: Sequence[Node]) -> Iterator[tuple[str, Number]]:
+    """The numbers that a function of several has no value for, as they are not positive, and how that is said."""
+    if len(args) < 2 or function.binds or not function.domain or function in POWERS:
+        return  # a power has a value where its base is not positive, too, for whole exponents
     for parameter, argument in zip(signatures(function)[0].parameters, args, strict=False):
         if function.domain.get(parameter) == "positive" and isinstance(argument, Number) and argument.value <= 0:
-            said = f"{function.called.partition('(')[0] or function.name} needs a {parameter} > 0, and here it is {argument.value}"
-            raise MatcalcError(
-                "usage", said, [Label(tree.start, tree.end)],
-                hint=None if argument.value else "how many entries are not 0 has no derivative",
-            )  # fmt: skip
+            name = function.called.partition("(")[0] or function.name
+            yield f"{name} needs a {parameter} > 0, and here it is {argument.value}", argument
 
 
 def defined(expression: Node) -> Node:
@@ -87,6 +95,9 @@ def defined(expression: Node) -> Node:
     sum(j, 0, 4, X/j) divides by zero, sum(j, 0, 4, log(j*X)) has the logarithm of zero in it.
     """
     for node in postorder(expression):
+        if isinstance(node, Apply):
+            for said, _ in _not_positive(node.function, node.args):
+                raise MatcalcError("usage", said, hint=SIMPLIFIED)
         match node:
             case Apply(function=function, args=args) if args and (said := _unreal(function, args)):
                 raise MatcalcError("usage", said, hint=ALL_REAL)
@@ -97,7 +108,7 @@ def defined(expression: Node) -> Node:
                     hint = "something in it that is divided by, or inverted, is zero whatever its names stand for"
                     raise MatcalcError("usage", "the expression divides by zero", hint=hint)
             case Apply(function=function, args=(first, *_)) if function.of_zero and is_zero(first):
-                raise MatcalcError("usage", function.of_zero, hint="it comes up when the expression is simplified")
+                raise MatcalcError("usage", function.of_zero, hint=SIMPLIFIED)
     return expression
 
 

@@ -108,19 +108,25 @@ def _settle(parts: _Parts) -> list[Node] | None:
         reduced = _reduce(piece, parts)
         if reduced is None:
             return None
-        if reduced and reduced[0].rows == 1 and reduced[-1].cols == 1:
-            if terms := spread(reduced, 2):
-                sign, scalars = add(*[multiply(*term) for term in terms]), []
+        for cut in _pieces(reduced):  # what was combined may have an inner dimension 1 of its own
+            if cut[0].rows == 1 and cut[-1].cols == 1:
+                _take_scalar(parts, cut)
             else:
-                sign, scalar = _scalar_word(reduced)
-                scalars = [scalar]
-            ends = _Parts()
-            ends.take(sign)
-            parts.coefficient = tidy(parts.coefficient * ends.coefficient)
-            parts.scalars.extend((*ends.scalars, *scalars))
-        else:
-            word.extend(reduced)
+                word.extend(cut)
     return word
+
+
+def _take_scalar(parts: _Parts, piece: list[Node]) -> None:
+    """Put a 1x1 piece among the scalars."""
+    if terms := spread(piece, 2):
+        sign, scalars = add(*[multiply(*term) for term in terms]), []
+    else:
+        sign, scalar = _scalar_word(piece)
+        scalars = [scalar]
+    ends = _Parts()
+    ends.take(sign)
+    parts.coefficient = tidy(parts.coefficient * ends.coefficient)
+    parts.scalars.extend((*ends.scalars, *scalars))
 
 
 def _pieces(word: Sequence[Node]) -> Iterable[list[Node]]:

@@ -170,7 +170,8 @@ class Products:
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
         argument = self.found[id(tree.arguments[0])] if tree.arguments else UNKNOWN
         kinds = [self.found[id(argument)] for argument in tree.arguments]
-        if tree.function == "kron" and self.axes.along == ROW and {*kinds} == {COLUMN, MATRIX}:
+        flat = tree.function == "kron" and {*kinds}.isdisjoint(TWO_AXES)  # np.kron(x, y) has one axis, as they have
+        if tree.function in OF_TABLES and self.axes.along == ROW and COLUMN in kinds and not flat:
             return self.along_rows(tree)
         kept = settle_axis(tree, argument)
         function = function_of(tree)
@@ -216,7 +217,7 @@ class Products:
         return PRODUCTS.get((a, b), UNKNOWN)
 
     def along_rows(self, tree: Call) -> str:
-        """NumPy's kron(A, x), where an array with one axis stands along the rows of a matrix."""
+        """NumPy's kron(A, x) and block_diag(x, y), where an array with one axis is a row of a matrix."""
         pairs = [(argument, self.found[id(argument)]) for argument in tree.arguments]
         tree.arguments = tuple([transposed(argument) if kind == COLUMN else argument for argument, kind in pairs])
         return MATRIX
@@ -276,6 +277,9 @@ class Products:
         return operation(tree.operator, kinds)
 
 
+OF_TABLES = ("kron", "blkdiag")
+"""Functions of NumPy that give an array with one axis another one in front of it."""
+TWO_AXES = {MATRIX, KEPT, ROW}
 BY_ROWS = ("", "vstack", "row_stack", "array", "asarray", "stack", "tensor")
 """What makes rows of arrays with one axis, a list too."""
 NEW_AXIS = ("array", "asarray", "stack", "tensor")

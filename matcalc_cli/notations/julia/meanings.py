@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from matcalc_cli.elaborate.names import walk
+from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shapes.dimensions import SCALAR
-from matcalc_cli.functions import elsewhere
+from matcalc_cli.functions import OF_PAIRS, elsewhere
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program
-from matcalc_cli.notations.namesakes import matrix_function, namesake
+from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
 from matcalc_cli.notations.notation import ShapeOf
 
 FOLDS = elsewhere("julia-fold").values()
@@ -52,6 +53,24 @@ def julia(call: Call, text: str, shape: ShapeOf) -> None:
         return
     elif shape(call.arguments[0]) != SCALAR:
         matrix_function(call, called, f"{called}.(A) is of every entry")
+
+
+def on_pairs(program: Program, known: Sequence[Declaration]) -> Iterator[str]:
+    """The notes about max(x, y) without a dot: Julia compares vectors as words in a dictionary, and has no order of matrices."""
+    found = [
+        (call, called)
+        for root in program.roots
+        for call in calls(root)
+        if (called := program.text[call.name_start : call.name_end]) in OF_PAIRS and len(call.arguments) == 2
+        if not call.dotted
+    ]
+    try:
+        inference = Inference(program, Names(program, known)) if found else None
+    except MatcalcError:  # which is told when the program is elaborated
+        return
+    for call, called in found:
+        if inference and any(inference.shape(argument) != SCALAR for argument in call.arguments):
+            yield f"{called} of arrays is read entry by entry, as {called}.(x, y); without the dot Julia compares them as wholes, or fails"
 
 
 def diagonal(call: Call, called: str, shape: ShapeOf) -> None:

@@ -16,7 +16,7 @@ from matcalc_cli.notations.exponentials import note_transposes, write_exponentia
 from matcalc_cli.notations.julia.calls import respelled
 from matcalc_cli.notations.julia.comprehensions import of_entries, with_dots
 from matcalc_cli.notations.julia.inner import write_inner_products
-from matcalc_cli.notations.julia.meanings import julia, put_first
+from matcalc_cli.notations.julia.meanings import julia, on_pairs, put_first
 from matcalc_cli.notations.julia.pipes import accented, piped, selected
 from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
@@ -193,5 +193,5 @@ NOTATION = Notation(
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),
-    remarks=(on_indices,),
+    remarks=(on_indices, on_pairs),
 )

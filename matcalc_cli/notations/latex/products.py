@@ -10,8 +10,8 @@ from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.notation import OPERATORS, RAISED
 from matcalc_cli.notations.writer import refused
 
-ENDS = ("name", "number", ")", "transpose", "bar", "script")
-BEGINS = ("name", "number", "(")
+ENDS = ("name", "number", ")", "]", "transpose", "bar", "script")
+BEGINS = ("name", "number", "(", "[")
 TERM_ENDS = ("add", "subtract", ",", ";", "=", ")", "]", "end")
 INNER = "\\operatorname{inner}(A, B) is that, or \\operatorname{tr}(A^\\top B)"
 ONES = "\\mathbf{1} is a vector of ones, sum(x) the sum of the entries"
@@ -96,7 +96,7 @@ def product_end(words: Sequence[Token], start: int) -> int:
         if depth == 0 and not bars and index > start:
             if not unwritten and stops(before, word):
                 return index if several else 0
-            called = word.kind == "(" and before.kind == "name" and word.tight
+            called = word.kind in ("(", "[") and before.kind == "name" and word.tight
             several = several or unwritten or (before.kind in ENDS and word.kind in BEGINS and not called)
         bars = bars != (word.kind == "bar")
         depth += word.turn

@@ -33,6 +33,8 @@ def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
     if found is None or frame.name is None:
         return None
     named = re.search(r"\b(axis|dim)\b", found[0])
+    if frame.several and not named:  # the 1 that sum(j, 1, k, 1) adds up
+        return None
     if frame.name.text == NORM:
         return found if named else None
     record = ALONG.get(frame.name.text)

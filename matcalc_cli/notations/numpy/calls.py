@@ -177,6 +177,7 @@ class Calls:
             self.keyword(frame)
         if frame.separator or not frame.comma:
             self.writer.put(frame.separator or ",", start, self.place)
+            frame.several = True
             return
         if frame.several and not self.variadic:
             raise refused("unsupported", f"{frame.function} is read of two arguments", start, self.place)

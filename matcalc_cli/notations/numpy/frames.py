@@ -72,6 +72,6 @@ class Frame:
         self.first = FIRST_OF.get(function)
         self.quoted = ""
         self.ends: list[int] = []  # and where its arguments begin and end among the words
-        self.several = False  # whether its operator has been written
+        self.several = False  # whether a comma, or the operator that it becomes, has been written
         self.upper: bool | None = None  # of a Cholesky factor
         self.name: Token | None = None  # the word that names the function

@@ -154,7 +154,7 @@ def _places(latex: str) -> Iterator[tuple[int, int, bool]]:
     words = _TOKENS.findall(latex)
     for index, word in enumerate(words):
         braces += {"{": 1, "}": -1}.get(word, 0)
-        braces += _OPENS.get(word[:5], 0) + _OPENS.get(word[:6], 0)
+        braces += next((turn for begins, turn in _OPENS.items() if word.startswith(begins)), 0)
         brackets += {"(": 1, ")": -1}.get(word, 0)
         if word == " " and not braces and place:
             sign = _FIRST.match(latex, place) is not None

@@ -8,7 +8,8 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
-from matcalc_cli.expr.selections.stretch import repeated
+from matcalc_cli.expr.selections.stretch import broadcast, repeated
+from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.functions.shaping import COLSUM, ROWSUM
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.writing.trees import operation, stretch
@@ -28,15 +29,16 @@ def signed_sum(node: Sum) -> Layout:
     thin = thin_parts(terms)
     first = next((t for t in terms if t not in thin), terms[0])
     if thin and coefficient_of(first) < 0:
-        first = next((t for t in terms if coefficient_of(t) > 0), first)
+        first = next((t for t in sorted(terms, key=thin.__contains__) if coefficient_of(t) > 0), first)
     tree: Tree | None = None
-    full = False  # whether what is written has the shape of the sum
+    shape = SCALAR  # what is written has it
     for term in sorted(terms, key=lambda term: (term is not first, term in thin)):
         coefficient, rest = split(thin.get(term, term))
         part = scale(coefficient if tree is None else magnitude(coefficient), summed(rest) if term in thin else rest)
-        written = stretch((yield part if term in thin else _as_scalar(part, node)), part.shape, node.shape)
-        kind = "dotted_" if tree is not None and (term in thin or not full) else ""
-        full = full or tree is not None or term not in thin
+        spelled = part if term in thin else _as_scalar(part, node)
+        written = stretch((yield spelled), part.shape, node.shape)
+        kind = "dotted_" if tree is not None and (term in thin or shape not in (SCALAR, node.shape)) else ""
+        shape = broadcast(shape, spelled.shape)
         tree = (
             written if tree is None else operation(f"{kind}{'subtract' if coefficient < 0 else 'add'}", tree, written)
         )
