@@ -82,7 +82,19 @@ def _has_eigenvalue_on_the_cut(a: Array) -> bool:
 
     values = np.linalg.eigvals(a)
     zero = _tolerance(a, abs(values).max())
-    return bool(((abs(values.imag) <= zero) & (values.real <= zero)).any())
+    return _lacks_rank(a) or bool(((abs(values.imag) <= zero) & (values.real <= zero)).any())
+
+
+def _has_no_root(a: Array) -> bool:
+    """Whether an eigenvalue is negative, or 0 without as many eigenvectors: the rank of the square is a smaller one then."""
+    import numpy as np
+
+    values = np.linalg.eigvals(a)
+    largest = float(np.linalg.norm(a, 2))
+    zero = _tolerance(a, 4 * largest)
+    negative = (abs(values.imag) <= zero) & (values.real < -zero)
+    ranks = [np.linalg.matrix_rank(power, tol=zero * largest**k) for k, power in enumerate((a, a @ a))]
+    return bool(negative.any() or ranks[1] < ranks[0])
 
 
 def _is_indefinite(a: Array) -> bool:
@@ -145,6 +157,7 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "invertible": _lacks_rank,
     "leading minors": lambda a: any(_lacks_rank(a[:k, :k]) for k in range(1, len(a) + 1)),
     "positive stable": _has_eigenvalue_on_the_cut,
+    "rooted": _has_no_root,
     "definite": _is_indefinite,
     "full rank": _lacks_rank,
     "independent columns": lambda a: len(a) < len(a.T) or _lacks_rank(a),

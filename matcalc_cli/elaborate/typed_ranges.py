@@ -7,11 +7,13 @@ from matcalc_cli.elaborate.indexed import over_an_index
 from matcalc_cli.expr import members
 from matcalc_cli.expr.build import ONE, add, apply, multiply, zeros
 from matcalc_cli.expr.constants import has_member
-from matcalc_cli.expr.node import Number
+from matcalc_cli.expr.node import Apply, Number, postorder
 from matcalc_cli.expr.normal_forms.summation import count_of
 from matcalc_cli.expr.operations import ATMOST, SUMMATION
 from matcalc_cli.language.tree import Name
+from matcalc_cli.validity import of_value
 from matcalc_cli.validity.condition import Condition, pair
+from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.sums import backward
 
 TYPE_CHECKING = False
@@ -34,11 +36,22 @@ def over_a_typed_range(tree: Call, function: Function, args: Sequence[Node], not
         notes.append(note_of_nothing(tree, args))
     args = own_terms.without_own_terms(function, args, notes)
     index, low, high, *condition, body = args
-    if is_over_nothing(low, high):
+    without_value = not condition and _has_no_value(body)
+    if without_value:
+        notes.append(
+            f"the terms of the {word_of(tree)} over {index_of(tree)} have no value: it has one where it has no terms alone"
+        )
+    if without_value or is_over_nothing(low, high):
         return zeros(body.shape) if function is SUMMATION else ONE
     if any(s.kind == "index" for s in count_of(low, high).symbols) and not backward.of_members(index, body):
         condition = [multiply(*condition, apply(ATMOST, (low, add(high, ONE))))]
     return over_an_index(function, (index, low, high, *condition, body))
+
+
+def _has_no_value(body: Node) -> bool:
+    """Whether terms have a part without names that has no value, log(1 - sqrt(2)): a sum of them has one where it has none."""
+    parts = [n for n in postorder(body) if isinstance(n, Apply) and n.args and not n.symbols]
+    return any(fails(needed) for part in parts for needed in of_value(part.function, part.args))
 
 
 def is_over_nothing(low: Node, high: Node) -> bool:
@@ -48,10 +61,21 @@ def is_over_nothing(low: Node, high: Node) -> bool:
 
 def note_of_nothing(tree: Call, args: Sequence[Node]) -> str:
     """What is said of a range with nothing in it."""
-    assert isinstance(tree.arguments[0], Name)
     _, low, high, *_ = args
-    word, empty = ("sum", 0) if tree.function == "sum" else ("product", 1)
-    return f"no {tree.arguments[0].spelling} is at least {low} and at most {high}: the {word} over it is {empty}"
+    word, empty = word_of(tree), 0 if tree.function == "sum" else 1
+    return f"no {index_of(tree)} is at least {low} and at most {high}: the {word} over it is {empty}"
+
+
+def word_of(tree: Call) -> str:
+    """What is said of a sum or product."""
+    return "sum" if tree.function == "sum" else "product"
+
+
+def index_of(tree: Call) -> str:
+    """What the index is called."""
+    index = tree.arguments[0]
+    assert isinstance(index, Name)
+    return index.spelling
 
 
 def is_not_backward(args: Sequence[Node]) -> Iterator[Condition]:

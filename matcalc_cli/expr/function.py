@@ -77,7 +77,7 @@ class Function(Record):
                   derivative of f along an E that commutes with A
     frechet_of    the matrix function whose Fréchet derivative f is
     of_sums       f(X + Y) is f(X) times f(Y) where X and Y commute
-    sign          of all values where f has any: "positive", "not negative", or positive "of a definite argument"
+    sign          of all values where f has any: "positive", "positive where 0 < {0} < 3.14", "not negative", or positive "of a definite argument"
     invertible    whether a value that is a matrix has an inverse: "always", or where "the first argument" or "all arguments" have
     definite      whether a value is positive definite: that of "a definite argument" or of "a symmetric argument"
     tells_shapes  whether the text f(A) tells all there is to know of the shape of A

@@ -52,6 +52,7 @@ _RECORDS = (
     Domain("full rank", "a well-conditioned matrix with simple singular values", needs=""),
     Domain("nondegenerate", "a matrix of full rank with simple singular values, without which f has no value"),
     Domain("positive stable", "a square matrix whose eigenvalues have positive real parts", needs="positive stable", drawn="definite"),
+    Domain("rooted", "a square matrix whose eigenvalues have positive real parts", needs="rooted", drawn="definite"),
     Domain("apart", "a square matrix whose eigenvalues are not the negatives of another's"),
     Domain("index", "an integer that selects a column"),
     Domain("leading minors", "a square matrix whose leading principal minors are not 0"),

@@ -33,7 +33,7 @@ def _function(
 
     `along` and `matrix` spell those, and their Kronecker forms, in targets that have something better than f of blocks.
     """
-    domains, condition = ({"A": domain}, _PRINCIPAL) if domain else ({}, "")
+    domains, condition = ({"A": "positive stable"}, _PRINCIPAL) if domain else ({}, "")
     FRECHET[name] = Function(
         f"frechet_{name}", "A: n,n; E: n,n -> n,n",
         f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
@@ -52,7 +52,7 @@ def _function(
     )  # fmt: skip
     return Function(
         name, "A: n,n -> n,n", summary,
-        differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes", domain=domains, condition=condition,
+        differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes", domain={"A": domain} if domain else {}, condition=condition,
         aliases=aliases, elsewhere=elsewhere, spelled=spelled, work=work, equations=equations, proof=proof, invertible=invertible, definite=definite,
         undone=undone, of_sums=of_sums, example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1", latex=latex, typst=typst,
         equation=equation, unknowns={"X: matrix(n,n)": f"{name}(A)"} if equation else NOTHING, slope=slope,
@@ -100,7 +100,7 @@ MATRIX_FUNCTIONS = (
         ),
     ),
     _function(
-        "sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", invertible="the first argument", definite="a definite argument", domain="positive stable", work=(15, 1),
+        "sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", invertible="the first argument", definite="a definite argument", domain="rooted", work=(15, 1),
         spelled={"numpy": "_sqrtm", "jax": "_sqrtm", "matlab": "sqrtm", "julia": "sqrt"},
         equation=("X*X = A",), equations={"power": ("sqrtm(A)^2 = A",), "sqrtm": ("sqrtm(I(n)) = I(n)",)},
         proof=(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 
 from matcalc_cli.expr.build import add, apply, is_zero, ones, transpose
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
-from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.node import Apply, Node, Product, number
+from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.functions.determinant import DET
@@ -14,14 +14,13 @@ from matcalc_cli.validity.condition import CLOSED, WITH_SIGN, Condition
 from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.reduced import reduced
 from matcalc_cli.validity.signs import is_not_negative, is_positive, is_semidefinite
+from matcalc_cli.validity.squares import coefficients
 from matcalc_cli.validity.sums import terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeVar
-
-    from matcalc_cli.expr.number import Rational
 
     T = TypeVar("T")
 
@@ -68,16 +67,10 @@ def _is_of_a_singular(condition: Condition) -> bool:
 def _without_a_term(one: Node, other: Node) -> Iterator[Node]:
     """What is positive with two expressions: their sums, times numbers by which a term of both falls out."""
     yield add(one, other)
-    first, second = [_coefficients(node) for node in (one, other)]
+    first, second = [coefficients(node) for node in (one, other)]
     for term, c in first.items():
         if c * (d := second.get(term, 0)) < 0:
             yield add(scale(magnitude(d), one), scale(magnitude(c), other))
-
-
-def _coefficients(node: Node) -> dict[Node, Rational]:
-    """The numbers in front of the terms of a sum, by the rest."""
-    found = [split(term) for term in (node.terms if isinstance(node, Sum) else (node,))]
-    return {rest: c for c, rest in found}
 
 
 def places(found: Sequence[tuple[T, Condition]]) -> list[T]:

@@ -54,6 +54,11 @@ class Interval:
             max(self.low, low, key=lambda e: (e[0], not e[1])), min(self.high, high, key=lambda e: (e[0], e[1]))
         )
 
+    def is_within(self, low: End, high: End) -> bool:
+        """Whether all of it is between two ends."""
+        part = self.within(low, high)
+        return (part.low, part.high) == (self.low, self.high)
+
 
 def _sum(one: End, other: End) -> End:
     infinite = next((end for end in (one, other) if abs(end[0]) == inf), None)  # 10^400 is no float

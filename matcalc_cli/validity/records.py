@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, permutations
 
-from matcalc_cli.expr.build import add, apply, multiply, ones
-from matcalc_cli.expr.node import Apply, Node, number
-from matcalc_cli.expr.number import rational
+from matcalc_cli.expr.build import ONE, add, apply, is_ones, multiply, ones
+from matcalc_cli.expr.node import Apply, Node, Number, Sum, number
+from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.number import exact_ratio, magnitude, rational, rational_power
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.validity.condition import BY_RECORD, PAIRED, Condition, pair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from matcalc_cli.expr.number import Rational
 
 _SIGNS = ("<=", "<", ">", "!=")
 _PREDICATES = {"!=": "no zeros", "<=": "not negative"}
@@ -60,11 +64,38 @@ def _in_words(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:
 
 
 def of_what_rises(predicate: str, node: Node) -> list[Condition] | None:
-    """X - 1 > 0 for log(X) > 0; None for what a record does not say."""
-    match node:
-        case Apply(function=function, args=(inner,)) if function.rises and function.rises[1] == "0":
-            return [Condition(predicate, _difference(inner, _value(function.rises[0], ())))]
+    """X - 1 > 0 for log(X) > 0, -X > 0 for 1 - exp(X) > 0; None for what a record does not say."""
+    for value, rest in _apart(node):
+        match split(value):
+            case (c, Apply(function=function, args=(base, Number(value=p)))) if function is ELEMENTWISE_POWER:
+                root = _root(exact_ratio(-rest, c), p)
+                if root is not None:
+                    return [Condition(predicate, scale(1 if c * p > 0 else -1, _difference(base, number(root))))]
+            case (c, Apply(function=function, args=(inner,))) if (
+                function.rises and c * rational(function.rises[1]) == -rest
+            ):
+                return [
+                    Condition(predicate, scale(1 if c > 0 else -1, _difference(inner, _value(function.rises[0], ()))))
+                ]
     return None
+
+
+def _root(value: Rational, exponent: Rational) -> Rational | None:
+    """The only number with this power, if that rises or falls wherever it has values, as x^3 and x^(-1/2) do."""
+    odd = exponent > 0 and exponent.denominator == 1 and exponent % 2 == 1
+    if not value or (not odd and (value < 0 or exponent.denominator == 1)):
+        return None
+    root = rational_power(magnitude(value), exact_ratio(1, exponent))
+    return -root if root is not None and value < 0 else root
+
+
+def _apart(node: Node) -> Iterator[tuple[Node, Rational]]:
+    """An expression as a value and a number beside it, of every entry: 2*exp(X) and -2 of 2*exp(X) - 2."""
+    yield node, 0
+    for value, beside in permutations(node.terms) if isinstance(node, Sum) and len(node.terms) == 2 else ():
+        c, entries = split(beside)
+        if entries is ONE or is_ones(entries):
+            yield value, c
 
 
 def _value(text: str, args: tuple[Node, ...]) -> Node:

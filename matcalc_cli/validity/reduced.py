@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import add, apply, multiply, substitute, upright
-from matcalc_cli.expr.members import is_whole_product, minus
+from matcalc_cli.expr.members import is_whole_product
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.products import denominators
@@ -18,7 +18,15 @@ from matcalc_cli.validity.determinants import alike, of_eigenvalues
 from matcalc_cli.validity.exponents import is_of_counts, is_of_larger, is_of_whole_terms
 from matcalc_cli.validity.rules import RULES, Found, either_sign
 from matcalc_cli.validity.signs import is_not_negative, is_positive
-from matcalc_cli.validity.squares import difference_of_squares, one_minus_square, root_of_difference
+from matcalc_cli.validity.squares import (
+    difference_of_squares,
+    less,
+    one_minus_square,
+    root_above,
+    root_of_difference,
+    times,
+    to_the_ends,
+)
 from matcalc_cli.validity.sums import terms
 from matcalc_cli.validity.sums.ranges import FROM, TO, reduced_ranges
 
@@ -28,6 +36,10 @@ if TYPE_CHECKING:
 
 EVERY = (symbol("!", (1, 1), "index"), symbol("~", (1, 1), "index"))
 """The index of what holds of every member, which may come before or behind the others."""
+
+
+OPEN = {"not negative": "positive", "not outside": "between"}
+"""By a predicate that may hold at single points: the one that does not."""
 
 
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -68,15 +80,20 @@ def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
 
 
 def _joined(conditions: list[Condition]) -> list[Condition]:
-    """What is not negative and not 0 is positive."""
-    both = [
-        c.node for c in conditions
-        if c.predicate == "not negative" and Condition("no zeros", either_sign(c.node)) in conditions
-    ]  # fmt: skip
+    """What is not negative and not 0 is positive, what is neither outside of -1 and 1 nor one of them is between them."""
+    known = set(conditions)
     stronger = [
-        Condition("positive", c.node) if c.predicate == "not negative" and c.node in both else c for c in conditions
+        Condition(OPEN[c.predicate], c.node)
+        if c.predicate in OPEN and any(Condition("no zeros", either_sign(end)) in known for end in _ends(c))
+        else c
+        for c in conditions
     ]
     return list(dict.fromkeys(stronger))
+
+
+def _ends(condition: Condition) -> list[Node]:
+    """What is 0 at the ends of what a condition allows."""
+    return [condition.node] if condition.predicate == "not negative" else one_minus_square(condition.node)
 
 
 def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
@@ -89,7 +106,8 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     kept = [c for c in kept if distinct.setdefault(_of_determinant(c), c) is c]
     known = {*kept, *implied}
     told = {_of_every_term(c) for c in known if terms.says_which(c.node)}
-    kept = [c for c in kept if not _is_of_more(c, known, told) and not _is_within(c, known)]
+    follows = (_is_within, _is_of_a_term, _is_of_square)
+    kept = [c for c in kept if not _is_of_more(c, known, told) and not any(is_so(c, known) for is_so in follows)]
     weaker_than = (is_of_larger, _is_above, is_of_counts)
     kept = [c for c in kept if not any(is_weaker(c, other) for other in kept for is_weaker in weaker_than)]
     kept = [c for c in kept if not is_of_whole_terms(c, kept)]
@@ -100,6 +118,20 @@ def _is_within(condition: Condition, known: set[Condition]) -> bool:
     """Whether it is 1 - X.^2 that is not 0, of an X that is known to be between -1 and 1."""
     root = root_of_difference(condition.node) if condition.predicate == "no zeros" else None
     return root is not None and known.issuperset(_taken_apart([Condition("between", root)]))
+
+
+def _is_of_a_term(condition: Condition, known: set[Condition]) -> bool:
+    """Whether it is a sum without negative terms that is not 0, of which a term is known to be not 0: alpha^2 + beta^2."""
+    node = condition.node
+    if condition.predicate != "no zeros" or not isinstance(node, Sum) or not all(map(is_not_negative, node.terms)):
+        return False
+    return any(known.issuperset(_taken_apart([Condition("no zeros", term)])) for term in node.terms)
+
+
+def _is_of_square(condition: Condition, known: set[Condition]) -> bool:
+    """Whether it is X.^2 - c^2 of an X - c that is known to be positive."""
+    root = root_above(condition.node) if condition.predicate in OF_POSITIVE else None
+    return root is not None and known.issuperset(_taken_apart([Condition("positive", root)]))
 
 
 def _of_determinant(condition: Condition) -> Condition:
@@ -139,7 +171,7 @@ def _of_every_term(condition: Condition) -> Condition:
 
 def _is_above(condition: Condition, other: Condition) -> bool:
     """Whether it is about something that is at least as large as what is positive by another condition: alpha beside alpha - 1."""
-    if other.predicate != "positive":
+    if other.predicate not in ("positive", "not negative"):
         return False
     if condition.predicate == "not zero":  # x beside norm(x) - 1
         terms_of = other.node.terms if isinstance(other.node, Sum) else ()
@@ -148,8 +180,9 @@ def _is_above(condition: Condition, other: Condition) -> bool:
     if condition.predicate not in ("positive", "not negative", "no zeros"):
         return False
     either = [condition.node, *([scale(-1, condition.node)] if condition.predicate == "no zeros" else [])]
-    rest = [minus(node, other.node) for node in either if node.shape == other.node.shape]
-    return any(r is not number(0) and is_not_negative(r) for r in rest)
+    rest = [r for node in either if node.shape == other.node.shape for r in less(node, other.node)]
+    is_more = is_not_negative if other.predicate == "positive" else is_positive
+    return any(r is not number(0) and is_more(r) for r in rest)
 
 
 def _of_first(condition: Condition) -> list[Condition]:
@@ -174,7 +207,7 @@ def _is_made_of(positive: Collection[Node], node: Node) -> bool:
 def _weaker(condition: Condition) -> Iterator[Condition]:
     """All that a condition implies of its expression, whose sign does not matter where it is not to be 0."""
     if condition.predicate == "positive" and (squares := difference_of_squares(condition.node)) is not None:
-        yield Condition("positive", squares)
+        yield from [Condition("positive", squares), Condition("no zeros", either_sign(squares))]
     for node in _cleared(condition.node) if condition.predicate in ("positive", "no zeros", "invertible") else ():
         asked = "invertible" if condition.predicate == "invertible" else "no zeros"
         yield Condition(asked, either_sign(node))
@@ -184,7 +217,7 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
         parts = [apply(ELEMENTWISE_POWER, (part, number(2))) for part in condition.subjects]
         yield Condition("no zeros", either_sign(add(*parts)))
     if condition.predicate == "between":
-        for rest in one_minus_square(condition.node):
+        for rest in (*one_minus_square(condition.node), *to_the_ends(condition.node)):
             yield from (Condition("positive", rest), Condition("no zeros", either_sign(rest)))
     if condition.predicate in ("positive", "no zeros") and is_whole_product(condition.node):
         yield Condition("no zeros", either_sign(condition.node.children[-1]))
@@ -201,7 +234,7 @@ def _cleared(node: Node) -> Iterator[Node]:
     if isinstance(node, Apply) and node.function is DET:
         yield from (apply(node.function, (inner,)) for inner in _cleared(node.args[0]))
     for below in denominators(node) if isinstance(node, Sum) else ():
-        yield add(*[multiply(below, term) for term in node.children])
+        yield times(below, node)
 
 
 def _step(condition: Condition) -> Found:

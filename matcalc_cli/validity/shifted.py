@@ -1,4 +1,4 @@
-"""Conditions on l*I - S and I - kron(A, A), which are conditions on the eigenvalues of S and of A."""
+"""Conditions on ranks, eigenvalues and singular values, and on l*I - S and I - kron(A, A), which are about those of S and of A."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from itertools import permutations
 
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.constants import is_identity
-from matcalc_cli.expr.node import Apply, Node, Product, Sum
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
 from matcalc_cli.expr.normal_forms.coefficients import split
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, KRON
+from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import BY_RECORD, Condition
+from matcalc_cli.validity.signs import is_definite, is_positive
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Found = list[Condition] | None
 
 OF_ONE = ("simple largest", "simple smallest", "simple largest singular")
 """Predicates of a matrix that one of its eigenvalues or singular values is simple."""
@@ -51,3 +60,62 @@ def _multiple_of_identity(node: Node) -> Node | None:
 
 def _gram(a: Node) -> Node:
     return multiply(a, transpose(a))
+
+
+def each(predicate: str, nodes: Iterable[Node]) -> list[Condition]:
+    """One condition on several expressions."""
+    return [Condition(predicate, node) for node in nodes]
+
+
+def full_rank(node: Node) -> Found:
+    """What a full rank comes to: an inverse of a square matrix, a vector that is not 0."""
+    if node.rows == node.cols:
+        return each("invertible", [node])
+    if 1 in node.shape:
+        return each("not zero", [node])
+    return [] if isinstance(node, Symbol) and KINDS[node.kind].orthonormal else _without_scalars("full rank", node)
+
+
+def constant_rank(node: Node) -> Found:
+    """What a constant rank comes to."""
+    if is_definite(node) or (node.is_scalar and is_positive(node)):
+        return []
+    shifted = of_eigenvalue(node)
+    if shifted is not None:
+        return [shifted]
+    return each("not zero", [node]) if 1 in node.shape else _without_scalars("constant rank", node)
+
+
+def of_singular_values(predicate: str) -> Callable[[Node], Found]:
+    """What a condition on singular values comes to, of which a vector has one."""
+    return lambda node: each("not zero", [node]) if 1 in node.shape else _without_scalars(predicate, node)
+
+
+def simple(predicate: str) -> Callable[[Node], Found]:
+    """What it comes to that an eigenvalue is simple, which that of a number is."""
+    return lambda node: [] if node.is_scalar else _without_number(predicate, node)
+
+
+def simple_eigenvalues(node: Node) -> Found:
+    """Of a diagonal matrix of singular values, and of their powers, they are simple where those are."""
+    if node.is_scalar:
+        return []
+    match node:
+        case Apply(function=function, args=(entries,)) if function is DIAG and entries.cols == 1:
+            powers = isinstance(entries, Apply) and entries.function is ELEMENTWISE_POWER
+            values = entries.children[0] if powers else entries
+            if isinstance(values, Apply) and values.function is FUNCTIONS["svdvals"]:
+                return each("simple singular", values.args)
+    return _without_scalars("simple", node)
+
+
+def _without_scalars(predicate: str, node: Node) -> Found:
+    """The numbers in front of a product must not be 0, and do not matter else."""
+    if isinstance(node, Product) and node.scalars and node.factors:
+        return [*each("no zeros", node.scalars), Condition(predicate, multiply(*node.factors))]
+    return _without_number(predicate, node)
+
+
+def _without_number(predicate: str, node: Node) -> Found:
+    other = split(node)[1]
+    return None if other is node else [Condition(predicate, other)]

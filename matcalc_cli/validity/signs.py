@@ -22,8 +22,9 @@ from matcalc_cli.expr.operations import (
 )
 from matcalc_cli.functions.factorizations import CHOL
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.validity.intervals import NOT_NEGATIVE, POSITIVE, interval
+from matcalc_cli.validity.intervals import NOT_NEGATIVE, POSITIVE, ends_of, interval
 
+WHERE = "positive where "
 DEEPEST = 12
 """So many operations deep a sign is looked for."""
 OF_ENTRIES = (HADAMARD, KRON, TRANSPOSE, SUM)
@@ -43,8 +44,11 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
             return signs or interval(node, _sign, depth).is_positive
         case Product(coefficient=c, scalars=scalars, factors=factors):
             return c > 0 and all(is_positive(part, depth - 1) for part in (*scalars, *factors))
-        case Apply(function=function, args=(base, *_)) if function is ELEMENTWISE_POWER:
-            return is_positive(base, depth - 1)
+        case Apply(function=function, args=(base, exponent)) if function is ELEMENTWISE_POWER:
+            below = isinstance(exponent, Number) and exponent.value < 0  # where it has a value, its base is not 0
+            return is_positive(base, depth - 1) or (
+                below and (_is_even_or_broken(exponent) or is_not_negative(base, depth - 1))
+            )
         case Apply(function=function, args=(_, low, high, *_, body)) if function.binds:
             some = function is PRODUCTION or apply(ATMOST, (low, high)) is ONE
             return some and is_positive(body, depth - 1)
@@ -53,9 +57,15 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
         case Apply(function=function, args=(inner,)) if function is DIAG and inner.cols != 1:
             return is_definite(inner, depth - 1) or (isinstance(inner, Apply) and inner.function is CHOL)
         case Apply(function=function, args=(inner, *_)):
-            of_definite = function.sign == "of a definite argument"
-            return function.sign == "positive" or (of_definite and is_definite(inner, depth - 1))
+            return _has_sign_of(function.sign, inner, depth)
     return False
+
+
+def _has_sign_of(sign: str, inner: Node, depth: int) -> bool:
+    """Whether a function is positive by the sign that its record says of it: "positive where 0 < {0} < 3.14"."""
+    if sign.startswith(WHERE):
+        return interval(inner, _sign, depth - 1).is_within(*ends_of(sign.removeprefix(WHERE)))
+    return sign == "positive" or (sign == "of a definite argument" and is_definite(inner, depth - 1))
 
 
 def _sign(node: Node, depth: int) -> str:

@@ -113,6 +113,7 @@ DRAWS: dict[str, Draw] = {
     "full rank": conditioned,
     "nondegenerate": conditioned,
     "positive stable": stable,
+    "rooted": stable,
     "apart": stable,
     "leading minors": lambda rng, n, _: np.eye(n) * 2 + signed(rng, n, n) / 2,
     "full column rank": conditioned,

@@ -114,6 +114,7 @@ def test_a_domain_has_a_condition(function: Function) -> None:
         "unit",
         "invertible",
         "positive stable",
+        "rooted",
         "positive definite",
     }:
         assert function.condition or function in UNNAMED

@@ -25,7 +25,10 @@ TRIED = 8
 """Matrix functions of which one that fits is drawn."""
 OF_SYMMETRIC = [name for name, f in FUNCTIONS.items() if not SYMMETRIC.isdisjoint(f.domain.values())]
 MATRIX_FUNCTIONS = sorted({*SPECTRAL, *OF_SYMMETRIC} - {"svdvals", "svdu", "svdv"})  # of shape min(m,n)
-WIDE, TALL = ("symmetric", "nondegenerate symmetric"), ("positive definite", "semidefinite", "positive stable")
+WIDE, TALL = (
+    ("symmetric", "nondegenerate symmetric"),
+    ("positive definite", "semidefinite", "positive stable", "rooted"),
+)
 
 
 def other_kind(shape: Shape, kind: str) -> str:

@@ -15,6 +15,37 @@ from matcalc_cli.validity import conditions
 
 CONDITIONS = """
     log(norm(x))                     | x != 0
+    log(arccos(alpha)) + 1/arccos(beta)  | abs(alpha) < 1, abs(beta) < 1
+    log(acosh(x))                    | every entry of x - 1 is positive
+    tan(arctan(alpha)) + tan(tanh(alpha)) + log(cos(sigmoid(alpha))) + 1/sin(sigmoid(alpha)) |
+    tan(2*tanh(alpha))               | cos(2*tanh(alpha)) != 0
+    log(sin(2*sigmoid(alpha) - 1))   | sin(2*sigmoid(alpha) - 1) > 0
+    log(sin(arccos(alpha)))          | abs(alpha) < 1
+    sin(arcsin(alpha))               | abs(alpha) <= 1
+    arcsin(alpha/sqrt(1 + alpha^2))  |
+    arcsin(x./sqrt(2 + x.^2)) + arccos(alpha/sqrt(1 + alpha^2 + beta^2))*x |
+    arcsin(alpha/sqrt(alpha^2 + norm(x)^2)) | x != 0
+    arcsin(exp(alpha))               | alpha < 0
+    arcsin(exp(-x))                  | every entry of x is positive
+    arcsin(2*exp(alpha))             | 1 - 2*exp(alpha) > 0
+    acosh(exp(alpha)/2)              | exp(alpha) - 2 > 0
+    arcsin(2*norm(x))                | 1 - 2*norm(x) > 0, x != 0
+    log(1 - exp(-alpha))             | alpha > 0
+    acosh(3 - 2*alpha)               | 1 - alpha > 0
+    acosh(1 + exp(beta)*alpha)       | alpha > 0
+    atanh(sqrt(alpha))               | 1 - alpha > 0, alpha > 0
+    sqrt(alpha^3 - 8)                | alpha - 2 > 0
+    log(alpha^3 + 1)                 | 1 + alpha > 0
+    log(1 - (2 + alpha)^(-1/2))      | 1 + alpha > 0
+    log(1 - cos(alpha))              | 1 - cos(alpha) != 0
+    logit(cos(alpha))                | cos(alpha) > 0, 1 - cos(alpha) != 0
+    sqrt(logit(alpha))               | 1 - alpha > 0, 2*alpha - 1 > 0
+    log(alpha)^(3/2)                 | alpha - 1 >= 0
+    (alpha/norm(x))^(1/3)            | x != 0, alpha > 0
+    1/(2*sigmoid(alpha) - 1)         | alpha != 0
+    log(2 - exp(alpha))              | 2 - exp(alpha) > 0
+    sqrt(1 - alpha^2/(1 + alpha^2))  |
+    1/(logit(alpha)*log2(beta))      | beta > 0, alpha > 0, 1 - alpha > 0, 1 - 2*alpha != 0, 1 - beta != 0
     arccos(2*sigmoid(x) - 1)         |
     acosh(cosh(alpha))               | 1 - cosh(alpha) != 0
     sum(qr_q(A*B)) where A: matrix(n,n), B: matrix(n,n) | det(A) != 0, det(B) != 0
@@ -129,6 +160,7 @@ CONDITIONS = """
     sqrtm(A)                         | A has no eigenvalue that is 0 or negative
     logm(A)                          | A has no eigenvalue that is 0 or negative
     sqrtm(S) where S: spd(n)         |
+    tr(sqrtm(A)*B) where A: matrix(n,n), B: matrix(n,n) | A has no eigenvalue that is 0 or negative
     inv(kron(A, B)) where A: matrix(m,m), B: matrix(n,n)  | det(A) != 0, det(B) != 0
     inv(diag(x))                     | no entry of x is 0
     solve(2*A, b)                    | det(A) != 0
@@ -187,7 +219,7 @@ CONDITIONS = """
     svdvals(A)[1]                    | the singular values of A are simple and not 0
     log(1 - sigmoid(A*x))            |
     log(1 - sigmoid(alpha))          |
-    log(1 - 2*sigmoid(alpha))        | 1 - 2*sigmoid(alpha) > 0
+    log(1 - 2*sigmoid(alpha))        | alpha < 0
     abs(alpha)^3                     |
     sum(abs(x).^(3/2))               |
     abs(alpha)^(1/2)                 | alpha != 0
@@ -283,7 +315,7 @@ OF_VALUES = """
     gammaln(alpha) + digamma(beta)   | beta is not 0, -1, -2, ..., alpha is not 0, -1, -2, ...
     tan(alpha) + sec(beta)           | cos(beta) != 0, cos(alpha) != 0
     csc(alpha) + cot(beta)           | sin(beta) != 0, sin(alpha) != 0
-    logm(A) + sqrtm(B)               | B has no eigenvalue that is 0 or negative, A has no eigenvalue that is 0 or negative
+    logm(A) + sqrtm(B)               | B has no negative eigenvalue, and 0 at most as a semisimple one, A has no eigenvalue that is 0 or negative
     chol(sym(A))                     | A + A' is positive definite
     lu_l(A)*lu_u(A)                  | no leading principal minor of A is 0
     sylvester(A, B, C)               | det(kron(B, I(m)) + kron(I(n), A')) != 0
@@ -460,6 +492,7 @@ NOWHERE = [
     ("std(x)", ["x=[2,2]"], "the entries of x are not all equal"),
     ("maximum(x, 0)", ["x=[0,2]"], "no entry of x is 0"),
     ("eigmin(S) where S: symmetric(n)", ["S=[[1,0],[0,1]]"], "the smallest eigenvalue of S is simple"),
+    ("sqrtm(A)", ["A=[[1,0],[0,0]]"], "A has no eigenvalue that is 0 or negative"),
 ]
 
 
@@ -480,6 +513,35 @@ def test_eval_says_that_there_is_no_derivative(
     assert "does not exist here" in capsys.readouterr().out
     assert main(["eval", program, *points, "--wrt", name, "-o", str(tmp_path / "d.csv")]) == 2
     assert "does not exist here" in capsys.readouterr().err
+
+
+ROOTS = [
+    ([[1, 2], [3, 6]], [[1 / 7**0.5, 2 / 7**0.5], [3 / 7**0.5, 6 / 7**0.5]]),
+    ([[1, 2, 3], [2, 4, 6], [3, 6, 9]], [[1 / 14**0.5 * i * j for j in (1, 2, 3)] for i in (1, 2, 3)]),
+    ([[0, 0], [0, 0]], [[0, 0], [0, 0]]),
+    ([[4, 5, 7], [0, 0, 0], [0, 0, 0]], [[2, 5 / 2, 7 / 2], [0, 0, 0], [0, 0, 0]]),
+    ([[0, 1], [0, 0]], None),
+    ([[1, -1], [1, -1]], None),
+    ([[-1, 0], [0, 0]], None),
+    ([[3, 1, 2], [0, 0, 5], [0, 0, 0]], None),
+]
+"""Singular matrices and their principal square roots, by the full-rank factors b c of each: b (c b)^(-1/2) c."""
+
+
+@pytest.mark.parametrize(("matrix", "root"), ROOTS)
+def test_a_singular_matrix_has_a_root_where_0_is_semisimple_and_never_a_logarithm(
+    matrix: list[list[float]], root: list[list[float]] | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = f"A={matrix}"
+    assert main(["eval", "sqrtm(A)", "--at", at, "-f", "json"]) == (2 if root is None else 0)
+    printed = capsys.readouterr()
+    if root is None:
+        assert "A has no negative eigenvalue, and 0 at most as a semisimple one" in printed.out
+    else:
+        assert json.loads(printed.out)["value"] == [pytest.approx(row, abs=1e-12) for row in root]
+        assert "A" in json.loads(printed.out)["missing"]
+    assert main(["eval", "logm(A)", "--at", at]) == 2
+    assert "A has no eigenvalue that is 0 or negative" in capsys.readouterr().err
 
 
 WITHOUT_A_FORMULA = [

@@ -13,6 +13,18 @@ def _odd(f: str) -> dict[str, Sequence[str]]:
     return {f: (f"{f}(-X) = -{f}(X)", f"{f}(zeros(m,n)) = zeros(m,n)", f"{f}(0) = 0")}
 
 
+def together(*tables: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The equations of several tables, by their heads, each once."""
+    heads = dict.fromkeys([head for table in tables for head in table])
+    return {head: [*dict.fromkeys([e for table in tables for e in table.get(head, ())])] for head in heads}
+
+
+def _undoing(name: str, undone: str) -> dict[str, Sequence[str]]:
+    """What a function makes of the value of the one that it undoes: tan(arctan(X)) is X wherever it has a value."""
+    other, bracket, _ = undone.partition("(")
+    return {other: (f"{other}({name}(X)) = X",)} if bracket and other.isidentifier() else {}
+
+
 def entrywise(
     name: str,
     summary: str,
@@ -56,7 +68,7 @@ def entrywise(
         piecewise=piecewise,
         domain={"X": domain} if domain else {}, condition=condition, code=code, stable_code=stable_code, analytic=analytic, latex=latex, typst=typst, mathml=mathml, definition=definition,
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
-        aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
+        aliases=aliases, spelled=spelled, equations=together(equations, _odd(name) if odd else {}, _undoing(name, undone)),
         example=f"sum({name}(A*x))", sign=sign, values=values, rises=rises, less=less, undone=undone, of_sums=of_sums, nonzero=nonzero, of_zero=of_zero,
         elsewhere=elsewhere, of_number=of_number, unless_square=unless_square, degree=degree,
     )  # fmt: skip
@@ -119,12 +131,12 @@ ELEMENTWISE = (
                    "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)", "sign(X).*X.^2 = abs(X).*X"),
                    "sign": ("sign(-X) = -sign(X)", "sign(alpha) = 1 where alpha: positive"),
                }, piecewise=True),
-    entrywise("sin", "the sine of every entry", "cos(X).*dX", values="-1 <= {0} <= 1",
+    entrywise("sin", "the sine of every entry", "cos(X).*dX", values="-1 <= {0} <= 1", sign="positive where 0 < {0} < 3.14",
                spelled={"numpy array-api matlab julia mpmath sympy c": "sin"},
                equations={
                    "+": ("sin(X).^2 + cos(X).^2 = 1 + 0*X",),
                }, odd=True, latex=r"\sin", namesake="sinm"),
-    entrywise("cos", "the cosine of every entry", "-sin(X).*dX", values="-1 <= {0} <= 1", less={"1": "-2*sin(X/2).^2", "-1": "2*cos(X/2).^2"},
+    entrywise("cos", "the cosine of every entry", "-sin(X).*dX", values="-1 <= {0} <= 1", sign="positive where -1.57 < {0} < 1.57", less={"1": "-2*sin(X/2).^2", "-1": "2*cos(X/2).^2"},
                spelled={"numpy array-api matlab julia mpmath sympy c": "cos"},
                equations={"cos": ("cos(-X) = cos(X)", "cos(zeros(m,n)) = ones(m,n)", "cos(0) = 1")}, latex=r"\cos",
                namesake="cosm"),
@@ -149,16 +161,19 @@ ELEMENTWISE = (
                equations={
                    "hadamard": ("sinh(X)./cosh(X) = tanh(X)",),
                }, odd=True, latex=r"\tanh", namesake=NO_NAMESAKE),
-    entrywise("arcsin", "the inverse sine of every entry", "dX./sqrt(1 - X.^2)", values="-1.5708 < {0} < 1.5708", rises=("0", "0"), domain="unit",
+    entrywise("arcsin", "the inverse sine of every entry", "dX./sqrt(1 - X.^2)", values="-1.5708 < {0} < 1.5708", rises=("0", "0"), undone="sin(Y)", domain="unit",
                condition="|{0}| < 1", aliases=("asin",),
+               equations={"cos": ("cos(arcsin(X)) = (1 - X.^2).^(1/2)",), "tan": ("tan(arcsin(X)) = X.*(1 - X.^2).^(-1/2)",)},
                nonzero="the entries of {0} are not 0",
                spelled={"c": "asin", "numpy": "arcsin", "array-api matlab julia mpmath sympy": "asin"},
                odd=True, latex=r"\arcsin", namesake=NO_NAMESAKE),
-    entrywise("arccos", "the inverse cosine of every entry", "-dX./sqrt(1 - X.^2)", values="0 <= {0} < 3.1416", domain="unit",
+    entrywise("arccos", "the inverse cosine of every entry", "-dX./sqrt(1 - X.^2)", values="0 <= {0} < 3.1416", sign="not negative", nonzero="{0} != 1", undone="cos(Y)", domain="unit",
                condition="|{0}| < 1", aliases=("acos",),
+               equations={"sin": ("sin(arccos(X)) = (1 - X.^2).^(1/2)",), "tan": ("tan(arccos(X)) = (1 - X.^2).^(1/2)./X",)},
                spelled={"c": "acos", "numpy": "arccos", "array-api matlab julia mpmath sympy": "acos"}, latex=r"\arccos",
                namesake=NO_NAMESAKE),
-    entrywise("arctan", "the inverse tangent of every entry", "dX./(1 + X.^2)", values="-1.5708 < {0} < 1.5708", rises=("0", "0"), aliases=("atan",),
+    entrywise("arctan", "the inverse tangent of every entry", "dX./(1 + X.^2)", values="-1.5708 < {0} < 1.5708", rises=("0", "0"), undone="tan(Y)",
+               equations={"cos": ("cos(arctan(X)) = (1 + X.^2).^(-1/2)",), "sin": ("sin(arctan(X)) = X.*(1 + X.^2).^(-1/2)",)}, aliases=("atan",),
                nonzero="the entries of {0} are not 0",
                spelled={"c": "atan", "numpy": "arctan", "array-api matlab julia mpmath sympy": "atan"},
                odd=True, latex=r"\arctan", namesake=NO_NAMESAKE),

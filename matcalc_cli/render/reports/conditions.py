@@ -34,6 +34,9 @@ else:
 OF_INVERSES = ("invertible", "no zeros")
 """Predicates of matrices, and of determinants, that some have whatever is in them."""
 
+TURNED = {">": "<", ">=": "<="}
+"""By a relation to 0: that of the negative."""
+
 
 def of_answer(answer: Answer, conditions: Sequence[Condition] | None = None) -> list[str | Tree]:
     """The conditions of an answer, or others about it, in the words that its program was typed in."""
@@ -150,7 +153,13 @@ def _formula(template: str, trees: Sequence[Tree]) -> Tree:
     before, _, right = template.rpartition(" ")
     left, _, sign = before.rpartition(" ")
     if left and sign in RELATIONS:
-        return Operation(RELATIONS[sign], (_formula(left, trees), _formula(right, trees)), 0, 0)
+        one, other = _formula(left, trees), _formula(right, trees)
+        match one, other:
+            case Operation(operator="negate", operands=(inner,)), Literal(numerator=0) if (
+                sign in TURNED and not isinstance(inner, Literal)
+            ):
+                one, sign = inner, TURNED[sign]  # alpha < 0 for -alpha > 0
+        return Operation(RELATIONS[sign], (one, other), 0, 0)
     if template.isdecimal():
         return Literal(int(template), 1, 0, 0)
     name, _, inside = template.partition("(")

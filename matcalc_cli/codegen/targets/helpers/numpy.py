@@ -239,8 +239,16 @@ def _softmax(x):
 ''',
         '''
 def _sqrtm(a):
-    """The principal square root; nan where it is not real."""
-    return _real(_linalg.sqrtm(a))
+    """The principal square root; nan where it is not real. Of a singular a = b c it is b (c b)^(-1/2) c."""
+    pivots = abs(_np.diag(_np.linalg.qr(a, mode="r")))
+    if _np.min(pivots) > 8 * len(a) * _np.finfo(float).eps * _np.max(pivots):
+        return _real(_linalg.sqrtm(a))
+    u, s, v = _np.linalg.svd(a)
+    rank = _np.sum(s > 8 * len(a) * _np.finfo(float).eps * s[0])
+    if rank == len(a):
+        return _real(_linalg.sqrtm(a))
+    b, c = u[:, :rank] * s[:rank], v[:rank]
+    return b @ _np.linalg.solve(_real(_linalg.sqrtm(c @ b)), c) if rank else 0.0 * a
 ''',
         '''
 def _convolved(a, k):
