@@ -55,9 +55,10 @@ def _from_the_root(linear: Node, directions: frozenset[Symbol]) -> list[Node]:
 
     The body of a sum over an index is left to an adjoint of its own.
     """
+    is_still = directions.isdisjoint
 
     def inner(node: Node) -> list[Node]:
-        return [child for child in _inner(node) if _moves(child, directions)]
+        return [child for child in _inner(node) if not is_still(child.symbols)]
 
     return list(children_first([linear], inner, directions.__contains__))[::-1]
 
