@@ -73,7 +73,7 @@ def test_work_grows_little_faster_than_the_parts(
     [
         ("code", "doubling", "x", 8, 800_000),
         ("code", "traces", "X", 8, 450_000),
-        ("code", "layers", "x", 16, 180_000),
+        ("code", "layers", "x", 32, 140_000),
         ("hessian", "doubling", "x", 8, 750_000),
     ],
 )
