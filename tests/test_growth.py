@@ -52,7 +52,12 @@ def test_twice_the_parts_are_no_more_than_some_power_of_two_of_work(
 
 @pytest.mark.parametrize(
     ("command", "program", "variable", "size"),
-    [("code", "doubling", "x", 8), ("code", "layers", "x", 8), ("hessian", "doubling", "x", 8)],
+    [
+        ("code", "doubling", "x", 8),
+        ("code", "layers", "x", 8),
+        ("hessian", "doubling", "x", 8),
+        ("explain", "layers", "x", 16),
+    ],
 )
 def test_work_grows_little_faster_than_the_parts(
     command: str, program: str, variable: str, size: int, capsys: pytest.CaptureFixture[str]
@@ -68,7 +73,7 @@ def test_work_grows_little_faster_than_the_parts(
     [
         ("code", "doubling", "x", 8, 800_000),
         ("code", "traces", "X", 8, 450_000),
-        ("code", "layers", "x", 16, 180_000),
+        ("code", "layers", "x", 32, 140_000),
         ("hessian", "doubling", "x", 8, 750_000),
     ],
 )

@@ -18,7 +18,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.adjoint import adjoint, adjoints
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.simplify.named import replaced
@@ -37,7 +37,8 @@ class Arrival:
 class Backward:
     """What has arrived so far, for every part and variable.
 
-    seed  of an f that is no number what is sent back from f itself: any g of its shape
+    seed       of an f that is no number what is sent back from f itself: any g of its shape
+    gradients  what each cotangent is claimed to be, by the direction of its part
     """
 
     def __init__(self, context: Context) -> None:
@@ -45,6 +46,7 @@ class Backward:
         self.arrived: dict[Symbol, list[Arrival]] = {}
         f = context.answer.expression
         self.seed = None if f.is_scalar else self._known(symbol(context.letter, f.shape, of_shape(f.shape)))
+        self.gradients = self._gradients()
 
     def sections(self) -> list[Section]:
         """The parts, then part by part from the outside in, then the answers; of an f that is no number the products."""
@@ -73,7 +75,7 @@ class Backward:
         """g of the part, its differential, and what it sends on."""
         context = self.context
         g = self._known(part.symbol)
-        context.full.nodes[g.name] = claim = self._claim(part)
+        context.full.nodes[g.name] = claim = self.gradients[context.d(part)]
         why = self._why(part.symbol, name_of(g))
         line = Line(name_of(g), expressed(self._sum(part.symbol)), why, claim, seen_by=part.symbol)
         d = context.d(part)
@@ -130,26 +132,19 @@ class Backward:
             lines.append(Line(None, known, [name_of(itself), " put in"], claim))
         return lines
 
-    def _claim(self, part: Part) -> Node:
-        """The gradient of f (of its product with the seed) by a part, by the engine, with everything outside it written out."""
-        moving = self.context.d(part)
-        outer = self._in_terms_of(part)
-        gradient = adjoint(differential(outer, {part.symbol: moving}), moving, self.seed or ONE)
-        return substitute(gradient, {part.symbol: part.value})
+    def _gradients(self) -> dict[Symbol, Node]:
+        """The gradient of f (of its product with the seed) by the direction of each part, by the engine.
 
-    def _in_terms_of(self, part: Part) -> Node:
-        """f with every other part written out: those that have the part in them anew, from the inside out."""
-        written: dict[Node, Node] = {}
-        within: set[Symbol] = set()
-        for other in self.context.parts:
-            symbols = other.definition.symbols
-            if other is not part and (part.symbol in symbols or not symbols.isdisjoint(within)):
-                known: dict[Node, Node] = {symbol: written[symbol] for symbol in symbols if symbol in written}
-                within.add(other.symbol)
-                written[other.symbol] = substitute(other.definition, known)
-            elif other is not part:
-                written[other.symbol] = other.value
-        return substitute(self.context.root, written)
+        Every part moves by what moves in it and by a direction of its own, all in one differential, gone back through once.
+        """
+        context = self.context
+        own: dict[Symbol, Node] = {part.symbol: context.d(part) for part in context.parts}
+        whole: dict[Node, Node] = {part.symbol: part.value for part in context.parts}
+        for part in context.parts:  # from the inside out
+            moved = substitute(differential(part.definition, own), whole)
+            whole[context.d(part)] = add(context.d(part), moved)
+        df = substitute(differential(context.root, own), whole)
+        return adjoints(df, [context.d(part) for part in context.parts], self.seed or ONE)
 
     def _answer(self, found: Derivative) -> tuple[Derivative, list[Line]]:
         """The gradient in terms of what has arrived."""

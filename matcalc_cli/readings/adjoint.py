@@ -14,7 +14,7 @@ from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from matcalc_cli.readings import blocks
 else:
@@ -25,29 +25,42 @@ def adjoint(linear: Node, direction: Symbol, seed: Node, trace: list[Node] | Non
     """L*[seed] for linear = L[direction]: <seed, L[D]> = <L*[seed], D>; of the shape of D.
 
     `seed` has the shape of `linear`; `trace` gets every node that is gone back through, the outermost first.
+    """
+    return adjoints(linear, (direction,), seed, trace)[direction]
+
+
+def adjoints(
+    linear: Node, directions: Collection[Symbol], seed: Node, trace: list[Node] | None = None
+) -> dict[Symbol, Node]:
+    """The adjoints by several directions, in which `linear` is linear together, by one walk through all that they share.
+
     Source: reverse accumulation, Griewank & Walther, chapter 3.
     """
-    if direction not in linear.symbols:
-        return zeros(direction.shape)
-    arriving: dict[Node, list[Node]] = {linear: [seed]}
-    for node in _from_the_root(linear, direction):
+    moving = frozenset(directions)
+    arriving: dict[Node, list[Node]] = {linear: [seed]} if _moves(linear, moving) else {}
+    for node in _from_the_root(linear, moving) if arriving else ():
         if trace is not None:
             trace.append(node)
-        for child, part in _pulled_back(node, add(*arriving.pop(node)), direction, trace):
+        for child, part in _pulled_back(node, add(*arriving.pop(node)), moving, trace):
             arriving.setdefault(child, []).append(part)
-    return add(*arriving[direction])
+    return {d: add(*arriving[d]) if d in arriving else zeros(d.shape) for d in directions}
 
 
-def _from_the_root(linear: Node, direction: Symbol) -> list[Node]:
-    """Every node above the direction, parents before children.
+def _moves(node: Node, directions: frozenset[Symbol]) -> bool:
+    return not directions.isdisjoint(node.symbols)
+
+
+def _from_the_root(linear: Node, directions: frozenset[Symbol]) -> list[Node]:
+    """Every node above the directions, parents before children.
 
     The body of a sum over an index is left to an adjoint of its own.
     """
+    is_still = directions.isdisjoint
 
     def inner(node: Node) -> list[Node]:
-        return [child for child in _inner(node) if direction in child.symbols]
+        return [child for child in _inner(node) if not is_still(child.symbols)]
 
-    return list(children_first([linear], inner, lambda node: node is direction))[::-1]
+    return list(children_first([linear], inner, directions.__contains__))[::-1]
 
 
 def _inner(node: Node) -> tuple[Node, ...]:
@@ -55,32 +68,34 @@ def _inner(node: Node) -> tuple[Node, ...]:
 
 
 def _pulled_back(
-    node: Node, cotangent: Node, direction: Symbol, trace: list[Node] | None
+    node: Node, cotangent: Node, directions: frozenset[Symbol], trace: list[Node] | None
 ) -> Iterator[tuple[Node, Node]]:
     match node:
         case Sum(terms=terms):
-            for term in terms:  # all of them contain the direction: a linear expression has no constant term
+            for term in terms:  # all of them contain a direction: a linear expression has no constant term
                 yield term, cotangent
         case Product():
-            yield _product(node, cotangent, direction)
+            yield _product(node, cotangent, directions)
         case Apply(function=function, args=args) if function is SUMMATION:
             index, low, high, body = args
-            yield direction, apply(SUMMATION, (index, low, high, adjoint(body, direction, cotangent, trace)))
+            moving = [d for d in directions if d in body.symbols]
+            for direction, part in adjoints(body, moving, cotangent, trace).items():
+                yield direction, apply(SUMMATION, (index, low, high, part))
         case Apply() if is_block(node):
-            yield from blocks.parts(node, cotangent, direction)
+            yield from blocks.parts(node, cotangent, directions)
         case _:
             assert isinstance(node, Apply)  # a symbol is not pulled back through
-            yield _operation(node, cotangent, direction)
+            yield _operation(node, cotangent, directions)
 
 
-def _product(node: Product, cotangent: Node, direction: Symbol) -> tuple[Node, Node]:
+def _product(node: Product, cotangent: Node, directions: frozenset[Symbol]) -> tuple[Node, Node]:
     """L D R: L' G R'.  s M for a scalar s: <G, M>."""
     front = number(node.coefficient)
     for i, scalar in enumerate(node.scalars):
-        if direction in scalar.symbols:
+        if _moves(scalar, directions):
             others = node.scalars[:i] + node.scalars[i + 1 :]
             return scalar, multiply(front, *others, _inner_product(cotangent, node.factors))
-    i = next(i for i, factor in enumerate(node.factors) if direction in factor.symbols)
+    i = next(i for i, factor in enumerate(node.factors) if _moves(factor, directions))
     left = [transpose(f) for f in reversed(node.factors[:i])]
     right = [transpose(f) for f in reversed(node.factors[i + 1 :])]
     return node.factors[i], multiply(front, *node.scalars, *left, cotangent, *right)
@@ -90,9 +105,9 @@ def _inner_product(cotangent: Node, factors: tuple[Node, ...]) -> Node:
     return apply(TRACE, (multiply(transpose(cotangent), *factors),)) if factors else cotangent
 
 
-def _operation(node: Apply, cotangent: Node, direction: Symbol) -> tuple[Node, Node]:
+def _operation(node: Apply, cotangent: Node, directions: frozenset[Symbol]) -> tuple[Node, Node]:
     args = node.args
-    i = next(i for i, a in enumerate(args) if direction in a.symbols)
+    i = next(i for i, a in enumerate(args) if _moves(a, directions))
     variadic = ADJOINTS.get(node.function)
     if variadic is not None:
         return args[i], variadic(args, i, cotangent)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-def parts(node: Apply, cotangent: Node, direction: Symbol) -> Iterator[tuple[Node, Node]]:
+def parts(node: Apply, cotangent: Node, directions: frozenset[Symbol]) -> Iterator[tuple[Node, Node]]:
     """Each block that moves with its part of the cotangent: <G, [A, B]> = <G[:,1:n], A> + <G[:,n+1:n+p], B>."""
     cells = cells_of(node)
     assert cells is not None
@@ -24,7 +24,7 @@ def parts(node: Apply, cotangent: Node, direction: Symbol) -> Iterator[tuple[Nod
     for i, row in enumerate(cells):
         up = transpose(columns_after(node.rows, rows[i], row[0].rows))
         for j, cell in enumerate(row):
-            if direction in cell.symbols:
+            if not directions.isdisjoint(cell.symbols):
                 yield cell, multiply(up, cotangent, columns_after(node.cols, cols[j], cell.cols))
 
 

@@ -12,6 +12,7 @@ from matcalc_cli.answers.derivation import Derivation, Heading, Line, Section
 from matcalc_cli.check.doubles.evaluate import evaluate
 from matcalc_cli.check.lines import UnequalLineError, value_of, verdicts, verify
 from matcalc_cli.elaborate.builder import Scope
+from matcalc_cli.explain.backward import Backward
 from matcalc_cli.explain.trees import formula
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, postorder
@@ -195,6 +196,19 @@ def test_a_wrong_step_is_noticed(text: str, wrong: str) -> None:
         sections.append(Section(section.title, lines, tally=section.tally, scope=section.scope))
     with pytest.raises(UnequalLineError):
         verify(Derivation(derivation.answer, sections, derivation.scope, "f"))
+
+
+def test_a_lost_user_of_a_part_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is claimed of a cotangent is not put together from what the users of the part sent back."""
+
+    def lossy(self: Backward, symbol: Symbol) -> Node:
+        return self.arrived[symbol][0].cotangent
+
+    text = "u = A*x; v = (B*u).^3; w = (C*u + D*v).^2; sum(w)"
+    assert verify(explained(text, "", "reverse")).verdict == "exact"
+    monkeypatch.setattr("matcalc_cli.explain.backward.Backward._sum", lossy)
+    with pytest.raises(UnequalLineError):
+        explained(text, "", "reverse")
 
 
 def test_the_scope_of_a_derivation_has_the_parts() -> None:

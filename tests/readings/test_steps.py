@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.differential import LINEAR, Step, differential, direction
 from matcalc_cli.elaborate import elaborate
-from matcalc_cli.expr.build import ONE, add, is_block, multiply
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.build import ONE, add, apply, is_block, multiply, transpose
+from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.parser import parse
-from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.adjoint import adjoint, adjoints
 from matcalc_cli.readings.jacobian import matrix_of, path_of
 
 PROGRAMS = (
@@ -62,3 +64,19 @@ def test_the_adjoint_tells_what_it_goes_back_through() -> None:
     passed: list[Node] = []
     assert adjoint(df, moving, ONE, passed) is adjoint(df, moving, ONE)
     assert [n.head for n in passed] == ["summation", "tr", "*", "hadamard"]
+
+
+@pytest.mark.parametrize("text", PROGRAMS)
+def test_several_directions_are_gone_back_to_at_once(text: str) -> None:
+    """<G, df> is the sum of the <adjoint, direction>, which each direction is in."""
+    f, *_ = traced(text)
+    directions = {x: direction(x) for x in f.symbols if x.name in ("A", "B", "X")}
+    df = differential(f, directions)
+    seed = symbol("G", f.shape, "matrix")
+    found = adjoints(df, list(directions.values()), seed)
+    assert not any(moving in part.symbols for part in found.values() for moving in directions.values())
+    assert equal(pairing(seed, df), add(*[pairing(part, moving) for moving, part in found.items()])).word == "ok"
+
+
+def pairing(one: Node, other: Node) -> Node:
+    return apply(TRACE, (multiply(transpose(one), other),))

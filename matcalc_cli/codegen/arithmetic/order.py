@@ -27,13 +27,14 @@ Found = tuple[float, Tree]
 class Order:
     """The orders chosen so far, so that later ones can use the parts of earlier ones."""
 
-    __slots__ = ("_depth", "_leaves", "_tried", "costs", "known")
+    __slots__ = ("_depth", "_leaves", "_taken_apart", "_tried", "costs", "known")
 
     def __init__(self, costs: Costs) -> None:
         self.costs = costs
         self.known: dict[Keys, Tree] = {}
         self._depth = 0
         self._leaves: dict[tuple[str, Node], Tree] = {}
+        self._taken_apart: dict[Node, list[Tree]] = {}
         self._tried: dict[tuple[int, ...], Found] = {}  # by the depth and the parts, as long as nothing more is known
 
     def best(self, links: Sequence[Link]) -> Found:
@@ -42,12 +43,24 @@ class Order:
 
     def _leaf(self, link: Link) -> Tree:
         """The one leaf of a link, by which what was tried is found again."""
-        return self._leaves.setdefault(link.key, leaf(link))
+        found = self._leaves.get(link.key)
+        if found is None:
+            found = self._leaves[link.key] = leaf(link)
+        return found
+
+    def _leaves_of(self, term: Node) -> list[Tree]:
+        """The factors of a term of a sum, taken apart once for all products that the sum is multiplied out in."""
+        found = self._taken_apart.get(term)
+        if found is None:
+            found = [self._leaf(link) for link in links_of(term) if not is_identity(link.node)]
+            self._taken_apart[term] = found
+        return found
 
     def trial(self) -> Order:
         """An order that knows what this one does, and whose choices this one does not know."""
         found = Order(self.costs)
         found.known = dict(self.known)
+        found._leaves, found._taken_apart = self._leaves, self._taken_apart
         return found
 
     def remember(self, tree: Tree) -> None:
@@ -133,7 +146,7 @@ class Order:
         return cost + adding, Tree("sum", shape, left.keys + right.keys, *trees, terms=node.terms)
 
     def _around(self, term: Node, left: Tree, right: Tree, total: Tree) -> list[Tree]:
-        inner = [self._leaf(link) for link in links_of(term) if not is_identity(link.node)]
+        inner = self._leaves_of(term)
         return [*inner, right] if total is left else [left, *inner]
 
     def _folded(self, parts: Sequence[Tree]) -> Found:
