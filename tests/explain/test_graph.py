@@ -83,7 +83,7 @@ BACKWARD = [
     (["y = B\\b; y'*F*y", "--wrt", "B"], ["g_y = (F + F')*y", "= -inv(B)*dB*y", "grad f = -inv(B)'*g_y*y'"]),
     (["h = tanh(W*x); V*h", "--wrt", "W"], ["g_h = V'*g_f", "g_u = (1 - h.^2).*g_h", "G_W = g_u*x'"]),
     (["y = S*x; tanh(y) where S: symmetric(n)", "--wrt", "S"], ["G_S = (g_y*x' + x*g_y')/2"]),
-    ([COURSE, "--wrt", "x"], ["g_d = cos(c'*d)*(b'*g_f)*c", "g_x = (g_a'*z)*y + g_b.*exp(z)"]),
+    ([COURSE, "--wrt", "x"], ["g_alpha = cos(alpha)*b'*g_f", "g_d = g_alpha*c", "g_x = (g_a'*z)*y + g_b.*exp(z)"]),
     (["y = A*x; dx'*y", "--wrt", "x"], ["g_y = dx", "grad f = A'*g_y"]),  # names of the user's that a line would have
     (["y = A*x; dy'*y", "--wrt", "x"], ["g_y = dy", "dy_1 = A*dx"]),
     (["y = A*x; df'*y", "--wrt", "x"], ["dg = dy'*df"]),
