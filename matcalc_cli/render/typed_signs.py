@@ -34,12 +34,12 @@ WORTH = 2
 
 def with_typed_signs(root: Node, typed: Collection[Sum]) -> Node:
     """An equal expression, for printers alone, in which a - b stands for b - a where a - b is among the sums of a program."""
-    nodes, typed = list(postorder(root)), {_whatever_index(total) for total in typed}
-    if not any(isinstance(node, Sum) and _is_turned(node, typed) for node in nodes):
+    nodes, known = list(postorder(root)), {_whatever_index(total) for total in typed}
+    if not any(isinstance(node, Sum) and _is_turned(node, known) for node in nodes):
         return root
     done: dict[Node, Said[Node]] = {}
     for node in nodes:
-        done[node] = _of_sum(node, typed, done) if isinstance(node, Sum) else _of_another(node, done)
+        done[node] = _of_sum(node, known, done) if isinstance(node, Sum) else _of_another(node, done)
     return done[root][2]
 
 
