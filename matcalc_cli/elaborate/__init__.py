@@ -23,7 +23,7 @@ from matcalc_cli.elaborate.unspecified import is_derived
 from matcalc_cli.expr.build import call, identity, transpose, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Apply, Node, Sum, Symbol, symbol
-from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.normal_forms.coefficients import negated, scale, split
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import PI, TRANSPOSE
 from matcalc_cli.expr.selections.stretch import stretched
@@ -172,8 +172,9 @@ class _ProgramScope(Scope):
         total = transpose(node) if is_turned else node
         if is_solution(tree):
             self.solved.setdefault(args[0], isinstance(tree, Operation))
-        number, total = split(total) if isinstance(tree, Operation) and tree.operator in SUMS else (1, total)
-        if isinstance(total, Sum) and total not in self.sums:
+        is_typed = isinstance(tree, Operation) and tree.operator in SUMS
+        number, total = split(total) if is_typed else (1, total)
+        if isinstance(total, Sum) and total not in self.sums and (is_typed or negated(total) not in self.sums):
             given = [scale(exact_ratio(1, number), t) for t in self._typed_terms(tree, args, node.shape)]
             typed = [transpose(t) if is_turned else t for t in given]
             places = {term: i for i, term in reversed([*enumerate(typed)])}

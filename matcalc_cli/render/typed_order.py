@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import substitute, transpose
-from matcalc_cli.expr.node import Node, Sum, postorder, symbol
+from matcalc_cli.expr.node import Node, Sum, postorder
 from matcalc_cli.expr.normal_forms.coefficients import scale
-from matcalc_cli.render.typed_signs import is_of_several, raw_rebuilt
+from matcalc_cli.render.typed_signs import indices, is_of_several, raw_rebuilt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _places(typed: Sums) -> Places:
     """By its terms, whatever their indices are called, where each stands in a sum of the program."""
     found: Places = {}
     for total, terms in typed.items():
-        names = _indices(total)
+        names = indices(total)
         named = [substitute(term, names) for term in terms]
         for said in (named, [transpose(term) for term in named]):
             for signed in (said, [scale(-1, term) for term in said]):
@@ -52,7 +52,7 @@ def _in_order(total: Sum, places: Places, variables: Sequence[str], said: Sequen
     """The terms of a sum in the order of the program, if it is there, or of what moves in them."""
     if is_of_several(total):
         return tuple(sorted(total.terms, key=lambda term: _first_moving(term, variables)))
-    names = _indices(total)
+    names = indices(total)
     named = {term: substitute(term, names) for term in total.terms} if names else {t: t for t in total.terms}
     found = places.get(frozenset(named.values()))
     if not found:
@@ -70,9 +70,3 @@ def _first_moving(term: Node, variables: Sequence[str]) -> int:
     """The place of the first variable whose differential is in a term."""
     moving = {s.differential_of for s in term.symbols}
     return next((i for i, name in enumerate(variables) if name in moving), len(variables))
-
-
-def _indices(total: Sum) -> dict[Node, Node]:
-    """Names for the indices in a sum that say only which is which."""
-    found = sorted((s for s in total.symbols if s.kind == "index"), key=lambda s: s.name)
-    return {index: symbol(f"#{i}", index.shape, "index") for i, index in enumerate(found)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum, symbol
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import magnitude, tidy
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWERS, SUM, SUMMATION, TRACE, TRANSPOSE
@@ -33,12 +34,12 @@ WORTH = 2
 
 def with_typed_signs(root: Node, typed: Collection[Sum]) -> Node:
     """An equal expression, for printers alone, in which a - b stands for b - a where a - b is among the sums of a program."""
-    nodes = list(postorder(root))
-    if not any(isinstance(node, Sum) and _is_turned(node, typed) for node in nodes):
+    nodes, known = list(postorder(root)), {_whatever_index(total) for total in typed}
+    if not any(isinstance(node, Sum) and _is_turned(node, known) for node in nodes):
         return root
     done: dict[Node, Said[Node]] = {}
     for node in nodes:
-        done[node] = _of_sum(node, typed, done) if isinstance(node, Sum) else _of_another(node, done)
+        done[node] = _of_sum(node, known, done) if isinstance(node, Sum) else _of_another(node, done)
     return done[root][2]
 
 
@@ -180,13 +181,29 @@ def raw_rebuilt(node: Node, parts: tuple[Node, ...]) -> Node:
     return node
 
 
-def _is_turned(node: Sum, typed: Collection[Sum]) -> bool:
-    return node not in typed and any(coefficient_of(t) < 0 for t in node.terms) and negated(node) in typed
+def indices(total: Node) -> dict[Node, Node]:
+    """Names for the indices in a sum that say only which is which."""
+    found = sorted((s for s in total.symbols if s.kind == "index"), key=lambda s: s.name)
+    return {index: symbol(f"#{i}", index.shape, "index") for i, index in enumerate(found)}
 
 
-def _of_sum(node: Sum, typed: Collection[Sum], done: Mapping[Node, Said[Node]]) -> Said[Node]:
+def _whatever_index(total: Node) -> Node:
+    """A sum whatever its indices are called."""
+    names = indices(total)
+    return substitute(total, names) if names else total
+
+
+def _is_turned(node: Sum, typed: Collection[Node]) -> bool:
+    if not any(coefficient_of(t) < 0 for t in node.terms) or (named := _whatever_index(node)) in typed:
+        return False
+    return isinstance(named, Sum) and negated(named) in typed
+
+
+def _of_sum(node: Sum, typed: Collection[Node], done: Mapping[Node, Said[Node]]) -> Said[Node]:
     """A sum, its terms with the signs that were typed, in all of them where that takes no more minus signs."""
     asked = [scale(*done[t][:2]) for t in node.terms]
+    if _whatever_index(node) not in typed and all(coefficient_of(t) < 0 for t in asked):  # the minus goes in front
+        return -1, raw_sum(tuple([scale(-1, t) for t in asked])), raw_sum(tuple([done[t][2] for t in node.terms]))
     fewer = sum(coefficient_of(t) < 0 for t in asked) <= sum(coefficient_of(t) < 0 for t in node.terms)
     terms = asked if fewer else [done[t][2] for t in node.terms]
     sign = -1 if _is_turned(node, typed) else 1
@@ -208,6 +225,8 @@ def _passing(node: Node) -> tuple[Sequence[int], bool]:
     match node:
         case Product():
             return range(len(node.children)), False
+        case Apply(function=function, args=args) if function is SUMMATION:
+            return (len(args) - 1,), False
         case Apply(function=function, args=args) if function in (TRANSPOSE, DIAG, HADAMARD, KRON, SUM, TRACE):
             return range(len(args)), False
         case Apply(function=function, args=(_, Number(value=int(k)))) if function in POWERS:

@@ -22,6 +22,12 @@ from matcalc_cli.render.reports.report import report
     ("gradient", "norm((I - P)*y)^2 where P: symmetric(n)", "y", "2*(I(n) - P)^2*y"),
     ("jacobian", "X*inv(X'*X)*X'*y", "X", "t1 = inv(X'*X); t2 = I(m) - X*t1*X'; kron(X*t1, (t2*y)') + kron(y'*X*t1, t2)"),
     ("gradient", "sum(i, 1, N, -y_i*w'*x_i) where y_i: scalar", "w", "-sum(i, 1, N, y_i*x_i)"),
+    ("gradient", "sum(i, 1, N, (x_i - m)'*P*(x_i - m)) where P: spd(n)", "P", "sum(i, 1, N, (x_i - m)*(x_i - m)')"),
+    ("gradient", "logdet(P)*N/2 - sum(k, 1, N, (x_k - m)'*P*(x_k - m)/2) where P: spd(n)", "P", "(N*inv(P) - sum(k, 1, N, (x_k - m)*(x_k - m)'))/2"),
+    ("gradient", "-(x - m)'*inv(S)*(x - m)/2 where S: spd(n)", "S", "inv(S)*(x - m)*(x - m)'*inv(S)/2"),
+    ("gradient", "-(m - x)'*inv(S)*(m - x)/2 where S: spd(n)", "S", "inv(S)*(m - x)*(m - x)'*inv(S)/2"),
+    ("differential", "norm(W*H - V)^2 + mu*norm1(H)", "H", "tr((2*W'*(W*H - V) + mu*sign(H))'*dH)"),
+    ("differential", "norm(V - W*H)^2 + mu*norm1(H)", "H", "tr((mu*sign(H) - 2*W'*(V - W*H))'*dH)"),
 ])  # fmt: skip
 def test_the_order_and_the_signs(what: str, text: str, wrt: str, expected: str) -> None:
     (line, *_) = single(pipeline.differentiate(text, wrt=wrt.split()), what)
