@@ -116,7 +116,8 @@ class Function(Record):
     elsewhere     what f is called in other notations where the word alone does not say it, by places, several with blanks between:
                   a method (numpy-method, sympy-method), a name without its backslash (latex-bare), what takes a function first
                   (julia-fold), by a last argument (matlab-1, matlab-2, matlab-all), of a matrix (matlab-matrix), of each of
-                  its columns (matlab-columns), of a vector (of-vectors); see functions/__init__.py
+                  its columns (matlab-columns), of a vector (of-vectors), of an array with one axis as a row (numpy-rows);
+                  see functions/__init__.py
     free_aliases  aliases that leave their names free, of a function whose own name is reserved
     moved         how a differential inside of f is brought to the end of a term, as sentences: of what a Jacobian is read off,
                   stacked ("vec") or of columns ("column"), and of numbers ("trace", "inner" of columns)

@@ -42,7 +42,8 @@ COLSUM = Function(
 )  # fmt: skip
 BLKDIAG = Function(
     "blkdiag", "A: m,n; B: p,q -> m+p,n+q", "the block diagonal matrix [A, 0; 0, B], of any number of matrices",
-    definition="[A, zeros(m,q); zeros(p,n), B]", leaves_name_free=True, example="blkdiag(A, B)",
+    definition="[A, zeros(m,q); zeros(p,n), B]", leaves_name_free=True, elsewhere={"numpy-rows": "block_diag"},
+    example="blkdiag(A, B)",
 )  # fmt: skip
 FLIP = Function(
     "flip", "A: m,n -> m,n", "the rows in reverse order, hankel(I(m)[:,end])*A", definition="hankel(I(m)[:,end])*A",

@@ -10,6 +10,7 @@ from matcalc_cli.elaborate.doubts.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.unspecified import shape as shape_of_value
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.functions import elsewhere
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.grammar.unspecified import is_function
@@ -170,8 +171,8 @@ class Products:
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
         argument = self.found[id(tree.arguments[0])] if tree.arguments else UNKNOWN
         kinds = [self.found[id(argument)] for argument in tree.arguments]
-        flat = tree.function == "kron" and {*kinds}.isdisjoint(TWO_AXES)  # np.kron(x, y) has one axis, as they have
-        if tree.function in OF_TABLES and self.axes.along == ROW and COLUMN in kinds and not flat:
+        rows = tree.function in OF_ROWS or (tree.function == "kron" and not {*kinds}.isdisjoint(TWO_AXES))
+        if rows and self.axes.along == ROW and COLUMN in kinds:
             return self.along_rows(tree)
         kept = settle_axis(tree, argument)
         function = function_of(tree)
@@ -277,8 +278,8 @@ class Products:
         return operation(tree.operator, kinds)
 
 
-OF_TABLES = ("kron", "blkdiag")
-"""Functions of NumPy that give an array with one axis another one in front of it."""
+OF_ROWS = elsewhere("numpy-rows").values()
+"""Functions that take an array with one axis as a row, whatever stands beside it."""
 TWO_AXES = {MATRIX, KEPT, ROW}
 BY_ROWS = ("", "vstack", "row_stack", "array", "asarray", "stack", "tensor")
 """What makes rows of arrays with one axis, a list too."""
