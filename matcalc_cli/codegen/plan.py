@@ -35,7 +35,7 @@ class Plan:
     Operations that a target may spell, and that are done without where it does not: rowsum colsum (the sums, a column
     and a row); factor (of a matrix that is solved with more than once) factor_definite, and of what they give
     solve_factored solve_transposed_factored inverse_factored det_factored logdet_factored; plus_diagonal (a number on the
-    diagonal); blocks of block_row (arrays and numbers put together); add_repeated subtract_repeated multiply_repeated (where a row or a column stands for a matrix);
+    diagonal); blocks of block_row (arrays and numbers put together); add_repeated subtract_repeated multiply_repeated divide_repeated (where a row or a column stands for a matrix);
     kron_times, and elimination duplication tril triu behind which _times or _turned_times stands (their products, without
     the matrix); filled (see arithmetic/filled.py) of kron_term exchanged_term turned_term within_term product_term, and what
     makes the stacks in these, rows_scaled cols_scaled stack_times.
@@ -115,6 +115,7 @@ REPLACEMENTS: dict[str, Callable[..., Step]] = {
     "add_repeated": lambda plan, a, b: plan.make("add", a, b),
     "subtract_repeated": lambda plan, a, b: plan.make("subtract", a, b),
     "multiply_repeated": lambda plan, a, b: plan.make("multiply", a, b),
+    "divide_repeated": lambda plan, a, b: plan.make("divide", a, b),
     "vec": lambda plan, a: plan.make("column", plan.make("transpose", a)),
     "unvec": lambda plan, x, m, n: plan.make("transpose", plan.make("reshape", x, n, m)),
 }

@@ -22,7 +22,7 @@ Signed = tuple[Step, bool]
 """A step, and whether it is the negative of what it stands for."""
 
 PRODUCTS = VIEWS | {
-    "matmul", "multiply", "divide", "multiply_repeated", "solve", "solve_factored", "solve_transposed_factored",
+    "matmul", "multiply", "divide", "multiply_repeated", "divide_repeated", "solve", "solve_factored", "solve_transposed_factored",
     "item", "as_array", "diagonal_matrix",
 }  # fmt: skip
 """Operations, no functions of the language, that change their sign with each of their operands."""

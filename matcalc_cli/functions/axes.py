@@ -101,7 +101,7 @@ AXES = (
             "jax": "_jax.nn.logsumexp({0}, axis=1, keepdims=True)",
             "torch": "_torch.logsumexp({0}, dim=1, keepdim=True)",
             "array-api": f"({_TOP} + {{xp}}.log({{xp}}.sum({{xp}}.exp({{0}} - {_TOP}), axis=1, keepdims=True)))",
-            "matlab": "(max({0}, [], 2) + log(sum(exp({0} - max({0}, [], 2)), 2)))",
+            "matlab": "(max({0}, [], 2) + log(sum(exp(plus_repeated({0}, -max({0}, [], 2))), 2)))",
             "julia": "(maximum({0}, dims=2) .+ log.(sum(exp.({0} .- maximum({0}, dims=2)), dims=2)))",
         },
         equations={

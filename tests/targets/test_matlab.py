@@ -82,6 +82,36 @@ def test_any_variable_may_be_called_anything(tmp_path: Path) -> None:
     close(slope, 2.0)
 
 
+BESIDE_ROWS_AND_COLUMNS = {
+    "norm(X - ones(m,1)*mean(X,1))^2": "X",
+    "norm(X + v*ones(1,n))^2": "X",
+    "sum((X .* (ones(m,1)*w')).^2)": "w",
+    "sum((X .* (v*ones(1,n)) ./ (ones(m,1)*w')).^2)": "X",
+    "sum((X*diag(w)).^2) + sum((diag(v)*X).^2)": "X",
+    "sum(logsumexp(X, 2)) + sum(std(X, 1))": "X",
+}  # fmt: skip
+"""What repeats a row or a column along a matrix, by text the variable."""
+
+
+@needs_octave
+@pytest.mark.parametrize("text", BESIDE_ROWS_AND_COLUMNS)
+def test_of_sparse_arguments_it_computes_the_same(text: str, tmp_path: Path) -> None:
+    where = " where X: matrix(m,n), v: vector(m), w: vector(n)"
+    code = modules.code(text + where, wrt=[BESIDE_ROWS_AND_COLUMNS[text]], target="matlab")
+    (tmp_path / "derivatives.m").write_text(code)
+    values = {"X": "[1 0 -2; 0 3 0; -4 0 0.5; 0.25 -1 2]", "v": "[2; 0; -1; 3]", "w": "[0.5; -2; 4]"}
+    used = [name for name in values if f"'{name}'" in code]
+    ordered = code.partition("checked({")[2].partition("}")[0].replace("'", "").split(", ")
+    calls = "m = derivatives();\n"
+    for name in ("f", "gradient", "jacobian"):
+        for sparse in used:
+            given = ", ".join(f"sparse({values[x]})" if x == sparse else values[x] for x in ordered)
+            plain = ", ".join(values[x] for x in ordered)
+            calls += f"show('1 {sparse}', full(m.{name}({given})) - m.{name}({plain}));\n"
+    for line in octave(tmp_path, f"1;{WRITE}{calls}").splitlines():
+        close(parsed(line)[2], np.zeros(parsed(line)[2].shape))
+
+
 def test_the_file_is_ascii_but_for_its_comments() -> None:
     code = modules.code("σ*x'*Σ*x", target="matlab")
     assert all(line.isascii() for line in code.splitlines() if not line.lstrip().startswith("%"))

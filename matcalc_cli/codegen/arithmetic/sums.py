@@ -88,10 +88,10 @@ def entrywise_product(plan: Plan, node: Apply) -> Step:
     thin = {factor: _repeated(plan, factor) for factor in node.args}
     if all(thin.values()):  # they would not fill the matrix
         return quotient(plan, *fraction(plan, node.args))
-    above, below = fraction(plan, [factor for factor in node.args if not thin[factor]])
+    found = quotient(plan, *fraction(plan, [factor for factor in node.args if not thin[factor]]))
     for step, divides in filter(None, thin.values()):
-        (below if divides else above).append(step)
-    return quotient(plan, above, below)
+        found = plan.make("divide_repeated" if divides else "multiply_repeated", found, step)
+    return found
 
 
 def _repeated(plan: Plan, factor: Node) -> tuple[Step, bool] | None:

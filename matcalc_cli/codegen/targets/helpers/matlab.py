@@ -217,16 +217,25 @@ function Y = log_cosh(X)
 end
 """,
     """
+function Z = plus_repeated(X, Y)
+% X + Y, where one is a column or a row that stands for a matrix; Octave repeats nothing along a sparse one.
+    Z = full(X) + full(Y);
+end
+""",
+    """
 function Z = times_repeated(X, Y)
 % X .* Y, where one is a column or a row that stands for a matrix; Octave repeats nothing along a sparse one.
-    if ~issparse(X) && ~issparse(Y)
+    sparse_one = issparse(X) || issparse(Y);
+    if ~sparse_one || isscalar(X) || isscalar(Y) || isequal(size(X), size(Y))
         Z = X .* Y;
     elseif iscolumn(X)
         Z = spdiags(X, 0, numel(X), numel(X)) * Y;
-    elseif isrow(Y)
-        Z = X * spdiags(Y.', 0, numel(Y), numel(Y));
+    elseif iscolumn(Y)
+        Z = spdiags(Y, 0, numel(Y), numel(Y)) * X;
+    elseif isrow(X)
+        Z = Y * spdiags(X.', 0, numel(X), numel(X));
     else
-        Z = X .* Y;
+        Z = X * spdiags(Y.', 0, numel(Y), numel(Y));
     end
 end
 """,
