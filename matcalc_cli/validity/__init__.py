@@ -73,6 +73,8 @@ def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:
 
 def of_value(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
     """What a function applied needs to have a value."""
+    if _undoes(function, args):
+        return
     if function in (POWER, ELEMENTWISE_POWER):
         yield from _of_power(function, *args)
         return
@@ -100,12 +102,19 @@ def _is_told(function: Function) -> bool:
 
 def of_derivative(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
     """The conditions that a record says, of its arguments."""
+    if _undoes(function, args):
+        return
     if APART in function.domain.values():
         yield are_apart(*args[:2])
         return
     parts = function.condition.split(", ")
     for text in parts if all(map(is_relation, parts)) else filter(None, [function.condition]):
         yield from said(text, args)
+
+
+def _undoes(function: Function, args: tuple[Node, ...]) -> bool:
+    """Whether it is of what it undoes, tan(arctan(X)), which has a value wherever that has one."""
+    return any(isinstance(arg, Apply) and arg.function.undone == f"{function.name}(Y)" for arg in args[:1])
 
 
 def are_apart(one: Node, other: Node) -> Condition:

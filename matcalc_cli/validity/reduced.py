@@ -12,7 +12,7 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import is_at_most
 from matcalc_cli.expr.shapes.positions import as_node, as_size
 from matcalc_cli.functions.determinant import DET
-from matcalc_cli.validity.condition import OF_FIRST, OF_POSITIVE, PREDICATES, Condition
+from matcalc_cli.validity.condition import CLOSED, OF_FIRST, OF_POSITIVE, PREDICATES, Condition
 from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.determinants import alike, of_eigenvalues
 from matcalc_cli.validity.exponents import is_of_counts, is_of_larger, is_of_whole_terms
@@ -38,7 +38,7 @@ EVERY = (symbol("!", (1, 1), "index"), symbol("~", (1, 1), "index"))
 """The index of what holds of every member, which may come before or behind the others."""
 
 
-OPEN = {"not negative": "positive", "not outside": "between"}
+OPEN = {"not negative": "positive", "not outside": "between", "rooted": "positive stable"}
 """By a predicate that may hold at single points: the one that does not."""
 
 
@@ -82,13 +82,17 @@ def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
 def _joined(conditions: list[Condition]) -> list[Condition]:
     """What is not negative and not 0 is positive, what is neither outside of -1 and 1 nor one of them is between them."""
     known = set(conditions)
-    stronger = [
-        Condition(OPEN[c.predicate], c.node)
-        if c.predicate in OPEN and any(Condition("no zeros", either_sign(end)) in known for end in _ends(c))
-        else c
-        for c in conditions
-    ]
-    return list(dict.fromkeys(stronger))
+    return list(dict.fromkeys([_opened(c, known) for c in conditions]))
+
+
+def _opened(condition: Condition, known: set[Condition]) -> Condition:
+    """The stronger condition in the place of one that may hold at single points, where the others have it so or say it."""
+    if condition.predicate not in OPEN:
+        return condition
+    found = Condition(OPEN[condition.predicate], condition.node)
+    if condition.predicate in CLOSED:
+        return found if any(Condition("no zeros", either_sign(end)) in known for end in _ends(condition)) else condition
+    return found if found in known else condition
 
 
 def _ends(condition: Condition) -> list[Node]:

@@ -20,7 +20,8 @@ CONDITIONS = """
     tan(arctan(alpha)) + tan(tanh(alpha)) + log(cos(sigmoid(alpha))) + 1/sin(sigmoid(alpha)) |
     tan(2*tanh(alpha))               | cos(2*tanh(alpha)) != 0
     log(sin(2*sigmoid(alpha) - 1))   | sin(2*sigmoid(alpha) - 1) > 0
-    log(sin(arccos(alpha)))          | abs(alpha) < 1
+    arccos(alpha)/(1 - alpha^2)      | abs(alpha) < 1
+    log(exp(tan(arctan(alpha)))) + sin(arcsin(beta)) | abs(beta) <= 1
     sin(arcsin(alpha))               | abs(alpha) <= 1
     arcsin(alpha/sqrt(1 + alpha^2))  |
     arcsin(x./sqrt(2 + x.^2)) + arccos(alpha/sqrt(1 + alpha^2 + beta^2))*x |
