@@ -10,6 +10,7 @@ from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.interrupts import unless_interrupted
 from matcalc_cli.cli.output.sink import OutputFile, SecondSchema, StandardOutput
 from matcalc_cli.cli.output.style import Everything, Forgotten, Style, remark
+from matcalc_cli.cli.threads import one_thread
 from matcalc_cli.cli.words.programs import advise, programs
 from matcalc_cli.errors import ExitCode, MatcalcError, worst
 from matcalc_cli.later import Later, partial
@@ -143,6 +144,8 @@ def run(
     color: str | None, **options: Any,
 ) -> int:  # fmt: skip
     """Answer what the command line asks and return the exit code."""
+    if not options.get("at"):  # the matrices of verification are small, those of files may be large
+        one_thread()
     colored = COLORED[color or usual_color()]
     batch = list(words) == ["-"]
     wanted = options.pop("jobs")

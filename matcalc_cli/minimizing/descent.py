@@ -85,6 +85,8 @@ class Descent:
                     break
         except tuple(ends) as ended:
             self.stopped = next(word for kind, word in ends.items() if isinstance(ended, kind))
+        if self.stopped == "optimizer" and self._is_endless():  # seen by a line search that took no step
+            self.stopped = "endless"
 
     def _round(self) -> bool:
         """One call of SciPy; whether another one is to follow, in new coordinates."""
@@ -97,10 +99,13 @@ class Descent:
             keywords["hess"] = self._hessian
         elif self.method in NEWTON:
             keywords["hessp"] = objective.product
-        minimize(
-            objective, objective.start, method=METHODS[self.method], jac=True, callback=self._after_a_step,
-            options=self._options(), **keywords,
-        )  # fmt: skip
+        try:
+            minimize(
+                objective, objective.start, method=METHODS[self.method], jac=True, callback=self._after_a_step,
+                options=self._options(), **keywords,
+            )  # fmt: skip
+        except (ArithmeticError, ValueError, UnboundLocalError):  # of SciPy's own numbers, which overflow near a pole
+            return False
         return self._is_to_go_on()
 
     def _hessian(self, x: Array) -> Array:
@@ -124,7 +129,7 @@ class Descent:
         best = self.objective.best
         assert best is not None
         self._watch(self.steps, best)
-        if best.value < -ENDLESS * max(self._first, 1.0):
+        if self._is_endless():
             self.stopped = "endless"
         elif self.steps >= self._most:
             self.stopped = "steps"
@@ -132,6 +137,10 @@ class Descent:
         self._before = best.value
         if self.stopped != "optimizer" or small or self._is_far(intermediate_result.x):
             raise StopIteration
+
+    def _is_endless(self) -> bool:
+        best = self.objective.best
+        return best is not None and best.value < -ENDLESS * max(self._first, 1.0)
 
     def _is_small(self) -> bool:
         """Whether the gradient at the best place is as small as asked."""

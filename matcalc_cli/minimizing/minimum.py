@@ -35,6 +35,11 @@ ROUNDING = 1e-8
 """A gradient that is so small against the one at the start is 0, even where a small tolerance asks for less."""
 DISTANT = 1e8
 """A point that is so much larger than the one at the start, and without curvature, tends to no minimum."""
+STEEPER = 1e8
+"""A gradient that has become so much longer has a pole or a cusp near it."""
+ON = (1e-3, 1e-6)
+"""Steps along the gradient, against the coordinates, that tell a smooth fall from a kink: at one of them f falls as it should."""
+AS_EXPECTED = 0.5
 EDGE = 1e-4
 """A positive definite value that has become so small, its gradient staying, tends to a singular one."""
 REASONS = {
@@ -54,9 +59,22 @@ REASONS = {
     "edge": "a positive value tends to 0, or a positive definite one to a singular one",
     "kink": "f may be smallest at this kink, but has no gradient here",
     "stalled": "no smaller value is found, though the gradient is not 0: f may have a kink here",
+    "steep": "no smaller value is found where the gradient has grown so large: f may fall without end, or have a cusp here",
+    "unfinished": "the method finds no further step, though f still falls against its gradient: another --method may go on",
 }  # fmt: skip
 CONVERGED = ("gradient", "bound")
-OF_GRADIENTS = (*CONVERGED, "saddle", "maximum", "falling", "flat", "distant", "drifting", "stalled")
+OF_GRADIENTS = (
+    *CONVERGED,
+    "saddle",
+    "maximum",
+    "falling",
+    "flat",
+    "distant",
+    "drifting",
+    "stalled",
+    "steep",
+    "unfinished",
+)
 """What is said from the gradient at the best point, and is not where there is none."""
 GAVE_UP = ("interrupted", "time")
 
@@ -118,7 +136,7 @@ def _descended(descent: Descent, ends: dict[type[BaseException], str], over: Cal
         return Minimum(descent, found, "edge")
     if small and found is not None and found.smallest == 0 and _is_distant(objective, values):
         return Minimum(descent, found, "distant")
-    return Minimum(descent, found, _what_it_is(objective, found, small=small))
+    return Minimum(descent, found, _what_it_is(objective, found) if small else _why_not(objective, began))
 
 
 def _is_small(objective: Objective, tolerance: float, began: Place) -> bool:
@@ -132,9 +150,31 @@ def _largest(x: Array) -> float:
     return float(abs(x).max(initial=0.0))
 
 
-def _what_it_is(objective: Objective, found: Curvature | None, *, small: bool) -> str:
-    if not small:
-        return "boundary" if objective.beyond is not None else "stalled"
+def _why_not(objective: Objective, began: Place) -> str:
+    """Why an optimizer ended where the gradient is not 0."""
+    if objective.beyond is not None:
+        return "boundary"
+    if _largest(_free_gradient(objective)) > STEEPER * max(1.0, _largest(began.gradient)):
+        return "steep"
+    return "unfinished" if _falls_on(objective) else "stalled"
+
+
+def _falls_on(objective: Objective) -> bool:
+    """Whether f falls against the gradient as the gradient says, at a distance where a kink would show."""
+    best, against = objective.best, -_free_gradient(objective)
+    assert best is not None
+    length = float(np.linalg.norm(against))
+    scale = max(1.0, _largest(best.x))
+    steps = [t * scale / length * against for t in ON]
+    falls = [best.value - objective(best.x + step)[0] if objective.has(best.x + step) else 0.0 for step in steps]
+    objective.best = best
+    expected = [t * scale * length for t in ON]
+    return any(
+        fall > max(AS_EXPECTED * due, ROUNDED * abs(best.value)) for fall, due in zip(falls, expected, strict=True)
+    )
+
+
+def _what_it_is(objective: Objective, found: Curvature | None) -> str:
     if found is not None and found.smallest < -_unsure(objective) and _is_open(objective, found):
         return _of_falling(objective, found)
     if found is not None and _is_drifting(objective, found):

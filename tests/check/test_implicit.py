@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from matcalc_cli import pipeline
@@ -40,6 +43,23 @@ def test_gradients_of_a_loss_are_verified(text: str, unknown: str) -> None:
 
 def test_elementwise_functions_are_verified_too() -> None:
     assert verified(solved("tanh(x) + A*x - b", "x"), "differential", 2.0) == "exactly"
+
+
+def test_no_more_points_are_looked_for_than_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is a Newton iteration with differences, hundreds of logarithms long."""
+    from matcalc_cli.check.solutions import doubles, verify
+
+    asked: list[dict[str, int]] = []
+
+    def places(equations: Any, unknowns: Any, symbols: Any, sizes: dict[str, int], *rest: int) -> Iterator[Any]:
+        asked.append(sizes)
+        return real(equations, unknowns, symbols, sizes, *rest)
+
+    real = doubles.places
+    monkeypatch.setattr(doubles, "places", places)
+    monkeypatch.setattr(verify, "_at", lambda *_: "ok")
+    assert verified(solved("logm(B*X) - A", "X"), "differential", 2.0) == "numerically"
+    assert asked == asked[:1] * len(asked)  # two points of one set of sizes have agreed
 
 
 def doubled(node: Node) -> Node:

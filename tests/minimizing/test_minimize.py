@@ -146,6 +146,9 @@ def test_smallest_eigenvalues(kind: str) -> None:
     ("norm1(x) + norm(x)^2", ["x=[0,0]"], "kink"),
     ("sum(log(x)) + sum(x)", ["x=[1,2]"], "boundary"),
     ("b'*x", ["x=[1,2,3,4]"], "endless"),
+    ("-alpha^(-2)", ["alpha=-3"], "endless"),  # a line search sees the pole, and takes no step
+    ("alpha^-3", ["alpha=-3"], "endless"),
+    ("log(alpha^2)", ["alpha=-3"], "steep"),
     ("exp(alpha)", ["alpha=1"], "drifting"),
     ("alpha^3 + theta^2", ["alpha=0", "theta=1"], "flat"),
     ("-alpha^4", ["alpha=0"], "flat"),
@@ -163,6 +166,20 @@ def test_what_is_no_minimum_is_told(text: str, at: list[str], stopped: str) -> N
     assert all((np.linalg.eigvalsh(x) > 0).all() for v, x in best.point.items() if v.kind in ("spd", "positive"))
     if stopped in ("saddle", "maximum", "falling"):
         assert best.best.curvature < 0
+
+
+def test_a_method_that_gives_up_on_a_slope_is_not_said_to_be_at_a_kink() -> None:
+    """SciPy's Newton-CG takes a curvature of 1e-7 for none, where 1/alpha still falls."""
+    best = found("1/alpha", ["alpha=3"], Search(method="newton-cg"), wrt=["alpha"])
+    assert best.best.stopped == "unfinished"
+
+
+@pytest.mark.parametrize(("text", "start"), [("log(abs(alpha))", -3), ("sqrt(abs(alpha)) + alpha^2", 3)])
+def test_what_scipy_cannot_factor_ends_a_descent(text: str, start: int) -> None:
+    """Near a pole trust-exact raises errors of its own, of numbers that overflow."""
+    best = searching.minimum(text, Search(method="trust-exact"), at=[f"alpha={start}"], wrt=["alpha"])
+    assert not best.best.converged
+    assert abs(best.best.point[0].item()) < 1e-6
 
 
 def test_steps_that_leave_the_domain_are_gone_back_from() -> None:

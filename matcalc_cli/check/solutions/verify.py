@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.size_sets import size_sets
@@ -14,7 +14,7 @@ from matcalc_cli.check.variants.equation_points import Exact, Precise, judged
 from matcalc_cli.errors import Label, MatcalcError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from matcalc_cli.answers.answer import Answer, Solved
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
@@ -64,8 +64,8 @@ def _exactly(solved: Solved, roots: Sequence[Node], sides: Sides, seed: int, rea
 
 def _require_real(answer: Answer, solved: Solved, roots: Sequence[Node], seed: int) -> None:
     """Where all points with g = 0 that are real are singular, as of alpha^2 + beta^2 + gamma^2, others do not count."""
-    found = _found(answer, solved, roots, seed)
-    if found and not any(one.determined for one, _ in found):
+    found = [one.determined for one, _ in _found(answer, solved, roots, seed)]
+    if found and not any(found):
         raise _nothing(answer, solved, singular=True)
 
 
@@ -107,8 +107,8 @@ def _says_singular(verdict: Verdict) -> bool:
     return any(reason == UNDETERMINED for reason in (verdict.reason, *[said for _, said in verdict.aside]))
 
 
-def _found(answer: Answer, solved: Solved, roots: Sequence[Node], seed: int) -> list[tuple[Found, list[Symbol]]]:
-    """Points with g = 0 in doubles, with the names that have values there."""
+def _found(answer: Answer, solved: Solved, roots: Sequence[Node], seed: int) -> Iterator[tuple[Found, list[Symbol]]]:
+    """Points with g = 0 in doubles, each looked for when it is asked for, with the names that have values there."""
     from matcalc_cli.check.solutions.doubles import places
 
     own = {s for root in roots for s in root.symbols} | {*solved.unknowns, *solved.variables}
@@ -117,17 +117,13 @@ def _found(answer: Answer, solved: Solved, roots: Sequence[Node], seed: int) -> 
     symbols = sorted(
         (s for s in own if s.kind != "index" and (s in given or s.differential_of not in moving)), key=lambda s: s.name
     )
-    found: list[tuple[Found, list[Symbol]]] = []
-    with warnings.catch_warnings():  # SciPy's logm says of every trial point that it is not exact
-        warnings.simplefilter("ignore")
-        for sizes in size_sets([*roots, *symbols])[:SIZES]:
-            try:
-                every = places(solved.equations, solved.unknowns, symbols, sizes, seed, POINTS)
-                within = (one for one in every if not (one.determined and _is_outside(answer, one)))
-                found += [(one, symbols) for _, one in zip(range(ENOUGH), within, strict=False)]
-            except ModuleNotFoundError:
-                return []
-    return found
+    for sizes in size_sets([*roots, *symbols])[:SIZES]:
+        every = places(solved.equations, solved.unknowns, symbols, sizes, seed, POINTS)
+        within = (one for one in every if not (one.determined and _is_outside(answer, one)))
+        try:
+            yield from ((one, symbols) for one in islice(within, ENOUGH))
+        except ModuleNotFoundError:
+            return
 
 
 def _at(found: Found, symbols: Sequence[Symbol], solved: Solved, sides: Sides, seed: int) -> str:

@@ -54,8 +54,5 @@ def diff(
     prints = printed("diff", style)
     answer = pipeline.varied(text, wrt=wrt, var=var, order=order, prints=prints, budget=budget, **variant)
     if check:
-        from matcalc_cli.cli.threads import one_thread
-
-        one_thread()
         answer = answer.but(check=pipeline.check(answer, seed=seed))
     return report(answer, style)
