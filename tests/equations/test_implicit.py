@@ -38,7 +38,7 @@ ANSWERS = """
     sqrtm(X) - A                              | X      | A | dA*sqrtm(X) + sqrtm(X)*dA                 | X has no eigenvalue that is 0 or negative
     2*sqrtm(X) - S where X: spd(n), S: spd(n) | X      | S | (dS*sqrtm(X) + sqrtm(X)*dS)/2 where X: spd(n), S: symmetric(n) |
     B*sqrtm(X)*C - A                          | X      | A | inv(B)*dA*inv(C)*sqrtm(X) + sqrtm(X)*inv(B)*dA*inv(C) | X has no eigenvalue that is 0 or negative, det(B) != 0, det(C) != 0
-    sqrtm(B*X*C) - A                          | X      | A | inv(B)*(dA*sqrtm(B*X*C) + sqrtm(B*X*C)*dA)*inv(C) | B*X*C has no eigenvalue that is 0 or negative
+    sqrtm(B*X*C) - A                          | X      | A | t1 = sqrtm(B*X*C); inv(B)*(dA*t1 + t1*dA)*inv(C) | B*X*C has no eigenvalue that is 0 or negative
     sqrtm(X) + X - A                          | X      | A | sylvester(I(n) + sqrtm(X), sqrtm(X), dA)*sqrtm(X) + sqrtm(X)*sylvester(I(n) + sqrtm(X), sqrtm(X), dA) | X has no eigenvalue that is 0 or negative, det(kron(sqrtm(X), I(n)) + kron(I(n), I(n) + sqrtm(X)')) != 0
     expm(X) - A where X: symmetric(n), A: symmetric(n) | X | A | frechet(logm, expm(X), dA) where X: symmetric(n), A: symmetric(n) |
     X - A*X*B - C                             | X      | C | -sylvester(-inv(A), B, inv(A)*dC)         | det(A) != 0, det(kron(B, I(m)) - kron(I(n), inv(A)')) != 0
