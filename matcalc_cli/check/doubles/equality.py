@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.doubles.inside import Inside
-from matcalc_cli.check.doubles.sample import points, sizes_for
+from matcalc_cli.check.doubles.sample import TooLargeError, points, sizes_for
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.check.existence import broken
 from matcalc_cli.check.written_out import WrittenOut, has_families
@@ -14,7 +15,7 @@ from matcalc_cli.inputs.fixed import Given
 from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -33,14 +34,27 @@ def compared(a: Node, b: Node, seed: int = 0, beside: Sequence[Symbol] = ()) -> 
 
 
 def _at_points(a: Node, b: Node, seed: int, beside: Sequence[Symbol]) -> str:
-    import numpy as np
-
     if has_families(a, b):
         out = WrittenOut([a, b])
         a, b = out.node(a), out.node(b)
     symbols = sorted({s for n in (a, b) for s in n.symbols if s.kind != "index"}, key=lambda s: s.name)
-    every = [a, b, *symbols, *beside]
-    sizes = sizes_for(every, dimension_names(every), [], {})
+    words = (_of_sizes(a, b, symbols, sizes, seed) for sizes in _sizes([a, b, *symbols, *beside]))
+    return next((word for word in words if word != "undecided"), "undecided")
+
+
+def _sizes(every: Sequence[Node]) -> Iterator[dict[str, int]]:
+    """Sizes that are alike, then each in turn larger than all others together: A'*A with two blocks of columns asks for many rows."""
+    names = dimension_names(every)
+    alike = sizes_for(every, names, [], {})
+    yield alike
+    for name in names:
+        with suppress(TooLargeError):
+            yield sizes_for(every, names, [], {name: sum(alike.values())})
+
+
+def _of_sizes(a: Node, b: Node, symbols: Sequence[Symbol], sizes: dict[str, int], seed: int) -> str:
+    import numpy as np
+
     left, right, seen = Inside(a, sizes), Inside(b, sizes), 0
     asked = conditions((), [a, b])
     for _, point in zip(range(TRIES), points(a, symbols, sizes, np.random.default_rng(seed)), strict=False):
