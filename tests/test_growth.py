@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from math import log2
 
 import pytest
@@ -14,19 +15,24 @@ from tests.work import calls
 EXPONENT = 1.3
 """How work may grow with the parts of a program, as a power of them."""
 
-PROGRAMS: dict[str, Callable[[int], str]] = {
-    "doubling": lambda n: "r0 = A*x; " + "".join(f"r{i + 1} = sin(r{i}).*r{i}; " for i in range(n)) + f"sum(r{n})",
-    "layers": lambda n: "sum(" + "tanh(W*" * n + "x" + ")" * n + ")",
-    "terms": lambda n: " + ".join(f"tr(C{i}*X*E{i}*X)" for i in range(n)),
-    "traces": lambda n: "tr(" + "*".join(f"C{i}*X" for i in range(n)) + ")",
+PROGRAMS: dict[str, Callable[[int, str], str]] = {
+    "doubling": lambda n, x: (
+        f"r0 = A*{x}; " + "".join(f"r{i + 1} = sin(r{i}).*r{i}; " for i in range(n)) + f"sum(r{n})"
+    ),
+    "layers": lambda n, x: "sum(" + "tanh(W*" * n + x + ")" * n + ")",
+    "terms": lambda n, x: " + ".join(f"tr(C{i}*{x}*E{i}*{x})" for i in range(n)),
+    "traces": lambda n, x: "tr(" + "*".join(f"C{i}*{x}" for i in range(n)) + ")",
 }
+NUMBERS = count(1)
+"""Of the variables: what other tests and smaller programs have taught the nodes of theirs is of no use to a new one."""
 
 
 def answered(command: str, program: str, variable: str, size: int) -> Callable[[], object]:
     """What answers a question about a program of so many parts."""
+    name = f"{variable}{next(NUMBERS)}"
 
     def work() -> None:
-        assert main([command, PROGRAMS[program](size), "--wrt", variable]) == ExitCode.OK
+        assert main([command, PROGRAMS[program](size, name), "--wrt", name]) == ExitCode.OK
 
     return work
 
@@ -87,5 +93,5 @@ def test_a_part_takes_no_more_than_so_many_calls(
 
 
 def test_a_long_sum_of_kronecker_products_is_read_back(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["hessian", PROGRAMS["traces"](16), "--wrt", "X"]) == ExitCode.OK
+    assert main(["hessian", PROGRAMS["traces"](16, "X"), "--wrt", "X"]) == ExitCode.OK
     assert "kron" in capsys.readouterr().out
