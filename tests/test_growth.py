@@ -61,7 +61,6 @@ def test_twice_the_parts_are_no_more_than_some_power_of_two_of_work(
     [
         ("code", "doubling", "x", 8),
         ("code", "layers", "x", 8),
-        ("hessian", "doubling", "x", 8),
         ("explain", "layers", "x", 16),
     ],
 )
