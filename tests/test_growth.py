@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from math import log2
 
 import pytest
@@ -23,13 +22,15 @@ PROGRAMS: dict[str, Callable[[int, str], str]] = {
     "terms": lambda n, x: " + ".join(f"tr(C{i}*{x}*E{i}*{x})" for i in range(n)),
     "traces": lambda n, x: "tr(" + "*".join(f"C{i}*{x}" for i in range(n)) + ")",
 }
-NUMBERS = count(1)
-"""Of the variables: what other tests and smaller programs have taught the nodes of theirs is of no use to a new one."""
 
 
-def answered(command: str, program: str, variable: str, size: int) -> Callable[[], object]:
-    """What answers a question about a program of so many parts."""
-    name = f"{variable}{next(NUMBERS)}"
+def answered(command: str, program: str, variable: str, size: int, about: str) -> Callable[[], object]:
+    """What answers a question about a program of so many parts.
+
+    The variable has a name of its own for each size and test: what is remembered of other programs is of no use to this one,
+    and the order of terms, by which forms are found sooner or later, is that of the same names in every run.
+    """
+    name = f"{variable}{size}{command}{about}"
 
     def work() -> None:
         assert main([command, PROGRAMS[program](size, name), "--wrt", name]) == ExitCode.OK
@@ -50,8 +51,8 @@ def answered(command: str, program: str, variable: str, size: int) -> Callable[[
 def test_twice_the_parts_are_no_more_than_some_power_of_two_of_work(
     command: str, program: str, variable: str, size: int, most: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answered(command, program, variable, 2)()  # what is loaded once
-    small, large = (calls(answered(command, program, variable, n)) for n in (size, 2 * size))
+    answered(command, program, variable, 2, "powers")()  # what is loaded once
+    small, large = (calls(answered(command, program, variable, n, "powers")) for n in (size, 2 * size))
     assert large <= most * small, (small, large, large / small)
     capsys.readouterr()
 
@@ -67,8 +68,8 @@ def test_twice_the_parts_are_no_more_than_some_power_of_two_of_work(
 def test_work_grows_little_faster_than_the_parts(
     command: str, program: str, variable: str, size: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answered(command, program, variable, 2)()  # what is loaded once
-    small, large = (calls(answered(command, program, variable, n)) for n in (size, 2 * size))
+    answered(command, program, variable, 2, "growth")()  # what is loaded once
+    small, large = (calls(answered(command, program, variable, n, "growth")) for n in (size, 2 * size))
     assert log2(large / small) <= EXPONENT, (small, large)
     capsys.readouterr()
 
@@ -85,8 +86,8 @@ def test_work_grows_little_faster_than_the_parts(
 def test_a_part_takes_no_more_than_so_many_calls(
     command: str, program: str, variable: str, size: int, most: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answered(command, program, variable, 2)()
-    spent = calls(answered(command, program, variable, size))
+    answered(command, program, variable, 2, "parts")()
+    spent = calls(answered(command, program, variable, size, "parts"))
     assert spent <= most * size, spent / size
     capsys.readouterr()
 
