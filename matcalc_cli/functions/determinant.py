@@ -37,7 +37,8 @@ LOGDET = Function(
     latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",), elsewhere={"numpy-method": "logdet"},
     tells_shapes=True, example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57", analytic="log(det(X)^2)/2",
     spelled={
-        "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "matlab": "logabsdet", "julia": "first(logabsdet({0}))",
+        "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "torch": "_logdet({0})", "matlab": "logabsdet",
+        "julia": "first(logabsdet({0}))",
     },
     equations={
         "logdet": (

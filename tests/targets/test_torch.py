@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import numpy as np
@@ -143,6 +144,27 @@ def test_what_is_handed_in() -> None:
         single = w.detach().to(type_).requires_grad_()
         f(y, X.detach(), single).backward()
         assert single.grad.dtype == type_
+
+
+@pytest.mark.parametrize("text", ["c'*(A\\b)", "c'*inv(A)*b + logdet(A)", "tr(inv(A)*b*c'*inv(A'))"])
+def test_second_derivatives_of_solutions_in_every_mode(text: str) -> None:
+    """PyTorch 2.13's linalg.solve has half the derivative of a forward derivative (findings/torch-solve-forward-twice.sh)."""
+    functions = load(modules.code(text, wrt=["A"], target="torch"))
+    given = {"c": tensor(3, 1, seed=1).detach(), "b": tensor(3, 1, seed=2).detach()}
+    start = tensor(3, 3).detach() + 4 * torch.eye(3, dtype=torch.float64)
+
+    def f(A: Any) -> Any:
+        return functions["f"](
+            **{name: ({"A": A} | given)[name] for name in inspect.signature(functions["f"]).parameters}
+        )
+
+    step, along = 1e-4, tensor(3, 3, seed=3).detach()
+    slopes = [torch.func.jacrev(f)(start + sign * step * along) for sign in (1, -1)]
+    wanted = (slopes[0] - slopes[1]) / (2 * step)
+    for outer in (torch.func.jacfwd, torch.func.jacrev):
+        for inner in (torch.func.jacfwd, torch.func.jacrev):
+            found = (outer(inner(f))(start) * along).sum((-2, -1))
+            np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-6 * float(wanted.abs().max()))
 
 
 @pytest.mark.filterwarnings("ignore:Sparse CSR")

@@ -25,6 +25,7 @@ _WORDS = {
     r"\b_xp\.take\((.+), (\w+), axis=(\d)\)": r"_torch.index_select(\1, \3, \2)",
     r"_xp\.astype\((.*), a\.dtype\)": r"(\1).to(a.dtype)",
     r"_xp\.asarray\b": "_torch.as_tensor",
+    r"_xp\.linalg\.solve\(": "_solve(",
     r"\b_xp\b": "_torch",
 }
 _STACKS = spelled("_torch", "_torch.linalg.diagonal({0}).sum(-1)")
@@ -48,6 +49,17 @@ def _nested():
     levels = _torch._C._functorch.get_interpreter_stack() or []
     return sum([str(level.key()).endswith("Jvp") for level in levels]) > 1
 '''
+_SOLVE = '''
+def _solve(a, b):
+    """The x of a @ x = b; of linalg.solve, PyTorch 2.13 has half the derivative of a forward derivative."""
+    factors, pivots = _torch.linalg.lu_factor(a)
+    return _torch.linalg.lu_solve(factors, pivots, b)
+'''
+_LOGDET = '''
+def _logdet(a):
+    """log|det a|; of linalg.slogdet, which solves, PyTorch 2.13 has half the derivative of a forward derivative."""
+    return _torch.log(_torch.abs(_torch.linalg.diagonal(_torch.linalg.lu_factor_ex(a)[0]))).sum(-1)
+'''
 _ON_DIAGONAL = '''
 def _on_diagonal(n, blocks, axis):
     """Entries where the index of an axis and of the axis after the next are the same, of n; 0 elsewhere."""
@@ -62,7 +74,7 @@ _CALLS = {
 HELPERS = (
     adapted({**array_helpers.HELPERS, **equation_helpers.TORCH}, _WORDS | _CALLS)
     | in_torch()
-    | sources(_NESTED, _ON_DIAGONAL)
+    | sources(_NESTED, _ON_DIAGONAL, _SOLVE, _LOGDET)
 )
 IMPORTS = {
     "torch": "import torch as _torch",
