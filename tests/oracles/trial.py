@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 SIGNED = 2
 """Draws that must agree where signs are asked."""
+BRANCHES = (
+    "sqrt", "norm(", "std(", ".^(", "arcsin(", "arccos(", "asinh(", "acosh(", "atanh(", "atan2(", "logcosh(",
+)  # fmt: skip
+"""What a text has where exact arithmetic chooses a root or a branch."""
 ELSEWHERE = 10
 """Draws after one where random functions or signs make a difference."""
 HESSIAN_FUEL = 8
@@ -111,7 +115,7 @@ class Question:
     def has_roots(self) -> bool:
         """Whether a root is typed or printed: modulo p, sqrt(9) is -3, where two forms of one value may take different roots."""
         texts = program(self.raw) + self.described()
-        return any(root in texts for root in ("sqrt", "norm(", "std(", ".^(", "asinh(", "acosh(", "atanh(", "atan2("))
+        return any(root in texts for root in BRANCHES)
 
     def agrees_in_numbers(self, seed: int) -> bool:
         """Whether eighty digits find what was typed in the answer, and differences the derivatives."""
