@@ -122,7 +122,10 @@ def _complements(term: Node, quotients: Sequence[tuple[Node, Sum]]) -> Iterator[
         shared, parts = Counter(_parts(rest)), Counter(_parts(longer))
         if not shared <= parts:
             continue
-        above = _times([*(parts - shared).elements(), below], below)
+        rest_above = [*(parts - shared).elements()]
+        if below.is_scalar and not all(part.is_scalar for part in rest_above):
+            continue  # t - c.*t is no multiple of t
+        above = _times([*rest_above, below], below)
         inner = add(below, multiply(MINUS_ONE, above))
         if inner.cost < below.cost:
             found = multiply(number(c), _times([inner, *shared.elements(), _under(below)], rest))

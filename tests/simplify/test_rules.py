@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matcalc_cli.check.claims.own_answer import numeric
+from matcalc_cli.cli.main import main
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import POWER, UNIT
 from matcalc_cli.expr.shapes.dimensions import Dim, dim
 from matcalc_cli.kinds import KINDS as MODEL
-from matcalc_cli.pipeline import read
+from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.simplify import simplify
@@ -245,3 +247,25 @@ def test_what_a_rule_leaves_is_rewritten_in_its_parts_too(text: str, normal: str
 )
 def test_numbers_are_worked_out_where_they_are_rational(text: str, value: str) -> None:
     assert plain(express(simplify(read(text)[1].expression))) == value
+
+
+LOST = """
+    t/(1 + alpha) + (1 - t).*c/(1 + alpha) where t: vector(n)      | (c - c.*t + t)/(1 + alpha)
+    t/(1 + alpha^2) + (1 - t.^2).*c/(1 + alpha^2) where t: vector(n) | (t + c - c.*t.^2)/(1 + alpha^2)
+    A/(1 + beta) - A.*B/(1 + beta)                                 | (A - A.*B)/(1 + beta)
+"""
+"""A column beside another in what a number divides is no multiple of it."""
+
+
+@pytest.mark.parametrize("line", LOST.strip().splitlines())
+def test_a_quotient_by_a_number_keeps_its_columns(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text, said = (part.strip() for part in line.split("|"))
+    assert main(["simplify", text]) == 0
+    assert capsys.readouterr().out.partition(" where ")[0].strip() == said
+
+
+@pytest.mark.parametrize(
+    "text", ["log(1 + (tanh(c)'*c)^2)", "arctan(tanh(c)'*c)", "atanh(sum((logsigmoid(Z.*D)*v), 1))"]
+)
+def test_its_gradient_is_that_of_differences(text: str) -> None:
+    assert numeric(differentiate(text)).verdict == "ok"

@@ -136,9 +136,9 @@ def _blocks(a, b, exchanged=""):
     An integer is the identity of that size; of a stack, matrix i goes with row i of the other.
     """
     _xp = _compat.array_namespace(*[x for x in (a, b) if not isinstance(x, int)])
-    if isinstance(a, int):
+    if not hasattr(a, "ndim"):
         blocks = _on_diagonal(a, b[:, :, None, :] if b.ndim == 3 else b[None, :, None, :], 0)
-    elif isinstance(b, int):
+    elif not hasattr(b, "ndim"):
         stack = _xp.permute_dims(a, (1, 0, 2)) if a.ndim == 3 else a[:, None, :]
         blocks = _on_diagonal(b, stack[:, :, :, None], 1)
     else:
@@ -161,9 +161,9 @@ def _kron_times(a, b, m):
     """kron(a, b) @ m without the Kronecker product; an integer is the identity of that size."""
     _xp = _compat.array_namespace(m)
     columns = m.shape[1]
-    if not isinstance(b, int):
+    if hasattr(b, "ndim"):
         m = b @ _xp.reshape(m, (-1, b.shape[1], columns))
-    if not isinstance(a, int):
+    if hasattr(a, "ndim"):
         m = a @ _xp.reshape(m, (a.shape[1], -1))
     return _xp.reshape(m, (-1, columns))
 ''',
