@@ -23,6 +23,7 @@ from matcalc_cli.elaborate.builder import applied
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Size, substitute
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.domain import SYMMETRIC
 from tests.oracles.raw import Raw, is_typed_empty, off_diagonal, picked
 
 PRECISIONS = ((80, "1e-25"), (240, "1e-80"))
@@ -158,7 +159,11 @@ def value(raw: Raw, values: Point, place: Place) -> Rows:
 
 def _spelled_out(raw: Raw, args: list[Rows], place: Place) -> Rows:
     """The value of a function of entries by the `code` of its record."""
-    names = [symbol(f"argument_{i}", a.shape, "matrix") for i, a in enumerate(raw.args)]
+    symmetric = not SYMMETRIC.isdisjoint(
+        FUNCTIONS[raw.op].domain.values()
+    )  # eigmax(S), of which matrices do not know it
+    kinds = ["symmetric" if symmetric and a.shape[0] == a.shape[1] else "matrix" for a in raw.args]
+    names = [symbol(f"argument_{i}", a.shape, kind) for i, (a, kind) in enumerate(zip(raw.args, kinds, strict=True))]
     values = dict(zip([name.name for name in names], args, strict=True))
     return evaluate(applied(FUNCTIONS[raw.op], tuple(names), raw.sizes), Digits(values, place.sizes, inf))
 
