@@ -136,6 +136,11 @@ def _of_rows(meaning: Callable[..., Any]) -> Callable[..., Matrix]:
     """A function of lists of rows as one of matrices; sizes are what they are."""
 
     def value(*given: Any) -> Matrix:
+        if any(_is_matrix(x) and not hasattr(x, "tolist") for x in given):
+            raise MatcalcError(
+                "unsupported", "SymPy does not write the entries of a power with a name in its exponent",
+                hint="a number there has entries; matcalc diff has the derivative for any",
+            )  # fmt: skip
         rows = [x.tolist() if _is_matrix(x) else x for x in given]
         return sympy.ImmutableMatrix(meaning(*rows))
 

@@ -7,7 +7,8 @@ import sympy
 
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import Answer, Derivative
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.cli.main import main
+from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number
 from matcalc_cli.interop.entries import entries
@@ -206,3 +207,8 @@ def test_too_large_and_unknown_are_refused() -> None:
     assert unknown.value.kind == "unsupported"
     with pytest.raises(MatcalcError):
         pipeline.entries("Q*x where Q: orthogonal(n)")
+
+
+def test_powers_with_a_name_in_the_exponent_have_no_entries(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["entries", "A.*((a*a')^k) where a: vector(n)"]) == ExitCode.BAD_INPUT
+    assert "a power with a name in its exponent" in capsys.readouterr().err
