@@ -113,7 +113,8 @@ class Function(Record):
     leaves_name_free  the name may be a variable's too: it is the function's only before a bracket
     factor        what f is one of several of, and how: {"qr 1": "qr_q({0})"} of the first name of (Q, R) = qr(A), with a notation
                   before it where that has others (`matlab:eig 2`), and `eig/2 1` for that of two arguments
-    elsewhere     what f is called in other notations where the word alone does not say it, by places, several with blanks between:
+    elsewhere     the names of f in other notations that are not its names here, by places, several with blanks between: a
+                  notation (mathematica, numpy), or what tells there which function a word means:
                   a method (numpy-method, sympy-method), a name without its backslash (latex-bare), what takes a function first
                   (julia-fold), by a last argument (matlab-1, matlab-2, matlab-all), of a matrix (matlab-matrix), of each of
                   its columns (matlab-columns), of a vector (of-vectors), of an array with one axis as a row (numpy-rows);
