@@ -18,6 +18,9 @@ import numpy as np
 import scipy.linalg
 import scipy.special
 
+from matcalc_cli.functions import FUNCTIONS
+from tests.functions.values import VALUES
+
 Array = np.ndarray
 
 
@@ -202,6 +205,7 @@ def failed(message: Any) -> None:
 
 
 BASE: dict[str, Any] = {
+    **{word: VALUES[f.name] for f in FUNCTIONS.values() if f.elementwise and (word := f.spelling("julia")).isalnum()},
     "I": 1.0, "pi": math.pi, "Inf": math.inf, "Int": int, "size": lambda x, axis=0: x.shape[axis - 1] if axis else x.shape,
     "norm": np.linalg.norm, "opnorm": lambda x: np.linalg.norm(x, 2), "tr": np.trace, "det": np.linalg.det,
     "logabsdet": lambda x: np.linalg.slogdet(x)[::-1], "first": operator.itemgetter(0), "last": operator.itemgetter(-1),
@@ -223,8 +227,7 @@ BASE: dict[str, Any] = {
     "prod": lambda x: math.prod(vec(x).tolist() if isinstance(x, Array) else x), "map": lambda f, xs: [f(int(x)) for x in xs], "hcat": beside,
     "vcat": lambda *rows: np.vstack(rows), "one": lambda x: 1.0, "enumerate": lambda xs: list(enumerate(vec(xs).tolist() if isinstance(xs, Array) else xs, start=1)),
     "Float64": float, "eltype": lambda x: float, "clamp": lambda x, a, b: min(max(x, a), b), "mod": np.mod, "floor": math.floor,
-    "sinc": np.sinc, "sec": lambda x: 1 / math.cos(x), "csc": lambda x: 1 / math.sin(x), "cot": lambda x: 1 / math.tan(x),
-    "log2": math.log2, "exp2": lambda x: 2.0**x, "log10": math.log10, "cbrt": np.cbrt, "asinh": math.asinh, "acosh": math.acosh, "atanh": math.atanh,
+    "exp2": lambda x: 2.0**x,
     "_erfc": math.erfc, "_erfinv": scipy.special.erfinv, "_digamma": scipy.special.digamma, "_gamma": math.gamma,
     "_polygamma": lambda k, x: float(scipy.special.polygamma(int(k), x)),
     "_logabsgamma": lambda x: (float(scipy.special.gammaln(x)), float(scipy.special.gammasgn(x))),
