@@ -222,6 +222,7 @@ VALUES: dict[str, Value] = {
     "sec": lambda x: 1 / np.cos(x),
     "csc": lambda x: 1 / np.sin(x),
     "cot": lambda x: 1 / np.tan(x),
+    "sech": lambda x: 2 / (np.exp(x) + np.exp(-x)),
     "sinc": lambda x: np.sin(np.pi * x) / (np.pi * x),
     "asinh": np.arcsinh,
     "acosh": np.arccosh,
