@@ -223,6 +223,8 @@ VALUES: dict[str, Value] = {
     "csc": lambda x: 1 / np.sin(x),
     "cot": lambda x: 1 / np.tan(x),
     "sech": lambda x: 2 / (np.exp(x) + np.exp(-x)),
+    "csch": lambda x: 2 / (np.exp(x) - np.exp(-x)),
+    "coth": lambda x: (np.exp(x) + np.exp(-x)) / (np.exp(x) - np.exp(-x)),
     "sinc": lambda x: np.sin(np.pi * x) / (np.pi * x),
     "asinh": np.arcsinh,
     "acosh": np.arccosh,
