@@ -19,6 +19,7 @@ import scipy.linalg
 import scipy.special
 
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.matrix import MATRIX
 from tests.functions.values import VALUES
 
 Array = np.ndarray
@@ -206,17 +207,15 @@ def failed(message: Any) -> None:
 
 BASE: dict[str, Any] = {
     **{word: VALUES[f.name] for f in FUNCTIONS.values() if f.elementwise and (word := f.spelling("julia")).isalnum()},
+    **{word: either(VALUES[word], reversing(f.name)) for f in MATRIX if (word := f.spelling("julia")).isalnum()},
     "I": 1.0, "pi": math.pi, "Inf": math.inf, "Int": int, "size": lambda x, axis=0: x.shape[axis - 1] if axis else x.shape,
     "norm": np.linalg.norm, "opnorm": lambda x: np.linalg.norm(x, 2), "tr": np.trace, "det": np.linalg.det,
     "logabsdet": lambda x: np.linalg.slogdet(x)[::-1], "first": operator.itemgetter(0), "last": operator.itemgetter(-1),
     "only": only, "inv": np.linalg.inv, "diag": np.diag, "diagm": lambda x: np.diag(x) if x.ndim == 1 else None,
     "vec": vec, "reshape": reshaped, "permutedims": np.transpose, "kron": np.kron, "tril": np.tril, "triu": np.triu,
     "sum": summed, "zeros": filled(0.0), "ones": filled(1.0), "fill": lambda v, *shape: np.full(shape, v), "float": float,
-    "exp": either(math.exp, reversing("expm")), "log": either(math.log, reversing("logm")),
-    "sqrt": either(math.sqrt, reversing("sqrtm")), "sin": either(math.sin, reversing("sinm")),
-    "cos": either(math.cos, reversing("cosm")), "abs": either(abs), "sign": either(np.sign), "tan": either(math.tan),
-    "sinh": either(math.sinh), "cosh": either(math.cosh), "tanh": either(math.tanh), "asin": either(math.asin),
-    "acos": either(math.acos), "atan": either(lambda y, x=1.0: math.atan2(y, x)), "_erf": either(math.erf), "log1p": math.log1p,
+    "abs": either(abs), "sign": either(np.sign), "tan": either(math.tan),
+    "tanh": either(math.tanh), "asin": either(math.asin), "acos": either(math.acos), "atan": either(lambda y, x=1.0: math.atan2(y, x)), "_erf": either(math.erf), "log1p": math.log1p,
     "expm1": either(math.expm1), "max": max, "min": min, "zero": lambda x: 0.0, "round": lambda kind, x: round(x),
     "maximum": extreme(np.max), "minimum": extreme(np.min), "eigvals": np.linalg.eigvalsh, "eigvecs": lambda x: np.linalg.eigh(x)[1], "Symmetric": symmetric,
     "sylvester": lambda a, b, c: scipy.linalg.solve_sylvester(a, b, -c), "NoPivot": lambda: None, "lu": lambda x, _: unpivoted(x),
