@@ -129,4 +129,29 @@ MATRIX_FUNCTIONS = (
         ),
     ),
 )  # fmt: skip
-MATRIX = (*MATRIX_FUNCTIONS, *FRECHET.values(), *FRECHET_MATRIX.values())
+HYPERBOLIC = (
+    Function(
+        "sinhm", "A: n,n -> n,n", "the matrix hyperbolic sine",
+        differential={"A": "(frechet(expm, A, dA) + frechet(expm, -A, dA))/2"}, transposition="commutes",
+        code="(expm(A) - expm(-A))/2", work=(20, 1), spelled={"numpy": "_linalg.sinhm", "julia": "sinh"},
+        equations={"sinhm": ("sinhm(-A) = -sinhm(A)",)}, example="tr(B*sinhm(A))", source="Higham, Functions of Matrices, chapter 12",
+        proof=(
+            "sinhm(A) = (expm(A) - expm(-A))/2 # what it is",
+            "d(sinhm(A)) = (frechet(expm, A, dA) - frechet(expm, -A, -dA))/2 # chain rule",
+            " = (frechet(expm, A, dA) + frechet(expm, -A, dA))/2 # linear in `dA`",
+        ),
+    ),
+    Function(
+        "coshm", "A: n,n -> n,n", "the matrix hyperbolic cosine",
+        differential={"A": "(frechet(expm, A, dA) - frechet(expm, -A, dA))/2"}, transposition="commutes",
+        code="(expm(A) + expm(-A))/2", work=(20, 1), spelled={"numpy": "_linalg.coshm", "julia": "cosh"},
+        equations={"coshm": ("coshm(-A) = coshm(A)",), "+": ("coshm(A)^2 - sinhm(A)^2 = I(n)",)},
+        example="tr(B*coshm(A))", source="Higham, Functions of Matrices, chapter 12",
+        proof=(
+            "coshm(A) = (expm(A) + expm(-A))/2 # what it is",
+            "d(coshm(A)) = (frechet(expm, A, dA) + frechet(expm, -A, -dA))/2 # chain rule",
+            " = (frechet(expm, A, dA) - frechet(expm, -A, dA))/2 # linear in `dA`",
+        ),
+    ),
+)  # fmt: skip
+MATRIX = (*MATRIX_FUNCTIONS, *HYPERBOLIC, *FRECHET.values(), *FRECHET_MATRIX.values())

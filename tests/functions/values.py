@@ -311,6 +311,8 @@ VALUES: dict[str, Value] = {
     "rowsum": lambda a: a.sum(axis=1, keepdims=True),
     "colsum": lambda a: a.sum(axis=0, keepdims=True),
     # matrix functions
+    "sinhm": through_eigenvalues(np.sinh),
+    "coshm": through_eigenvalues(np.cosh),
     **{name: through_eigenvalues(f) for name, f in MATRIX_FUNCTIONS.items()},
     **{f"frechet_{name}": frechet(f) for name, f in MATRIX_FUNCTIONS.items()},
     **{f"frechetmatrix_{name}": frechet_matrix(f) for name, f in MATRIX_FUNCTIONS.items()},
