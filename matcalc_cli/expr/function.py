@@ -85,8 +85,8 @@ class Function(Record):
     nonzero       what the argument must be for no value to be 0, as a sentence fragment ("det {0} != 0")
     of_zero       why the first argument must not be zero, as a sentence fragment ("0 has no logarithm")
     kinked        f is not one smooth function everywhere, as a root and a modulus are not; so is all that has a condition
-    namesake      the function of a square matrix that mathematics calls by the name of an elementwise f; "-" if the
-                  language has it not
+    of_matrices   whether mathematics calls a function of square matrices by the name of an elementwise f; `namesake` is
+                  that function, whose name in the language ends in m, or "-" if the language has it not
     code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
                   have no meaning or spelling of f of their own; one for each signature where they differ
     stable_code   f in terms of other functions for the targets, where `code`, which is an equation of whatever signs the oracles
@@ -113,7 +113,8 @@ class Function(Record):
     leaves_name_free  the name may be a variable's too: it is the function's only before a bracket
     factor        what f is one of several of, and how: {"qr 1": "qr_q({0})"} of the first name of (Q, R) = qr(A), with a notation
                   before it where that has others (`matlab:eig 2`), and `eig/2 1` for that of two arguments
-    elsewhere     what f is called in other notations where the word alone does not say it, by places, several with blanks between:
+    elsewhere     the names of f in other notations that are not its names here, by places, several with blanks between: a
+                  notation (mathematica, numpy), or what tells there which function a word means:
                   a method (numpy-method, sympy-method), a name without its backslash (latex-bare), what takes a function first
                   (julia-fold), by a last argument (matlab-1, matlab-2, matlab-all), of a matrix (matlab-matrix), of each of
                   its columns (matlab-columns), of a vector (of-vectors), of an array with one axis as a row (numpy-rows);
@@ -167,7 +168,7 @@ class Function(Record):
     called: str = ""
     matrices_only: bool = False
     of_rows: str = ""
-    namesake: str = ""
+    of_matrices: bool = False
     caution: str = ""
     code: str | Sequence[str] = ""
     stable_code: str = ""
@@ -205,6 +206,7 @@ class Function(Record):
         self.second_matrix = self.second_matrix or self.matrix
         self.kinked = self.kinked or bool(self.condition)
         self.aliases = (*self.aliases, *self.free_aliases)
+        self.namesake = NO_NAMESAKE if self.of_matrices else ""
         self.rank_word = self.name if self.word is None else self.word
         # The hash of an int is the same in every process; that of a str is not.
         self.digest = hash((int.from_bytes(self.name.encode(), "little"), 7))

@@ -10,7 +10,7 @@ from matcalc_cli.expr.function import Function
 TRANSPOSE = Function(
     "transpose", "A: m,n -> n,m", "the transpose A'",
     differential={"A": "linear"}, adjoint={"A": "G'"}, matrix={"A": "commutation(m,n)"},
-    tells_shapes=True, elsewhere={"numpy-method": "transpose t", "sympy-method": "transpose adjoint"}, example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7", tilt=1, work=(0, 1),
+    tells_shapes=True, elsewhere={"mathematica": "Transpose ConjugateTranspose", "julia": "adjoint", "sympy": "Transpose Adjoint adjoint", "numpy-method": "transpose t", "sympy-method": "transpose adjoint"}, example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7", tilt=1, work=(0, 1),
     moved={"vec": "`vec(dX')` = `commutation(m,n)*vec(dX)`"}, operator="transpose",
 )  # fmt: skip
 POWER = Function(
@@ -55,7 +55,7 @@ KRON = Function(
     },
     moved={"vec": "`vec(kron(X, Y))` = `kron(I(n), commutation(q,m), I(p))*kron(vec(X), vec(Y))`"},
     operator="kron", invertible="all arguments", example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
-    spelled={"numpy matlab julia jax": "kron", "array-api": "_kron"}, ranks_by_last=True, turns_arguments=True,
+    elsewhere={"mathematica": "KroneckerProduct"}, spelled={"numpy matlab julia jax": "kron", "array-api": "_kron"}, ranks_by_last=True, turns_arguments=True,
     effort=3,
 )  # fmt: skip
 TRACE = Function(
@@ -73,12 +73,12 @@ TRACE = Function(
         "tr(X + dX) - tr(X) = tr(dX) # the trace is a sum of entries, so it is linear",
         "d(tr(X)) = tr(dX)",
     ),
-    typst="tr", elsewhere={"numpy-method sympy-method": "trace", "latex-bare": "tr Tr trace"}, remedy="sum(A) adds all entries, inner(A, B) is tr(A'*B)",
+    typst="tr", elsewhere={"mathematica": "Tr", "numpy": "trace", "sympy": "Trace trace Tr", "latex": "Tr trace mathrm{tr}", "numpy-method sympy-method": "trace", "latex-bare": "tr Tr trace"}, remedy="sum(A) adds all entries, inner(A, B) is tr(A'*B)",
 )  # fmt: skip
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",
     differential={"A": "linear"}, adjoint={"A": "G*ones(m,n)"}, transposition="invariant",
-    elsewhere={"numpy-method julia-fold matlab-all": "sum"}, example="sum(exp(x))", moved={"trace": "`sum(U.*V)` = `tr(U'*V)`", "inner": "`sum(u)` = `ones(n)'*u`"},
+    elsewhere={"mathematica": "Total", "numpy": "nansum", "numpy-method julia-fold matlab-all": "sum"}, example="sum(exp(x))", moved={"trace": "`sum(U.*V)` = `tr(U'*V)`", "inner": "`sum(u)` = `ones(n)'*u`"},
     spelled={"numpy array-api julia": "sum", "matlab": "sum(sum({0}))"},
     equations={
         "sum": (
@@ -124,7 +124,7 @@ DIAG = Function(
     "a column as a diagonal matrix; the diagonal of a square matrix as a column",
     differential={"x": "linear"}, adjoint={"x": "diag(G)"}, transposition="symmetric",
     matrix={"x": "diagsel(n)'"}, second_matrix={"x": "diagsel(n)"}, example="diag(x)*A",
-    elsewhere={"numpy-method sympy-method": "diagonal", "latex-bare": "diag"},
+    elsewhere={"mathematica": "DiagonalMatrix Diagonal", "julia": "Diagonal diagm", "numpy": "diagflat diagonal", "sympy": "DiagMatrix diagonalize_vector DiagonalOf", "latex": "Diag", "numpy-method sympy-method": "diagonal", "latex-bare": "diag"},
     moved={"vec": "`diag(dx)` has the entries of `dx` on its diagonal", "column": "`diag(dx)*u` = `diag(u)*dx`"},
     equations={
         "hadamard": ("I(n).*A = diag(diag(A))", "diag(x).*A = diag(x.*diag(A))"),
@@ -149,14 +149,14 @@ TRIL = Function(
     "tril", "A: n,n -> n,n", "the lower triangle with the diagonal", triangle="lower",
     differential={"A": "linear"}, adjoint={"A": "tril(G)"}, matrix={"A": "diag(vec(tril(ones(n,n))))"},
     example="tril(A)",
-    spelled={"c": "lower_part", "numpy array-api matlab julia": "tril"},
+    elsewhere={"julia": "LowerTriangular"}, spelled={"c": "lower_part", "numpy array-api matlab julia": "tril"},
     equations={"tril": ("tril(L) = L where L: lower(n)", "tril(U) = diag(diag(U)) where U: upper(n)"), "diag": ("diag(tril(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 TRIU = Function(
     "triu", "A: n,n -> n,n", "the upper triangle with the diagonal", triangle="upper",
     differential={"A": "linear"}, adjoint={"A": "triu(G)"}, matrix={"A": "diag(vec(triu(ones(n,n))))"},
     example="triu(A)",
-    spelled={"c": "upper_part", "numpy array-api matlab julia": "triu"},
+    elsewhere={"julia": "UpperTriangular"}, spelled={"c": "upper_part", "numpy array-api matlab julia": "triu"},
     equations={"triu": ("triu(U) = U where U: upper(n)", "triu(L) = diag(diag(L)) where L: lower(n)"), "diag": ("diag(triu(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 SUMMATION = Function(
@@ -188,7 +188,7 @@ RELATIONS = (EQUAL, UNEQUAL, ATMOST)
 IDENTITY = Function(
     "I", "(n) -> n,n", "the identity matrix; its size is inferred or given, I(n)",
     aliases=("eye", "identity"), example="I(n)*x", transposition="symmetric",
-    spelled={
+    elsewhere={"mathematica": "IdentityMatrix", "numpy": "eye identity", "sympy": "Identity eye", "matrixcalculus": "eye"}, spelled={
         "numpy": "eye", "matlab": "full(eye({0}))", "array-api": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
         "julia": "Matrix(1.0I, {0}, {0})",
     },
@@ -196,7 +196,7 @@ IDENTITY = Function(
 )  # fmt: skip
 ONES = Function(
     "ones", "(m,n) -> m,n", "the matrix of ones; ones(n) is a column", example="ones(n)'*x",
-    spelled={
+    elsewhere={"sympy": "OneMatrix"}, spelled={
         "numpy": "_np.ones(({0}, {1}))",
         "array-api": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))", "matlab julia": "ones",
     },
@@ -212,7 +212,7 @@ ONES = Function(
 ZEROS = Function(
     "zeros", "(m,n) -> m,n", "the zero matrix; zeros(n) is a column",
     example="zeros(n) + x",
-    spelled={
+    elsewhere={"sympy": "ZeroMatrix"}, spelled={
         "numpy": "_np.zeros(({0}, {1}))",
         "array-api": "_xp.zeros(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
         "matlab julia": "zeros",

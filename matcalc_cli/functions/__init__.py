@@ -59,6 +59,9 @@ FUNCTIONS: dict[str, Function] = {
     )
 }
 """Every record by its name."""
+for _function in FUNCTIONS.values():
+    if _function.of_matrices and f"{_function.name}m" in FUNCTIONS:
+        _function.namesake = f"{_function.name}m"
 
 OF_A_FUNCTION = {"frechet": FRECHET, "frechetmatrix": FRECHET_MATRIX}
 """Functions whose first argument is the name of a matrix function: frechet(expm, A, E)."""

@@ -23,7 +23,7 @@ CONV = Function(
     differential={"A": "linear", "K": "linear"}, adjoint={"A": "correlate(G, K)", "K": "correlate(G, A)"},
     matrix={"A": "convmatrix(K, m, n)", "K": "convmatrix(A, p, q)"}, transposition="commutes",
     code="unvec(convmatrix(K, m, n)*vec(A), m + p - 1, n + q - 1)", leaves_name_free=True, example="conv(x, k)",
-    spelled={"numpy": "_convolved", "matlab": "conv2"}, source="Goodfellow, Bengio & Courville, Deep Learning, 9.1",
+    elsewhere={"mathematica": "ListConvolve", "numpy": "convolve"}, spelled={"numpy": "_convolved", "matlab": "conv2"}, source="Goodfellow, Bengio & Courville, Deep Learning, 9.1",
 )  # fmt: skip
 CORRELATE = Function(
     "correlate", "Y: r,s; K: p,q -> r+-1*p+1,s+-1*q+1",

@@ -8,7 +8,7 @@ DET = Function(
     "det", "X: n,n -> 1,1", "the determinant",
     differential={"X": "tr(adj(X)*dX)"},  # Jacobi; det(X) tr(inv(X) dX) has no value where det(X) is 0
     transposition="invariant", nonzero="det {0} != 0",
-    latex=r"\det\left({0}\right)", aliases=("determinant",), elsewhere={"numpy-method sympy-method latex-bare": "det"}, sign="of a definite argument", tells_shapes=True, example="det(A*X)",
+    latex=r"\det\left({0}\right)", aliases=("determinant",), elsewhere={"mathematica": "Det", "sympy": "Determinant Det", "numpy-method sympy-method latex-bare": "det"}, sign="of a definite argument", tells_shapes=True, example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
     spelled={"numpy array-api": "linalg.det", "matlab julia": "det", "sympy": "Determinant"},
     equations={
@@ -34,7 +34,7 @@ LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|", of_zero="the determinant of a zero matrix is 0, which has no logarithm",
     differential={"X": "tr(inv(X)*dX)"}, transposition="invariant", domain={"X": "invertible"},
     condition="det {0} != 0",
-    latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",), elsewhere={"numpy-method": "logdet"},
+    latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",), elsewhere={"julia": "logabsdet", "numpy": "slogdet", "numpy-method": "logdet"},
     tells_shapes=True, example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57", analytic="log(det(X)^2)/2",
     spelled={
         "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "torch": "_logdet({0})", "matlab": "logabsdet",
@@ -60,7 +60,7 @@ LOGDET = Function(
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", operator="inverse", of_zero="a zero matrix has no inverse", domain={"X": "invertible"},
-    condition="det {0} != 0", elsewhere={"numpy-method": "inverse", "sympy-method": "inv inverse"}, example="inv(A)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 59",
+    condition="det {0} != 0", elsewhere={"mathematica sympy": "Inverse", "numpy-method": "inverse", "sympy-method": "inv inverse"}, example="inv(A)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 59",
     proof=(
         "X*inv(X) = I(n) # what the inverse is",
         "d(X*inv(X)) = zeros(n,n) # the identity does not move",
@@ -75,7 +75,7 @@ INV = Function(
 ADJ = Function(
     "adj", "X: n,n -> n,n", "the adjugate, the transposed matrix of cofactors; det(X) inv(X) where that exists",
     differential={"X": "adjstep(X, dX)"}, transposition="commutes", aliases=("adjugate",), invertible="the first argument", definite="a definite argument", tells_shapes=True, example="adj(A)",
-    source="Magnus & Neudecker 1.6 and 8.3", work=(14, 1), spelled={"c": "cofactors work", "numpy array-api julia": "_adj", "matlab": "adjugate_of"},
+    source="Magnus & Neudecker 1.6 and 8.3", work=(14, 1), elsewhere={"mathematica": "Adjugate"}, spelled={"c": "cofactors work", "numpy array-api julia": "_adj", "matlab": "adjugate_of"},
     proof=(
         "adj(X)*X = det(X)*I(n) # Cramer",
         "d(adj(X))*X + adj(X)*dX = tr(adj(X)*dX)*I(n) # both sides differentiated, the right one by Jacobi's formula",
@@ -134,7 +134,7 @@ ADJBENDMATRIX = Function(
 )  # fmt: skip
 SOLVE = Function(
     "solve", "A: n,n; B: n,p -> n,p", "the solution Y of A Y = B; also A\\B", definition="inv(A)*B", operator="solve", of_zero="a zero matrix has no inverse",
-    domain={"A": "invertible"}, condition="det {0} != 0", example="solve(A, b)",
+    domain={"A": "invertible"}, condition="det {0} != 0", elsewhere={"mathematica": "LinearSolve"}, example="solve(A, b)",
 )  # fmt: skip
 
 ADJUGATES = tuple([f.name for f in (ADJ, ADJSTEP, ADJBEND)])

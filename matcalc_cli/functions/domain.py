@@ -42,6 +42,7 @@ _RECORDS = (
         "open unit", "entries in (-1, 1), at whose ends f has no value", needs="|{0}| < 1", between=(-1, 1), drawn="small",
     ),
     Domain("no half turn", "entries away from the multiples of pi, where f has no value", needs="sin({0}) != 0"),
+    Domain("not zero", "entries other than 0, where f has no value", needs="{0} != 0"),
     Domain("above -1", "entries > -1", between=(-1, inf)),
     Domain("above 1", "entries > 1", needs="1 <= {0}", between=(1, inf)),
     Domain("between 0 and 1", "entries in (0, 1)", between=(0, 1)),

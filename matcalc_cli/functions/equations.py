@@ -13,7 +13,7 @@ SYLVESTER = Function(
     domain={"A": "apart", "B": "apart"}, condition="no eigenvalue of {0} is the negative of one of {1}",
     code="unvec(inv(kron(I(n), A) + kron(B', I(m)))*vec(Q), m, n)", leaves_name_free=True,
     example="sylvester(A, B, Q)", source="Bartels & Stewart 1972; Higham, Functions of Matrices, B.14",
-    spelled={
+    elsewhere={"numpy": "solve_sylvester"}, spelled={
         "numpy array-api julia": "_sylvester({0}, {1}, {2})", "matlab": "solve_sylvester",
     },
     equations={"sylvester": ("sylvester(A, B, A*X + X*B) = X",)},
@@ -40,7 +40,7 @@ STEIN = Function(
     condition="no product of two eigenvalues of {0} is 1",
     code=f"sylvester({_CAYLEY}, {_CAYLEY}', -2*inv(A + I(n))*Q*inv(A + I(n))')", leaves_name_free=True,
     example="stein(A, Q)", source="Higham, Functions of Matrices, B.14",
-    spelled={"numpy": "_linalg.solve_discrete_lyapunov({0}, {1}, method='bilinear')"},
+    elsewhere={"numpy": "solve_discrete_lyapunov"}, spelled={"numpy": "_linalg.solve_discrete_lyapunov({0}, {1}, method='bilinear')"},
     work=(25, 1),
     equation=("Z - A*Z*A' = Q",), unknowns={"Z: matrix(n,n)": "stein(A, Q)"},
 )  # fmt: skip
@@ -58,7 +58,7 @@ RICCATI = Function(
     transposition="symmetric", domain={"Q": "semidefinite", "R": "positive definite"},
     condition="Riccati's equation with {0} has a stabilizing solution",
     leaves_name_free=True, example="riccati(A, B, Q, R) where Q: spd(n), R: spd(m)", source="Lancaster & Rodman 1995, chapter 9; Kao & Hennequin 2020",
-    spelled={"numpy array-api julia": "_stabilizing({0}, {1}, {2}, {3})", "matlab": "stabilizing"},
+    elsewhere={"numpy": "solve_continuous_are"}, spelled={"numpy array-api julia": "_stabilizing({0}, {1}, {2}, {3})", "matlab": "stabilizing"},
     work=(100, 1),
     equation=("A'*Z + Z*A - Z*B*inv(R)*B'*Z + Q = 0",), unknowns={"Z: symmetric(n)": "riccati(A, B, Q, R)"},
 )  # fmt: skip

@@ -129,7 +129,7 @@ CHOL = Function(
     differential={"S": "chol(S)*halftril(inv(chol(S))*dS*inv(chol(S))')"}, domain={"S": "positive definite"},
     condition="{0} is positive definite", aliases=("cholesky",),
     invertible="always", example="chol(S) where S: spd(n)", source="Giles 2008; Murray 2016, arXiv 1602.07527",
-    spelled={
+    elsewhere={"julia numpy": "cholesky"}, spelled={
         "c": "cholesky_of", "numpy jax torch": "linalg.cholesky", "array-api": "_cholesky", "matlab": "chol({0}, 'lower')",
         "julia": "Matrix(cholesky(Symmetric({0})).L)",
     },

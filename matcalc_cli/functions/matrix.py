@@ -69,7 +69,7 @@ def _called(helper: str, spelled: Mapping[str, str]) -> dict[str, str]:
 
 MATRIX_FUNCTIONS = (
     _function(
-        "expm", "the matrix exponential", "expm(A)", invertible="always", definite="a symmetric argument", aliases=("mexp",), elsewhere={"numpy-method": "matrix_exp", "sympy-method": "exp"}, work=(10, 1), undone="logm(Y)", of_sums=True, latex="e^{{0}}", typst="e^({0})",
+        "expm", "the matrix exponential", "expm(A)", invertible="always", definite="a symmetric argument", aliases=("mexp",), elsewhere={"mathematica": "MatrixExp", "numpy-method": "matrix_exp", "sympy-method": "exp"}, work=(10, 1), undone="logm(Y)", of_sums=True, latex="e^{{0}}", typst="e^({0})",
         gloss="frechet(expm, A, E) is the integral of expm(s*A)*E*expm((1 - s)*A) over s from 0 to 1",
         spelled={
             "numpy": "_linalg.expm", "array-api": "_expm", "jax": "_jax.scipy.linalg.expm",
@@ -85,7 +85,7 @@ MATRIX_FUNCTIONS = (
     ),
     _function(
         "logm", "the principal matrix logarithm", "inv(A)", domain="positive stable", work=(25, 1), undone="expm(Y)",
-        spelled={"numpy": "_logm", "matlab": "logm", "julia": "log"},
+        elsewhere={"mathematica": "MatrixLog"}, spelled={"numpy": "_logm", "matlab": "logm", "julia": "log"},
         equations={
             "*": (
                 "expm(alpha*logm(A))*expm(beta*logm(A)) = expm((alpha + beta)*logm(A))",
@@ -129,4 +129,29 @@ MATRIX_FUNCTIONS = (
         ),
     ),
 )  # fmt: skip
-MATRIX = (*MATRIX_FUNCTIONS, *FRECHET.values(), *FRECHET_MATRIX.values())
+HYPERBOLIC = (
+    Function(
+        "sinhm", "A: n,n -> n,n", "the matrix hyperbolic sine",
+        differential={"A": "(frechet(expm, A, dA) + frechet(expm, -A, dA))/2"}, transposition="commutes",
+        code="(expm(A) - expm(-A))/2", work=(20, 1), spelled={"numpy": "_linalg.sinhm", "julia": "sinh"},
+        equations={"sinhm": ("sinhm(-A) = -sinhm(A)",)}, example="tr(B*sinhm(A))", source="Higham, Functions of Matrices, chapter 12",
+        proof=(
+            "sinhm(A) = (expm(A) - expm(-A))/2 # what it is",
+            "d(sinhm(A)) = (frechet(expm, A, dA) - frechet(expm, -A, -dA))/2 # chain rule",
+            " = (frechet(expm, A, dA) + frechet(expm, -A, dA))/2 # linear in `dA`",
+        ),
+    ),
+    Function(
+        "coshm", "A: n,n -> n,n", "the matrix hyperbolic cosine",
+        differential={"A": "(frechet(expm, A, dA) - frechet(expm, -A, dA))/2"}, transposition="commutes",
+        code="(expm(A) + expm(-A))/2", work=(20, 1), spelled={"numpy": "_linalg.coshm", "julia": "cosh"},
+        equations={"coshm": ("coshm(-A) = coshm(A)",), "+": ("coshm(A)^2 - sinhm(A)^2 = I(n)",)},
+        example="tr(B*coshm(A))", source="Higham, Functions of Matrices, chapter 12",
+        proof=(
+            "coshm(A) = (expm(A) + expm(-A))/2 # what it is",
+            "d(coshm(A)) = (frechet(expm, A, dA) + frechet(expm, -A, -dA))/2 # chain rule",
+            " = (frechet(expm, A, dA) - frechet(expm, -A, dA))/2 # linear in `dA`",
+        ),
+    ),
+)  # fmt: skip
+MATRIX = (*MATRIX_FUNCTIONS, *HYPERBOLIC, *FRECHET.values(), *FRECHET_MATRIX.values())

@@ -9,7 +9,7 @@ NORM = Function(
     differential={"X": "tr(X'*dX)/norm(X)"}, transposition="invariant", kinked=True,
     otherwise="at 0 it moves along E at the rate norm(E), and the subgradients are the G with norm(G) <= 1",
     sign="not negative", nonzero="{0} is not zero", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", degree=1, aliases=("frobenius", "norm2"),
-    elsewhere={"numpy-method sympy-method matlab-2": "norm", "of-vectors": "specnorm"},
+    elsewhere={"mathematica": "Norm", "matrixcalculus": "norm2", "numpy-method sympy-method matlab-2": "norm", "of-vectors": "specnorm"},
     tells_shapes=True, example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129", analytic="sqrt(tr(X'*X))",
     spelled={
         "c": "norm_of",
@@ -42,7 +42,7 @@ NORM1 = Function(
 )  # fmt: skip
 MEAN = Function(
     "mean", "X: m,n -> 1,1", "the mean of all entries", definition="sum(X)/(m*n)", stays="mean(X)", average=True,
-    example="mean(exp(x))", elsewhere={"numpy-method julia-fold matlab-all matlab-columns": "mean"},
+    example="mean(exp(x))", elsewhere={"mathematica": "Mean", "numpy": "nanmean", "numpy-method julia-fold matlab-all matlab-columns": "mean"},
 )  # fmt: skip
 LOGSUMEXP = Function(
     "logsumexp", "X: m,n -> 1,1", "log(sum(exp(X))), over all entries, without overflow",
@@ -67,7 +67,7 @@ LOGSUMEXP = Function(
 )  # fmt: skip
 INNER = Function(
     "inner", "A: m,n; B: m,n -> 1,1", "the inner product tr(A'*B) of two matrices, x'*y of two vectors",
-    definition="tr(A'*B)", aliases=("dot",), example="inner(A, X)",
+    definition="tr(A'*B)", aliases=("dot",), elsewhere={"julia matlab": "dot", "numpy": "vdot", "sympy": "DotProduct"}, example="inner(A, X)",
 )  # fmt: skip
 
 NORMS = (NORM, NORM1, MEAN, LOGSUMEXP, INNER)

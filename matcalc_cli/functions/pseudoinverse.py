@@ -40,7 +40,7 @@ PINV = Function(
         "A": "-pinv(A)*dA*pinv(A) + pinv(A)*pinv(A)'*dA'*(I(m) - A*pinv(A)) + (I(n) - pinv(A)*A)*dA'*pinv(A)'*pinv(A)"
     },
     transposition="commutes", domain={"A": "full rank"}, condition="the rank of {0} is constant",
-    latex="{0}^+", pretty="{0}⁺", elsewhere={"sympy-method": "pinv"}, example="pinv(A)*b",
+    latex="{0}^+", pretty="{0}⁺", elsewhere={"mathematica": "PseudoInverse", "sympy-method": "pinv"}, example="pinv(A)*b",
     source="Golub & Pereyra 1973; Magnus & Neudecker, theorem 8.5",
     spelled={
         "numpy": "_np.linalg.pinv({0}, 1e-10)", "array-api": "_xp.linalg.pinv({0}, rtol=1e-10)",

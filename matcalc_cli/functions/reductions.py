@@ -12,7 +12,7 @@ MAX = Function(
     differential={"X": "sum(ismax(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
     remedy="maximum(x, y) is the larger of two, entry by entry; max(x) the largest of all entries, max(A, 1) of each column",
     condition=_UNTIED.format("largest"), piecewise=True, degree=1, aliases=("amax",), leaves_name_free=True, latex=r"\max",
-    elsewhere={"numpy-method": "max amax", "julia-fold": "maximum", "matlab-columns": "max"},
+    elsewhere={"mathematica": "Max", "julia": "maximum", "numpy": "nanmax", "numpy-method": "max amax", "julia-fold": "maximum", "matlab-columns": "max"},
     example="max(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"max": ("max(-X) = -min(X)",)}, work=(0, 1),
     spelled={"c": "max_of", "numpy array-api": "max", "matlab": "max(max({0}))", "julia": "maximum"},
@@ -26,7 +26,7 @@ MIN = Function(
     differential={"X": "sum(ismin(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
     remedy="minimum(x, y) is the smaller of two, entry by entry; min(x) the smallest of all entries, min(A, 1) of each column",
     condition=_UNTIED.format("smallest"), piecewise=True, degree=1, aliases=("amin",), leaves_name_free=True, latex=r"\min",
-    elsewhere={"numpy-method": "min amin", "julia-fold": "minimum", "matlab-columns": "min"},
+    elsewhere={"mathematica": "Min", "julia": "minimum", "numpy": "nanmin", "numpy-method": "min amin", "julia-fold": "minimum", "matlab-columns": "min"},
     code="-max(-X)", example="min(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"min": ("min(-X) = -max(X)",)}, work=(0, 1),
     spelled={"c": "min_of", "numpy array-api": "min", "matlab": "min(min({0}))", "julia": "minimum"},
@@ -117,13 +117,13 @@ OF_ORDERS = (
 )  # fmt: skip
 NORMALIZE = Function(
     "normalize", "X: m,n -> m,n", "X/norm(X), a vector of length 1", definition="X/norm(X)", leaves_name_free=True,
-    example="normalize(A*x)",
+    elsewhere={"mathematica": "Normalize"}, example="normalize(A*x)",
 )  # fmt: skip
 CUMSUM = Function(
     "cumsum", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "the running sums of a column or row",
     differential={"x": "linear"}, adjoint={"x": "sumsfrom(G)"}, matrix={"x": "tril(ones(n,n))"},
     transposition="commutes", code=("tril(ones(n,n))*x", "x*triu(ones(n,n))"), leaves_name_free=True,
-    elsewhere={"numpy-method matlab-columns": "cumsum"}, example="cumsum(A*x)", spelled={"numpy": "_np.cumsum({0}).reshape({0}.shape)", "matlab": "cumsum"},
+    elsewhere={"mathematica": "Accumulate", "numpy-method matlab-columns": "cumsum"}, example="cumsum(A*x)", spelled={"numpy": "_np.cumsum({0}).reshape({0}.shape)", "matlab": "cumsum"},
 )  # fmt: skip
 SUMSFROM = Function(
     "sumsfrom", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "the sum of each entry and all behind it, the adjoint of cumsum",

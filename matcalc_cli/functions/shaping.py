@@ -27,7 +27,7 @@ OUTER = Function(
     "outer", "x: m,1; y: n,1 -> m,n", "the outer product x*y' of two columns", definition="x*y'", operator="outer", example="outer(x, y)",
 )  # fmt: skip
 SYM = Function(
-    "sym", "A: n,n -> n,n", "the symmetric part (A + A')/2", definition="(A + A')/2", example="sym(A)",
+    "sym", "A: n,n -> n,n", "the symmetric part (A + A')/2", definition="(A + A')/2", elsewhere={"julia": "Symmetric Hermitian"}, example="sym(A)",
 )  # fmt: skip
 SKEW = Function(
     "skew", "A: n,n -> n,n", "the skew-symmetric part (A - A')/2", definition="(A - A')/2", example="skew(A)",
@@ -42,7 +42,7 @@ COLSUM = Function(
 )  # fmt: skip
 BLKDIAG = Function(
     "blkdiag", "A: m,n; B: p,q -> m+p,n+q", "the block diagonal matrix [A, 0; 0, B], of any number of matrices",
-    definition="[A, zeros(m,q); zeros(p,n), B]", leaves_name_free=True, elsewhere={"numpy-rows": "block_diag"},
+    definition="[A, zeros(m,q); zeros(p,n), B]", leaves_name_free=True, elsewhere={"numpy numpy-rows": "block_diag"},
     example="blkdiag(A, B)",
 )  # fmt: skip
 FLIP = Function(

@@ -34,7 +34,7 @@ EIGVALS = Function(
         "prod": ("prod(eigvals(S)) = det(S) where S: symmetric(n)",),
     },
     factor={"eigh 1": "eigvals({0})"}, sign="of a definite argument", example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
-    spelled={
+    elsewhere={"matlab": "eig", "numpy": "eigvalsh eigh"}, spelled={
         "numpy": "_np.linalg.eigvalsh({0}).reshape(-1, 1)",
         "array-api": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))", "matlab": "eigenvalues",
         "julia": "reshape(eigvals(Symmetric({0})), :, 1)",
@@ -151,7 +151,7 @@ SVDVALS = Function(
     condition="the singular values of {0} are simple and not 0",
     sign="not negative", nonzero="{0} has full rank", example="a'*svdvals(A)", factor={"svd 2": "svdvals({0})", "matlab:svd 2": "diag(svdvals({0}))"},
     source="Magnus & Neudecker, 8.10; MIT 18.063, lecture 7",
-    spelled={
+    elsewhere={"mathematica": "SingularValueList", "matlab numpy": "svd"}, spelled={
         "numpy": "_np.linalg.svd({0}, compute_uv=False).reshape(-1, 1)",
         "array-api": "_xp.reshape(_svdvals({0}), (-1, 1))", "matlab": "svd",
         "jax": "_jnp.linalg.svd({0}, compute_uv=False)[:, None]", "torch": "_torch.linalg.svdvals({0})[:, None]",

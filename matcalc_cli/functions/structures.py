@@ -111,7 +111,7 @@ CROSS = Function(
     differential={"a": "linear", "b": "linear"}, adjoint={"a": "cross(b, G)", "b": "cross(G, a)"},
     matrix={"a": "-hat(b)", "b": "hat(a)"}, code="hat(a)*b", leaves_name_free=True, example="c'*cross(x, y)",
     remedy="the cross product is of vectors with three entries: where x: vector(3)",
-    spelled={"numpy": "_np.cross({0}, {1}, axis=0)", "matlab": "cross"},
+    elsewhere={"mathematica": "Cross"}, spelled={"numpy": "_np.cross({0}, {1}, axis=0)", "matlab": "cross"},
 )  # fmt: skip
 VECH = Function(
     "vech", "A: n,n -> n*n/2+n/2,1", "the columns of the lower triangle stacked, with the diagonal",

@@ -103,6 +103,7 @@ DRAWS: dict[str, Draw] = {
     "unit": lambda rng, m, n: signed(rng, m, n) / 1.5,
     "open unit": lambda rng, m, n: signed(rng, m, n) / 1.5,
     "no half turn": signed,
+    "not zero": signed,
     "above -1": lambda rng, m, n: signed(rng, m, n) / 1.5,
     "above 1": lambda rng, m, n: rng.uniform(1.2, 3.0, (m, n)),
     "between 0 and 1": lambda rng, m, n: rng.uniform(0.1, 0.9, (m, n)),

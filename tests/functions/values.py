@@ -222,6 +222,9 @@ VALUES: dict[str, Value] = {
     "sec": lambda x: 1 / np.cos(x),
     "csc": lambda x: 1 / np.sin(x),
     "cot": lambda x: 1 / np.tan(x),
+    "sech": lambda x: 2 / (np.exp(x) + np.exp(-x)),
+    "csch": lambda x: 2 / (np.exp(x) - np.exp(-x)),
+    "coth": lambda x: (np.exp(x) + np.exp(-x)) / (np.exp(x) - np.exp(-x)),
     "sinc": lambda x: np.sin(np.pi * x) / (np.pi * x),
     "asinh": np.arcsinh,
     "acosh": np.arccosh,
@@ -308,6 +311,8 @@ VALUES: dict[str, Value] = {
     "rowsum": lambda a: a.sum(axis=1, keepdims=True),
     "colsum": lambda a: a.sum(axis=0, keepdims=True),
     # matrix functions
+    "sinhm": through_eigenvalues(np.sinh),
+    "coshm": through_eigenvalues(np.cosh),
     **{name: through_eigenvalues(f) for name, f in MATRIX_FUNCTIONS.items()},
     **{f"frechet_{name}": frechet(f) for name, f in MATRIX_FUNCTIONS.items()},
     **{f"frechetmatrix_{name}": frechet_matrix(f) for name, f in MATRIX_FUNCTIONS.items()},

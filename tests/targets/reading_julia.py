@@ -18,6 +18,10 @@ import numpy as np
 import scipy.linalg
 import scipy.special
 
+from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.matrix import MATRIX
+from tests.functions.values import VALUES
+
 Array = np.ndarray
 
 
@@ -202,17 +206,16 @@ def failed(message: Any) -> None:
 
 
 BASE: dict[str, Any] = {
+    **{word: VALUES[f.name] for f in FUNCTIONS.values() if f.elementwise and (word := f.spelling("julia")).isalnum()},
+    **{word: either(VALUES[word], reversing(f.name)) for f in MATRIX if (word := f.spelling("julia")).isalnum()},
     "I": 1.0, "pi": math.pi, "Inf": math.inf, "Int": int, "size": lambda x, axis=0: x.shape[axis - 1] if axis else x.shape,
     "norm": np.linalg.norm, "opnorm": lambda x: np.linalg.norm(x, 2), "tr": np.trace, "det": np.linalg.det,
     "logabsdet": lambda x: np.linalg.slogdet(x)[::-1], "first": operator.itemgetter(0), "last": operator.itemgetter(-1),
     "only": only, "inv": np.linalg.inv, "diag": np.diag, "diagm": lambda x: np.diag(x) if x.ndim == 1 else None,
     "vec": vec, "reshape": reshaped, "permutedims": np.transpose, "kron": np.kron, "tril": np.tril, "triu": np.triu,
     "sum": summed, "zeros": filled(0.0), "ones": filled(1.0), "fill": lambda v, *shape: np.full(shape, v), "float": float,
-    "exp": either(math.exp, reversing("expm")), "log": either(math.log, reversing("logm")),
-    "sqrt": either(math.sqrt, reversing("sqrtm")), "sin": either(math.sin, reversing("sinm")),
-    "cos": either(math.cos, reversing("cosm")), "abs": either(abs), "sign": either(np.sign), "tan": either(math.tan),
-    "sinh": either(math.sinh), "cosh": either(math.cosh), "tanh": either(math.tanh), "asin": either(math.asin),
-    "acos": either(math.acos), "atan": either(lambda y, x=1.0: math.atan2(y, x)), "_erf": either(math.erf), "log1p": math.log1p,
+    "abs": either(abs), "sign": either(np.sign), "tan": either(math.tan),
+    "tanh": either(math.tanh), "asin": either(math.asin), "acos": either(math.acos), "atan": either(lambda y, x=1.0: math.atan2(y, x)), "_erf": either(math.erf), "log1p": math.log1p,
     "expm1": either(math.expm1), "max": max, "min": min, "zero": lambda x: 0.0, "round": lambda kind, x: round(x),
     "maximum": extreme(np.max), "minimum": extreme(np.min), "eigvals": np.linalg.eigvalsh, "eigvecs": lambda x: np.linalg.eigh(x)[1], "Symmetric": symmetric,
     "sylvester": lambda a, b, c: scipy.linalg.solve_sylvester(a, b, -c), "NoPivot": lambda: None, "lu": lambda x, _: unpivoted(x),
@@ -223,8 +226,7 @@ BASE: dict[str, Any] = {
     "prod": lambda x: math.prod(vec(x).tolist() if isinstance(x, Array) else x), "map": lambda f, xs: [f(int(x)) for x in xs], "hcat": beside,
     "vcat": lambda *rows: np.vstack(rows), "one": lambda x: 1.0, "enumerate": lambda xs: list(enumerate(vec(xs).tolist() if isinstance(xs, Array) else xs, start=1)),
     "Float64": float, "eltype": lambda x: float, "clamp": lambda x, a, b: min(max(x, a), b), "mod": np.mod, "floor": math.floor,
-    "sinc": np.sinc, "sec": lambda x: 1 / math.cos(x), "csc": lambda x: 1 / math.sin(x), "cot": lambda x: 1 / math.tan(x),
-    "log2": math.log2, "exp2": lambda x: 2.0**x, "log10": math.log10, "cbrt": np.cbrt, "asinh": math.asinh, "acosh": math.acosh, "atanh": math.atanh,
+    "exp2": lambda x: 2.0**x,
     "_erfc": math.erfc, "_erfinv": scipy.special.erfinv, "_digamma": scipy.special.digamma, "_gamma": math.gamma,
     "_polygamma": lambda k, x: float(scipy.special.polygamma(int(k), x)),
     "_logabsgamma": lambda x: (float(scipy.special.gammaln(x)), float(scipy.special.gammasgn(x))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.function import NO_NAMESAKE, NOTHING, Function
+from matcalc_cli.expr.function import NOTHING, Function
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def entrywise(
     free_aliases: Sequence[str] = (),
     elsewhere: Mapping[str, str] = NOTHING,
     caution: str = "",
-    namesake: str = "",
+    of_matrices: bool = False,
     sign: str = "",
     values: str = "",
     rises: Sequence[str] = (),
@@ -67,7 +67,7 @@ def entrywise(
         differential={} if definition else {"X": differential}, transposition="commutes", elementwise=True,
         piecewise=piecewise,
         domain={"X": domain} if domain else {}, condition=condition, code=code, stable_code=stable_code, analytic=analytic, latex=latex, typst=typst, mathml=mathml, definition=definition,
-        leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
+        leaves_name_free=free, free_aliases=free_aliases, caution=caution, of_matrices=of_matrices,
         aliases=aliases, spelled=spelled, equations=together(equations, _odd(name) if odd else {}, _undoing(name, undone)),
         example=f"sum({name}(A*x))", sign=sign, values=values, rises=rises, less=less, undone=undone, of_sums=of_sums, nonzero=nonzero, of_zero=of_zero,
         elsewhere=elsewhere, of_number=of_number, unless_square=unless_square, degree=degree,
@@ -99,7 +99,7 @@ ELEMENTWISE = (
                        "exp(alpha*X).*exp(X) = exp((alpha + 1)*X) where X: matrix(m,n)",
                        "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X) where X: matrix(m,n)",
                    ),
-               }, latex=r"\exp", namesake="expm", elsewhere={"of-vectors": "expm", "latex-bare": "exp"}),
+               }, latex=r"\exp", of_matrices=True, elsewhere={"mathematica": "Exp", "of-vectors": "expm", "latex-bare": "exp"}),
     entrywise("log", "the natural logarithm of every entry", "dX./X", rises=("1", "0"), undone="exp(Y)", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
                nonzero="{0} != 1",
@@ -107,14 +107,14 @@ ELEMENTWISE = (
                equations={"log": (
                     "log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0",
                     "log(alpha^beta) = beta*log(alpha) where alpha: positive",
-                )}, latex=r"\log", namesake="logm", elsewhere={"latex-bare": "log ln"}),
+                )}, latex=r"\log", of_matrices=True, elsewhere={"mathematica": "Log", "sympy latex": "ln", "latex-bare": "log ln"}),
     entrywise("sqrt", "the square root of every entry", "", domain="positive",
                condition="{0} > 0", definition="X.^(1/2)", unless_square=ROOT,
-               spelled={"numpy array-api julia c": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
+               elsewhere={"mathematica": "Sqrt"}, spelled={"numpy array-api julia c": "sqrt", "matlab": "realsqrt"}, of_matrices=True),
     entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero", analytic="sqrt(X.*X)", degree=1,
                sign="not negative", nonzero="the entries of {0} are not 0",
                condition="{0} != 0",
-               spelled={"c": "fabs", "numpy array-api matlab julia": "abs", "mpmath": "fabs", "sympy": "Abs"},
+               elsewhere={"mathematica": "Abs RealAbs", "numpy": "absolute fabs", "sympy": "Abs"}, spelled={"c": "fabs", "numpy array-api matlab julia": "abs", "mpmath": "fabs", "sympy": "Abs"},
                equations={
                    # Neither sign(X).^2 = 1 nor step(X).^2 = step(X): relu(y) is 0 not only at points.
                    "elementwise_power": (
@@ -126,58 +126,58 @@ ELEMENTWISE = (
     entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", values="-1 <= {0} <= 1", domain="nonzero", degree=0,
                nonzero="the entries of {0} are not 0",
                condition="{0} != 0",
-               spelled={"c": "sign_of", "numpy array-api matlab julia mpmath sympy": "sign"},
+               elsewhere={"mathematica": "Sign RealSign", "latex": "sgn"}, spelled={"c": "sign_of", "numpy array-api matlab julia mpmath sympy": "sign"},
                equations={
                    "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)", "sign(X).*X.^2 = abs(X).*X"),
                    "sign": ("sign(-X) = -sign(X)", "sign(alpha) = 1 where alpha: positive"),
                }, piecewise=True),
     entrywise("sin", "the sine of every entry", "cos(X).*dX", values="-1 <= {0} <= 1", sign="positive where 0 < {0} < 3.14",
-               spelled={"numpy array-api matlab julia mpmath sympy c": "sin"},
+               elsewhere={"mathematica": "Sin"}, spelled={"numpy array-api matlab julia mpmath sympy c": "sin"},
                equations={
                    "+": ("sin(X).^2 + cos(X).^2 = 1 + 0*X",),
-               }, odd=True, latex=r"\sin", namesake="sinm"),
+               }, odd=True, latex=r"\sin", of_matrices=True),
     entrywise("cos", "the cosine of every entry", "-sin(X).*dX", values="-1 <= {0} <= 1", sign="positive where -1.57 < {0} < 1.57", less={"1": "-2*sin(X/2).^2", "-1": "2*cos(X/2).^2"},
-               spelled={"numpy array-api matlab julia mpmath sympy c": "cos"},
+               elsewhere={"mathematica": "Cos"}, spelled={"numpy array-api matlab julia mpmath sympy c": "cos"},
                equations={"cos": ("cos(-X) = cos(X)", "cos(zeros(m,n)) = ones(m,n)", "cos(0) = 1")}, latex=r"\cos",
-               namesake="cosm"),
+               of_matrices=True),
     entrywise("tan", "the tangent of every entry", "(1 + tan(X).^2).*dX", condition="cos({0}) != 0",
-               spelled={"numpy array-api matlab julia mpmath sympy c": "tan"},
+               elsewhere={"mathematica": "Tan"}, spelled={"numpy array-api matlab julia mpmath sympy c": "tan"},
                equations={
                    "hadamard": ("sin(X)./cos(X) = tan(X)",),
-               }, odd=True, latex=r"\tan", namesake=NO_NAMESAKE),
+               }, odd=True, latex=r"\tan", of_matrices=True),
     entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX", rises=("0", "0"), undone="asinh(Y)",
                nonzero="the entries of {0} are not 0",
-               spelled={"numpy array-api matlab julia mpmath sympy c": "sinh"},
-               odd=True, latex=r"\sinh", namesake=NO_NAMESAKE),
+               elsewhere={"mathematica": "Sinh"}, spelled={"numpy array-api matlab julia mpmath sympy c": "sinh"},
+               odd=True, latex=r"\sinh", of_matrices=True),
     entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX", values="1 <= {0}", sign="positive", less={"1": "2*sinh(X/2).^2"},
-               spelled={"numpy array-api matlab julia mpmath sympy c": "cosh"},
+               elsewhere={"mathematica": "Cosh"}, spelled={"numpy array-api matlab julia mpmath sympy c": "cosh"},
                equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1"),
                           "+": ("cosh(X).^2 - sinh(X).^2 = 1 + 0*X",)},
-               latex=r"\cosh", namesake=NO_NAMESAKE),
+               latex=r"\cosh", of_matrices=True),
     entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX", values="-1 < {0} < 1", rises=("0", "0"), undone="atanh(Y)",
                less={"1": "-2*sigmoid(-2*X)", "-1": "2*sigmoid(2*X)"},
                nonzero="the entries of {0} are not 0",
-               spelled={"numpy array-api matlab julia mpmath sympy c": "tanh"},
+               elsewhere={"mathematica": "Tanh"}, spelled={"numpy array-api matlab julia mpmath sympy c": "tanh"},
                equations={
                    "hadamard": ("sinh(X)./cosh(X) = tanh(X)",),
-               }, odd=True, latex=r"\tanh", namesake=NO_NAMESAKE),
+               }, odd=True, latex=r"\tanh", of_matrices=True),
     entrywise("arcsin", "the inverse sine of every entry", "dX./sqrt(1 - X.^2)", values="-1.5708 < {0} < 1.5708", rises=("0", "0"), undone="sin(Y)", domain="unit",
                condition="|{0}| < 1", aliases=("asin",),
                nonzero="the entries of {0} are not 0",
-               spelled={"c": "asin", "numpy": "arcsin", "array-api matlab julia mpmath sympy": "asin"},
-               odd=True, latex=r"\arcsin", namesake=NO_NAMESAKE),
+               elsewhere={"mathematica": "ArcSin", "numpy": "asin"}, spelled={"c": "asin", "numpy": "arcsin", "array-api matlab julia mpmath sympy": "asin"},
+               odd=True, latex=r"\arcsin", of_matrices=True),
     entrywise("arccos", "the inverse cosine of every entry", "-dX./sqrt(1 - X.^2)", values="0 <= {0} < 3.1416", sign="not negative", nonzero="{0} != 1", undone="cos(Y)", domain="unit",
                condition="|{0}| < 1", aliases=("acos",),
-               spelled={"c": "acos", "numpy": "arccos", "array-api matlab julia mpmath sympy": "acos"}, latex=r"\arccos",
-               namesake=NO_NAMESAKE),
+               elsewhere={"mathematica": "ArcCos", "numpy": "acos"}, spelled={"c": "acos", "numpy": "arccos", "array-api matlab julia mpmath sympy": "acos"}, latex=r"\arccos",
+               of_matrices=True),
     entrywise("arctan", "the inverse tangent of every entry", "dX./(1 + X.^2)", values="-1.5708 < {0} < 1.5708", rises=("0", "0"), undone="tan(Y)", aliases=("atan",),
                nonzero="the entries of {0} are not 0",
-               spelled={"c": "atan", "numpy": "arctan", "array-api matlab julia mpmath sympy": "atan"},
-               odd=True, latex=r"\arctan", namesake=NO_NAMESAKE),
+               elsewhere={"mathematica": "ArcTan", "numpy": "atan"}, spelled={"c": "atan", "numpy": "arctan", "array-api matlab julia mpmath sympy": "atan"},
+               odd=True, latex=r"\arctan", of_matrices=True),
     entrywise("relu", "the positive part max(x, 0) of every entry", "step(X).*dX", code="(X + abs(X))/2", degree=1,
                sign="not negative", nonzero="{0} > 0",
                domain="nonzero", condition="{0} != 0",
-               spelled={
+               elsewhere={"mathematica": "Ramp", "latex": "ReLU"}, spelled={
                    "c": "relu",
                    "numpy": "_np.maximum({0}, 0.0)", "array-api": "_relu", "matlab": "max({0}, 0)",
                    "julia": "_relu", "jax": "_jax.nn.relu", "torch": "relu",
@@ -186,7 +186,7 @@ ELEMENTWISE = (
     entrywise("step", "1 where an entry is positive, 1/2 at zero, else 0", "0*dX", values="0 <= {0} <= 1", degree=0, code="(1 + sign(X))/2",
                sign="not negative",
                domain="nonzero", condition="{0} != 0", aliases=("heaviside",),
-               spelled={"numpy": "_np.heaviside({0}, 0.5)"},
+               elsewhere={"mathematica": "HeavisideTheta"}, spelled={"numpy": "_np.heaviside({0}, 0.5)"},
                equations={
                    "hadamard": ("step(X).*X = relu(X)", "step(X).*relu(X) = relu(X)"),
                    "step": ("step(alpha) = 1 where alpha: positive",),
@@ -194,7 +194,7 @@ ELEMENTWISE = (
     entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", values="0 < {0} < 1", rises=("0", "1/2"), undone="logit(Y)", code="(1 + exp(-X)).^-1", stable_code="exp(-softplus(-X))",
                sign="positive", less={"1": "-sigmoid(-X)", "1/2": "tanh(X/2)/2"},
                aliases=("logistic",), free_aliases=("expit",),
-               spelled={
+               elsewhere={"mathematica": "LogisticSigmoid", "julia": "logistic", "numpy": "expit"}, spelled={
                    "c": "sigmoid",
                    "numpy julia": "_sigmoid", "matlab": "1 ./ (1 + exp(-{0}))", "jax": "_jax.nn.sigmoid",
                    "torch": "sigmoid",
@@ -210,7 +210,7 @@ ELEMENTWISE = (
                }),
     entrywise("softplus", "log(1 + exp(x)) of every entry, without overflow", "sigmoid(X).*dX", sign="positive",
                code="log(1 + exp(X))", stable_code="relu(X) + log(1 + exp(-abs(X)))",
-               spelled={
+               elsewhere={"julia": "log1pexp"}, spelled={
                    "c": "softplus",
                    "numpy": "_np.logaddexp(0.0, {0})", "array-api julia": "_softplus", "matlab": "softplus",
                    "jax": "_jax.nn.softplus",
@@ -225,6 +225,6 @@ ELEMENTWISE = (
                }),
     entrywise("erf", "the error function of every entry", "2/sqrt(pi)*exp(-X.^2).*dX", values="-1 < {0} < 1", rises=("0", "0"), undone="erfinv(Y)",
                nonzero="the entries of {0} are not 0",
-               spelled={"c": "erf", "numpy julia": "_erf", "matlab torch mpmath sympy": "erf", "jax": "_jax.scipy.special.erf"},
+               elsewhere={"mathematica": "Erf"}, spelled={"c": "erf", "numpy julia": "_erf", "matlab torch mpmath sympy": "erf", "jax": "_jax.scipy.special.erf"},
                odd=True),
 )  # fmt: skip

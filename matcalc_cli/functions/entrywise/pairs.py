@@ -13,14 +13,14 @@ MAXIMUM = Function(
     differential={"A": "step(A - B).*dA", "B": "step(B - A).*dB"}, transposition="commutes", elementwise=True,
     piecewise=True, domain=_ANY, condition="{0} != {1}", leaves_name_free=True, code="(A + B + abs(A - B))/2",
     several="max", example="sum(maximum(x, y))", equations={"maximum": ("maximum(X, 0) = relu(X)", "maximum(0, X) = relu(X)")},
-    spelled={"c": "larger", "numpy jax": "maximum", "array-api": "_maximum({0}, {1})", "matlab": "max", "julia": "max.({0}, {1})"},
+    elsewhere={"julia": "max", "sympy": "Max"}, spelled={"c": "larger", "numpy jax": "maximum", "array-api": "_maximum({0}, {1})", "matlab": "max", "julia": "max.({0}, {1})"},
 )  # fmt: skip
 MINIMUM = Function(
     "minimum", _BROADCAST, "the smaller of two entries at every place",
     differential={"A": "step(B - A).*dA", "B": "step(A - B).*dB"}, transposition="commutes", elementwise=True,
     piecewise=True, domain=_ANY, condition="{0} != {1}", leaves_name_free=True, code="(A + B - abs(A - B))/2",
     several="min", example="sum(minimum(x, y))", equations={"minimum": ("minimum(X, 0) = -relu(-X)", "minimum(0, X) = -relu(-X)")},
-    spelled={"c": "smaller", "numpy jax": "minimum", "array-api": "-_maximum(-({0}), -({1}))", "matlab": "min", "julia": "min.({0}, {1})"},
+    elsewhere={"julia": "min", "sympy": "Min"}, spelled={"c": "smaller", "numpy jax": "minimum", "array-api": "-_maximum(-({0}), -({1}))", "matlab": "min", "julia": "min.({0}, {1})"},
 )  # fmt: skip
 CLIP = Function(
     "clip", "X: m,n; a: 1,1; b: 1,1 -> m,n", "every entry between a and b, else the nearer of them; a < b",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from matcalc_cli.functions import elsewhere
 from matcalc_cli.language.grammar.brackets import INDEXED
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.arrays.indices import check_indices, on_indices
@@ -26,11 +27,7 @@ from matcalc_cli.notations.statements import KEYWORDS, check_keywords, program_w
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
-NAMES = {
-    "maximum": "max", "minimum": "min", "max": "maximum", "min": "minimum", "Diagonal": "diag", "diagm": "diag", "adjoint": "transpose", "cholesky": "chol",
-    "logabsdet": "logdet", "Symmetric": "sym", "Hermitian": "sym", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
-    "log1pexp": "softplus", "logistic": "sigmoid",
-}  # fmt: skip
+NAMES = elsewhere("julia")
 UNSUPPORTED = {
     **dict.fromkeys(
         ("onehot", "onehotbatch"), "a matrix Y of zeros and ones stands for it, with one column for each sample"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from matcalc_cli.functions import elsewhere
+
 _STYLE = r"\\(?:math(?:sf|rm|it|bf|tt|cal)|text(?:rm|sf|bf|it|tt)?|boldsymbol|bm)"
 _TOP = rf"[TH'⊤]|{_STYLE}\s*(?:[TH]|\{{\s*(?:[TH]|\\top)\s*\}}|\\top(?![A-Za-z]))|\\(?:top|intercal|transpose|prime)(?![A-Za-z])"
 _SPACE = r"(?:\s|\\[!,;:])*"
@@ -90,10 +92,7 @@ ACCENTS = {
     "overline": "bar",
     "dot": "dot",
 }
-FUNCTIONS = {
-    "Tr": "tr", "trace": "tr", "ln": "log", "diag": "diag", "Diag": "diag", "vec": "vec",
-    "mathrm{tr}": "tr", "sgn": "sign", "relu": "relu", "ReLU": "relu", "arctan": "arctan", "logdet": "logdet",
-}  # fmt: skip
+FUNCTIONS = elsewhere("latex")
 
 _OF_RANDOM = "{} is of random variables, which are not part of the language"
 STATISTICS: dict[str, tuple[str, str]] = {

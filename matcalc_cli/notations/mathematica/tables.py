@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-ENTRYWISE = {
-    **{said: said.lower() for said in [
-        "Exp", "Log", "Sqrt", "Abs", "Sign", "Sin", "Cos", "Tan", "Sinh", "Cosh", "Tanh", "Erf", "Log2", "Log10", "Sec", "Csc", "Cot", "Erfc",
-    ]},
-    "ArcSin": "arcsin", "ArcCos": "arccos", "ArcTan": "arctan", "ArcSinh": "arcsinh", "ArcCosh": "arccosh", "ArcTanh": "arctanh",
-    "Ramp": "relu", "LogisticSigmoid": "sigmoid", "HeavisideTheta": "heaviside", "LogGamma": "gammaln",
-    "InverseErf": "erfinv", "CubeRoot": "cbrt", "RealAbs": "abs", "RealSign": "sign",
-}  # fmt: skip
+from matcalc_cli.functions import FUNCTIONS as RECORDS
+from matcalc_cli.functions import elsewhere
+
+_NAMES = elsewhere("mathematica")
+ENTRYWISE = {called: name for called, name in _NAMES.items() if RECORDS[name].elementwise}
 """Functions that work entry by entry: Mathematica calls them Listable."""
-FUNCTIONS = {
-    "Tr": "tr", "Det": "det", "Inverse": "inv", "Transpose": "transpose", "ConjugateTranspose": "transpose", "PseudoInverse": "pinv",
-    "MatrixExp": "expm", "MatrixLog": "logm", "IdentityMatrix": "I", "DiagonalMatrix": "diag", "Diagonal": "diag",
-    "KroneckerProduct": "kron", "LinearSolve": "solve", "Cross": "cross", "Norm": "norm", "Total": "sum", "Mean": "mean",
-    "SingularValueList": "svdvals", "Max": "max", "Min": "min", "Normalize": "normalize", "Adjugate": "adj", "Accumulate": "cumsum",
-    "ListConvolve": "conv", "Median": "median",
-}  # fmt: skip
+FUNCTIONS = {called: name for called, name in _NAMES.items() if called not in ENTRYWISE} | {"Median": "median"}
 """Functions of whole arrays."""
 INFIX = {
     "Dot": "multiply", "Times": "hadamard", "Plus": "add", "Subtract": "subtract", "Divide": "elementwise_divide",

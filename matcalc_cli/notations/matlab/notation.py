@@ -20,7 +20,7 @@ from matcalc_cli.notations.statements import KEYWORDS, check_keywords, check_pro
 from matcalc_cli.notations.symmetric import declare_definite
 from matcalc_cli.notations.writer import Writer, refused
 
-NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner"}
+NAMES = elsewhere("matlab")
 UNSUPPORTED = {
     "normalize": "MATLAB's has the mean 0 and the deviation 1: (x - mean(x))/std(x); x/norm(x) has the length 1",
 }

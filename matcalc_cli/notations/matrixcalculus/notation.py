@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from matcalc_cli.elaborate.names import walk
-from matcalc_cli.functions import FUNCTIONS, names
+from matcalc_cli.functions import FUNCTIONS, elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Declaration, Name, Program
@@ -15,7 +15,7 @@ from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.writer import Writer, refused
 
-NAMES = {"norm2": "norm", "eye": "I"}
+NAMES = elsewhere("matrixcalculus")
 """What is called otherwise here."""
 ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
 CONSTANT = {"vector": 1, "matrix": 2}

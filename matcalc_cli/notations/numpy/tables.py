@@ -27,13 +27,7 @@ NOT_PYTHON = {
     "&": ("& is and in Python", "a product is written @, or * entry by entry"),
 }
 """What the language reads and Python takes for something else."""
-FUNCTIONS = {
-    "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals", "eigh": "eigvals", "svd": "svdvals",
-    "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
-    "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
-    "convolve": "conv", "diagflat": "diag", "diagonal": "diag", "block_diag": "blkdiag", "nansum": "sum", "nanmean": "mean", "nanmax": "max", "nanmin": "min",
-    "solve_sylvester": "sylvester", "solve_discrete_lyapunov": "stein", "solve_continuous_are": "riccati",
-}  # fmt: skip
+FUNCTIONS = elsewhere("numpy")
 """What is called otherwise here."""
 INFIX = {
     "matmul": "multiply", "dot": "multiply", "multiply": "hadamard", "add": "add", "subtract": "subtract",

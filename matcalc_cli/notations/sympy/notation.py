@@ -18,12 +18,7 @@ from matcalc_cli.notations.numpy.frames import Frame
 from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.statements import check_products, program_words
 
-FUNCTIONS = {
-    "Trace": "tr", "trace": "tr", "Tr": "tr", "Transpose": "transpose", "Adjoint": "transpose", "adjoint": "transpose",
-    "Inverse": "inv", "Determinant": "det", "Det": "det", "det": "det", "Identity": "I", "eye": "I", "ZeroMatrix": "zeros", "zeros": "zeros",
-    "OneMatrix": "ones", "ones": "ones", "DiagMatrix": "diag", "diagonalize_vector": "diag", "DiagonalOf": "diag", "Abs": "abs",
-    "ln": "log", "DotProduct": "inner", "DiagonalMatrix": "Diagonal", "loggamma": "gammaln", "Max": "maximum", "Min": "minimum",
-}  # fmt: skip
+FUNCTIONS = {**elsewhere("sympy"), "DiagonalMatrix": "Diagonal"}
 """What is called otherwise here."""
 OPERATORS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power", "@": "multiply"}
 INFIX = {
