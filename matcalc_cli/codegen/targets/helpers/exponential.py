@@ -16,44 +16,40 @@ def _expm_along(a, *directions):
 def _expm_matrix(a, *directions):
     """The matrix K with vec(L(A, ..., E)) = K vec(E) for the derivative L of expm.
 
-    The Pade approximant of degree 13 and its derivative, scaled and squared, along the units of a column at a time, what
-    depends on A only computed once (Al-Mohy & Higham 2009).
+    Of the Pade approximant r = p/q of degree 13, (r(x) - r(y))/(x - y) = sum_ij b_ij x^i y^j / (q(x) q(y)), so that
+    L(A, E) = sum_ij b_ij (A^i/q(A)) E (A^j/q(A)): thirteen products of two matrices, whatever E; A is scaled, L squared.
     """
     if directions:
         return _frechet_matrix(_linalg.expm, a, *directions)
-    c = (
+    p = (
         64764752532480000, 32382376266240000, 7771770303897600, 1187353796428800, 129060195264000, 10559470521600,
         670442572800, 33522128640, 1323241920, 40840800, 960960, 16380, 182, 1,
     )
+    q = [(-1) ** k * c for k, c in enumerate(p)]  # p of -A
+    between = [
+        [
+            float(sum([p[i + j + 1 - k] * q[k] - p[k] * q[i + j + 1 - k] for k in range(max(0, i + j - 12), min(i, j) + 1)]))
+            for j in range(13)
+        ]
+        for i in range(13)
+    ]
     n = len(a)
     squarings = max(0, int(_np.frexp(_np.max(_np.sum(abs(a), axis=0)) / 4.74)[1]))
-    a = a / 2.0**squarings
-    a2 = a @ a
-    a4 = a2 @ a2
-    a6 = a2 @ a4
-    w, z = [c[k + 12] * a6 + c[k + 10] * a4 + c[k + 8] * a2 for k in (1, 0)]
-    odd, even = [c[k + 6] * a6 + c[k + 4] * a4 + c[k + 2] * a2 for k in (1, 0)]
-    odd, even = [_plus_diagonal(a6 @ x + y, c[k]) for x, y, k in ((w, odd, 1), (z, even, 0))]
-    below = _np.linalg.inv(even - a @ odd)
-    values = [below @ (even + a @ odd)]
+    powers = [_np.eye(n), a / 2.0**squarings]
+    while len(powers) < 14:
+        powers.append(powers[len(powers) // 2] @ powers[(len(powers) + 1) // 2])
+    below = _np.linalg.inv(sum([c * power for c, power in zip(q, powers)]))
+    values = [below @ sum([c * power for c, power in zip(p, powers)])]
     for _ in range(squarings):
         values.append(values[-1] @ values[-1])
+    left = _np.stack(powers[:13]) @ below
+    right = _np.tensordot(between, left, 1) / 2.0**squarings
     out = _np.empty((n, n, n, n))
-    for j in range(n):
-        e = _np.zeros((n, n, n))
-        e[_np.arange(n), _np.arange(n), j] = 2.0**-squarings
-        d2 = a @ e + e @ a
-        d4 = a2 @ d2 + d2 @ a2
-        d6 = a4 @ d2 + d4 @ a2
-        dodd, deven = [
-            a6 @ (c[k + 12] * d6 + c[k + 10] * d4 + c[k + 8] * d2) + d6 @ x + c[k + 6] * d6 + c[k + 4] * d4 + c[k + 2] * d2
-            for x, k in ((w, 1), (z, 0))
-        ]
-        dodd = a @ dodd + e @ odd
-        step = below @ (dodd + deven + (dodd - deven) @ values[0])
+    for j in range(n):  # along the units of a column
+        step = (right[:, j].T @ left.reshape(13, -1)).reshape(n, n, n)
         for value in values[:-1]:
-            step = value @ step + step @ value
-        out[:, :, j] = step.T
+            step = value @ step + (value.T @ step.reshape(n, -1)).reshape(n, n, n)
+        out[:, :, j] = step
     return out.reshape(n * n, n * n)
 ''',
     '''
