@@ -13,6 +13,7 @@ from matcalc_cli.expr.build import (
     multiply,
     ones,
     rebuild,
+    transpose,
 )
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Node, Number, Product, Sum, number
@@ -93,7 +94,8 @@ def _ways(node: Sum, tidied: Tidied) -> Iterator[tuple[Collection[Node], Node]]:
 def _taken_out(way: int, group: Sequence[Node]) -> Node | None:
     """The factors that some terms have in common times the sum of what is left of them; None where that reads worse."""
     out = _WAYS[way][1]([term_of(term) for term in group])
-    return None if _hides_differential(out) or _hides_mean(out) or _multiplies_selections(out) else out
+    hides = _hides_differential(out) or _hides_mean(out) or _hides_symmetry(out, group)
+    return None if hides or _multiplies_selections(out) else out
 
 
 def _multiplies_selections(product: Node) -> bool:
@@ -115,6 +117,15 @@ def _hides_differential(product: Node) -> bool:
         return False
     parts = [p for c in product.children for p in (c, *c.children)] if product.has_differential else ()
     return any(isinstance(p, Sum) and p.has_differential for p in parts)
+
+
+def _hides_symmetry(product: Node, terms: Sequence[Node]) -> bool:
+    """inv(S)*x*x'*inv(S) - inv(S) shows that it is symmetric, as (inv(S)*x*x' - I)*inv(S) does not."""
+    return not product.is_scalar and not _is_symmetric(product) and _is_symmetric(add(*terms))
+
+
+def _is_symmetric(node: Node) -> bool:
+    return node.rows == node.cols and transpose(node) is node
 
 
 def _hides_mean(product: Node) -> bool:
@@ -180,6 +191,18 @@ def _right(group: Sequence[Term]) -> Node:
     return multiply(*_outer(out), _rest(group, out, words, common[0].rows), *common)
 
 
+def _around(group: Sequence[Term]) -> Node:
+    """A B C + A D C = A (B + D) C, which may be symmetric where A (B C + D C) is not."""
+    words = [t.word for t in group]
+    before = _common_prefix(words)
+    rests = [word[before:] for word in words]
+    after = _common_prefix([rest[::-1] for rest in rests])
+    behind = words[0][len(words[0]) - after :]
+    out = _scalars_out(group)
+    inner = [rest[: len(rest) - after] for rest in rests]
+    return multiply(*_outer(out), *words[0][:before], _rest(group, out, inner, words[0][before - 1].cols), *behind)
+
+
 def _rest(group: Sequence[Term], out: dict[Node, Node], words: Sequence[Sequence[Node]], size: Size) -> Node:
     """The sum of the remainders of the terms: of their scalars, where all had the same matrix factors."""
     front = identity(size) if any(words) else ONE
@@ -224,6 +247,11 @@ def _ends(term: Term, end: int) -> Iterator[Hashable]:
         yield term.word[end]
 
 
+def _both_ends(term: Term) -> Iterator[Hashable]:
+    if len(term.word) > 1:
+        yield term.word[0], term.word[-1]
+
+
 def _around_differential(term: Term, *, behind: bool) -> Iterator[Hashable]:
     """A differential with all that stands behind it, or before it: (I - P) dX M y is two terms that end alike."""
     place = next((i for i, f in enumerate(term.word) if f.has_differential), None)
@@ -234,6 +262,7 @@ def _around_differential(term: Term, *, behind: bool) -> Iterator[Hashable]:
 _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term]], Node]], ...] = (
     (lambda t: _ends(t, 0), _left),
     (lambda t: _ends(t, -1), _right),
+    (_both_ends, _around),
     (lambda t: _around_differential(t, behind=False), _left),
     (lambda t: _around_differential(t, behind=True), _right),
     (lambda t: iter(t.scalars), _scalar),
