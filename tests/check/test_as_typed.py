@@ -79,8 +79,7 @@ def test_a_wrong_normal_form_fails_the_check(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "cos(arccos(y)) where y: scalar", "log(cosh(alpha))", "sum(log(cosh(W*X)))", "sum(i, 1, N, log(cosh(x_i'*w)))",
-        "logdet(expm(A))", "tan(arctan(alpha))",
+        "cos(arccos(y)) where y: scalar", "logdet(expm(A))", "tan(arctan(alpha))", "sum(i, 1, N, cos(arccos(x_i'*w)))",
     ],
 )  # fmt: skip
 def test_where_exact_arithmetic_takes_another_branch_digits_decide(text: str) -> None:
