@@ -124,7 +124,7 @@ def rational(words: Sequence[Token], index: int) -> list[Token]:
 
 
 def is_of_a_function(after: Sequence[Token]) -> bool:
-    """Whether `(log, ` stands behind a word; sum(abs2, x) is told elsewhere (see `meanings`)."""
+    """Whether `(log, ` stands behind a word; sum(abs2, x) is told elsewhere (see `by_shape`)."""
     kinds = [word.kind for word in after]
     found = find(after[1].text) if kinds == ["(", "name", ","] else None
     return found is not None and found.elementwise

@@ -1,4 +1,4 @@
-"""Julia: the language itself but for a few names, broadcast sums `.+`, and functions of matrices (see `meanings`)."""
+"""Julia: the language itself but for a few names, broadcast sums `.+`, and functions of matrices (see `by_shape`)."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.arrays.indices import check_indices, on_indices
 from matcalc_cli.notations.arrays.kinds import Axes
 from matcalc_cli.notations.brackets import closing_of, joined, separators
+from matcalc_cli.notations.by_shape import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
+from matcalc_cli.notations.julia.by_shape import julia, on_pairs, put_first
 from matcalc_cli.notations.julia.calls import respelled
 from matcalc_cli.notations.julia.comprehensions import of_entries, with_dots
 from matcalc_cli.notations.julia.inner import write_inner_products
-from matcalc_cli.notations.julia.meanings import julia, on_pairs, put_first
 from matcalc_cli.notations.julia.pipes import accented, piped, selected
 from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
-from matcalc_cli.notations.meanings import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import KEYWORDS, check_keywords, program_words
 from matcalc_cli.notations.symmetric import declare_definite

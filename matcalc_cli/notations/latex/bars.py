@@ -42,7 +42,7 @@ class Bars(Groups):
             self.single_bar(start, opens=not closes)
 
     def single_bar(self, start: int, *, opens: bool) -> None:
-        """A determinant, or a modulus of a number: the shapes decide (see `meanings`)."""
+        """A determinant, or a modulus of a number: the shapes decide (see `by_shape`)."""
         if opens:
             self.before_opening(start)
             self.writer.put("name", start, self.place, "det", tight=False)

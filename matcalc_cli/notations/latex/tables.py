@@ -36,7 +36,7 @@ NORMS = {
     "1": "norm1", "2": "specnorm", "F": "norm", "*": "nucnorm", "Fro": "norm", "fro": "norm", "Frob": "norm", "op": "specnorm",
     "nuc": "nucnorm", "ell_1": "norm1", "ell_2": "norm", "tr": "nucnorm",
 }  # fmt: skip
-"""The norm of each index; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
+"""The norm of each index; of a vector, the spectral norm is the 2-norm (see `by_shape`)."""
 BOLD = frozenset(["mathbf", "boldsymbol", "bm", "bold", "textbf", "pmb", "symbf", "vec"])
 """How vectors and matrices are printed: several bold letters are several names, and a bold β is a vector."""
 SCRIPTS = {"mathcal": "cal", "mathscr": "scr", "mathfrak": "frak"}

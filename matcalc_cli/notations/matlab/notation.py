@@ -1,4 +1,4 @@
-"""MATLAB and Octave: the language itself but for a few names, A(:), comments, and sums and norms (see `meanings`)."""
+"""MATLAB and Octave: the language itself but for a few names, A(:), comments, and sums and norms (see `by_shape`)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from matcalc_cli.language.mistakes.misnamed import missing_function
 from matcalc_cli.language.notation import OPERATORS, POWERS
 from matcalc_cli.notations.arrays.indices import check_indices, on_indices
 from matcalc_cli.notations.brackets import closing_of, joined
+from matcalc_cli.notations.by_shape import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
-from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import KEYWORDS, check_keywords, check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "specnorm"}
-"""NumPy's norm of each order; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
+"""NumPy's norm of each order; of a vector, the spectral norm is the 2-norm (see `by_shape`)."""
 FLAT_NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "norm"}
 """The norms of torch.norm and vector_norm, which see a matrix as one long vector."""
 

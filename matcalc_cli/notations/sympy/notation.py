@@ -10,7 +10,7 @@ from matcalc_cli.functions import elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.parser import parse_declaration
 from matcalc_cli.language.tree import Call, Declaration, Name, Program
-from matcalc_cli.notations.meanings import leave_out_indices
+from matcalc_cli.notations.by_shape import leave_out_indices
 from matcalc_cli.notations.namesakes import matrix_function, namesake
 from matcalc_cli.notations.notation import Notation, ShapeOf
 from matcalc_cli.notations.numpy.brackets import LIST, index, stack
