@@ -50,14 +50,14 @@ BEHIND = re.compile(r"(?:,\s*\w+\s*)+\)(?:\s*\[\s*1\s*\])?\s*;?\s*\Z")
 """Where it is taken."""
 SAID = "{} … {} is left out: the command says which derivative, --wrt by what"
 UNSAID = re.compile(r"(?m)^[ \t]*(?:const|local|global)\b")
-"""What says nothing about a value."""
+"""Words that say nothing about a value."""
 FIRST = re.compile(r"(?<=[\[,:])\s*begin\b")
 """The first place, x[begin]."""
 SINGLE = re.compile(r"(?<![\w.])(\d+\.?\d*)f([+-]?\d+)")
 """A number in single precision, 1f-3."""
 WORDS = KEYWORDS | {"true", "false", "nothing", "missing", "NaN", "Inf", "im"}
 FACTORS = ("cholesky",)
-"""What gives a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
+"""Functions whose value is a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
 
 
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:

@@ -25,7 +25,7 @@ UNSUPPORTED = {
     "normalize": "MATLAB's has the mean 0 and the deviation 1: (x - mean(x))/std(x); x/norm(x) has the length 1",
 }
 ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
-"""What MATLAB applies to every entry, without asking whether the matrix function is meant."""
+"""The functions that MATLAB applies to every entry, without asking whether the matrix function is meant."""
 COMMENT = re.compile(r"%[^\n]*|\.\.\.[^\n]*")
 INFINITE = re.compile(r"(?<=,)\s*(['\"]?)inf\1\s*(?=\))")
 UNQUOTED = str.maketrans("i'\"", "I  ")
@@ -45,7 +45,7 @@ OPTIONS = (
 )
 """A last argument that says which function is meant, and the function of the language by the one that is called."""
 EMPTY = re.compile(r",\s*\[\s*\]\s*,\s*([12])\s*(?=\))")
-"""What stands between a matrix and the axis along which its extremes are looked for."""
+"""The text between a matrix and the axis along which its extremes are looked for."""
 CALLED = re.compile(r"\b([A-Za-z]\w*)\s*\Z")
 INDEX = re.compile(r"[i-t](?:_?[0-9]+)?|end")
 """The names of indices and of sizes."""

@@ -19,7 +19,7 @@ from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.statements import check_products, program_words
 
 FUNCTIONS = {**elsewhere("sympy"), "DiagonalMatrix": "Diagonal"}
-"""What is called otherwise here."""
+"""The functions that have another name in SymPy."""
 OPERATORS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power", "@": "multiply"}
 INFIX = {
     **dict.fromkeys(("MatMul", "Mul", "dot"), "multiply"), **dict.fromkeys(("MatAdd", "Add"), "add"),
@@ -42,7 +42,7 @@ UNSUPPORTED = {
 BRACKETS = ("S", "sympify", "Integer", "Float", "Matrix", "ImmutableMatrix", "nsimplify", "simplify", "expand")
 """Calls that leave their argument what it is."""
 LITERALS = {"BlockMatrix": "block", "Matrix": "array", "ImmutableMatrix": "array"}
-"""What makes a matrix of a list, and the function of NumPy that does."""
+"""Calls that make a matrix of a list, and the function of NumPy that does."""
 HALVES = {"S.Half": "1/2", "S.One": "1", "S.Zero": "0", "S.NegativeOne": "-1", "S.Pi": "pi", "pi": "pi"}
 _SIZE = r"(?:Symbol\(\s*['\"]\w+['\"][^()]*\)|Integer\(\d+\)|[\w\s+*-]+)"
 _NAMED = r"(?:Str\(\s*)?['\"](\w+)['\"](?:\s*\))?"
