@@ -1,4 +1,4 @@
-"""What every command that takes an EXPR does around its own work: read, answer, write, go on after an error."""
+"""The common work of all commands that take an EXPR: read, answer, write, go on after an error."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ else:
 ALONE, BATCH = 0.05, 0.001
 """Seconds that the verification of an answer may take: a single one, a line of a batch on average."""
 COLORED = {"auto": None, "always": True, "never": False}
-"""What a choice of --color decides, None: nothing."""
+"""The decisions of --color, None: nothing is decided."""
 LONGEST_ALONE, LONGEST_IN_BATCH = 60, 10
 """Seconds that an answer may take where --time-limit does not say."""
 
@@ -187,7 +187,7 @@ def processes(wanted: int) -> int:
 
 
 def told(*, unwanted: bool, jobs: int) -> Said:
-    """What need not be said of conventions: all if it is unwanted, else what was said before, which no one of several processes knows."""
+    """The conventions that need not be said: all if unwanted, else those said before, which no one of several processes knows."""
     if unwanted or config.value("notes") == "none":
         return Everything()
     if jobs != 1:
@@ -243,7 +243,7 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], styl
 
 
 def named(notation: str, texts: Sequence[str]) -> tuple[str, ...]:
-    r"""What begins with names in a notation, x[0] in NumPy, or in LaTeX, \Sigma and \Sigma=FILE, as the language has it."""
+    r"""The arguments that begin with names in a notation, x[0] in NumPy, or in LaTeX, \Sigma and \Sigma=FILE, as the language has them."""
     if notation == "matcalc" and not any("\\" in text for text in texts):
         return tuple(texts)
     from matcalc_cli.questions.guessing import name_in

@@ -30,7 +30,7 @@ class TimeUpError(BaseException):
 
 
 def within(seconds: int, work: Callable[[], T]) -> T:
-    """What `work` returns. Raises MatcalcError (limit) if that takes longer than `seconds`; 0 is no limit.
+    """The result of `work`. Raises MatcalcError (limit) if that takes longer than `seconds`; 0 is no limit.
 
     Where there are no alarms (on Windows, outside the main thread) there is no limit either.
     """

@@ -47,7 +47,7 @@ SESSION: list[Session] = []
 
 
 class Failed:
-    """What was said of a line that has no answer, and its exit code."""
+    """The messages about a line that has no answer, and its exit code."""
 
     __slots__ = ("answer", "code", "said")
 

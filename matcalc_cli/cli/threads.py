@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-"""What NumPy's libraries ask, once, when they are loaded."""
+"""The variables that NumPy's libraries ask, once, when they are loaded."""
 
 
 def one_thread() -> None:

@@ -1,4 +1,4 @@
-"""What is asked for by name: variables, and members of families, mu_k, x_1, any x_i."""
+"""The variables that are asked for by name, and members of families, mu_k, x_1, any x_i."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]
 
 
 HALF = "vech("
-"""What stands before the name of which the free entries are asked for."""
+"""The beginning of a name by whose free entries is asked."""
 
 
 def by_free_entries(wrt: Sequence[str]) -> list[str]:
@@ -135,7 +135,7 @@ def as_entry(name: str, elaborated: Elaborated) -> str:
 
 
 def variable(name: str, elaborated: Elaborated) -> Symbol:
-    """What is called so: a variable, a member of a family; by the name of a family alone any member of it."""
+    """The variable of that name, or the member of a family; by the name of a family alone any member of it."""
     from matcalc_cli.language.mistakes.glued import GLUED, factors_of
     from matcalc_cli.language.mistakes.suggest import nearest
 

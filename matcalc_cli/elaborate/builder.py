@@ -39,7 +39,7 @@ SPELLED_OUT = 512
 
 
 class Scope:
-    """What the names of a tree stand for: nodes, and dimension names."""
+    """The meanings of the names of a tree: nodes, and dimension names."""
 
     def __init__(self, nodes: Mapping[str, Node], dims: Mapping[str, Size]) -> None:
         self.nodes = dict(nodes)
@@ -66,7 +66,7 @@ class Scope:
         return number(0)
 
     def index_of(self, name: Name) -> str:
-        """What the index that a name stands for is called; empty for the name of a dimension."""
+        """The name of the index that a name stands for; empty for the name of a dimension."""
         return "" if name.name in self.dims else name.name
 
     def index(self, name: str) -> Node:
@@ -195,7 +195,7 @@ def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> No
 
 
 EIGENVALUES = "; eig(A) has the real eigenvalues of any square matrix, eigvec(A, k) its eigenvectors"
-"""What there is of matrices that are not symmetric."""
+"""The functions of matrices that are not symmetric."""
 
 
 def _not_symmetric(tree: Call, argument: Tree, *, first: bool) -> MatcalcError:
@@ -292,4 +292,4 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     **dict.fromkeys(STRETCHES, multiply),
     SOLUTION: lambda a, b: multiply(_inverse(a), b),
 }
-"""What each operator of the notation builds; sums and products are built as chains."""
+"""The builder of each operator of the notation; sums and products are built as chains."""

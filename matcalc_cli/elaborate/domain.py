@@ -43,7 +43,7 @@ ENTRYWISE = {*SUMS, *OF_NUMBERS, "divide", "negate", "plus"}
 
 
 class Domain:
-    """What the operations of a program need, in the order in which they are built, and where they stand."""
+    """The needs of the operations of a program, in the order in which they are built, and where they stand."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
@@ -121,19 +121,19 @@ def _entrywise(root: Tree) -> Iterator[Tree]:
 
 
 def _power(base: Node, exponent: Node) -> tuple[Function, tuple[Node, ...]]:
-    """What decides where a power has a value: its exponent, or that a matrix has a logarithm."""
+    """The function that decides where a power has a value: of its exponent, or the logarithm of a matrix."""
     return (LOGM, (base,)) if is_real_power(base, exponent) else (POWER, (base, exponent))
 
 
 def _entries(base: Node, exponent: Node) -> Iterator[Condition]:
-    """What x.^p needs, and x.^y with an exponent for every entry."""
+    """The needs of x.^p, and of x.^y with an exponent for every entry."""
     if exponent.is_scalar:
         return of_value(ELEMENTWISE_POWER, (base, exponent))
     return iter([Condition("positive", base)])
 
 
 class Recorder(Scope):
-    """What the names of a shorthand's definition stand for; it notes what the operations there need."""
+    """The meanings of the names of a shorthand's definition, with notes of what the operations there need."""
 
     def __init__(self, nodes: dict[str, Node], dims: dict[str, Size]) -> None:
         super().__init__(nodes, dims)
@@ -145,7 +145,7 @@ class Recorder(Scope):
 
 
 def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition]:
-    """What an operation of a program needs of its operands."""
+    """The needs of an operation of a program, as conditions on its operands."""
     match tree:
         case Operation(operator=operator) if operator in DIVISORS:
             yield Condition("invertible" if operator == "solve" else "no zeros", args[DIVISORS[operator]])
@@ -176,7 +176,7 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
 
 
 def _somewhere(tree: Call, found: Iterable[Condition]) -> Iterator[Condition]:
-    """What a function needs that is written out in others. Raises MatcalcError at eigvec(A, -1), which has it nowhere."""
+    """The needs of a function that is written out in others. Raises MatcalcError at eigvec(A, -1), which has a value nowhere."""
     from matcalc_cli.validity.sums.ranges import is_nowhere
 
     for condition in found:
@@ -187,7 +187,7 @@ def _somewhere(tree: Call, found: Iterable[Condition]) -> Iterator[Condition]:
 
 
 def _in_range(tree: Call, args: Sequence[Node]) -> Iterator[Condition]:
-    """What is selected at the ends of the range of an index. Raises MatcalcError where there is nothing, at c[j] for j = 0."""
+    """The selections at the ends of the range of an index. Raises MatcalcError where nothing is there, at c[j] for j = 0."""
     from matcalc_cli.validity.sums.ranges import FROM, is_nowhere, of_range
 
     for condition in of_range(*args):

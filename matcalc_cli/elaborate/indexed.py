@@ -1,4 +1,4 @@
-"""What sums and products over an index build, and the relations between integers of their conditions."""
+"""The nodes of sums and products over an index, and of the relations between integers in their conditions."""
 
 from __future__ import annotations
 
@@ -38,4 +38,4 @@ RELATING: dict[str, Callable[[Node, Node], Node]] = {
     "greater": lambda a, b: _less(b, a),
     AND: multiply,
 }
-"""What the relations of the notation build, and several that all hold."""
+"""The builders of the relations of the notation, and of several that all hold."""

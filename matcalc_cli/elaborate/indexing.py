@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
 IndexOf = Callable[[Name], str]
-"""What the index that a name stands for is called; empty for the name of a dimension."""
+"""A function that gives the name of the index that a name stands for; empty for the name of a dimension."""
 HINT = "an index is a number, a name, end, or a sum, difference or product of them: x[i], x[k+1], A[end,:]"
 
 
@@ -78,7 +78,7 @@ Slice = tuple[Size, Size]
 
 
 def slices(tree: Operation, shape: Shape, index_of: IndexOf) -> tuple[Slice, Slice]:
-    """What is selected of the rows and of the columns. Raises MatcalcError for an index that is none."""
+    """The selections of rows and of columns. Raises MatcalcError for an index that is none."""
     rows, cols = shape
     parts = tree.operands[1:]
     if len(parts) == 1 and cols != 1 and rows != 1:

@@ -1,4 +1,4 @@
-"""What the names of a program stand for: kinds by declaration, by use, by convention."""
+"""The meanings of the names of a program: kinds by declaration, by use, by convention."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class Names:
                     (self.dimensions if is_bound else self.subscripts).add(name.name)
 
     def index_of(self, name: Name) -> str:
-        """What the index that a name stands for is called: i, and i@ for the bound one of a sum; empty for a dimension."""
+        """The name of the index that a name stands for: i, and i@ for the bound one of a sum; empty for a dimension."""
         if id(name) in self.indices:
             return f"{name.name}{BOUND}"
         return "" if self.is_dimension(name.name) else name.name
@@ -230,7 +230,7 @@ def _check_dimensions(declaration: Declaration) -> None:
 
 
 def _otherwise(declaration: Declaration) -> str:
-    """What else may be meant by positive(n) and by orthogonal(m,n)."""
+    """The other meaning that positive(n) and orthogonal(m,n) may have."""
     kind = KINDS[declaration.kind]
     if kind.definite and kind.is_number:
         return "; a positive definite matrix is spd(n)"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def with_rows(program: Program, attempt: Callable[[], Found]) -> Found:
-    """What the attempt finds; where shapes do not fit, what it finds with the partial derivatives of numbers as rows."""
+    """The result of the attempt; where shapes do not fit, its result with the partial derivatives of numbers as rows."""
     try:
         return attempt()
     except MatcalcError as error:

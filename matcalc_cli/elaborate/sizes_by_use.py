@@ -25,7 +25,7 @@ SIDES = ("rows", "columns")
 EACH = ("add", "subtract", "plus", "minus", "negate", "hadamard")
 """Operators whose value has the entries of its operands, one by one."""
 OPEN = "?"
-"""What a size is called in a declaration that leaves it to the shapes."""
+"""The first character of a size in a declaration that leaves the size to the shapes."""
 
 
 def sizes_by_use(program: Program, known: Collection[str]) -> Iterator[Declaration]:
@@ -49,7 +49,7 @@ def sizes_by_use(program: Program, known: Collection[str]) -> Iterator[Declarati
 
 
 def _said(name: str, kind: str, dims: Sequence[str]) -> str:
-    """What is told of a name: its sizes, or of a matrix one of them."""
+    """The words about the sizes of a name, or about one size of a matrix."""
     told = [f"{name} has {dim} {side}" for dim, side in zip(dims, SIDES, strict=False) if not dim.startswith(OPEN)]
     return f"{name}: {kind}({','.join(dims)})" if len(told) == len(dims) else told[0]
 

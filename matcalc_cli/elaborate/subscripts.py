@@ -1,4 +1,4 @@
-"""What stands in the brackets of `A[i,:]` and `x[k+1:n]`: positions and bounds, and their names."""
+"""The subscripts of `A[i,:]` and `x[k+1:n]`: positions and bounds, and their names."""
 
 from __future__ import annotations
 

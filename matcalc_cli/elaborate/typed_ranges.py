@@ -60,19 +60,19 @@ def is_over_nothing(low: Node, high: Node) -> bool:
 
 
 def note_of_nothing(tree: Call, args: Sequence[Node]) -> str:
-    """What is said of a range with nothing in it."""
+    """The note about a range with nothing in it."""
     _, low, high, *_ = args
     word, empty = word_of(tree), 0 if tree.function == "sum" else 1
     return f"no {index_of(tree)} is at least {low} and at most {high}: the {word} over it is {empty}"
 
 
 def word_of(tree: Call) -> str:
-    """What is said of a sum or product."""
+    """The word for a sum or product."""
     return "sum" if tree.function == "sum" else "product"
 
 
 def index_of(tree: Call) -> str:
-    """What the index is called."""
+    """The name of the index."""
     index = tree.arguments[0]
     assert isinstance(index, Name)
     return index.spelling

@@ -256,7 +256,7 @@ def _along(node: Node, result: Shape, direction: Node) -> Node:
 
 
 def record(tree: UnspecifiedCall) -> Unknown:
-    """What a call means; `resolve` has said it."""
+    """The function that a call means, as `resolve` has found it."""
     assert isinstance(tree.record, Unknown)
     return tree.record
 

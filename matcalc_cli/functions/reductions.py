@@ -85,6 +85,18 @@ STD = Function(
     source="from that of the variance", caution=VAR.caution, stays=MEAN.stays,
     equations={"elementwise_power": ("sqrt(var(X)) = std(X)", "std(X)^2 = var(X)")},
 )  # fmt: skip
+RMS = Function(
+    "rms", "X: m,n -> 1,1", "the root mean square of all entries, norm(X)/sqrt(m*n)",
+    differential={"X": "tr(X'*dX)/(m*n*rms(X))"}, transposition="invariant", kinked=True, leaves_name_free=True,
+    sign="not negative", degree=1, nonzero="{0} is not zero", code="norm(X)/sqrt(m*n)",
+    elsewhere={"matlab-all matlab-columns": "rms"}, example="rms(A*x - b)", source="from that of the norm",
+    equations={"rms": ("rms(-X) = rms(X)", "rms(alpha*X) = abs(alpha)*rms(X)"), "elementwise_power": ("rms(X)^2 = norm(X)^2/(m*n)",)},
+    proof=(
+        "rms(X)^2 = tr(X'*X)/(m*n) # the mean of the squares of the entries",
+        "2*rms(X)*d(rms(X)) = 2*tr(X'*dX)/(m*n) # both sides differentiated",
+        "d(rms(X)) = tr(X'*dX)/(m*n*rms(X)) # where `X` is not 0",
+    ),
+)  # fmt: skip
 PNORM = Function(
     "pnorm", ("x: n,1; p: 1,1 -> 1,1", "x: 1,n; p: 1,1 -> 1,1"), "the p-norm sum(abs(x).^p)^(1/p) of a column or row",
     called="norm(_, _)", piecewise=True,
@@ -142,6 +154,7 @@ REDUCTIONS = (
     PRODPAIRS,
     VAR,
     STD,
+    RMS,
     PNORM,
     *OF_ORDERS,
     NORMALIZE,

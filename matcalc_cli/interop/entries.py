@@ -16,7 +16,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim, shape_text
 from matcalc_cli.interop.depth import sympys_depth
-from matcalc_cli.interop.meanings import Matrix, scalar
+from matcalc_cli.interop.functions import Matrix, scalar
 from matcalc_cli.interop.sympy import explicit, size_value, symbol_of_number
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind

@@ -15,7 +15,7 @@ from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, dim, operands_of_minimum, product_of
 from matcalc_cli.functions import FUNCTIONS, find
-from matcalc_cli.interop.meanings import EXPLICIT, Matrix, general, scalar
+from matcalc_cli.interop.functions import EXPLICIT, Matrix, general, scalar
 from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.walk import children_first
 

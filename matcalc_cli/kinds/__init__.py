@@ -75,6 +75,15 @@ _RECORDS = (
         reason="`d{0}` is circulant, so only the mean of the entries that move together counts",
         reasons="`d{0}` is circulant: times the projection on such `d{0}`",
     ),
+    Kind(
+        "hollow", "n", "n", entry=lambda i, j, _: None if i == j else (1, min(i, j), max(i, j)), reserved=False,
+        projection="(G + G')/2 - diag(diag(G))", matrix="(I(n*n) + commutation(n,n))/2 - diag(vec(I(n)))", transpose="X",
+        free="strictelimination(n)' + commutation(n,n)*strictelimination(n)'",
+        free_entries="the lower triangle by columns, without the diagonal", adjective="symmetric with a diagonal of zeros", gradient="hollow",
+        moves="among symmetric matrices with a diagonal of zeros",
+        reason="`d{0}` is symmetric with a diagonal of zeros, so only the symmetric part outside the diagonal counts",
+        reasons="`d{0}` is symmetric with a diagonal of zeros: times the projection on such `d{0}`",
+    ),
     Kind("integer", whole=True, reserved=False, adjective="an integer"),
     Kind(
         "sphere", "n", "1", orthonormal=True, reserved=False, tangent="vector", adjective="a unit vector",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OF_ONE_MATRIX = ("multiply", "divide", "negate", "plus", "transpose")
-"""What is done with a matrix that stands alone in the argument of a function."""
+"""Operations on a matrix that stands alone in the argument of a function."""
 
 
 def letters_alone(argument: Tree) -> Sequence[str]:

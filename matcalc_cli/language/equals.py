@@ -13,7 +13,7 @@ NOTE = "an equation g = h is read as g - h"
 ENDLESS = tuple(name for name, operator in OPERATORS.items() if operator.fixity == "infix")
 SIGN = re.compile(r"(?<![<>!:=])==?(?!=)")
 DEFINED = re.compile(r"(?:\A|[;\n])\s*\w+\s*\([^()]*\)\s*\Z")
-"""What stands before the = of a function's definition."""
+"""The head of a function's definition, before the =."""
 
 
 def differences(words: Sequence[Token]) -> tuple[list[Token], list[str]]:

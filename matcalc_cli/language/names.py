@@ -47,7 +47,7 @@ def without_commands(text: str) -> str:
 
 
 def kind_by_convention(name: str) -> str:
-    """What an undeclared ASCII name stands for: "matrix", "vector" or "scalar".
+    """The kind of an undeclared ASCII name: "matrix", "vector" or "scalar".
 
     Uppercase is a matrix, lowercase Latin a vector, a lowercase Greek name (alone or before a digit or `_`)
     a scalar. `dA` is what `A` is, unless the whole is a Greek name (`delta`); `d` alone is a vector.
@@ -65,7 +65,7 @@ NEVER_NUMBERS = "euvwxy"
 
 
 def other_way(kind: str) -> str:
-    """What a name stands for that its letter misrepresents: a Greek vector, a Latin number, N of them."""
+    """The kind of a name that its letter misrepresents: a Greek vector, a Latin number, N of them."""
     return "vector" if kind == "scalar" else "scalar"
 
 

@@ -72,18 +72,18 @@ SOLUTION = "solution"
 """Another one: A\\b, whose right side begins with no number."""
 
 SIGN_OF = {"add": OPERATORS["plus"], "subtract": OPERATORS["negate"]}
-"""What `+` and `-` mean where an operand is expected."""
+"""The operators of `+` and `-` where an operand is expected."""
 
 SYMBOLS = {symbol: operator.name for operator in _TABLE if operator.fixity != "prefix" for symbol in operator.symbols}
-"""What a symbol means behind an operand."""
+"""The operators of symbols behind an operand."""
 del SYMBOLS["ᵀ"]  # read as a superscript, with the other ones that may stand beside it
 
 BARS = ("||", "‖", "∥")
 INDEX = ("_", "₁", "₂", "₃")
-"""What begins the index of norm bars."""
+"""The signs that begin the index of norm bars."""
 PUNCTUATION = ("(", ")", "[", "]", ",", ";", ":", "=", ".(")
 TOP = ("T", "⊤", "⊺")
-"""What `^` turns into a transpose."""
+"""The letters that `^` turns into a transpose."""
 
 SUPERSCRIPTS = dict(
     zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "0123456789+-Tabcdefghijklmnoprstuvwxyz", strict=True)

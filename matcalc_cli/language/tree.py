@@ -37,7 +37,7 @@ class Name(Tree):
 
     @property
     def variable(self) -> str:
-        """What decides the kind: the name, of a member that of its family."""
+        """The name that decides the kind: the variable's, or of a member that of its family."""
         return self.name
 
 
@@ -193,7 +193,7 @@ class UnspecifiedCall(Call):
 
 
 class Argument:
-    """What stands behind `of`: the name of a variable, or a kind with its dimensions."""
+    """An argument behind `of`: the name of a variable, or a kind with its dimensions."""
 
     __slots__ = ("dims", "kind", "name")
 

@@ -14,8 +14,8 @@ from matcalc_cli.language.grammar.unspecified import given as functions
 from matcalc_cli.language.names import without_commands
 from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
+from matcalc_cli.notations.by_shape import settle
 from matcalc_cli.notations.definitions import with_definitions
-from matcalc_cli.notations.meanings import settle
 from matcalc_cli.notations.notation import Notation
 
 

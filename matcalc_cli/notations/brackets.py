@@ -30,7 +30,7 @@ def opening_in(text: str, place: int) -> int:
 
 
 def parts_in(inside: str) -> list[str]:
-    """What stands between the commas of a text, but for those inside of brackets."""
+    """The parts of a text between its commas, but for those inside of brackets."""
     depth, found = 0, [""]
     for character in inside:
         depth += (character in OPENS) - (character in CLOSES)

@@ -213,7 +213,7 @@ def foreign(message: str, hint: str) -> Write:
 
 
 AS_LARGE: dict[str, Write] = {ONES.name: like("0"), ZEROS.name: like(""), **{f"tri{side}": triangle for side in "ul"}}
-"""What is as large as another, and triangles with an offset."""
+"""Functions whose value is as large as their argument, and triangles with an offset."""
 MATLAB: dict[str, Write] = {
     **{name: operator(kind) for name, kind in {
         "mtimes": "multiply", "times": "hadamard", "plus": "add", "minus": "subtract", "power": "elementwise_power",

@@ -18,9 +18,9 @@ BOTH = 2
 LAMBDA = ("lam", "lamb", "lamda", "lmbda", "lmbd", "lambd", "lambda_")
 """How programs spell a λ, which is a word of Python's."""
 NUMBERS = (*LAMBDA, "dt", "lr", "eps", "reg", "jitter", "temperature", "step_size", "learning_rate")
-"""What programs call a number."""
+"""Names that programs give to a number."""
 PRICE, SLACK = "C", "xi"
-"""What support vector machines call the price of what is violated, and by how much it is."""
+"""The names that support vector machines give to the price of a violation and to the amount of it."""
 OF_ARRAYS = ("@", ".")
 """The products of NumPy and Mathematica, which numbers have not."""
 SAMPLES = "N"

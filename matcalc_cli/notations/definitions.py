@@ -10,7 +10,7 @@ _PARAMETERS = r"\(?([\w\s,]*)\)?"
 ASSIGNED = re.compile(
     rf"(?m)(?<![^\n;])[ \t]*([^\W\d_]\w*)\s*=\s*(?:@\s*{_PARAMETERS}|lambda\s+([\w\s,]+):|{_PARAMETERS}\s*->)"
 )
-"""What begins a function that is bound to a name, in MATLAB, Python and Julia; Python's def is read with NumPy, in `written_out/functions.py`."""
+"""The beginning of a function that is bound to a name, in MATLAB, Python and Julia; Python's def is read with NumPy, in `written_out/functions.py`."""
 WRITTEN = re.compile(r"(?:\A|(?<=[;\n]))\s*\\?([^\W\d_]\w*)\s*\([\w\s,\\]*\)\s*=(?!=)[^;]*[;\n]")
 """`f(x, A) = ...;` as mathematics has it."""
 

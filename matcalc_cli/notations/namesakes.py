@@ -17,7 +17,7 @@ from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
 TENSOR = r"x \otimes y of columns is their Kronecker product, a column; x y^\top is the outer product"
 ENTRYWISE = re.compile(r"_\s*\{?\s*\\(?:odot|circ)")
-r"""What says behind a function's name that it is of every entry: \exp_{\odot}(A)."""
+r"""The mark behind a function's name that says that it is of every entry: \exp_{\odot}(A)."""
 
 
 def functions_of_matrices(program: Program, names: Names) -> None:

@@ -1,4 +1,4 @@
-"""What a notation is: one record, in the file of its name in this folder."""
+"""The record of a notation, one in each folder of notations."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from matcalc_cli.notations.brackets import closing_of
 from matcalc_cli.notations.words import Words
 
 HEAD = ["name", "="]
-"""What gives a part its name."""
+"""The words that give a part its name."""
 MOST = 999
 """So many values a name has at most."""
 

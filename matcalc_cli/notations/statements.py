@@ -21,10 +21,10 @@ FUNCTION = re.compile(
 )
 HEAD = re.compile(r"\s*([^\W\d]\w*)\s*\(\s*[^\W\d][^()=]*\)\s*=(?!=)\s*(?:begin\b\s*)?")
 ENDING = re.compile(r"(?m)^\s*return\b|^\s*end\s*;?\s*\Z")
-"""What makes a function of an expression, in Python, MATLAB and Julia."""
+"""The words that make a function of an expression, in Python, MATLAB and Julia."""
 OPENED = re.compile(r"(?:function|begin|let)\b")
 CLOSING = re.compile(r"(?<=[\s;,])end\s*;?\s*\Z")
-"""What closes that in the line of its value."""
+"""The end of a function in the line of its value."""
 KEYWORDS = frozenset(
     ("end", "return", "begin", "let", "function", "if", "else", "elseif", "for", "while", "do", "try", "catch", "switch", "break", "continue", "global", "local")
 )  # fmt: skip
@@ -32,7 +32,7 @@ KEYWORDS = frozenset(
 VALUES = frozenset(
     ("true", "false", "True", "False", "None", "nothing", "missing", "NaN", "nan", "Inf", "inf", "im", "Infinity", "Indeterminate", "Null")
 )  # fmt: skip
-"""What programming languages call values that no variable has."""
+"""Values of programming languages that no variable has."""
 STATEMENT = "one expression at a time; the value of a function is read alone, and lines r = A*x - b before it"
 VALUE = "all numbers are finite and real, and written out: 1 for true, 0 for false"
 

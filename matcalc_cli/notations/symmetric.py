@@ -1,4 +1,4 @@
-"""What a program says of a matrix by what it does with it: only a symmetric one has a Cholesky factor, or eigvalsh."""
+"""Symmetric matrices by their use in a program: only these have a Cholesky factor, or eigvalsh."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def declare_symmetric(
 
 
 def needed(call: Call) -> str:
-    """What a function needs of its argument that only a symmetric matrix is."""
+    """The property of its argument that a function needs and only symmetric matrices have."""
     function = find(call.function)
     return next((need for need in function.domain.values() if need in SYMMETRIC), "") if function else ""
 

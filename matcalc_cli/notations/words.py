@@ -108,7 +108,7 @@ def extent(at: Token, words: Words, axis: int) -> Words:
 
 
 def first(at: Token, *, rows: bool = True) -> Words:
-    """What selects the first column, which has the rows of what stands before, or else the first row."""
+    """The selection of the first column, which has the rows of the operand before it, or else of the first row."""
     inside = [word(":", at), word(",", at), word("number", at, "1")]
     return [word("[", at), *(inside if rows else inside[::-1]), word("]", at)]
 

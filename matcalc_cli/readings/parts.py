@@ -260,7 +260,13 @@ def _tied(whole: Symbol, rows: Apply | None, cols: Apply | None, change: Node, p
         return add(*[_entry(rows, cols, sign * own, change, turned=(r, c) != place) for sign, r, c in tied])
     signs = _generic(kind)
     assert signs is not None  # whatever is tied otherwise says how many move together
-    return _by_signs(rows, cols, change, plain, signs)
+    if kind.entry(0, 0, GENERIC) is not None:
+        return _by_signs(rows, cols, change, plain, signs)
+    apart = instantiate("[i != j]", {"i": i, "j": j}, {})
+    if apart is ZERO:
+        raise _does_not_move(kind)
+    pair = add(plain, _entry(rows, cols, signs, change, turned=True))
+    return pair if signs < 0 else multiply(apart, pair)
 
 
 def _does_not_move(kind: Kind) -> MatcalcError:
@@ -288,5 +294,4 @@ def _by_signs(rows: Apply, cols: Apply, change: Node, plain: Node, sign: int) ->
     same = multiply(transpose(rows), cols)
     if sign == 0:
         return multiply(same, plain)
-    mirrored = _entry(rows, cols, sign, change, turned=True)
-    return add(plain, mirrored) if sign < 0 else add(plain, mirrored, multiply(number(-1), same, plain))
+    return add(plain, _entry(rows, cols, sign, change, turned=True), multiply(number(-1), same, plain))

@@ -127,7 +127,7 @@ class _Diagnostic:
         return [[("gutter", gutter), ("source", shown.text)], *below]
 
     def _gutters(self, number: str) -> tuple[str, str]:
-        """What stands before the line, and before the rows under it."""
+        """The characters before the line, and before the rows under it."""
         if not self.numbered:
             return "  ", "  "
         bar = "│ " if self.unicode else "| "

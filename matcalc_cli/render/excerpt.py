@@ -19,7 +19,7 @@ Interval = tuple[int, int]
 
 
 class Excerpt:
-    """What is shown of a line: `text`, and `columns` from offsets in the source to display columns of `text`."""
+    """The visible part of a line: `text`, and `columns` from offsets in the source to display columns of `text`."""
 
     __slots__ = ("columns", "text")
 

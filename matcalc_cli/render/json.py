@@ -149,7 +149,7 @@ def _derivative(derivative: Derivative, known: frozenset[str], answer: Answer) -
 
 
 def _solved(answer: Answer, known: frozenset[str]) -> Document:
-    """What equations determine: of each of several unknowns its derivatives, and second differentials that were asked for."""
+    """The solution of equations: for each of several unknowns its derivatives, and second differentials that were asked for."""
     found = [(x, a) for a in (answer, *answer.others) if isinstance(x := a.expression, Symbol)] if answer.others else []
     every = {x.spelling: {as_typed(d.variable): _derivative(d, known, answer) for d in a.derivatives} for x, a in found}
     assert answer.variant is not None

@@ -14,7 +14,7 @@ _EARLIEST = 0.3
 """A break before this part of the line is only taken if there is no other."""
 _PRODUCTS = ("⊗", "⊙", "⊘")
 _IN_BRACKETS, _AT_TENSOR, _AT_PRODUCT, _AT_DEFINITION = 2, 1, 3, -1
-"""What a break costs: breaking a product is worse than breaking the sum in the brackets beside it; a named part has a line."""
+"""The costs of a break: breaking a product is worse than breaking the sum in the brackets beside it; a named part has a line."""
 
 
 SHORT = 8

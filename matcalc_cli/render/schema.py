@@ -15,7 +15,7 @@ NAMED = {
     "variables": "name", "functions": "name", "derivatives": "wrt", "mixed": "wrt", "unknowns": "name",
     "second_differentials": "name", "expressions": "wrt", "sizes": "name", "point": "name", "missing": "name",
 }  # fmt: skip
-"""What stands under names in schema 1, and what the name is called in schema 2."""
+"""The members that are objects by names in schema 1, and the key of the name in schema 2."""
 SIZES = ("shape", "arguments")
 """Keys of sizes."""
 
@@ -85,7 +85,7 @@ def _object(required: dict[str, Document], **optional: Document) -> Document:
 
 
 def _named(number: int, key: str, content: Document) -> Document:
-    """What stands under names: an object of schema 1, a list of schema 2."""
+    """The schema of contents by names: an object of schema 1, a list of schema 2."""
     if number == 1:
         return {"type": "object", "additionalProperties": content}
     return _listed({"type": "object", "required": [NAMED[key]], "properties": {NAMED[key]: {"type": "string"}}})

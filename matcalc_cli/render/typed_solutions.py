@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Solved = Mapping[Node, bool]
-    """What was solved with, and whether by a backslash."""
+    """The matrices that were divided by, and whether by a backslash."""
 
 BACKSLASH = Function(
     SOLUTION, SOLVE.signature, "a solution that is written A\b, which only printers know", operator=SOLUTION

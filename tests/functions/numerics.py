@@ -141,6 +141,7 @@ KINDS: dict[str, Draw] = {
     "stiefel": lambda rng, n, p: rotation(rng, n)[:, :p],
     "toeplitz": lambda rng, n, _: toeplitz(signed(rng, 2 * n - 1, 1)),
     "circulant": lambda rng, n, _: circulant(signed(rng, n, 1)),
+    "hollow": lambda rng, n, _: symmetric(rng, n, n) * (1 - np.eye(n)),
     "integer": lambda rng, *_: np.full((1, 1), float(rng.integers(2, 5))),
 }
 """By the kind of a variable."""
@@ -155,6 +156,7 @@ PROJECTIONS: dict[str, Callable[[Array, Array], Array]] = {
     "orthogonal": lambda q, e: (e - q @ e.T @ q) / 2,
     "toeplitz": lambda x, e: mean_over(np.subtract.outer(range(len(x)), range(len(x))), e),
     "circulant": lambda x, e: mean_over(np.subtract.outer(range(len(x)), range(len(x))) % len(x), e),
+    "hollow": lambda _, e: (e + e.T) / 2 * (1 - np.eye(len(e))),
     "sphere": lambda x, e: e - x * (x.T @ e),
     "stiefel": lambda q, e: e - q @ (q.T @ e + e.T @ q) / 2,
 }

@@ -17,7 +17,7 @@ from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.functions.factorizations import CHOL
 from matcalc_cli.functions.matrix import MATRIX
 from matcalc_cli.functions.spectral import SPECTRAL
-from matcalc_cli.interop import meanings as in_sympy
+from matcalc_cli.interop import functions as in_sympy
 from matcalc_cli.interop.sympy import explicit, to_sympy
 from matcalc_cli.pipeline import differentiate, simplified
 from tests.check.test_digits import UP_TO_SIGNS, digits

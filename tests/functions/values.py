@@ -254,6 +254,7 @@ VALUES: dict[str, Value] = {
     "prodpairs": lambda x: math.prod(x.flat) / (x @ x.T) * (1 - np.eye(len(x))),
     "var": lambda x: sum((e - x.mean()) ** 2 for e in x.flat) / x.size,
     "std": lambda x: np.sqrt(sum((e - x.mean()) ** 2 for e in x.flat) / x.size),
+    "rms": lambda x: math.sqrt(sum(e * e for e in x.flat) / x.size),
     "pnorm": lambda x, p: np.linalg.norm(x.ravel(), entry(p)),
     "norm_1": lambda x: np.linalg.norm(x.ravel(), 1),
     "norm_2": lambda x: np.linalg.norm(x.ravel(), 2),

@@ -108,6 +108,8 @@ def moved(kind: str, a: Array, i: int, j: int, t: float) -> Array:
         return a + e - e.T
     if kind in ("symmetric", "spd"):
         return a + e + e.T * (i != j)
+    if kind == "hollow":
+        return a + (e + e.T) * (i != j)
     if kind == "toeplitz":
         return a + t * np.eye(len(a), k=j - i)
     if kind == "circulant":
@@ -120,10 +122,11 @@ PARTS = [
     ("spd", "A[i,j]", (1, 4)), ("skew", "A[i,j]", (1, 3)), ("symmetric", "A[1,3]", (1, 3)), ("symmetric", "A[2,2]", (2, 2)),
     ("skew", "A[3,1]", (3, 1)), ("diagonal", "A[i,i]", (2, 2)), ("lower", "A[i,j]", (3, 2)), ("upper", "A[i,j]", (1, 3)), ("lower", "A[3,1]", (3, 1)), ("upper", "A[1,3]", (1, 3)),
     ("toeplitz", "A[i,j]", (3, 2)), ("toeplitz", "A[2,2]", (2, 2)), ("circulant", "A[i,j]", (3, 1)), ("circulant", "A[1,4]", (1, 4)),
+    ("hollow", "A[i,j]", (3, 1)), ("hollow", "A[i,j]", (2, 2)), ("hollow", "A[1,3]", (1, 3)),
 ]  # fmt: skip
 POINTS = {
     "matrix": W, "symmetric": SPD - 1, "spd": SPD, "skew": draw(4, 4) - draw(4, 4).T, "diagonal": np.diag(np.diag(W)),
-    "lower": np.tril(W), "upper": np.triu(W),
+    "lower": np.tril(W), "upper": np.triu(W), "hollow": (W + W.T) * (1 - np.eye(4)),
     "toeplitz": toeplitz([4.0, 0.3, -0.8, 0.5], [4.0, -0.6, 0.2, 0.9]), "circulant": circulant([4.0, 0.3, -0.8, 0.5]),
 }  # fmt: skip
 

@@ -27,7 +27,7 @@ INITIAL = Option(
     help="Where a state begins, one for each; otherwise at a name of its own, u_0.",
 )  # fmt: skip
 ABOUT = (STATE, TIME, RUNNING, DATA, INITIAL)
-"""What says which equation it is; the loss at the end is --loss."""
+"""The options that say which equation it is; the loss at the end is --loss."""
 
 
 def asked(given: Mapping[str, Any]) -> dict[str, Any]:

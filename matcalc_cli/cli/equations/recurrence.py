@@ -35,9 +35,9 @@ EACH = Option(
 RECURRENCE = "recurrence"
 """The word before an expression that makes its --state one of steps."""
 ABOUT = (INDEX, INPUT, EACH)
-"""What says which recurrence it is besides --state, --initial and --loss."""
+"""The options that say which recurrence it is besides --state, --initial and --loss."""
 MOVING = (*ode.ABOUT, *ABOUT)
-"""What commands take that are about differential equations and about recurrences."""
+"""The options of commands that are about differential equations and about recurrences."""
 T = TypeVar("T")
 
 

@@ -69,7 +69,7 @@ def eval(  # noqa: A001 the command's name
 
 
 def needed(found: Values) -> Sequence[Condition]:
-    """What the formulas need that the values are of."""
+    """The conditions of the formulas that the values are of."""
     from matcalc_cli.validity.sums.backward import by_its_convention
 
     return by_its_convention(found.answer.conditions)
@@ -93,11 +93,11 @@ MISSING = {
     True: "exists here, as differences show, but its formula holds only where",
     None: "is not known here: its formula holds only where",
 }
-"""What is said of a derivative that is not printed, by whether there is one; a condition follows."""
+"""The words about a derivative that is not printed, by whether there is one; a condition follows."""
 
 
 def labelled_values(found: Values) -> Iterator[tuple[str, Rows | str]]:
-    """What is printed: the value, then the derivatives that are not too large, or that there is none."""
+    """The lines to print: the value, then the derivatives that are not too large, or that there is none."""
     yield "value", Rows(found.value)
     for variable, name, matrix in found.derivatives:
         if variable in found.missing:
@@ -114,7 +114,7 @@ def why_missing(found: Values, variable: Symbol) -> str:
 
 
 def instead(found: Values) -> Iterator[str]:
-    """What functions in an expression have where it has no derivative, by their records."""
+    """The one-sided slopes and subgradients of functions in an expression that has no derivative, by their records."""
     from matcalc_cli.expr.node import Apply, postorder
 
     if any(found.exists[v] is False for v in found.missing):

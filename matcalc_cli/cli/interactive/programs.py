@@ -17,7 +17,7 @@ PART = re.compile(r"\s*([^\W\d_]\w*(?:\([\w\s,]*\))?)\s*=(?!=)\s*([^;]+?)\s*;?\s
 LAST = re.compile(r"(?<![\w.])_([^\W\d_]\w*)?")
 WORD = re.compile(r"[^\W\d_]\w*")
 _READING = {"diff": ("grad", "jacobian")}
-"""What `_` is after a command that prints more than one answer: the first that there is."""
+"""The readings that `_` may be after a command that prints more than one answer: the first that there is."""
 
 
 def named_part(text: str) -> tuple[str, str] | None:
@@ -42,7 +42,7 @@ def split_declarations(text: str) -> list[str]:
 
 
 class Programs:
-    """What has been said so far, and what a new line means with it."""
+    """The programs of a session so far, and the meaning of a new line with them."""
 
     def __init__(self) -> None:
         self.declarations: dict[str, str] = {}

@@ -15,7 +15,7 @@ KEPT = 1_000
 
 
 class Reader(Protocol):
-    """What asks for lines."""
+    """A source of lines."""
 
     def read(self, prompt: str) -> str:
         """The next line. Raises EOFError at the end, KeyboardInterrupt for Ctrl-C."""
@@ -83,7 +83,7 @@ class Readline:
             readline.add_history(line)
 
     def candidate(self, typed: str, state: int) -> str | None:
-        """What readline asks for: the candidates one by one, each in the place of the word typed."""
+        """A candidate for readline: one by one, each in the place of the word typed."""
         if state == 0:
             line = self.readline.get_line_buffer()[: self.readline.get_endidx()]
             length, found = self.complete(line)

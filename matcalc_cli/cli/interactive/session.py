@@ -27,9 +27,9 @@ BARE = {
     "?": "help",
     "help()": "help",
 }
-"""What people type without a colon, where no name is called so."""
+"""The commands that people type without a colon, where no name is called so."""
 LATEX = re.compile(r"\\(?:[A-Za-z]{2,}|\||[({\[])")
-"""What only LaTeX has; `A\\b` is a solution."""
+"""The signs of LaTeX alone; `A\b` is a solution."""
 HELP = """\
   x'*A*x               an expression: its derivatives
   S: spd(n)            a declaration, which stays; S: matrix(2,3) replaces it
@@ -55,7 +55,7 @@ def split_words(text: str) -> list[str]:
 
 
 class Session:
-    """What one conversation has settled, and the one way to take its lines."""
+    """The settings of one conversation, and the one way to take its lines."""
 
     def __init__(self, run: Runner, write: Callable[[str], None], commands: Sequence[str]) -> None:
         self.run = run
@@ -171,7 +171,7 @@ class Session:
         return ExitCode.OK
 
     def choose(self, words: Sequence[str]) -> int:
-        """What to differentiate with respect to, from now on."""
+        """Set the variables to differentiate with respect to, from now on."""
         self.wrt = tuple(word.strip(",") for word in words)
         return ExitCode.OK
 
@@ -205,4 +205,4 @@ OWN: Mapping[str, Callable[[Session, Sequence[str]], int]] = {
     "names": Session.names,
     "forget": Session.forget,
 }
-"""What begins with `:` and is no command of matcalc."""
+"""The commands that begin with `:` and are no command of matcalc."""

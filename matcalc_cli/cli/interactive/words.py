@@ -55,7 +55,7 @@ def matching(typed: str, words: Iterable[str]) -> list[str]:
 
 
 def candidates(session: Session, before: str) -> Iterable[str]:
-    """What may follow the beginning of a line."""
+    """The words that may follow the beginning of a line."""
     from matcalc_cli.functions import names
     from matcalc_cli.kinds import DECLARABLE, RESERVED
     from matcalc_cli.language.grammar.unspecified import INVERSE, KINDS_OF_FUNCTIONS

@@ -24,7 +24,7 @@ EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCo
 SAYING_WHERE = ("json", "html", "markdown")
 """The formats in which an answer itself says where it is valid."""
 DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
-"""What is laid out as a document."""
+"""The formats that are laid out as a document."""
 
 
 def printed(command: str, style: Style) -> str:
@@ -104,7 +104,7 @@ def derivation_text(found: Derivation, style: Style) -> str:
 
 
 def tables(found: Entries, style: Style) -> Output:
-    """What `entries` prints; exit code 3 if SymPy could not prove it."""
+    """The output of `entries`; exit code 3 if SymPy could not prove it."""
     from matcalc_cli.render import json
     from matcalc_cli.render.reports.tables import tables as pieces
     from matcalc_cli.render.reports.tables import tables_json, tables_latex
@@ -166,7 +166,7 @@ def valid_where(conditions: Sequence[Condition], answer: Answer | None = None) -
 
 
 def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
-    """What must hold for the one answer of a command; of `simplify` what the expression that it prints does not show."""
+    """The conditions of the one answer of a command; of `simplify` those that the expression that it prints does not show."""
     from matcalc_cli.answers.needed import before
     from matcalc_cli.render.reports.answers import entries
     from matcalc_cli.validity import conditions
@@ -205,7 +205,7 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
 
 
 def asked(answer: Answer, command: str) -> dict[str, list[dict[str, str | None]]]:
-    """What was asked for, as JSON has it beside all else: an entry for each line that plain prints."""
+    """The answers that were asked for, as JSON has them beside all else: an entry for each line that plain prints."""
     from matcalc_cli.render.json import answers
     from matcalc_cli.render.reports.answers import entries
 
@@ -221,7 +221,7 @@ def page_text(command: str, answer: Answer, style: Style) -> str:
 
 
 def verdict(answer: Answer, style: Style) -> Output:
-    """What the check found, and its exit code."""
+    """The output about the check, and its exit code."""
     from matcalc_cli.render.formats.markup import BREAK
     from matcalc_cli.render.layout import wrapped
     from matcalc_cli.render.reports.verdict import HANGING, LABEL_WIDTH, verdict_lines
@@ -235,7 +235,7 @@ def verdict(answer: Answer, style: Style) -> Output:
 
 
 def derivation_verdicts(text: str, found: DerivationReport, style: Style) -> Output:
-    """What was found of each formula of a derivation, the first wrong one last, and the exit code."""
+    """The output about each formula of a derivation, the first wrong one last, and the exit code."""
     from matcalc_cli.render.formats.markup import BREAK
     from matcalc_cli.render.json import line
     from matcalc_cli.render.reports.derivation_check import document, lines

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from typing import Protocol, TypeAlias
 
     Content: TypeAlias = Iterable[bytes | memoryview]
-    """What goes into a file, in pieces: a large matrix is not copied to be written."""
+    """The contents of a file, in pieces: a large matrix is not copied to be written."""
 else:
     Protocol = object
 
 
 class Sink(Protocol):
-    """What takes answers."""
+    """A taker of answers."""
 
     def write(self, text: str) -> None:
         """Take one answer."""

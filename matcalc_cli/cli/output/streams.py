@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 GLYPHS = "ᵀ⁻¹⊗⊙∇‖×−²ₓ∂√✓"
-"""What `pretty` and the diagnostics may draw with; an encoding that cannot carry all of it gets ASCII."""
+"""The characters of `pretty` and the diagnostics; an encoding that cannot carry all of them gets ASCII."""
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matcalc_cli.language.tree import Tree
 
     Said: TypeAlias = "set[str] | Everything | Forgotten"
-    """What need not be said of conventions."""
+    """The conventions that need not be said."""
 
 
 SAYING_CONVENTIONS = ("pretty", "plain", "typst", "html", "markdown")
@@ -61,7 +61,7 @@ class Style:
             raise MatcalcError("usage", "--standalone makes a LaTeX or Typst document", hint="add -f latex")
 
     def remember(self, answer: Answer) -> None:
-        """What an answer says of conventions need not be said below a later one."""
+        """Keep the conventions that an answer says, which need not be said below a later one."""
         if self.format in SAYING_CONVENTIONS:
             from matcalc_cli.render.reports.conventions import told
 

@@ -122,7 +122,7 @@ def shown(found: Sequence[Problem], titles: dict[str, str], *, run: bool) -> Ite
 
 
 def answered(command: str) -> str:
-    """What one command prints, run in this process; nothing of one that a shell has to run."""
+    """The output of one command, run in this process; nothing of a command that a shell has to run."""
     from matcalc_cli.cli.main import main
 
     words = shlex.split(command)

@@ -53,7 +53,7 @@ FORWARDS = {
     "errors": "exit-codes",
     "python": "numpy",
 }
-"""What a reader may call a topic that has another name."""
+"""Other names of topics."""
 
 
 def text(topic: str) -> str:

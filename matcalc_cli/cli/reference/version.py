@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from matcalc_cli import __version__
 
 ON = ("click", "numpy", "rich", "sympy", "scipy", "mpmath")
-"""What it runs on; some need not be installed."""
+"""The packages that it runs on; some need not be installed."""
 
 
 def asked_as_json(words: Sequence[str]) -> bool:

@@ -42,7 +42,7 @@ class ProgramCommand:
         self.examples = examples
 
     def about(self, word: str, given: Mapping[str, Any]) -> Answering:
-        """What answers behind one of the leading words."""
+        """The function that answers behind one of the leading words."""
         needed = self.leading[word]
         if needed is None or given[needed.name]:
             return partial(self.answer, about=word)
@@ -51,7 +51,7 @@ class ProgramCommand:
 
 
 def refusing(message: str, hint: str) -> Answering:
-    """What answers every program with a complaint about the options."""
+    """A function that answers every program with a complaint about the options."""
 
     def answer(text: str, **given: Any) -> Output:
         del text, given

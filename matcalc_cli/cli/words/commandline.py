@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 HELP = ("-h", "--help")
 IMAGES = (".png", ".pdf", ".svg")
-"""What --plot writes."""
+"""The endings of files that --plot writes."""
 
 
 def joined(args: Sequence[str]) -> list[str]:
@@ -95,7 +95,7 @@ def read(args: Sequence[str], options: Sequence[Option], leading: Collection[str
 
 
 def plain_value(option: Option, rest: Iterable[str]) -> bool | int | str | None:
-    """What an option is given, if it is given rightly and without ceremony."""
+    """The value of an option, if it is given rightly and without ceremony."""
     if option.flag:
         return True
     text = next(iter(rest), "")

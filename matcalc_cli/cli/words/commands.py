@@ -21,7 +21,7 @@ COMPLETE_VARIABLE = "_MATCALC_COMPLETE"
 
 
 def load(name: str) -> object:
-    """What the module of a command says that it is: a command for programs, or one of click's."""
+    """The object of a command in its module: a command for programs, or one of click's."""
     return getattr(module(f"matcalc_cli.cli.{_ROOM_OF[name]}.{name}"), name)
 
 

@@ -200,6 +200,6 @@ JOBS = Option(
     help="Answer the lines of a batch in N processes, 0: on all processors; their order is kept, and conventions are said under each.",
 )  # fmt: skip
 SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, NO_NOTES, STANDALONE, OUTPUT, TIME_LIMIT, JOBS, COLOR)
-"""What every command that takes an EXPR takes."""
+"""The options of every command that takes an EXPR."""
 SHARED_NAMES = frozenset(option.name for option in SHARED)
 """The keyword arguments of the shared options."""

@@ -26,7 +26,7 @@ OPERAND = ("name", "number", "transpose", "script")
 SHELL_HINT = "did the shell expand a *? Put the expression in double quotes"
 ONE_AT_A_TIME = "one at a time, or one a line on standard input: matcalc diff -; a product has one pair of quotes"
 SEVERAL_LINES = frozenset("'=:\\")
-"""What a text has whose lines are meant: parts with names, Python, LaTeX; and quotes that are still there."""
+"""The characters of a text whose lines are meant: parts with names, Python, LaTeX; and quotes that are still there."""
 QUOTE_HINT = "did the shell take a ' for a quotation mark? Put the expression in double quotes, or write .T"
 
 

@@ -40,7 +40,7 @@ def run(command: ProgramCommand, **given: Any) -> int:
 
 
 def _of_another(command: ProgramCommand, words: Sequence[str]) -> Answering:
-    """What answers where the first of several words is another command: nothing begins an expression so."""
+    """The function that answers where the first of several words is another command: nothing begins an expression so."""
     from matcalc_cli.cli.words.usage import command_line
 
     found, own = load(words[0]), f"--{command.answer.__name__}"

@@ -16,14 +16,14 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.source import shown
 
 Explanation = tuple[str, str | None, str]
-"""What is wrong, what to try, and the argument to underline (or nothing)."""
+"""The mistake, the advice, and the argument to underline (or nothing)."""
 
 FEW = 10
 """So many numbers are listed, of more the first and the last are said."""
 MOST_NAMED = 3
 """So many commands are named that have an option which another one has not."""
 TOUCHED = frozenset('"$`\\!')
-"""What a shell changes inside double quotes."""
+"""The characters that a shell changes inside double quotes."""
 
 
 def wants_json(words: Sequence[str]) -> bool:
@@ -75,7 +75,7 @@ def explain(error: UsageError, words: Sequence[str]) -> Explanation:
 
 
 def option_meant(error: NoSuchOption, name: str) -> str | None:
-    """What to write instead of an option that there is not: a near one, a format, the command before it."""
+    """The option to write instead of an unknown one: a near one, a format, the command before it."""
     from matcalc_cli.language.mistakes.suggest import nearest
 
     if name.lstrip("-") in FORMATS:
@@ -132,7 +132,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def allowed(numbers: IntRange) -> str:
-    """What an option with a number takes."""
+    """The numbers that an option takes, in words."""
     if numbers.max is None:
         return f"an integer from {numbers.min}"
     if numbers.max - (numbers.min or 0) > FEW:
@@ -152,7 +152,7 @@ def did_you_mean(names: Iterable[str]) -> str | None:
 
 
 def usual(word: str) -> str | None:
-    """What to do with an expression in the place of a command."""
+    """The advice about an expression in the place of a command."""
     return None if word.isalpha() and len(word) > 1 else f'to differentiate an expression: matcalc diff "{word}"'
 
 

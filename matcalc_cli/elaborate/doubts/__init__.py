@@ -1,1 +1,1 @@
-"""What a program may not mean: guesses, suspicions, errors with what to try."""
+"""Doubts about the meaning of a program: guesses, suspicions, errors with what to try."""

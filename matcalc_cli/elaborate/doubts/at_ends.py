@@ -1,4 +1,4 @@
-"""What the terms of a sum need of its index alone: the logarithms in sum(k, 1, n, alpha*log(3 - k)) that n <= 2."""
+"""The needs of the terms of a sum that depend on its index alone: the logarithms in sum(k, 1, n, alpha*log(3 - k)) that n <= 2."""
 
 from __future__ import annotations
 

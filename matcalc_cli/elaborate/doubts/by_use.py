@@ -234,7 +234,7 @@ def _entries(stem: str, inference: Inference) -> str:
 
 
 def reason(inference: Inference, error: MatcalcError) -> str:
-    """What is wrong with the kinds of the letters, with the operands."""
+    """The error that the kinds of the letters lead to, with the shapes of the operands."""
     text = inference.program.text
     shapes = [
         f"{' '.join(text[label.start : label.end].split())} is {label.text}" for label in error.labels if label.text

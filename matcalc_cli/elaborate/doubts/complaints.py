@@ -139,7 +139,7 @@ class Complaints:
         return f"{x} has {columns} columns and {y} has {rows} rows: these must be equal"
 
     def _or_a_number(self, tree: Tree, kind: str = "vector") -> str:
-        """What makes a scalar of a name that is of a kind by its letter, or of a sum with one such name: y - w'*x."""
+        """The declaration that makes a scalar of a name that is of a kind by its letter, or of a sum with one such name: y - w'*x."""
         names = self.inference.names
         match [term for term in spine(tree, SUMS) if self.inference.shape(term) != SCALAR]:
             case [Name() as name] if is_by_convention(names, name.name) and names.kind(name.name) == kind:

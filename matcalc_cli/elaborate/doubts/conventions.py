@@ -1,4 +1,4 @@
-"""What names were taken for because of their first letter: said where that may not be what was meant."""
+"""Notes about the kinds that names have by their first letter, where these may not be meant."""
 
 from __future__ import annotations
 

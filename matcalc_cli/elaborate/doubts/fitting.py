@@ -1,4 +1,4 @@
-"""What to do so that operands of different shapes fit, in words."""
+"""Ways to make operands of different shapes fit, in words."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ TO_FIT = {
     "dotted_subtract": "to subtract {1} from {0}",
     "elementwise_divide": "to divide {0} by {1} entry by entry",
 }
-"""What the operands were meant for."""
+"""The purpose of the operands, in words."""
 
 
 def or_stretched(operator: str, a: Shape, b: Shape) -> str:
-    """What adds a row or a column to a matrix, as a dotted operator does."""
+    """The dotted operator that adds a row or a column to a matrix."""
     symbol = {"add": ".+", "subtract": ".-"}.get(operator, "")
     thin = b if 1 in b else a
     return (

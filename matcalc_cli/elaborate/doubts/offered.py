@@ -1,4 +1,4 @@
-"""What to declare where functions are called that nobody knows: of the kinds of their arguments, and of what fits."""
+"""Declarations of functions that are called and not known, by the kinds of their arguments, and by what fits."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class _Search:
         return None
 
     def candidates(self, name: str, rest: Sequence[str], declared: Sequence[str]) -> Iterator[str]:
-        """What a function may be, the likeliest first, where the functions inside its arguments are declared."""
+        """The declarations that a function may have, the likeliest first, where the functions inside its arguments are declared."""
         of, shapes, beside = self.arguments(name, rest, declared)
         small = kind_by_convention(name) != "matrix"
         if small and len(shapes) == 1 and 1 not in shapes[0] and self.stands_for_a_square(name):
@@ -108,7 +108,7 @@ class _Search:
     def arguments(
         self, name: str, rest: Sequence[str], declared: Sequence[str]
     ) -> tuple[str, list[Shape], Shape | None]:
-        """What stands behind `of`, the shapes of it, and the shape that what stands beside the call suggests."""
+        """The names behind `of`, their shapes, and the shape of the value that the neighbours of the call suggest."""
         call = self.calls[name]
         given = [*self.given, *map(self.declaration, declared), *map(_joker, (name, *rest))]
         program = _with_calls(self.parsed(given), [text.partition(":")[0] for text in declared])
@@ -138,7 +138,7 @@ class _Search:
 
 COLUMN: Shape = (0, 1)
 MATRIX: Shape = (0, 0)
-"""What stands for a column of any length, and for any matrix."""
+"""The shape of a column of any length, and of any matrix."""
 
 
 def _like(term: Tree, call: Tree, program: Program, given: Sequence[Declaration]) -> Shape:
@@ -179,7 +179,7 @@ def _is_parameter(argument: Tree, name: str) -> bool:
 
 
 def _joker(name: str) -> Declaration:
-    """What an unknown function is taken for while others are looked at."""
+    """The declaration of an unknown function while others are looked at."""
     return Declaration(Name(name, name, 0, 0), ENTRYWISE, [], 0, 0)
 
 

@@ -1,4 +1,4 @@
-"""What the terms of sums need of their indices alone, decided by trying: 1/(k*(k - 2)) for k from 1 to n that n <= 1.
+"""The needs of the terms of sums that depend on their indices alone, decided by trying: 1/(k*(k - 2)) for k from 1 to n that n <= 1.
 
 What holds of every index is not asked, and what cannot be decided is said as it stands.
 """
@@ -34,7 +34,7 @@ class Sums:
     def around(
         self, found: Sequence[tuple[Tree, Condition]], within: set[int], own: Range
     ) -> list[tuple[Tree, Condition]]:
-        """What operations need, those in the body of one more sum for all of its index."""
+        """The needs of operations, those in the body of one more sum for all of its index."""
         for place in {id(at) for at, _ in found} & within:
             self._ranges.setdefault(place, []).append(own)
         return [
@@ -57,7 +57,7 @@ def known(condition: Condition, bounds: Mapping[Node, Span]) -> list[Condition]:
 
 
 def _of_range(condition: Condition, ranges: Sequence[Range]) -> Iterator[Condition]:
-    """What a condition in the body of sums comes to with the last of them around."""
+    """The meaning of a condition in the body of sums for the whole range of the last of them."""
     own = ranges[-1]
     for part in _parts(condition, own.index):
         if terms.is_of_indices(part.node):
@@ -101,7 +101,7 @@ def _of_every(condition: Condition, own: Range) -> Condition:
 
 
 def _if_any(condition: Condition, own: Range) -> Condition:
-    """What never holds, as that there is no term, where that may be."""
+    """A condition that never holds as the condition that there is no term, where that may be."""
     if own.may_be_empty and not own.relations and not condition.node.symbols and holds(condition) is False:
         return own.nothing
     return condition
@@ -163,7 +163,7 @@ def _waits(condition: Condition, ranges: Sequence[Range]) -> bool:
 
 
 def _in_parts(condition: Condition, ranges: Sequence[Range]) -> list[Condition]:
-    """What each part of a condition comes to; the condition as it stands where that cannot be decided."""
+    """The meaning of each part of a condition; the condition as it stands where that cannot be decided."""
     parts = [trials.decided(part, ranges) for part in _taken_apart(condition)]
     if None not in parts:
         return [one for part in parts if part is not None for one in part]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matcalc_cli.validity.condition import Condition
 
 OF_NORMS = "{0} is not zero"
-"""What records of norms say: where they are not 0."""
+"""The condition in records of norms: where they are not 0."""
 INDEX_SIGN = "#"
 """Behind the name of an index in the expression of a program."""
 Range = tuple[Node, Node]
@@ -27,7 +27,7 @@ Range = tuple[Node, Node]
 
 
 class OwnTerms:
-    """What is 0 where an index of a sum is that of a sum around it, or a name, until it is known where that one goes."""
+    """Terms that are 0 where an index of a sum is that of a sum around it, or a name, until the range of that is known."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Tree, Symbol, Node, Range]] = []
@@ -74,7 +74,7 @@ def without_own_terms(function: Function, args: Sequence[Node], notes: list[str]
 
 
 def _spelt(index: Node) -> str:
-    """What an index is called in the program."""
+    """The name of an index in the program."""
     assert isinstance(index, Symbol)
     return index.name.rstrip(INDEX_SIGN)
 

@@ -25,7 +25,7 @@ BY_POWER = {POWER: ("invertible", "matrix power"), ELEMENTWISE_POWER: ("no zeros
 
 
 def of_powers(args: Sequence[Node]) -> Iterator[Condition]:
-    """What the powers in a sum that no other sum is around need where their exponents are least."""
+    """The needs of the powers in an outermost sum where their exponents are least."""
     if len(args) != WHOLE_RANGE or any(s.kind == "index" and s is not args[0] for a in args for s in a.symbols):
         return
     stack: list[tuple[Node, dict[Node, Span]]] = [(args[3], {args[0]: (args[1], args[2])})]

@@ -1,4 +1,4 @@
-"""What fits by its shapes and is not meant: a number that is transposed, one that is added to a vector."""
+"""Expressions that fit by their shapes and are not meant: a number that is transposed, or added to a vector."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIGNS = ("negate", "plus")
 
 
 def misuse(inference: Inference, product: str, *, scalar: bool) -> MatcalcError | None:
-    """What is wrong with a reading whose shapes fit, if anything is.
+    """The error about a reading whose shapes fit, if anything is wrong with it.
 
     `scalar` asks for an f that is a number; `product` is the sign of products that are none of numbers.
     """
@@ -90,7 +90,7 @@ def _is_array(inference: Inference, tree: Tree) -> bool:
 
 
 def _vector(inference: Inference, tree: Tree) -> Tree:
-    """What a number is multiplied or divided to, if that is a vector."""
+    """The vector that a number is multiplied with or divides; else the tree itself."""
     while isinstance(tree, Operation) and tree.operator in ("multiply", "divide", *SIGNS):
         vectors = [part for part in tree.operands if inference.shape(part) != SCALAR]
         if len(vectors) != 1:
@@ -184,7 +184,7 @@ def _is_of_squares(tree: Call) -> bool:
 
 
 def greek_numbers(inference: Inference, tree: Tree) -> list[str]:
-    """What something is made of, entry by entry, that is a scalar by its Greek letter alone: theta of 1 - 2*log(theta)."""
+    """The parts of an expression, entry by entry, that are scalars by their Greek letter alone: theta of 1 - 2*log(theta)."""
     found = [name for part in _parts(tree) if (name := _named(part)) is not None]
     return [name for name in found if _is_greek_number(inference, name)]
 
@@ -204,7 +204,7 @@ def _named(part: Tree) -> str | None:
 
 
 def _parts(tree: Tree) -> list[Tree]:
-    """What a tree is made of entry by entry: the terms of sums and dotted products, without numbers before them or functions."""
+    """The parts of a tree entry by entry: the terms of sums and dotted products, without numbers before them or functions."""
     found: list[Tree] = []
     stack = [tree]
     while stack:

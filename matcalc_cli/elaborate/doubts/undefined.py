@@ -1,4 +1,4 @@
-"""What has no value whatever its names stand for: a quotient by zero, the inverse of a zero matrix, log(0), log(-1)."""
+"""Expressions without a value, whatever their names stand for: a quotient by zero, the inverse of a zero matrix, log(0), log(-1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program names and never uses: parts, and declarations of names that do not occur."""
+"""Names of a program that are never used: parts, and declarations of names that do not occur."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 UNUSED = "is declared and does not occur"
-"""What is said of a name behind it."""
+"""The words about an unused name, behind it."""
 
 
 def unused(program: Program, names: Names) -> Iterator[str]:

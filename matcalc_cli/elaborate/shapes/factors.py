@@ -82,7 +82,7 @@ def _meet(tree: Tree, one: Side, other: Side) -> bool:
 
 
 def _turned(pair: tuple[Side, Side]) -> bool:
-    """What comes last: rows with columns, where rows with rows would do."""
+    """A key that sorts rows with columns behind rows with rows."""
     return pair[0][1] != pair[1][1]
 
 
@@ -110,7 +110,7 @@ def factors(inference: State, tree: Tree, axis: int) -> list[Size]:
 
 
 def _parts(tree: Tree, axis: int) -> Sequence[Side]:
-    """What the rows or columns of a product or a stack are made of."""
+    """The operands that the rows or columns of a product or a stack come from."""
     if _is_kronecker(tree):
         return [(part, axis) for part in operands(tree)]
     if isinstance(tree, Call) and tree.function == "vec" and axis == ROWS:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Shapes:
-    """What is known of the shapes of a program.
+    """The known shapes of a program.
 
     variables  the shapes of the variables by their names
     bound      those of the parts that have names

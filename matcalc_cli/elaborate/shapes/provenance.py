@@ -31,7 +31,7 @@ class Origins:
         self._reasons: dict[str, tuple[Tree, Size]] = {}
 
     def record(self, tree: Tree, bound: dict[str, Size]) -> None:
-        """What was bound since the last call was bound because of `tree`."""
+        """Record the tree as the reason of everything that was bound since the last call."""
         for unknown in islice(reversed(bound), len(bound) - len(self._reasons)):
             self._reasons[unknown] = (tree, bound[unknown])
 

@@ -1,4 +1,4 @@
-"""What the rules of operators and functions may ask and tell while shapes are inferred."""
+"""The state that the rules of operators and functions read and change while shapes are inferred."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class State(Shapes):
 
     @property
     def complaints(self) -> Complaints:
-        """What makes the errors; loaded when there is one. What it suggests must fit at once."""
+        """The maker of errors; loaded when there is an error. Its suggestions must fit at once."""
         self.unifier.patient = False
         from matcalc_cli.elaborate.doubts.complaints import Complaints
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matcalc_cli.language.grammar.stacks import Stacks
 
     class Reader(Protocol):
-        """What reads an expression, as far as brackets are concerned."""
+        """A reader of expressions, as far as brackets are concerned."""
 
         @property
         def cursor(self) -> Cursor:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
         @property
         def stacks(self) -> Stacks:
-            """What is open, and the operands."""
+            """The open brackets, and the operands."""
 
         def open(self, frame: Frame) -> None:
             """Open a bracket."""
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 INDEXED = frozenset({"name", ")", "]", "transpose", "script"})
-"""What a bracket that touches it indexes."""
+"""Words that a bracket indexes if it touches them."""
 BEGINNINGS = frozenset({"number", "name", "(", "[", "bar"})
 SIGNS = frozenset({"add", "subtract"})
 MOST_SUBSCRIPTS = 2

@@ -37,7 +37,7 @@ OTHER_KINDS = {
     "rotation": "orthogonal(n)",
     "unitary": "orthogonal(n)",
 }
-"""What people write for a kind."""
+"""The usual words for a kind."""
 _EXAMPLE = "A: matrix(m,n), x: vector(n), S: symmetric(n), alpha: scalar"
 
 
@@ -85,7 +85,7 @@ def _inverse(cursor: Cursor, name: Name, kind: Token) -> Declaration:
 
 
 def _read_arguments(cursor: Cursor) -> list[tuple[Argument, int]]:
-    """What stands behind `of`, and where it ends: names and kinds in brackets, or up to a comma before the next declaration."""
+    """The arguments behind `of`, and where they end: names and kinds in brackets, or up to a comma before the next declaration."""
     if cursor.next.text != OF:
         return []
     cursor.take()

@@ -221,7 +221,7 @@ def as_typed(root: Tree) -> Tree:
 
 
 def _of_a_parameter(call: UnspecifiedCall, value: Tree) -> Definition:
-    """What D(A*B) differentiates, a function of the t of `A: matrix(n,n) of t`."""
+    """The definition of the function that D(A*B) differentiates, of the t of `A: matrix(n,n) of t`."""
     parameters = [Name(name, name, call.name_start, call.name_end) for name in call.names]
     return Definition(Name("", call.function, call.name_start, call.name_end), parameters, value, call.start, call.end)
 

@@ -27,7 +27,7 @@ else:
     complaints = Later("matcalc_cli.language.mistakes.complaints")
 
 TRANSPOSE_MARKS = (("T",), ("-", "T"), ("(", "T", ")"), ("(", "-", "T", ")"))
-"""What behind `^` is a transpose, and not a power with the exponent T."""
+"""The words behind `^` that are a transpose, and not a power with the exponent T."""
 STOPS = ("end", ";", "where", "=")
 """The words that may stand behind a whole expression."""
 
@@ -251,7 +251,7 @@ class ExpressionReader:
         self.stacks.transpose(start, end, inverse=inverse)
 
     def _transpose_mark(self) -> tuple[str, ...]:
-        """What follows `^` if it is T, -T or one of them in brackets, else nothing."""
+        """The words behind `^` if they are T, -T or one of them in brackets, else nothing."""
         ahead = self.cursor.tokens[self.cursor.index : self.cursor.index + 4]
         words = tuple("T" if token.text in TOP else "-" if token.kind == "subtract" else token.text for token in ahead)
         return next((mark for mark in TRANSPOSE_MARKS if words[: len(mark)] == mark), ())
@@ -274,7 +274,7 @@ BEFORE: dict[str, Callable[[ExpressionReader, Token], bool]] = {
     "subtract": ExpressionReader.sign,
     ")": ExpressionReader.no_arguments,
 }
-"""What may stand where an operand is expected."""
+"""The readers of words that may stand where an operand is expected."""
 
 BEHIND: dict[str, Callable[[ExpressionReader, Token], bool]] = {
     **{operator.name: ExpressionReader.infix for operator in OPERATORS.values() if operator.fixity == "infix"},
@@ -292,4 +292,4 @@ BEHIND: dict[str, Callable[[ExpressionReader, Token], bool]] = {
     ")": ExpressionReader.close,
     "bar": ExpressionReader.close_bars,
 }
-"""What may stand behind an operand."""
+"""The readers of words that may stand behind an operand."""

@@ -48,7 +48,7 @@ def unrolled(bindings: Sequence[Binding], body: Tree, declared: Collection[str])
 
 
 def _own_steps(binding: Binding) -> list[str]:
-    """What the steps of x = iterate(f(x), x, x0, 3) are called: x_1, x_2, x_3."""
+    """The names of the steps of x = iterate(f(x), x, x0, 3): x_1, x_2, x_3."""
     if not is_iteration(binding.value):
         return []
     _, x, _, count = _arguments(binding.value)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Environment = frozenset[str]
 """The indices that the sums around a place bind."""
 RELATIONS = {"==": "equal", "!=": "unequal", "<=": "at_most", "<": "less", ">=": "at_least", ">": "greater"}
-"""What may stand between two index expressions, and the operator that it is."""
+"""The signs that may stand between two index expressions, and their operators."""
 AND = "and"
 """The word between conditions that all hold, and the operator that it is."""
 OR, NOT = "or", "not"

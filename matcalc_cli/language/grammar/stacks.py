@@ -25,7 +25,7 @@ class Waiting:
 
 
 _BOTTOM = Waiting(Operator("bracket", "(", LOOSEST - 1, "prefix"), 0, in_power=False)
-"""What lies under the operators of an open bracket: it binds so loosely that nothing reduces it."""
+"""The entry below the operators of an open bracket: it binds so loosely that nothing reduces it."""
 
 
 class Frame:
@@ -191,4 +191,4 @@ def spelled_out(call: Call) -> Tree:
 
 
 MULTIPLY = OPERATORS["multiply"]
-"""What two operands side by side mean."""
+"""The operator of two operands side by side."""

@@ -11,7 +11,7 @@ from matcalc_cli.language.grammar.ranges import ITERATE
 from matcalc_cli.language.grammar.unpacking import arguments_of
 
 STEPS = "N"
-"""What the number of steps is called in the answer."""
+"""The name of the number of steps in the answer."""
 
 
 class Steps:

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 OF = "of"
 ENTRYWISE, SPECTRAL, INVERSE = "function", "matrixfunction", "inverse"
-"""What a declaration says of a function of numbers, applied to every entry; of one of a square matrix, by its spectrum;
+"""The words of declarations for a function of numbers, applied to every entry; for one of a square matrix, by its spectrum;
 and of one that undoes another, `g: inverse of f`."""
 KINDS_OF_FUNCTIONS = (ENTRYWISE, SPECTRAL)
 """Kinds of functions that are declared by one word."""
 PARTIAL = "D "
-"""What notations write for a first derivative that is a gradient where there is one, and else a matrix; nobody types it."""
+"""The mark of a first derivative that is a gradient where there is one, and else a matrix; notations write it, nobody types it."""
 _HEADS = ("grad", "D", *(f"D{order}" for order in range(2, 10)), PARTIAL)
 
 
 class Head(Token):
-    """What stands before the bracket of such a call: the function, how often it is differentiated, and by what."""
+    """The words before the bracket of such a call: the function, how often it is differentiated, and by which arguments."""
 
     __slots__ = ("gradient", "names", "natural", "places", "primed", "primes", "stem")
 

@@ -1,1 +1,1 @@
-"""What to say about text that is no program: what is missing, what is foreign, what was probably meant."""
+"""The errors about text that is no program: parts that are missing, foreign words, the probable meaning."""

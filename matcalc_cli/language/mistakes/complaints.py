@@ -18,7 +18,7 @@ _OPERAND = "an operand is a name, a number, a call such as tr(A), or an expressi
 _QUOTIENT = "a quotient is x/2; a rounded one is constant between its jumps, its derivative 0; a comment begins with #"
 _EXPONENT = "an exponent is A^2, A^-1 or A^(n+1); A' is the transpose, pinv(A) the pseudo-inverse"
 AXES = ("axis", "dim", "dims")
-"""What Python and Julia call an axis by."""
+"""The names of an axis in Python and Julia."""
 _PARTS = "r = A*x - b; r'*r names a part, and the expression comes last"
 
 
@@ -103,7 +103,7 @@ def unexpected(cursor: Cursor, frame: Frame | None) -> MatcalcError:
 
 
 def _closing(frame: Frame) -> str:
-    """What closes a bracket or bars."""
+    """The sign that closes a bracket or bars."""
     return {"bar": frame.opener.text, "[": "]"}.get(frame.opener.kind, ")")
 
 
@@ -121,7 +121,7 @@ def _misplaced_equals(token: Token, hint: str = "") -> MatcalcError:
 
 
 def _in_a_call(before: str, frame: Frame | None) -> str:
-    """What to write for sum(i=1:n, x_i) and sum(A, axis=1)."""
+    """The advice for sum(i=1:n, x_i) and sum(A, axis=1)."""
     called = frame.function.text if frame and frame.function else ""
     if before in AXES:
         return f"{called}(A, 1) is along each column, {called}(A, 2) along each row"

@@ -23,7 +23,7 @@ _INDEX = r"[\[{][0-9A-Za-z:,\s+-]*[\]}]"
 
 
 def foreign(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:
-    """What to say about the next word, which the language has not."""
+    """The error about the next word, which the language has not."""
     token = cursor.next
     if token.text == ".":
         return _point(cursor, behind_operand=behind_operand)
@@ -109,7 +109,7 @@ def _described(character: str) -> str:
 
 
 def _replacement(character: str) -> str:
-    """What to write for a character, if it looks like another or is another's variant."""
+    """The replacement of a character, if it looks like another or is another's variant."""
     from unicodedata import combining, normalize
 
     if "\ud800" <= character <= "\udfff":

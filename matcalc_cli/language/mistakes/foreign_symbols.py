@@ -60,7 +60,7 @@ SYNTAX: dict[str, tuple[str, str]] = {
     "÷": ("a quotient is written /, not ÷", "A/c, or A./B entry by entry"),
     "∈": ("∈ is not an operator", "a shape is declared at the end: A*x where A: matrix(m,n)"),
 }
-"""What is spelled otherwise here."""
+"""Symbols that are spelled otherwise in the language."""
 
 _DIFFERENTIATE = "matcalc grad EXPR, jacobian EXPR and hessian EXPR differentiate"
 
@@ -83,7 +83,7 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     ),
     "∧": ("there is no wedge product in the language", None),
 }
-"""What mathematics has and the language has not."""
+"""Symbols of mathematics that the language has not."""
 
 CYRILLIC = dict(zip("АВЕЗІЈКМНОРСТУХЅаеорсухіјѕԁһ", "ABE3IJKMHOPCTYXSaeopcyxijsdh", strict=True))
 """Cyrillic letters and the Latin ones that they look like."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 GLUED = " is one name; the product is "
-"""What is said of such a name."""
+"""The words between a name that is glued together and its product."""
 
 
 def glued_products(uses: Uses, known: Collection[str]) -> Iterator[str]:

@@ -78,7 +78,7 @@ MISSING = (
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 
 SIGMOIDS = ("σ", "sigma")
-"""What many call the logistic function."""
+"""The usual names of the logistic function."""
 _ENTRY = r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)"
 
 
@@ -117,7 +117,7 @@ def check_sum(cursor: Cursor, name: Name) -> None:
 
 
 def missing_function(name: str) -> tuple[str, str | None] | None:
-    """What is said of a function that mathematics has and the language has not, and a hint."""
+    """The message about a function that mathematics has and the language has not, and a hint."""
     return next(((message, hint) for names, message, hint in MISSING if name in names.split()), None)
 
 

@@ -61,7 +61,7 @@ def _extended(word: str, known: Iterable[str]) -> str | None:
 
 
 def function_suggestion(word: str, functions: Collection[str]) -> str | None:
-    """What to write instead of an unknown function: `trcae` -> "tr (alias trace)" if `functions` maps trace to tr."""
+    """The name to write instead of an unknown function: `trcae` -> "tr (alias trace)" if `functions` maps trace to tr."""
     name = nearest(word, functions)
     if name is None or not isinstance(functions, Mapping):
         return name

@@ -7,13 +7,13 @@ from matcalc_cli.language.tree import Call, Literal, Tree
 from matcalc_cli.notations.arrays.kinds import COLUMN
 
 LAST_AXIS = 1_000_000_007
-"""What stands for the axis -1 of NumPy's arrays until shapes are known, and nobody types: 1 of a vector and 2 of a matrix here."""
+"""The placeholder for axis -1 of NumPy's arrays until shapes are known: axis 1 of a vector, axis 2 of a matrix here."""
 KEPT_AXIS, KEPT_LAST = LAST_AXIS + 2, LAST_AXIS + 4
-"""What stands for the axes 2 and -1 of a function whose value keeps its axes."""
+"""The placeholders for axes 2 and -1 of a function whose value keeps its axes."""
 
 
 def kept_axis(axis: int) -> int:
-    """What stands for an axis, as the language or `LAST_AXIS` has it, of a function whose value keeps its axes."""
+    """The placeholder for an axis, as the language or `LAST_AXIS` has it, of a function whose value keeps its axes."""
     return {2: KEPT_AXIS, LAST_AXIS: KEPT_LAST}.get(axis, axis)
 
 

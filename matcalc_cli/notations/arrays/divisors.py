@@ -1,4 +1,4 @@
-"""What divides in NumPy as sizes do, X.T @ X / n: a number, where a vector would be one by its letter."""
+"""Divisors that are sizes in NumPy, X.T @ X / n: numbers, where a vector would be one by its letter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIZE = re.compile(
 )
 """How a number of samples, or the root of a width, is written."""
 WIDTH_OF_KERNEL = re.compile(r"\(?\s*(?:2(?:\.0)?\s*\*\s*)?(?:ell|l|s|h|bandwidth|length_?scale)\s*\*\*\s*2\s*\)?")
-"""What a matrix of squared distances is divided by."""
+"""The usual divisors of a matrix of squared distances."""
 
 
 def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -> None:

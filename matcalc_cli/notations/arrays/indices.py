@@ -13,9 +13,9 @@ from matcalc_cli.notations.words import said
 from matcalc_cli.notations.writer import refused
 
 ONE = re.compile(r"[a-xz]\d?|[A-Z]|\w*_?(?:i|j|k|ind|index|pos)|end|begin|n\w*")
-"""What an index is called that is one place: a letter, but for the y of labels, and the number of something."""
+"""The usual names of an index of one place: a letter, but for the y of labels, and the number of something."""
 CHOOSES = re.compile(r"\w*mask|.*[<>].*|.*[!=]=.*|.*~.*", re.DOTALL)
-"""What an index is that chooses entries by what they are."""
+"""An index that chooses entries by their values: a mask or a comparison."""
 NEW = re.compile(r"[\s)]*\[[^]]*\b(?:None|newaxis)\b")
 """An index that adds an axis."""
 NEWLY = re.compile(r"expand_dims|unsqueeze")

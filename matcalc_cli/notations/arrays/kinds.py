@@ -1,4 +1,4 @@
-"""What an operand of another notation is as far as letters, declarations and signatures tell: a column, a row, a number."""
+"""The kind of an operand of another notation as far as letters, declarations and signatures tell: a column, a row, a number."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from matcalc_cli.language.notation import SHAPED_BY_FIRST
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
-"""What an operand is as far as letters, declarations and signatures tell; shapes are inferred later."""
+"""The kinds of operands as far as letters, declarations and signatures tell; shapes are inferred later."""
 KEPT = "column of two axes"
-"""What keepdims=True and x[:, None] make: a column that stands along the columns of a matrix, in NumPy."""
+"""The kind of keepdims=True and x[:, None]: a column that stands along the columns of a matrix, in NumPy."""
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN, KEPT: ROW}
 SINGLE = {COLUMN: (False, True), KEPT: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
@@ -35,7 +35,7 @@ class Axes:
 
 
 def indexed(tree: Operation, base: str) -> str:
-    """What an entry, a row, a column or a slice is."""
+    """The kind of an entry, a row, a column or a slice."""
     single = [getattr(place, "operator", "") not in ("range", "all") for place in tree.operands[1:]]
     if all(single):
         return NUMBER

@@ -66,7 +66,7 @@ def transpose_vectors(
 
 
 def declared(declaration: Declaration) -> str:
-    """What a declared name is; a matrix with one row is a row."""
+    """The kind of a declared name; a matrix with one row is a row."""
     if is_function(declaration):
         return UNKNOWN
     single = [isinstance(size, Literal) and size.numerator == 1 for size in declaration.dims]
@@ -98,14 +98,14 @@ class Products:
         self.root: Tree | None = None
 
     def of(self, root: Tree) -> str:
-        """What the expression is, after its products are put right."""
+        """The kind of the expression, after its products are put right."""
         self.root = root
         for tree in children_first([root], lambda tree: tree.children):
             self.found[id(tree)] = self.kind(tree)
         return self.found[id(root)]
 
     def kind(self, tree: Tree) -> str:
-        """What a tree is whose parts are known."""
+        """The kind of a tree whose parts are known."""
         match tree:
             case Name() if id(tree) in self.names.indices:
                 return NUMBER
@@ -163,7 +163,7 @@ class Products:
         self.notes += [said] * (said not in self.notes)
 
     def call(self, tree: Call) -> str:
-        """What a function gives; min stands in sizes only."""
+        """The kind of a function's value; min stands in sizes only."""
         if isinstance(tree, UnspecifiedCall) and not tree.dotted:
             rows, columns = shape_of_value(tree)
             return of_sizes(rows == 1, columns == 1)
@@ -188,7 +188,7 @@ class Products:
         return result(function, [self.found[id(argument)] for argument in operands(tree)], sizes)
 
     def by_letter(self, name: str) -> str:
-        """What an undeclared name is."""
+        """The kind of an undeclared name."""
         if name == "I" or self.names.is_dimension(name):
             return MATRIX if name == "I" else NUMBER
         return {"vector": COLUMN, "matrix": MATRIX}.get(self.names.kind(name), NUMBER)
@@ -236,7 +236,7 @@ class Products:
             )
 
     def stacked(self, tree: Operation) -> str:
-        """What a list of arrays makes: np.vstack([x, y]) has two rows, np.hstack([x, y]) one axis."""
+        """The kind of a list of arrays: np.vstack([x, y]) has two rows, np.hstack([x, y]) one axis."""
         kinds = [self.found[id(operand)] for operand in tree.operands]
         called = re.match(r"[\w.]*", self.text[tree.start :])
         name = called[0].rpartition(".")[2] if called else ""
@@ -282,14 +282,14 @@ OF_ROWS = elsewhere("numpy-rows").values()
 """Functions that take an array with one axis as a row, whatever stands beside it."""
 TWO_AXES = {MATRIX, KEPT, ROW}
 BY_ROWS = ("", "vstack", "row_stack", "array", "asarray", "stack", "tensor")
-"""What makes rows of arrays with one axis, a list too."""
+"""The functions that make rows of arrays with one axis; a list without a function does too."""
 NEW_AXIS = ("array", "asarray", "stack", "tensor")
-"""What gives the arrays in a list an axis of their own."""
+"""The functions that give the arrays in a list an axis of their own."""
 PUT_TOGETHER = (
     "np.vstack([A, B]) puts them one below the other, np.hstack([A, B]) side by side, np.block([[A, B], [C, D]]) both"
 )
 END_TO_END = ("hstack", "concatenate", "cat", "block")
-"""What puts them one behind the other."""
+"""The functions that put the arrays in a list one behind the other."""
 
 
 def without_axis(kind: str) -> str:

@@ -25,9 +25,9 @@ MODULES = (
     "SpecialFunctions",
 )
 EACH = "map"
-"""What leaves the entries of that as they are."""
+"""The function that leaves the entries of a function of each as they are."""
 OF_A_FUNCTION = (*elsewhere("julia-fold"), EACH)
-"""What takes a function of each entry first."""
+"""Functions that take a function of each entry first."""
 BELOW = "₀₁₂₃₄₅₆₇₈₉"
 """Digits of indices."""
 
@@ -77,7 +77,7 @@ def respelled(given: Sequence[Token]) -> list[Token]:
 
 
 def comprehension(words: Sequence[Token], index: int) -> list[Token] | None:
-    """What stands in the brackets of sum(x -> x^2, v), as the language has it; None of another call."""
+    """The argument of sum(x -> x^2, v), as the language has it; None of another call."""
     if index + 1 >= len(words) or words[index + 1].kind != "(":
         return None
     inside = words[index + 2 : closing_of(words, index + 1)]
@@ -124,7 +124,7 @@ def rational(words: Sequence[Token], index: int) -> list[Token]:
 
 
 def is_of_a_function(after: Sequence[Token]) -> bool:
-    """Whether `(log, ` stands behind a word; sum(abs2, x) is told elsewhere (see `meanings`)."""
+    """Whether `(log, ` stands behind a word; sum(abs2, x) is told elsewhere (see `by_shape`)."""
     kinds = [word.kind for word in after]
     found = find(after[1].text) if kinds == ["(", "name", ","] else None
     return found is not None and found.elementwise

@@ -40,7 +40,7 @@ def of_entries(words: Sequence[Token], spans: Sequence[tuple[str, int, int]]) ->
 
 
 def of_each(inside: Sequence[Token], function: Token) -> list[Token] | None:
-    """What stands in the brackets of a sum, or of a product, as the language has it; None of another one."""
+    """The argument of a sum or a product over entries, as the language has it; None of another one."""
     if [w.kind for w in inside[:3]] == ARROW and inside[2].text == ">":
         comma = _first(inside, ",")
         return _put_in(inside[3:comma], inside[0], inside[comma + 1 :]) if 0 < comma < len(inside) - 1 else None
@@ -86,7 +86,7 @@ def _is_whole(over: Sequence[Token]) -> bool:
 
 
 def _of_places(body: Sequence[Token], index: Token) -> list[Token]:
-    """What is done with the entries at each place, of all of them: w[i]*x[i] is w.*x. Raises MatcalcError."""
+    """A function of the entries at each place as a function of all of them: w[i]*x[i] is w.*x. Raises MatcalcError."""
     found: list[Token] = []
     entries: set[str] = set()
     place = 0
@@ -112,7 +112,7 @@ def _first(words: Sequence[Token], text: str) -> int:
 
 
 def _put_in(body: Sequence[Token], name: Token, of: Sequence[Token]) -> list[Token]:
-    """What is done with each entry, of all of them, entry by entry. Raises MatcalcError where that may be a product of arrays."""
+    """A function of each entry as one of all of them, entry by entry. Raises MatcalcError where that may be a product of arrays."""
     _check_numbers(body, name)
     body = dotted(body) if len(body) > 1 else body
     opening, closing = Token("(", "(", of[0].start, of[0].start, False), Token(")", ")", of[-1].end, of[-1].end, True)

@@ -8,7 +8,7 @@ from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.notation import OF_NUMBERS, SUMS
 
 DOTTED = {operator: dotted for dotted, operator in OF_NUMBERS.items() if operator not in SUMS}
-"""What a dot makes of an operator."""
+"""The dotted form of each operator."""
 
 
 def dotted(words: Sequence[Token]) -> list[Token]:

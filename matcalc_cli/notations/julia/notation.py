@@ -1,4 +1,4 @@
-"""Julia: the language itself but for a few names, broadcast sums `.+`, and functions of matrices (see `meanings`)."""
+"""Julia: the language itself but for a few names, broadcast sums `.+`, and functions of matrices (see `by_shape`)."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.arrays.indices import check_indices, on_indices
 from matcalc_cli.notations.arrays.kinds import Axes
 from matcalc_cli.notations.brackets import closing_of, joined, separators
+from matcalc_cli.notations.by_shape import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
+from matcalc_cli.notations.julia.by_shape import julia, on_pairs, put_first
 from matcalc_cli.notations.julia.calls import respelled
 from matcalc_cli.notations.julia.comprehensions import of_entries, with_dots
 from matcalc_cli.notations.julia.inner import write_inner_products
-from matcalc_cli.notations.julia.meanings import julia, on_pairs, put_first
 from matcalc_cli.notations.julia.pipes import accented, piped, selected
 from matcalc_cli.notations.julia.products import grouped
 from matcalc_cli.notations.julia.triangles import one_triangle
-from matcalc_cli.notations.meanings import divide_by_matrices, leave_out_indices
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import KEYWORDS, check_keywords, program_words
 from matcalc_cli.notations.symmetric import declare_definite
@@ -50,14 +50,14 @@ BEHIND = re.compile(r"(?:,\s*\w+\s*)+\)(?:\s*\[\s*1\s*\])?\s*;?\s*\Z")
 """Where it is taken."""
 SAID = "{} … {} is left out: the command says which derivative, --wrt by what"
 UNSAID = re.compile(r"(?m)^[ \t]*(?:const|local|global)\b")
-"""What says nothing about a value."""
+"""Words that say nothing about a value."""
 FIRST = re.compile(r"(?<=[\[,:])\s*begin\b")
 """The first place, x[begin]."""
 SINGLE = re.compile(r"(?<![\w.])(\d+\.?\d*)f([+-]?\d+)")
 """A number in single precision, 1f-3."""
 WORDS = KEYWORDS | {"true", "false", "nothing", "missing", "NaN", "Inf", "im"}
 FACTORS = ("cholesky",)
-"""What gives a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
+"""Functions whose value is a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
 
 
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:

@@ -55,5 +55,5 @@ def is_symmetric(tree: Tree, text: str, kinds: dict[str, str]) -> bool:
 
 
 def said(tree: Tree, text: str) -> str:
-    """What a part says, without blanks and brackets around it."""
+    """The text of a part, without blanks and brackets around it."""
     return text[tree.start : tree.end].replace(" ", "").strip("()")

@@ -24,7 +24,7 @@ _ALONE = (
     rf"\s*(?:\\lVert|\\\||\|\|)[^|]*(?:\\rVert|\\\||\|\|){_SCRIPTS}",
 )
 _FUNCTION = r"(?=\s*\\(?:sin|cos|tan|log|ln|exp|sinh|cosh|tanh|det|sqrt)(?![A-Za-z]))"
-"""What begins the next factor, and is none of the argument's."""
+"""The functions that begin the next factor, and are no part of the argument."""
 BARE = [
     *[re.compile(rf"({pattern})(?:{_ENDING}|{_FUNCTION})") for pattern in _ALONE],
     re.compile(r"\s*\\(?:sum|prod)(?![A-Za-z])"),
@@ -33,7 +33,7 @@ r"""Arguments that need no brackets: a name, 2\pi, a fraction, a norm, and what 
 SCRIPTS = re.compile(_SCRIPTS)
 TURNS = re.compile(r"\\[{}]|[(\[{}\])]")
 TRACES = ("tr", "Tr", "trace")
-"""What takes the whole product behind it without brackets."""
+"""The functions that take the whole product behind them without brackets."""
 
 
 class Arguments(Bars):

@@ -12,7 +12,7 @@ from matcalc_cli.notations.writer import refused
 ENDS = ("name", "number", ")", "transpose", "bar", "script", "]")
 SUBSCRIPT = re.compile(r"\s*_\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+(?:\s*\{\w*\})?|[^\s\\]))")
 UNDRESSED = re.compile(r"\\(?:mathrm|text|mathsf|mathcal|mathit|textrm|ast(?=$))|[{}\s\\]")
-r"""What is left out of the index of a norm: \mathrm{F} is F."""
+r"""The parts of a norm's index that say nothing: \mathrm{F} is F."""
 MIXED = re.compile(r"\s*_\s*\{\s*(?:\\ell\s*_\s*)?\{?\s*([12])\s*,\s*1\s*\}?\s*\}")
 """The index of a norm of the norms of columns."""
 ORDER = re.compile(r"[1-9][0-9]*|[pq]|infty|∞")
@@ -42,7 +42,7 @@ class Bars(Groups):
             self.single_bar(start, opens=not closes)
 
     def single_bar(self, start: int, *, opens: bool) -> None:
-        """A determinant, or a modulus of a number: the shapes decide (see `meanings`)."""
+        """A determinant, or a modulus of a number: the shapes decide (see `by_shape`)."""
         if opens:
             self.before_opening(start)
             self.writer.put("name", start, self.place, "det", tight=False)

@@ -51,7 +51,7 @@ def _cross(tree: Operation, text: str, shape: ShapeOf) -> None:
 
 
 def _at_dot(tree: Operation, text: str) -> tuple[Tree, Tree]:
-    r"""What a product has before its last dot, or 1, and from there to its last factor: a \cdot B c \times d is a \cdot (B c \times d)."""
+    r"""The two parts of a product, before its last dot (or 1) and from there to its last factor: a \cdot B c \times d is a \cdot (B c \times d)."""
     factors: list[Tree] = []
     outer, left = tree, tree.operands[0]
     while isinstance(left, Operation) and left.operator == "multiply" and not _in_brackets(outer, text):

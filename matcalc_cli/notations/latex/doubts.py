@@ -1,4 +1,4 @@
-r"""What papers write for several things: a star or a step of an iteration above a name, a name before a bracket."""
+r"""Notations that have several meanings in papers: a star or a step of an iteration above a name, a name before a bracket."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MULTIPLE = re.compile(r"([a-z]\w*)_([2-9])([a-z])")
 PLACES = re.compile(r"[A-Za-z]+_([i-n]{1,3})")
 """A name whose index is one of entries."""
 OPERATOR = re.compile(r"(?:P|Pi|P_cal)_[A-Z]\w*")
-r"""What papers call the projection onto a set, P_\Omega(X - M)."""
+r"""The usual names of the projection onto a set, P_\Omega(X - M)."""
 OF_NORMS = frozenset({"norm", *NORMS.values()})
 KRONECKER = re.compile(r"delta_[ijkl]{2}")
 

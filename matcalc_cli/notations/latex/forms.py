@@ -13,11 +13,11 @@ COMMAND = re.compile(r"\\([A-Za-z]+)")
 PLAIN = ""
 OF_MEMBER = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\}|\w)")
 ABOVE = re.compile(r"[^{]\^\s*\{\s*[(\[]")
-"""What makes an index of an exponent: its brackets."""
+"""The brackets that make an index of an exponent."""
 
 
 def alphabet(text: str, word: Token) -> str:
-    """What a name is printed in: a script of its own, bold, another glyph of a Greek letter, or nothing special."""
+    """The type that a name is printed in: a script of its own, bold, another glyph of a Greek letter, or nothing special."""
     found = COMMAND.match(text, word.start)
     command = found[1] if found else PLAIN
     if command in SCRIPTS or command in LETTERS:

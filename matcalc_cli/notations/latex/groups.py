@@ -130,7 +130,7 @@ class Groups:
         self.after_single(at, role)
 
     def after_single(self, at: int, role: str) -> None:
-        """What follows a numerator or a denominator of one character."""
+        """Write the text behind a numerator or a denominator of one character."""
         if role == "fraction":
             self.writer.put("divide", at, at + 1)
             self.open_argument(at, "denominator")

@@ -12,7 +12,7 @@ from matcalc_cli.notations.latex.tables import ACCENTS, BOLD, FUNCTIONS, LETTERS
 from matcalc_cli.notations.writer import refused
 
 ARROW = re.compile(r"\s*(?:\{\s*(?:([A-Za-z])|\\([a-z]+))\s*\}|([A-Za-z])(?![A-Za-z])|\\(?!left)([a-z]+))")
-"""What an arrow stands over: a letter, in braces or not."""
+"""The letter under an arrow, in braces or not."""
 MOVED = re.compile(r"\\([A-Za-z]+)")
 ALONE = re.compile(r"(?<![A-Za-z\\])(?<!rm\{)d(?![A-Za-z\\])")
 """A d that is the name of a number: d/2."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.by_shape import declare_bold, norms
 from matcalc_cli.notations.counts import declare_counts, declare_entries, declare_price
 from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex.displays.around import DERIVATIVES, asked
@@ -40,7 +41,6 @@ from matcalc_cli.notations.latex.products import (
 from matcalc_cli.notations.latex.reader import Latex
 from matcalc_cli.notations.latex.rows import by_rows, note_rows
 from matcalc_cli.notations.latex.targets import find_targets
-from matcalc_cli.notations.meanings import declare_bold, norms
 from matcalc_cli.notations.namesakes import functions_of_matrices
 from matcalc_cli.notations.notation import Notation
 

@@ -82,7 +82,7 @@ class Operands(Arguments):
         self.name(letter, start)
 
     def exponential(self, start: int) -> bool:
-        """`e^{A}`; settled by the shape of the exponent (see `meanings`)."""
+        """`e^{A}`; settled by the shape of the exponent (see `by_shape`)."""
         found = POWER_OF_E.match(self.text, self.place)
         if found is None or TRANSPOSES.match(self.text, self.text.index("^", self.place) + 1):
             return False

@@ -32,7 +32,7 @@ from matcalc_cli.notations.writer import refused
 WORD = re.compile(r"\\(operatorname\*|[A-Za-z]+|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
 MATRIX = re.compile(r"\s*\{\s*([pbBv]?matrix|smallmatrix)\s*\}")
 END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
-"""What stands behind the full stop of a formula that was a sentence."""
+"""The text that may follow the full stop of a formula that was a sentence."""
 
 
 class Latex(Sums):
@@ -224,9 +224,9 @@ class Latex(Sums):
 
 
 POWER_OF_TEN = re.compile(r"[eE]\+?(-?[0-9]+)(?![0-9.])")
-"""What programs write behind a number: 1e-3."""
+"""The exponent of ten that programs write behind a number: 1e-3."""
 TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pattern}")
-"""What makes a vector of ones of a 1: a transpose behind it."""
+"""The transpose behind a 1 that makes a vector of ones of it."""
 
 COMMANDS: dict[str, Callable[[Latex, int], None]] = {
     **dict.fromkeys(("frac", "tfrac", "dfrac"), Latex.fraction),

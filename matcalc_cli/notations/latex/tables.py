@@ -10,16 +10,16 @@ _STYLE = r"\\(?:math(?:sf|rm|it|bf|tt|cal)|text(?:rm|sf|bf|it|tt)?|boldsymbol|bm
 _TOP = rf"[TH'⊤]|{_STYLE}\s*(?:[TH]|\{{\s*(?:[TH]|\\top)\s*\}}|\\top(?![A-Za-z]))|\\(?:top|intercal|transpose|prime)(?![A-Za-z])"
 _SPACE = r"(?:\s|\\[!,;:])*"
 TRANSPOSES = re.compile(rf"\s*(?:{_TOP}|\{{{_SPACE}(-?){_SPACE}(?:{_TOP}){_SPACE}\}})")
-"""What behind ^ is a transpose (conjugate, too: numbers are real), with the sign of an inverse before it."""
+"""The exponents that are a transpose (conjugate, too: numbers are real), with the sign of an inverse before it."""
 SIZED_FENCE = r"(?:\s|\\[!,;:])*(?:\\(?:left|right|[bB]igg?[lr]?)\s*)?"
-"""What may stand before a bracket."""
+"""The spaces and sizes that may stand before a bracket."""
 BRACKET = re.compile(r"\s*'*\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
 LAYER = re.compile(r"\s*\{\s*[(\[]\s*(\w+)\s*[)\]]\s*\}")
 """An index that is written above: W^{(2)} of a second layer, x^{[k]} of a step."""
 ENVIRONMENT = re.compile(
     r"\s*\{(?:(?:fl|x?x?)?align(?:ed|at|edat)?|equation|gather(?:ed)?|split|multline|eqnarray|math|displaymath|dmath|d?cases)\*?\}"
 )
-"""What may stand around a formula; other environments make matrices."""
+"""The environments that may stand around a formula; others make matrices."""
 
 IGNORED = frozenset(
     [*[",", ";", ":", "!", "quad", "qquad", "displaystyle", "textstyle", "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "biggl", "biggr", "Biggl", "Biggr", "limits", "nolimits"],
@@ -36,13 +36,13 @@ NORMS = {
     "1": "norm1", "2": "specnorm", "F": "norm", "*": "nucnorm", "Fro": "norm", "fro": "norm", "Frob": "norm", "op": "specnorm",
     "nuc": "nucnorm", "ell_1": "norm1", "ell_2": "norm", "tr": "nucnorm",
 }  # fmt: skip
-"""The norm of each index; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
+"""The norm of each index; of a vector, the spectral norm is the 2-norm (see `by_shape`)."""
 BOLD = frozenset(["mathbf", "boldsymbol", "bm", "bold", "textbf", "pmb", "symbf", "vec"])
 """How vectors and matrices are printed: several bold letters are several names, and a bold β is a vector."""
 SCRIPTS = {"mathcal": "cal", "mathscr": "scr", "mathfrak": "frak"}
 r"""Alphabets that are another name's where the plain letter stands, too, and what that name ends in."""
 LENGTH = "ones"
-"""What an unknown is called that is the length of a column of ones without an index: ?ones1."""
+"""The name of an unknown length of a column of ones without an index: ?ones1."""
 PRODUCT = 'a product is written {0} \\cdot (x); of a function, --var "{0}: scalar of vector(n)" says so'
 USUALLY_FUNCTIONS = {
     "f": PRODUCT, "g": PRODUCT, "phi": PRODUCT, "psi": PRODUCT, "Gamma": PRODUCT, "Phi": PRODUCT,
@@ -73,7 +73,7 @@ STYLES = frozenset(
     ]
 ) - {"vec"}
 SIZED = {"I": "I", "K": "commutation", "0": "zeros", "1": "ones"}
-r"""What an index gives its sizes to: `I_n`, `K_{m,n}`, `0_{m \times n}`."""
+r"""The functions whose sizes an index gives: `I_n`, `K_{m,n}`, `0_{m \times n}`."""
 LETTERS = {
     "varepsilon": "epsilon",
     "varphi": "phi",
@@ -142,4 +142,4 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "oplus": ("there is no direct sum in the language", None),
     "rangle": ("this angle bracket closes nothing", "\\langle A, B \\rangle is the inner product"),
 }
-"""What mathematics has and the language has not."""
+"""The commands of mathematics that the language has not."""

@@ -11,7 +11,7 @@ from matcalc_cli.language.tree import Declaration, Name, Operation, Program, Tre
 
 BESIDE = (*SUMS, "multiply")
 TARGETS = re.compile(r"(y|y_hat|[uvwxy]_0)(?:_[a-z])?")
-"""What a model is to say, what it says, and what it says of nothing."""
+"""The names of a model's labels, of its predictions, and of its starting values."""
 FITTED = ("y", "y_hat")
 
 

@@ -11,11 +11,11 @@ from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Literal
 from matcalc_cli.notations.arrays.indices import on_indices
 from matcalc_cli.notations.arrays.kinds import COLUMN, Axes
+from matcalc_cli.notations.by_shape import settle_rows
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.mathematica.reader import Mathematica
 from matcalc_cli.notations.mathematica.scopes import without_scopes
-from matcalc_cli.notations.meanings import settle_rows
 from matcalc_cli.notations.notation import Notation, ShapeOf
 from matcalc_cli.notations.statements import check_keywords
 

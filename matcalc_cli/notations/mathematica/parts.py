@@ -44,7 +44,7 @@ class Parts(ABC):
         """An expression of operators of that level and tighter ones."""
 
     def deeper(self, read: Callable[[], Words]) -> Words:
-        """What stands one level deeper. Raises MatcalcError where that is too deep."""
+        """Read one level deeper. Raises MatcalcError where that is too deep."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise refused("limit", f"more than {DEEPEST} brackets inside each other", self.next.start, self.next.end)

@@ -1,4 +1,4 @@
-"""MATLAB and Octave: the language itself but for a few names, A(:), comments, and sums and norms (see `meanings`)."""
+"""MATLAB and Octave: the language itself but for a few names, A(:), comments, and sums and norms (see `by_shape`)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from matcalc_cli.language.mistakes.misnamed import missing_function
 from matcalc_cli.language.notation import OPERATORS, POWERS
 from matcalc_cli.notations.arrays.indices import check_indices, on_indices
 from matcalc_cli.notations.brackets import closing_of, joined
+from matcalc_cli.notations.by_shape import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import note_transposes, write_exponentials
-from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import KEYWORDS, check_keywords, check_products, program_words
 from matcalc_cli.notations.symmetric import declare_definite
@@ -25,7 +25,7 @@ UNSUPPORTED = {
     "normalize": "MATLAB's has the mean 0 and the deviation 1: (x - mean(x))/std(x); x/norm(x) has the length 1",
 }
 ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
-"""What MATLAB applies to every entry, without asking whether the matrix function is meant."""
+"""The functions that MATLAB applies to every entry, without asking whether the matrix function is meant."""
 COMMENT = re.compile(r"%[^\n]*|\.\.\.[^\n]*")
 INFINITE = re.compile(r"(?<=,)\s*(['\"]?)inf\1\s*(?=\))")
 UNQUOTED = str.maketrans("i'\"", "I  ")
@@ -45,7 +45,7 @@ OPTIONS = (
 )
 """A last argument that says which function is meant, and the function of the language by the one that is called."""
 EMPTY = re.compile(r",\s*\[\s*\]\s*,\s*([12])\s*(?=\))")
-"""What stands between a matrix and the axis along which its extremes are looked for."""
+"""The text between a matrix and the axis along which its extremes are looked for."""
 CALLED = re.compile(r"\b([A-Za-z]\w*)\s*\Z")
 INDEX = re.compile(r"[i-t](?:_?[0-9]+)?|end")
 """The names of indices and of sizes."""

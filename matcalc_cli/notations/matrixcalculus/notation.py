@@ -16,7 +16,7 @@ from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = elsewhere("matrixcalculus")
-"""What is called otherwise here."""
+"""The functions that have another name there."""
 ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
 CONSTANT = {"vector": 1, "matrix": 2}
 """vector(1) and matrix(1): what has that number everywhere, by its axes."""

@@ -12,7 +12,7 @@ from matcalc_cli.notations.numpy.frames import Frame
 ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 """The record of each function along the last axis, by the name of the function."""
 FIRST = re.compile(r"\s*(?:\.\s*values\b|\[\s*0\s*\])")
-"""What takes the values."""
+"""The values of a function that gives values and places."""
 ALL_AXES = re.compile(
     r"\s*,?\s*(?:(?:axis|dim)\s*=\s*)?(?:[(\[]\s*(?:0\s*,\s*1|1\s*,\s*0|-1\s*,\s*-2|-2\s*,\s*-1)\s*[)\]]|None)\s*(?=\))"
 )
@@ -28,7 +28,7 @@ AXIS = re.compile(
 
 
 def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
-    """What says along which axis a function is; PyTorch's max along one gives places too, and norm has orders."""
+    """The axis of a function as it is written; PyTorch's max along an axis gives places too, and norm has orders."""
     found = AXIS.match(text, start)
     if found is None or frame.name is None:
         return None

@@ -21,18 +21,18 @@ STACKS = {
     "block": ",",
     **dict.fromkeys(("array", "vstack", "concatenate", "row_stack", "cat", "stack", "tensor"), ";"),
 }
-"""What separates the parts of a list that a function puts together; of a list of lists it separates rows."""
+"""The separator between the parts of a list that a function puts together; between the lists of a list it separates rows."""
 REVERSED = {
     **dict.fromkeys(("[::-1]", "[::-1,:]"), (True, False)), "[:,::-1]": (False, True), "[::-1,::-1]": (True, True),
 }  # fmt: skip
 """Slices that go backwards: whether along the rows, and whether along the columns."""
 BRACKETED = {"r_": ";", "c_": ","}
-"""What is indexed by its parts, and what puts these together: np.r_[x, y], np.c_[x, y]."""
+"""Objects that are indexed by their parts, and what puts these together: np.r_[x, y], np.c_[x, y]."""
 WITH_AXIS = ("concatenate", "cat", "stack", "tensor")
 """Functions of several arrays that say along which axis."""
 AXIS = re.compile(r"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|-2|0|1)\s*,?\s*(?=\))")
 BESIDE = re.compile(r"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|1)\s*,?\s*\)")
-"""What says that parts stand beside each other."""
+"""The argument that puts parts beside each other."""
 NEGATIVE = re.compile(r"-\s*([0-9]+)")
 
 

@@ -36,7 +36,7 @@ SILENT = re.compile(
 )
 """Arguments that say nothing about a value."""
 OPTION = re.compile(r"\s*(?:(?:axis|dim|keepdims?|key|initial)\s*=|\Z)")
-"""What may stand behind the first comma of a call of one value."""
+"""Options that may stand behind the first comma of a call of one value."""
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 

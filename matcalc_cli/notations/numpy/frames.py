@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matcalc_cli.notations.writer import Writer
 
     class Reader(Protocol):
-        """What reads NumPy, as far as square brackets are concerned: the text up to a place, what is open, the words."""
+        """A reader of NumPy, as far as square brackets are concerned: the text up to a place, the open brackets, the words."""
 
         text: str
         place: int
@@ -32,7 +32,7 @@ FIRST_OF = {
     "slogdet": LOGARITHM, "lstsq": re.compile(r"\s*(?:\[\s*0\s*\]|\.solution)"),
     "polar": re.compile(r"\s*\[\s*0\s*\]"), "eigh": re.compile(r"\s*(?:\[\s*0\s*\]|\.(?:eigenvalues|L)\b)"), "svd": re.compile(r"\s*(?:\[\s*1\s*\]|\.S\b)"),
 }  # fmt: skip
-"""What stands behind a function that gives several values, by which one of them is taken."""
+"""The selection of one value behind a function that gives several."""
 OF_SVD = re.compile(r"\s*,\s*(?:(compute_uv)\s*=\s*False|full_matrices\s*=\s*(?:False|True))\s*(?=[,)])")
 ONE_OF = {
     "slogdet": "slogdet(A)[1] is log|det A|",

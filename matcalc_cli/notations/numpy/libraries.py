@@ -1,11 +1,11 @@
-"""What Python's libraries mean by the same names: the Cholesky factor of SciPy is the upper one, CVXPY's norm spectral."""
+"""The different meanings of one name in Python's libraries: the Cholesky factor of SciPy is the upper one, CVXPY's norm spectral."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
 NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "specnorm"}
-"""NumPy's norm of each order; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
+"""NumPy's norm of each order; of a vector, the spectral norm is the 2-norm (see `by_shape`)."""
 FLAT_NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "norm"}
 """The norms of torch.norm and vector_norm, which see a matrix as one long vector."""
 
@@ -88,7 +88,7 @@ MODULES = frozenset(
     [path.partition(".")[0] for path in _OF if path]
     + ["np", "numpy", "jnp", "jax", "cupy", "xp", "math", "scipy", "optax"]
 )
-"""What a path begins with that is no array's."""
+"""The first names of paths that are modules, not arrays."""
 FLAT = "vector_norm"
 """The norm that has torch.norm's orders in every library."""
 

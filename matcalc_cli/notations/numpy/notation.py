@@ -7,9 +7,9 @@ from collections.abc import Collection
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.arrays.indices import on_indices
 from matcalc_cli.notations.arrays.kinds import ROW, Axes
+from matcalc_cli.notations.by_shape import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
-from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.numpy.builtins import on_sums, sum_rows
 from matcalc_cli.notations.numpy.reader import NumPy

@@ -48,7 +48,7 @@ WORD = re.compile(
     re.DOTALL,
 )
 NAMED = re.compile(r"\s*=(?!=)")
-"""What stands behind the name of an argument."""
+"""The sign behind the name of an argument."""
 SEVERAL = re.compile(r"([^\W\d]\w*)[ \t]*,[ \t]*([^\W\d]\w*)[ \t]*=(?!=)[ \t]*(?:([^\W\d]\w*)\.shape\b(?![ \t]*\[))?")
 """Two names for what has two values."""
 SIGN_AND_LOGARITHM = re.compile(r"[\w.]*\bslogdet\b")
@@ -58,7 +58,7 @@ OF_SIZE = {
     ("shape", False): AXIS_OF_SHAPE, ("size", True): AXIS_OF_SIZE, ("size", False): re.compile(""),
     ("numel", True): re.compile(r"\s*\(\s*\)"),
 }  # fmt: skip
-"""What stands behind an attribute, or a method, that is a number of entries."""
+"""The rest of an attribute, or of a method, that is a number of entries."""
 Shaping = tuple[re.Pattern[str], str, bool]
 FLAT_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,?\s*)?\)"), "", True)
 COLUMN_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,\s*1|\(\s*-1\s*,\s*1\s*\))\s*\)"), "[:,1]", True)

@@ -26,9 +26,9 @@ NOT_PYTHON = {
     "|": ("| is or in Python", "np.linalg.norm(x) is the norm, np.abs(x) the absolute values"),
     "&": ("& is and in Python", "a product is written @, or * entry by entry"),
 }
-"""What the language reads and Python takes for something else."""
+"""Operators of the language that mean something else in Python."""
 FUNCTIONS = elsewhere("numpy")
-"""What is called otherwise here."""
+"""The functions that have another name in NumPy."""
 INFIX = {
     "matmul": "multiply", "dot": "multiply", "multiply": "hadamard", "add": "add", "subtract": "subtract",
     "divide": "elementwise_divide", "power": "elementwise_power", "matrix_power": "power",
@@ -61,7 +61,7 @@ UNSUPPORTED = {
     "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
     "eigvals": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
 }
-"""What the language has not, and what comes near."""
+"""Functions of NumPy that the language has not, and what comes near."""
 TRANSPOSES = ("T", "mT", "H")
 
 

@@ -10,7 +10,7 @@ from matcalc_cli.functions import elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.parser import parse_declaration
 from matcalc_cli.language.tree import Call, Declaration, Name, Program
-from matcalc_cli.notations.meanings import leave_out_indices
+from matcalc_cli.notations.by_shape import leave_out_indices
 from matcalc_cli.notations.namesakes import matrix_function, namesake
 from matcalc_cli.notations.notation import Notation, ShapeOf
 from matcalc_cli.notations.numpy.brackets import LIST, index, stack
@@ -19,7 +19,7 @@ from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.statements import check_products, program_words
 
 FUNCTIONS = {**elsewhere("sympy"), "DiagonalMatrix": "Diagonal"}
-"""What is called otherwise here."""
+"""The functions that have another name in SymPy."""
 OPERATORS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power", "@": "multiply"}
 INFIX = {
     **dict.fromkeys(("MatMul", "Mul", "dot"), "multiply"), **dict.fromkeys(("MatAdd", "Add"), "add"),
@@ -42,7 +42,7 @@ UNSUPPORTED = {
 BRACKETS = ("S", "sympify", "Integer", "Float", "Matrix", "ImmutableMatrix", "nsimplify", "simplify", "expand")
 """Calls that leave their argument what it is."""
 LITERALS = {"BlockMatrix": "block", "Matrix": "array", "ImmutableMatrix": "array"}
-"""What makes a matrix of a list, and the function of NumPy that does."""
+"""Calls that make a matrix of a list, and the function of NumPy that does."""
 HALVES = {"S.Half": "1/2", "S.One": "1", "S.Zero": "0", "S.NegativeOne": "-1", "S.Pi": "pi", "pi": "pi"}
 _SIZE = r"(?:Symbol\(\s*['\"]\w+['\"][^()]*\)|Integer\(\d+\)|[\w\s+*-]+)"
 _NAMED = r"(?:Str\(\s*)?['\"](\w+)['\"](?:\s*\))?"

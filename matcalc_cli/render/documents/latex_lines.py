@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from matcalc_cli.functions import find
 
 COLUMN = 43
-"""What fits beside a left side into a column of a journal with two, in letters of a formula."""
+"""The room beside a left side in a column of a journal with two, in letters of a formula."""
 _TOKENS = re.compile(r"\\(?:left|right)(?:\\?[lr]Vert|\\?[lr]vert|\\.|.)|\\[A-Za-z]+|\\.|[{}]|.", re.DOTALL)
 _FIRST = re.compile(r" (?:[+-]|\\(?:odot|otimes|oslash)) ")
 """Signs before which a line may end."""
@@ -19,7 +19,7 @@ _CAPITAL, _AROUND_SIGN = 1.7, 1.5
 """How wide a capital is, and the room around a sign between terms, in small letters."""
 _WORDS = re.compile(r"\\(?:operatorname|text|mathit|mathrm|mathsf|mathbf)\{([^{}]*)\}")
 _APART = r",\quad "
-"""What stands between an answer and the parts that it names."""
+"""The space between an answer and the parts that it names."""
 _NO_FACTORS = frozenset(
     {"\\", r"\quad", r"\qquad", r"\cdot", r"\odot", r"\otimes", r"\oslash", r"\leq", r"\geq", r"\neq", r"\,", "\\ "}
 )
@@ -34,7 +34,7 @@ ENOUGH = 2 * LONGEST
 MOST_FRACTIONS = 20
 """So many fractions of a formula are looked at."""
 INDENT = 4
-"""What further lines are shorter by."""
+"""The indentation of further lines."""
 
 
 def width_of(latex: str) -> int:
@@ -56,7 +56,7 @@ def _letters(word: str) -> float:
 
 
 def _group(text: str) -> tuple[str, str]:
-    """What stands between the braces that a text begins with, and behind them."""
+    """The text between the braces that a text begins with, and the text behind them."""
     depth = 0
     for place, character in enumerate(text):
         depth += {"{": 1, "}": -1}.get(character, 0)

@@ -49,7 +49,7 @@ def _rows(left: str, right: str, width: int) -> list[str]:
 
 
 def _condition_rows(said: str) -> list[str]:
-    """What must hold, a condition a line where they are long together."""
+    """The lines of the conditions, a condition a line where they are long together."""
     if width_of(said) <= COLUMN:
         return [f"  & {said}"]
     first, *more = said.split(r"\text{, }")

@@ -22,7 +22,7 @@ SIGNS = {"add": "+", "subtract": "-"}
 DISPLAY = r"\begin{alignat*}"
 """How the lines of a section begin."""
 ROOM = 91
-"""What fits on a line of a document, in letters of a formula."""
+"""The room on a line of a document, in letters of a formula."""
 _ESCAPES = str.maketrans({
     "_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}", "≠": r"$\neq$", "×": r"$\times$",
     "✓": "", "−": "--", "|": "$|$", "<": "$<$", ">": "$>$",  # TeX's text font has dashes and marks at their places
@@ -31,12 +31,12 @@ _FORMULAS = {
     "∇f": r"$\nabla f$",
     "2⁶¹ - 1": "$2^{61} - 1$",
 }
-"""What remarks write in Unicode, as a formula each."""
+"""The formulas in remarks, which are in Unicode there."""
 _PAIRED = "df = ⟨∇f, d"
 """How the definition of a gradient begins, before the name of the variable."""
 _SPLIT = re.compile(rf"({_PAIRED}[^⟩]*⟩|{'|'.join(map(re.escape, _FORMULAS))}|[{''.join(NAME_OF)}]\w*)")
 _COMPARED = re.compile(r" (≠|[<>≤≥]) (\w+)(?!\w)")
-"""What a formula is compared with in the words behind it: the comparison belongs to the formula."""
+"""The comparison behind a formula in the words of a remark: it belongs to the formula."""
 _RELATIONS = {"≠": r"\neq", "≤": r"\leq", "≥": r"\geq"}
 _MARKDOWN = str.maketrans({"✓": "", "−": "-", "≠": r"$\neq$"})
 _DOCUMENT = r"""\documentclass[fleqn]{article}

@@ -1,4 +1,4 @@
-"""What a document says of one program, before it is LaTeX, Typst, HTML or Markdown: equations in sections."""
+"""The contents of a document about one program, before they are LaTeX, Typst, HTML or Markdown: equations in sections."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _later(answer: Answer, letter: str) -> Iterator[Line]:
 
 
 def _forms(lines: Sequence[Line]) -> frozenset[str]:
-    """What the left sides of later differentials are called."""
+    """The names of the left sides of later differentials."""
     return frozenset([line.left.name for line in lines if isinstance(line.left, Name)])
 
 

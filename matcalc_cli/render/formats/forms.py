@@ -144,7 +144,7 @@ def function_form(template: str, arity: int) -> Form:
 
 
 def _level_before(rest: str) -> str:
-    """What may stand without brackets before the rest of a template: a product before a fence, an atom before `^`."""
+    """The level that needs no brackets before the rest of a template: a product before a fence, an atom before `^`."""
     if rest.startswith((")", "|", "‖", "\\r")):
         return "product"
     return "power" if not rest or rest.startswith((" ", ",")) else "atom"

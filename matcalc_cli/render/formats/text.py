@@ -32,7 +32,7 @@ def _power(name: str, exponent: str) -> Form:
 
 
 _SERIES = {4: "({0}, {1:!}, {2:!}, {3})", 5: "({0} in {1:!}:{2:!} if {3}, {4})"}
-"""What stands behind `sum` and `prod`, without a condition and with one."""
+"""The arguments of `sum` and `prod`, without a condition and with one."""
 
 
 class Plain(Style):

@@ -1,4 +1,4 @@
-"""What the formats of mathematics for readers share: LaTeX, Typst, MathML and Unicode, of calls and of inverses that are turned."""
+"""The common part of the formats for readers, LaTeX, Typst, MathML and Unicode: calls, and inverses that are turned."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _DOTS = {1: "\u0307", 2: "\u0308"}
 
 
 class Parts:
-    """What a written name says: `grad`, `D` or nothing, the function, how often and by which arguments."""
+    """The parts of a written name: `grad`, `D` or nothing, the function, how often and by which arguments."""
 
     __slots__ = ("head", "order", "places", "primes", "stem")
 

@@ -37,13 +37,13 @@ class Style:
 
     operators: ClassVar[Mapping[str, Form]]
     grid: ClassVar[tuple[str, str, str, str]] = ("[", ", ", "; ", "]")
-    """What stands around a matrix, between its columns and between its rows: opening, column, row, closing."""
+    """The signs around a matrix, between its columns and between its rows: opening, column, row, closing."""
     leaves_out_ones: ClassVar[bool] = False
     """Whether dotted operators stretch their operands, as in the language."""
     given: ClassVar[Form] = form("any", "{0} = {1}; {2}", arity=3)
     """`t1 = value; rest`: see sharing."""
     power_of_ten: ClassVar[tuple[str, str, str]] = ("1e", "e", "")
-    """What stands before the power of ten alone, between a number and that power, and behind it."""
+    """The signs before a power of ten alone, between a number and that power, and behind it."""
     indicator: ClassVar[Form] = form("atom", "[{3}]", arity=5)
     """1 where a relation holds, else 0."""
 
@@ -63,7 +63,7 @@ class Style:
         return pieces
 
     def parts(self, tree: Tree) -> list[Part]:
-        """What the tree consists of: pieces, and operands still to be written."""
+        """The parts of the tree: pieces, and operands still to be written."""
         if isinstance(tree, Operation) and tree.operator in MATRIX:
             return self.matrix(tree)
         if (basis := basis_vector(tree)) is not None:

@@ -1,1 +1,1 @@
-"""What is said of an answer, row by row."""
+"""Reports about answers, row by row."""

@@ -48,11 +48,11 @@ _OF_ALL: dict[str, Callable[[object], Node]] = {
 }
 
 _MARKS = {"latex": "%", "typst": "//"}
-"""What begins a comment."""
+"""The beginning of a comment."""
 
 
 def entries(answer: Answer, command: str) -> list[Entry]:
-    """What the command prints: one entry, or one for each variable."""
+    """The answers that the command prints: one entry, or one for each variable."""
     if answer.others:
         return [(_moved(found), _OF_ALL[command](found)) for found in (answer, *answer.others)]
     if command in _OF_ALL:
@@ -63,7 +63,7 @@ def entries(answer: Answer, command: str) -> list[Entry]:
 
 
 def _moved(answer: Answer) -> Symbol:
-    """What an answer about one of several unknowns is: dq, or d2q."""
+    """The symbol of an answer about one of several unknowns: dq, or d2q."""
     x = answer.expression
     assert isinstance(x, Symbol)
     order = str(answer.variant.order) if answer.variant is not None and answer.variant.order > 1 else ""
@@ -170,7 +170,7 @@ def program_text(
 
 
 def _order(answer: Answer, command: str) -> list[str]:
-    """What vec stacks, where that is not what everybody expects."""
+    """The order in which vec stacks, where it is not the usual one."""
     return ["vec stacks rows"] * (answer.vec == "rows" and command in PRINTED_BY and PRINTED_BY[command].vectorized)
 
 

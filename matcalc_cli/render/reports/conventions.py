@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
 
 GRADIENT = "gradient"
-"""What a document has said once it has said which shape a gradient has, whatever the variable is called."""
+"""The key of the convention about the shape of a gradient, whatever the variable is called."""
 
 
 def convention(answer: Answer, *, unicode: bool) -> str:
@@ -22,7 +22,7 @@ def convention(answer: Answer, *, unicode: bool) -> str:
 
 
 def told(answer: Answer, *, unicode: bool) -> list[str]:
-    """What a document has said once it has this answer in it."""
+    """The keys of everything that a document has said once it has this answer in it."""
     return [*[key for key, _ in _notes(answer, unicode=unicode)], *glosses(answer)]
 
 
@@ -45,7 +45,7 @@ def _notes(answer: Answer, *, unicode: bool) -> list[tuple[str, str]]:
 
 
 def glosses(answer: Answer) -> list[str]:
-    """What functions of an answer are that few know, a sentence each, as their records say it."""
+    """The meanings of rare functions of an answer, a sentence each, as their records say it."""
     shown = [n for d in answer.derivatives for n in (d.gradient or d.derivative, d.hessian) if n is not None]
     shown += [d.jacobian for d in answer.derivatives if shows_jacobian(d)]
     roots = [*([answer.total] if answer.total is not None else []), *shown]

@@ -1,4 +1,4 @@
-"""What a report says, row by row, before it is laid out: the expression, its names, the readings, the conditions."""
+"""The rows of a report before it is laid out: the expression, its names, the readings, the conditions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Row = tuple[str, list[Piece]]
 
 
 def _constants(variables: Sequence[Symbol], asked: Sequence[Symbol]) -> list[Symbol]:
-    """What does not move, the indices of members that do aside."""
+    """The variables that do not move, without the indices of members that do."""
     moving = {symbol.family if isinstance(symbol, Member) else symbol for symbol in asked}
     return [symbol for symbol in variables if symbol not in moving and symbol.span is None]
 
@@ -79,7 +79,7 @@ class Facts:
         return rows + [row for later in self._later() for row in (later, *self._given())]
 
     def conditions(self) -> list[Row]:
-        """What must hold for the answer to be valid."""
+        """The conditions under which the answer is valid."""
         said = conditions_of(self.answer)
         known = self._differentials
         pieces = [pretty(p, self.unicode, known) if isinstance(p, Tree) else [("note", p)] for p in said]

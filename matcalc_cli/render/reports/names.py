@@ -1,4 +1,4 @@
-"""What a report calls things: a variable with its kind and shape, the gradient's nabla, the symbols of a node."""
+"""The names in a report: a variable with its kind and shape, the gradient's nabla, the symbols of a node."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def size_text(size: Size, *, unicode: bool) -> str:
 
 
 def exponent(order: int, *, unicode: bool) -> str:
-    """What stands behind the d of a derivative of an order: `³` or `^3`, nothing of the first."""
+    """The exponent behind the d of a derivative of an order: `³` or `^3`, nothing of the first."""
     text = f"^{order}" if order > 1 else ""
     return _with_raised_powers(text) if unicode else text
 
@@ -102,7 +102,7 @@ def taken_names(answer: Answer) -> set[str]:
 
 
 def function_letter(names: set[str]) -> str:
-    """What to call the expression: f, unless a variable has that name, or is called df."""
+    """The letter of the expression: f, unless a variable has that name, or is called df."""
     letters = ("f", "g", "h", "F", "the expression")
     return next(letter for letter in letters if names.isdisjoint((letter, f"d{letter}")))
 

@@ -18,7 +18,7 @@ Points = Sequence[tuple[float, float]]
 
 
 class Series(Protocol):
-    """What is drawn: a name, points, and what was found of them."""
+    """A series of a plot: a name, points, and what was found of them."""
 
     @property
     def name(self) -> str: ...  # noqa: D102 said by the class
@@ -50,7 +50,7 @@ def plot(series: Sequence[Series], rounding: float | None) -> list[str]:
 
 
 def document(series: Sequence[Series], rounding: float | None) -> dict[str, object]:
-    """What the plot shows, as data: steps and errors themselves, no logarithms."""
+    """The contents of the plot as data: steps and errors themselves, no logarithms."""
     return {"rounding_slope": rounding, "series": [_document(one) for one in series]}
 
 

@@ -114,6 +114,6 @@ def _closing(answer: Answer, width: int | None) -> list[Piece]:
 
 
 def _said(answer: Answer, width: int | None) -> list[Piece]:
-    """What functions of the answer are that few know."""
+    """The lines about rare functions of the answer."""
     lines: list[list[Piece]] = [[("space", " " * _INDENT), ("note", text)] for text in glosses(answer)]
     return [piece for line in lines for piece in (*wrapped(line, width, _INDENT + 2), BREAK)]

@@ -10,7 +10,7 @@ from matcalc_cli.render.formats.markup import BREAK, Piece
 T = TypeVar("T")
 Rows = Sequence[Sequence[float]]
 MOST_ROWS, MOST_COLUMNS = 20, 10
-"""What a reader is shown of a large matrix."""
+"""The rows and columns of a large matrix that are shown."""
 LABEL_WIDTH = 15
 
 

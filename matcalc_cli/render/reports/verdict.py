@@ -28,7 +28,7 @@ NOWHERE = "the expression has no value at any matrices"
 
 
 def verdict_lines(check: CheckReport, *, unicode: bool) -> list[list[Piece]]:
-    """What the check found, the verdict first; further lines say why and how."""
+    """The lines about the check, the verdict first; further lines say why and how."""
     if check.claim is not None:
         return _claim_lines(check, check.claim, unicode=unicode)
     mark = [(check.verdict, MARKS[check.verdict]), ("space", " ")] if unicode else []

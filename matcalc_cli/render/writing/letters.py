@@ -1,4 +1,4 @@
-"""What the indices of sums are called in an answer: as the user called those of the members, where no other name is so."""
+"""The names of the indices of sums in an answer: as the user called those of the members, where no other name is so."""
 
 from __future__ import annotations
 

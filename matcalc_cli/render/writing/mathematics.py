@@ -106,14 +106,14 @@ def is_inverse(tree: Tree) -> bool:
 
 
 def record(name: str) -> Function | None:
-    """What the registry knows of a function or of its alias."""
+    """The record of a function by its name or alias."""
     from matcalc_cli.functions import find
 
     return find(name)
 
 
 def record_of(call: Call) -> Function | None:
-    """What the registry knows of the function of a call, which its arguments may tell."""
+    """The record of the function of a call, which its arguments may tell."""
     from matcalc_cli.functions import version
 
     meant = version(call.function, [literal_text(argument) for argument in call.arguments])

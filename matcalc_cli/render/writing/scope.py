@@ -163,7 +163,7 @@ def _is_conventional(symbol: Symbol) -> bool:
 
 
 def _names_of(symbol: Symbol, tree: Tree) -> list[str]:
-    """What to declare for a symbol: X for dX; for a family one of its members, or all that no sum makes a family of."""
+    """The names to declare for a symbol: X for dX; for a family one of its members, or all that no sum makes a family of."""
     base = symbol.differential_of or symbol.name
     if not symbol.axes:
         return [base]

@@ -92,7 +92,7 @@ def member(node: MemberNode) -> Layout:
 
 
 def _subscript(node: MemberNode, called: Mapping[Node, str]) -> str:
-    """What stands behind the family's name, with the indices as they are called in the answer."""
+    """The subscript behind the family's name, with the indices as they are called in the answer."""
     written = node.name.removeprefix(node.family.name)
     if not called:
         return written

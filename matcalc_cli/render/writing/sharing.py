@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 GIVEN = "given"
 """The operator of `name = value; rest`: an operation of three operands that only printers know."""
 _FREE = frozenset({"index", "range", "all", "columns"})
-"""What takes no operation: an entry is as easy to read as a name."""
+"""Operations that cost nothing to read: an entry is as easy to read as a name."""
 _TURNED = frozenset({"transpose", "negate"})
-"""What is written before or behind a name."""
+"""Operations that are written before or behind a name."""
 LARGE = 6
 """The number of operations from which a part that occurs twice is named."""
 SAVED = 8

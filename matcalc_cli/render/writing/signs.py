@@ -51,7 +51,7 @@ def with_a_sum_scaled(c: Rational, parts: tuple[Node, ...]) -> tuple[Rational, t
 
 
 def above_and_below(c: Rational) -> tuple[Rational, int]:
-    """What of a number stands above the line and what below; a decimal has no line."""
+    """The parts of a number above and below the fraction line; a decimal has no line."""
     return (c, 1) if decimal(magnitude(c)) else (c.numerator, c.denominator)
 
 

@@ -91,7 +91,7 @@ def _may_turn(node: Node) -> bool:
 
 
 def _cost_of_parts(node: Node, depth: int) -> int:
-    """What a node costs to write, its parts turned where they read better, so many generations down."""
+    """The cost of writing a node, its parts turned where they read better, so many generations down."""
     if not depth:
         return node.cost
     return node.cost + sum([_cost_as_written(c, depth - 1) - c.cost for c in node.children if c.tilt > 1])

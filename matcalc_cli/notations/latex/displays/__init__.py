@@ -1,1 +1,1 @@
-"""What stands around a formula in LaTeX, and its many spellings of one thing."""
+"""The text around a formula in LaTeX, and its many spellings of one thing."""

@@ -1,4 +1,4 @@
-r"""What stands around a formula in a text: f(x) =, \min_x … \text{s.t.} …, \nabla_x, and what of it is the expression."""
+r"""The text around a formula, f(x) =, \min_x … \text{s.t.} …, \nabla_x, and the expression inside of it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SUBJECT = re.compile(
     rf"{_SPACE},?{_SPACE}(?:\\\\)?{_SPACE}\\(?:text|mathrm|mbox|textrm)\s*\{{\s*(?:s\.\s*t\.?|subject to|such that|with|over|for)[\s:,]*\}}|{_SPACE},?{_SPACE}\\(?:st|subjectto)(?![A-Za-z])"
     rf"|{_SPACE},{_SPACE}(?:\\(?:forall|where)(?![A-Za-z]))?{_SPACE}(?:{NAME}){_SPACE}\\in(?![A-Za-z])"
 )
-"""What begins the conditions of a problem."""
+"""The beginning of the conditions of a problem."""
 _BY = r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|d|\\,)"
 OPERATOR = re.compile(
     rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|(?:\\partial|\\(?:mathrm|operatorname)\s*\{{\s*[dD]\s*\}}|\bD(?!\s*_\s*\{{?\s*(?:\\\w+\s*\{{\s*)?[A-Z]{{2}})(?={_INDEX}\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]))(?=\s*_){_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{NAME}\s*)+)\}}"
@@ -52,24 +52,24 @@ BY = re.compile(rf"\s*\{{(?:\s*{_BY}\s*{NAME}\s*)+\}}")
 SAID = "{} is left out: the command says what is differentiated, --wrt by what"
 SAID_BY = "{} is left out: the command says which derivative, and it is by what stands there unless --wrt is given"
 DERIVATIVES = re.compile(r"\\nabla|\\partial|frac\s*\{\s*(?:d|\\mathrm)|d\s*/")
-"""What a text has that is the derivative of a formula."""
+"""The marks of a derivative of a formula."""
 MARKS = re.compile(
     r"=|\\in(?![A-Za-z])|\\(?:triangleq|equiv|doteq|propto|min|max|arg|under|oper|text|st|subject|nabla|d?t?frac|partial|mathrm|begin)|d\s*/|\bD"
 )
-"""What something that is no part of a formula has."""
+"""The marks of something that is no part of a formula."""
 LEXED = re.compile(rf"{_EQUALS}|\\(?:begin|end|left|right)?(?:\s*\{{[a-z]+\*?\}})?|[{{}}()\[\];]|\\.", re.DOTALL)
 OPENS, CLOSES = frozenset("{(["), frozenset("})]")
 PART = re.compile(rf",{_SPACE}(?:{NAME}){_SPACE}\Z")
 """A name behind a comma, whose formula follows."""
 END = re.compile(r"(?:\s|\$|\\[\])]|\\end\s*\{[a-z]+\*?\}|\.(?=\s*\Z))*\Z")
-"""What closes a formula."""
+"""The end of a formula."""
 _FUNCTION = rf"(?:[A-Za-z]|\\math(?:cal|scr|frak|bf)\s*\{{\w\}}|\\(?:ell|var)?(?:phi|psi|[GL]a\w+|Ph?si?|ell))(?![A-Za-z]){_INDEX}"
 UNKNOWN = re.compile(
     rf"{_SPACE}(?!e\s*\^)(?![^()]*\^\s*[{{(]?\s*\d)(?:{_FUNCTION})({_ARGUMENTS}){_SPACE}(?:\\end\s*\{{[a-z]+\*?\}})?[.,$\s]*\Z"
 )
 """A function's name alone, whose formula is not given."""
 DISPLAYED = re.compile(r"(?<!\\)\\[\[\]()]")
-r"""What begins and ends a formula in a text: \[ \], \( \)."""
+r"""The signs that begin and end a formula in a text: \[ \], \( \)."""
 ROWS = re.compile(r"\\\\(?:\s*\[[^\]]*\])?")
 
 

@@ -1,4 +1,4 @@
-r"""What of a derivation is no claim about its function: = 0, \implies x = A^{-1}b, w^* = …, \text{if } A = A^\top."""
+r"""Parts of a derivation that claim nothing about its function: = 0, \implies x = A^{-1}b, w^* = …, \text{if } A = A^\top."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ ARROW = (
     r"(?:\\(?:implies|impliedby|iff|therefore|because|(?:Long|long)?(?:[Ll]eft)?[Rr]ightarrow)(?![A-Za-z])"
     r"|\\(?:text|mathrm|mbox)\s*\{\s*(?:so|hence|thus|then|therefore|gives|yields|implies|iff|if and only if|and)\b[^{}]*\})"
 )
-"""What stands between two equations."""
+"""The words and arrows between two equations."""
 _GAP = r"(?:[\s&$~]|\\[,;:! ]|\\q?quad(?![A-Za-z]))*"
 _WORDS = "if|for|when|whenever|where|assuming|provided|since|because|as|with|given|unless|at"
 CONDITION = re.compile(
     rf",?{_GAP}(\()?\s*\\(?:text|textrm|mathrm|mbox)\s*\{{\s*(?!if and only)(?P<word>{_WORDS})\b[^{{}}]*\}}"
     rf"|,?{_GAP}\\forall(?![A-Za-z])|,{_GAP}(?={NAME}{_GAP}(?:[<>]|\\(?:in|neq?|[gl]eq?|succ\w*|prec\w*)(?![A-Za-z])|={_GAP}\w+{_GAP},{_GAP}\\[cl]?dots))"
 )
-r"""What begins a condition: \text{if}, \forall, and a name in a relation that is no equation behind a comma."""
+r"""The beginning of a condition: \text{if}, \forall, and a name in a relation that is no equation behind a comma."""
 BEFORE = re.compile(rf",?{_GAP}")
 DEFINES = frozenset({"where", "with"})
 """Words behind which a part may be defined: where r = Ax - b."""

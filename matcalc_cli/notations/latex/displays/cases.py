@@ -15,7 +15,7 @@ BLANK = r"(?:[\s,.;$~]|\\[,;:! ]|\\q?quad(?![A-Za-z]))*"
 SAID = re.compile(
     rf"{BLANK}(?:\\(?:text|mbox|textrm|mathrm|textnormal)\s*\{{\s*(?:if|for|when|where|as|,)*\s*\$?\s*\}}|(?:if|for)\b)?{BLANK}"
 )
-"""What stands before a condition."""
+"""The words before a condition."""
 REST = re.compile(
     rf"{BLANK}\\?(?:text|mbox|textrm|mathrm|textnormal)?\s*\{{?\s*(?:otherwise|else|elsewhere|if not|o\.w\.)\b.*",
     re.DOTALL,
@@ -45,7 +45,7 @@ OF_PLACES = re.compile(r"[\s0-9i-n]*(?:[<>=]|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-
 
 
 def by_indicators(text: str) -> Iterator[tuple[int, int, Sequence[str | Span]]]:
-    """What takes the place of indicators: a comparison of places in square brackets, or a function by cases."""
+    """The replacements of indicators: a comparison of places in square brackets, or a function by cases."""
     for found in INDICATOR.finditer(text):
         if OF_PLACES.fullmatch(found[1]):
             yield (*found.span(), ["[", found.span(1), "]"])
@@ -54,7 +54,7 @@ def by_indicators(text: str) -> Iterator[tuple[int, int, Sequence[str | Span]]]:
 
 
 def by_steps(text: str) -> Iterator[tuple[int, int, Sequence[str | Span]]]:
-    """What takes the place of each function by cases that has several. Raises MatcalcError."""
+    """The replacement of each function by cases that has several. Raises MatcalcError."""
     for found in CASES.finditer(text):
         if rows := cases(text, found):
             yield (*found.span(), _sum(rows))

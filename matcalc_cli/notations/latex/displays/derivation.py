@@ -25,7 +25,7 @@ from matcalc_cli.notations.latex.displays.rows import ARGUMENTS, AROUND, LETTER,
 from matcalc_cli.notations.latex.displays.spellings import SILENT
 
 _NUMBER = re.compile(r"\^\s*\{?\s*2|''|\^\s*\{\s*\\prime\s*\\prime")
-"""What makes a second derivative."""
+"""The mark of a second derivative."""
 NOT_READ = re.compile(rf"{SILENT.pattern}|(?<!\\)%[^\n]*")
 FUNCTION = re.compile(rf"\s*({LETTER})({PRIME})?{ARGUMENTS}\s*\Z")
 r"""f, f(x), L(\theta, b)."""
@@ -40,7 +40,7 @@ r"""\partial f(x)/\partial x."""
 BOUND = re.compile(r"_\s*\{\s*[a-z]\s*=\s*1\s*\}\s*\^\s*(\{\s*\w+\s*\}|\w)")
 """The last value of an index."""
 GRID = re.compile(r"\\begin\s*\{(\w*matrix|array|cases)\}.*?\\end\s*\{\1\}", re.DOTALL)
-"""What has rows of its own."""
+"""Environments that have rows of their own."""
 BELOW = re.compile(rf"(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|\bd)\s*({NAME})")
 
 
@@ -76,7 +76,7 @@ def steps(text: str) -> list[Step]:
 
 
 class _Steps:
-    """What has been read, and of what function and which derivative the next side is."""
+    """The state of reading a derivation: the text so far, and of which function and derivative the next side is."""
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
@@ -233,7 +233,7 @@ def by(text: str) -> list[str]:
 
 
 def named(side: str) -> tuple[str, str, Sequence[str]]:
-    """What a left side says of a function: which derivative, the function, by what."""
+    """The meaning of a left side: which derivative, the function, by which variables."""
     if found := QUOTIENT_OF.match(side):
         kind, by = _mixed(_order(found[1], found[4]), _by(found[4]))
         return kind, found[2], by
@@ -260,7 +260,7 @@ def _leading(side: str) -> Leading | None:
 
 
 def _order(text: str, below: str = "") -> str:
-    r"""What a number says, or that there are two names below: of \frac{\partial f}{\partial x\partial x^\top} too."""
+    r"""The order of a derivative, by its number or by two names below: of \frac{\partial f}{\partial x\partial x^\top} too."""
     return "second" if _NUMBER.search(text) or len(BELOW.findall(below)) > 1 else "first"
 
 

@@ -32,13 +32,13 @@ _NAMES = re.compile(rf"{_OPEN}\s*{_NAME}(?:\s*[,;|]\s*{_NAME})*\s*(?:\\(?:right|
 _BINARY = re.compile(
     r"\\(?:[cl]?dots?|times|odot|otimes|oplus|circ|bullet|in|le|ge|leq|geq|neq?|pm|mp|ast|star|top|q?quad|to|sim)(?![A-Za-z])"
 )
-"""What stands behind a letter d."""
+"""Operators that may stand behind a letter d."""
 _BRACKET = re.compile(_OPEN)
 _LETTERS = re.compile(r"[\s&$]*([A-Za-z]+)")
 _WORD = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _SIGNS = frozenset("+-")
 _AFTER = re.compile(r"\s*(?:\^\s*(?:\{[^{}]*\}|\\?\w+)\s*)?[\s.,;$&]*\Z")
-"""What may stand behind the brackets of d(X^\top X)^{-1}."""
+r"""The text that may stand behind the brackets of d(X^\top X)^{-1}."""
 
 
 _DECLARED = re.compile(r"\bwhere\s+\\?[^\W\d_]\w*\s*:")

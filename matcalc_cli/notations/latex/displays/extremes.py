@@ -22,7 +22,7 @@ _BAR = r"(?:\|(?!\|)|\\[lr]?vert(?![A-Za-z])|\\mid(?![A-Za-z]))"
 _LEFT, _RIGHT = r"(?:\\left\s*|\\[bB]igg?l?\s*)?", r"(?:\\right\s*|\\[bB]igg?r?\s*)?"
 BARS = re.compile(rf"{_LEFT}{_BAR}(?P<inside>[^|\\]*(?:\\(?![lr]?vert|mid|right|[bB]ig)[^|\\]*)*){_RIGHT}{_BAR}")
 RANGE = re.compile(r"\s*(?:=\s*1\s*,.*|\\leq?(?![A-Za-z]).*|\\in(?![A-Za-z]).*)?", re.DOTALL)
-"""What follows an index that goes over all."""
+"""The range behind an index that goes over all entries."""
 ENDS = re.compile(r"\s*(?:$|[-+)\]},&.]|\\(?:right|\\|end|q?quad|leq?|geq?|text)(?![A-Za-z]))")
 SIGNS = re.compile(r"(?:[-+\s]|\\[!,;: ])*")
 POSITIVE = re.compile(r"_\s*(?:\+|\{\s*\+\s*\})")
@@ -37,7 +37,7 @@ def extremes(text: str) -> Iterator[Piece]:
 
 
 def of_entries(text: str, found: re.Match[str]) -> Piece | None:
-    r"""What takes the place of \max_i x_i or \max_i |x_i|; None where entries alone are not what it is of."""
+    r"""The replacement of \max_i x_i or \max_i |x_i|; None where its argument is more than entries."""
     index, rest = index_of(found)
     entry = re.compile(rf"({_LETTER})\s*_\s*(?:{index}(?![A-Za-z])|\{{\s*{index}\s*\}})")
     start = re.compile(_SPACE).match(text, found.end()).end()  # type: ignore[union-attr]

@@ -27,12 +27,12 @@ AROUND = re.compile(
     + ARROW,
     re.DOTALL,
 )
-"""What of a side is no part of its formula."""
+"""The parts of a side that are no part of its formula."""
 LABELLED = re.compile(
     rf"(?:{AROUND.pattern}|\s)*(?:(?:d(?:\s*\^\s*\{{?\s*2\s*\}}?)?)?\s*{LETTER}{PRIME}?{ARGUMENTS}|\\nabla[^=]*|\\partial[^=]*|\\d?t?frac[^=]*)\s*&?\s*{RELATION.pattern}",
     re.DOTALL,
 )
-"""What follows a comma that separates formulas."""
+"""The beginning of a formula behind a comma that separates formulas."""
 
 
 def defines(text: str, place: int) -> bool:
@@ -43,7 +43,7 @@ def defines(text: str, place: int) -> bool:
 
 
 def sides(text: str) -> Iterator[tuple[int, int, int, bool]]:
-    """What stands between rows and equals signs: the number of its row, its place, whether it begins a row."""
+    """The sides between rows and equals signs: the number of the row, the place, whether the side begins a row."""
     pending: tuple[int, int, int, bool] | None = None
     for line, (start, end) in enumerate(rows(text), 1):
         marks = list(_equalities(text, start, end))
@@ -62,7 +62,7 @@ def sides(text: str) -> Iterator[tuple[int, int, int, bool]]:
 
 QUAD = re.compile(r"[\s&]*\\q?quad(?![A-Za-z])")
 OPEN = re.compile(r"(?:[=+\-*/&,(]|\\(?:[cl]?dots?|times|odot|circ|pm|\w*eq))\s*\Z")
-"""What a formula does not end in, so that it goes on in the next line."""
+"""The endings of a line after which its formula goes on in the next line."""
 DISPLAY_BEGINS = r"\["
 ROW_ENDS = ("\\\\", r"\]", "$$")
 

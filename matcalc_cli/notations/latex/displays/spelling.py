@@ -14,7 +14,7 @@ from matcalc_cli.notations.latex.displays.spellings import SPELLINGS, TYPESET
 from matcalc_cli.notations.writer import refused
 
 Part = str | tuple[int, int]
-"""What a piece becomes: characters that are new, and stretches of the text."""
+"""A part of a replacement: new characters, or a stretch of the text."""
 Piece = tuple[int, int, Sequence[Part]]
 """A stretch of the text and what takes its place."""
 
@@ -27,9 +27,9 @@ INDEX = re.compile(r"\s*_\s*")
 ONE_INDEX = re.compile(r"\w|\\[A-Za-z]+|\{\s*(?:\w|\\[A-Za-z]+|\\[A-Za-z]+\s*\{\w+\})\s*\}")
 """An index that is no entry's of a matrix."""
 DERIVATIVE = re.compile(r"(?:\\nabla|\\mathrm\s*\{D\}|\\operatorname\s*\{D\}|\bD)\s*\Z")
-r"""What has its order above and the arguments it is by below: \nabla^2_{1,2}."""
+r"""Derivatives, which have the order above and the arguments below: \nabla^2_{1,2}."""
 ANY_ORDER = re.compile(r"(?:\\sum|\\prod|\\limits|\||\\[rlL]?[vV]ert)\s*\Z")
-"""What has its index and its exponent in either order: a sum, a norm."""
+"""Signs that have the index and the exponent in either order: a sum, a norm."""
 HERMITIAN = re.compile(r"\^\s*(?:H|\{\s*H\s*\}|\{?\s*\\math\w+\s*\{?\s*H)")
 DAGGER = re.compile(r"\^\s*(?:\{\s*\\dag(?:ger)?\s*\}|\\dag(?:ger)?(?![A-Za-z]))")
 OF_A_VECTOR = re.compile(

@@ -20,11 +20,11 @@ SILENT = re.compile(
     r"\\(?:label|tag\*?|hspace\*?|vspace\*?|hphantom|phantom|vphantom|color|eqref|ref)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"
     r"|(?<=\\\\)\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]"
 )
-"""What says nothing."""
+"""Commands that say nothing."""
 
 
 def _row(pattern: str, *parts: str | int) -> tuple[re.Pattern[str], tuple[str | int, ...]]:
-    """What is found, and what takes its place: characters, and the numbers of groups of the pattern."""
+    """A pattern, and its replacement: characters, and the numbers of groups of the pattern."""
     return re.compile(pattern), parts
 
 

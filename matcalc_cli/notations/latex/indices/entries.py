@@ -11,7 +11,7 @@ from matcalc_cli.language.grammar.ranges import INDEXED
 from matcalc_cli.language.names import UNIT, entry_stem, is_unit_name
 
 PLACES = frozenset("123456789ijkl")
-"""What is an index where no sum binds it."""
+"""The letters and digits that are indices where no sum binds them."""
 
 
 def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collection[str]) -> list[Token]:

@@ -14,11 +14,11 @@ from matcalc_cli.notations.writer import refused
 Range = tuple[str, str, str, str]
 """An index, its lowest and its highest value, and a condition or nothing, in the words of the language."""
 OPEN = "?"
-"""What the name of a highest value begins with that is not written."""
+"""The first character of the name of a highest value that is not written."""
 WRITTEN = re.compile(
     r"\s*(?:\\limits)?\s*_\s*(?:\{(?P<below>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?P<letter>[a-z]))(?:\s*\^\s*(?P<above>\{[^{}]+\}|\w))?"
 )
-"""What stands at a sum without both of its bounds."""
+"""The index at a sum that has not both of its bounds."""
 _SPACES = re.compile(r"\\[,;:! ]|~|\s|\\q?quad|\\limits")
 _LETTERS = re.compile(r"[a-z](?:,?[a-z]){0,2}")
 _RELATED = re.compile(r"([a-z])(<|!=|<=|>)([a-z])")
@@ -32,7 +32,7 @@ _SIZES = {"i": "N", "j": "M"}
 
 
 def ranges(below: str, above: str, bound: Collection[str]) -> Sequence[Range]:
-    """What a sum over such an index goes over, by the words of the language below and above it; nothing where that is not clear.
+    """The ranges of a sum over such an index, by the words of the language below and above it; none where they are not clear.
 
     `bound` are the indices of the sums around.
     """
@@ -57,7 +57,7 @@ def ranges(below: str, above: str, bound: Collection[str]) -> Sequence[Range]:
 
 
 _Place = tuple[str, int, str]
-"""What has an index, which of its indices that is, and how it is written."""
+"""An index of a name: the name, the number of the index, and its text."""
 
 
 class _Classes:
@@ -67,7 +67,7 @@ class _Classes:
         self._parents: dict[object, object] = {}
 
     def of(self, place: object) -> object:
-        """What stands for all places with the range of this one."""
+        """The representative of all places with the range of this place."""
         while (parent := self._parents.get(place, place)) is not place:
             place = parent
         return place
@@ -198,7 +198,7 @@ def _places_of(tree: Call, index: str, text: str) -> Iterator[_Place]:
 
 
 def _source(tree: Tree, axis: int, text: str) -> tuple[str, int]:
-    r"""What has the rows of a matrix (axis 0) or its columns, and as which: of 2 A^\top A - I both are the columns of A."""
+    r"""The name whose rows (axis 0) or columns the rows or columns of a matrix are, and which of the two: of 2 A^\top A - I both are the columns of A."""
     while isinstance(tree, Operation) and tree.operator in _SIZED:
         if tree.operator == "transpose":
             axis = 1 - axis

@@ -11,11 +11,11 @@ from matcalc_cli.notations.latex.operands import OPENING
 from matcalc_cli.notations.writer import refused
 
 RELATIONS = {"neq": "!=", "ne": "!=", "leq": "<=", "le": "<=", "geq": ">=", "ge": ">=", "lt": "<", "gt": ">"}
-"""What may stand in the condition of a sum."""
+"""Relations that may stand in the condition of a sum."""
 BRACKET = re.compile(r"\[([^\[\]]*(?:\\(?:neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|[=<>])[^\[\]]*)\]")
 RELATION = re.compile(r"\\(neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|(?<![<>!])=(?!=)")
 ALL_OF = re.compile(r"\s*(?:,(?:\\[,; ])?|\\\\|\\(?:land|wedge)(?![A-Za-z])|\\text\s*\{\s*and\s*\})\s*")
-"""What stands between conditions that all hold."""
+"""The signs between conditions that all hold."""
 _LOW = r"\s*(?P<index>[a-z])\s*=\s*(?P<low>(?:[^{},;]|_\{\w+\})+?)\s*"
 _HIGH = r"\s*\^\s*(?P<high>\{(?:[^{}]|_\{\w+\})+\}|\w)"
 _SUBSCRIPT = re.compile(r"_\{(\w+)\}")

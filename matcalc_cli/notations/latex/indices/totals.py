@@ -24,7 +24,7 @@ def whole_sums(program: Program, _declarations: Sequence[Declaration]) -> None:
 
 
 def _total(tree: Call, text: str) -> tuple[str, tuple[Tree]] | None:
-    """What takes the place of a sum and what it is of."""
+    """The function of whole arrays that a sum is, and its argument."""
     indices: list[str] = []
     body: Tree = tree
     while isinstance(body, Call) and binds(body) and len(body.arguments) == WHOLE_RANGE and is_open(body):
@@ -44,7 +44,7 @@ def _total(tree: Call, text: str) -> tuple[str, tuple[Tree]] | None:
 
 
 def _entry(tree: Tree) -> tuple[Tree | None, Sequence[Tree]]:
-    """What an entry is of, and its places, where a tree is a function of one entry."""
+    """The array of an entry, and its places, where a tree is a function of one entry."""
     match tree:
         case Operation(operator="index", operands=(base, *places)):
             return base, places

@@ -21,7 +21,7 @@ def times(given: re.Match[str]) -> Iterator[str]:
 
 
 def written_in(found: re.Match[str]) -> str:
-    """What stands in the braces of an index or an argument, or the one character or command that it is."""
+    """The text in the braces of an index or an argument, or its one character or command."""
     return found[1] if found[1] is not None else found[2]
 
 

@@ -194,7 +194,7 @@ def in_order(name: Token, record: Captured, arguments: Sequence[Words]) -> list[
 
 
 def parameter(keyword: str, record: Captured) -> str:
-    """What an argument is called here: PyTorch's dims are axes, or an axis."""
+    """The name of a parameter here: PyTorch's dims are axes, or an axis."""
     meant = (ALIASES.get(keyword, keyword), ALIASES.get(keyword.removesuffix("s"), keyword))
     return next((name for name in meant if name in record.parameters), meant[0])
 
@@ -209,4 +209,4 @@ ALIASES = {
     "a_min": "min",
     "a_max": "max",
 }
-"""What the libraries call one parameter."""
+"""The names of one parameter in several libraries."""

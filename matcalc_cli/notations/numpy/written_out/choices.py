@@ -33,7 +33,7 @@ def chosen(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 
 def _difference(name: Token, condition: Words) -> Words:
-    """What is positive where a comparison holds. Raises MatcalcError for another condition."""
+    """The difference that is positive where a comparison holds. Raises MatcalcError for another condition."""
     places = [i for i, w in enumerate(condition) if COMPARED.fullmatch(w.text)]
     others = any(w.text in OTHERS or (w.kind == "=" and i - 1 not in places) for i, w in enumerate(condition))
     if len(places) != 1 or others or sum(w.turn for w in condition[: places[0]]) != 0:

@@ -21,7 +21,7 @@ BLOCKS = {
 CLASS = re.compile(r"(?m)^class[ \t]+\w+[^\n]*:[ \t]*$")
 DECORATOR = re.compile(r"(?m)^[ \t]*@[\w.]+(?:\([^\n]*\))?[ \t]*\n(?=(?:[ \t]*@[\w.]+[^\n]*\n)*[ \t]*(?:def|class)\b)")
 BEGINNING = re.compile(r"(?m)^([ \t]+)def[ \t]+__init__\b[^\n]*(?:\n(?:\1[ \t]+[^\n]*|[ \t]*$))*")
-"""What a class does when an object of it is made."""
+"""The constructor of a class."""
 SELF = re.compile(r"(?<![\w.])self\s*(?:\.(?=\s*[^\W\d])|(?::[^,)]*)?,?(?=[^()]*\)\s*(?:->[^:\n]*)?:))")
 """The object itself, before a name and as the first parameter."""
 TYPED = re.compile(r"(?m)(?<=^)([ \t]*(?!else\b|try\b)[^\W\d]\w*[ \t]*):[ \t]*[\w.\[\], |\"']+?(?=[ \t]*=(?!=))")
@@ -30,7 +30,7 @@ _NAME = r"[^\W\d]\w*"
 UNPACKED = re.compile(rf"(?m)^[ \t]*(\(?{_NAME}(?:[ \t]*,[ \t]*{_NAME})+,?\)?[ \t]*=[ \t]*{_NAME})[ \t]*(?=$|#)")
 """Several names for what a parameter holds: W, b = params."""
 KEYED = re.compile(rf"(?<![\w.]){_NAME}[ \t]*\[[ \t]*(?:'({_NAME})'|\"({_NAME})\")[ \t]*\]")
-"""What a parameter holds by its name: params['W']."""
+"""An entry of a parameter by its name: params['W']."""
 TAKEN = re.compile(
     r"(?<![\w.])(?:(?:jax|torch\.func|autograd)\s*\.\s*)?(?:grad|value_and_grad|hessian|jacobian|jacfwd|jacrev)\s*\(\s*(?:lambda\s+[\w\s,]+:|([^\W\d]\w*)\s*(?=[,)]))"
 )

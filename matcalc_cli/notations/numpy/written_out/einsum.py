@@ -105,7 +105,7 @@ class _Contraction:
         return len(nodes) > 2 and all(count == 2 for count in self.degrees(nodes).values())
 
     def diagonal(self, nodes: Sequence[str], index: str) -> Words:
-        """What stands around a circle of matrices with one index that stays: x' S x of each row x."""
+        """The diagonal of a circle of matrices with one index that stays: x' S x of each row x."""
         return call("diag", self.at, [self.chain([*nodes], index, index)])
 
     def number(self, nodes: Sequence[str]) -> Words:

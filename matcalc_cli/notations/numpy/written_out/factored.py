@@ -17,7 +17,7 @@ SEVERAL = re.compile(
     r"\(?([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)+)[ \t]*\)?[ \t]*=(?!=)[ \t]*(?:[^\W\d]\w*\.)*([^\W\d]\w*)(?=\s*\()"
 )
 OPTION = re.compile(r",\s*(?:full_matrices|mode|some|UPLO|overwrite_a|check_finite)\s*=\s*[\"']?\w+[\"']?(?=\s*[,)])")
-"""What chooses between forms of the factors, of which the language has the thin ones."""
+"""Options that choose between forms of the factors, of which the language has the thin ones."""
 
 
 def factored(reader: Calls, start: int, free: Callable[[str], str]) -> bool:

@@ -154,7 +154,7 @@ def expanded(words: Sequence[Token], known: Mapping[str, Defined]) -> list[Token
 
 
 def value(name: Token, function: Defined, arguments: Sequence[Words], end: int) -> Words:
-    """What a call is, which ends at a place: its arguments where they are, all else where the name is."""
+    """The value of a call that ends at a place: its arguments where they are, all else where the name is."""
     reduction = next((a for a in arguments if function.reduced and is_named(a) and a[0].text == REDUCTION), [])
     arguments = [a for a in arguments if a is not reduction]
     plain = [a for a in arguments if not is_named(a)]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.notations.writer import Writer
 
 HOT = "_hot"
-"""What the name of a matrix of labels ends in."""
+"""The ending of the name of a matrix of labels."""
 WAY_OUT = "a matrix Y with a row for each sample, zeros and a 1 at its class, is read: np.sum(Z * Y, axis=1)"
 OF_EACH_ROW = re.compile(r"\[\s*(?:[^\W\d]\w*\s*\.\s*)?a?range\s*\(.*\)\s*,\s*(.*?)\s*,?\s*\]", re.DOTALL)
 """An entry of each row: [np.arange(n), y]."""
@@ -108,7 +108,7 @@ def settle_labels(tree: Call, text: str, shape: ShapeOf) -> None:
 
 
 def declare_scores(program: Program, declarations: Sequence[Declaration]) -> None:
-    """What has an entry of each row chosen is a matrix, scores as Z: declare it, unless that is done, with a note."""
+    """Declare a matrix of scores, of which an entry of each row is chosen, as Z, unless that is done, with a note."""
     known = program.known(declarations)
     every = [tree for root in program.roots for tree in walk(root)]
     for tree in every:

@@ -23,7 +23,7 @@ from matcalc_cli.notations.words import (
 from matcalc_cli.notations.writer import refused
 
 PAIRS, DISTANCES = "squares_of_pairs", "cdist"
-"""What takes the place of a text that has the squared distances, or the distances, of all pairs of rows."""
+"""The names of the squared distances, and of the distances, of all pairs of rows in the rewritten text."""
 _NEW = r"(?:None|np\.newaxis|jnp\.newaxis)"
 _ROWS = rf"\s*\(?\s*([A-Za-z]\w*)\[:,\s*{_NEW}(?:,\s*:)?\]\s*-\s*([A-Za-z]\w*)(?:\[{_NEW}(?:,\s*:){{0,2}}\])?\s*\)?\s*"
 _LAST = r",?\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|2)\s*\)"

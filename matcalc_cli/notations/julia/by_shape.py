@@ -14,7 +14,7 @@ from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
 from matcalc_cli.notations.notation import ShapeOf
 
 FOLDS = elsewhere("julia-fold").values()
-"""What takes a function of each entry first, as the language calls it."""
+"""Functions that take a function of each entry first, by their names in the language."""
 ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 """Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 

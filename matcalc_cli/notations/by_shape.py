@@ -32,7 +32,7 @@ OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),
     "inner": ("inner of two matrices is A @ B.T in NumPy", "A @ B.T is that, np.sum(A * B) the inner product"),
 }
-"""What the language has of any two arrays and MATLAB and NumPy of vectors only, by their names for it."""
+"""Functions of two arrays that MATLAB and NumPy have of vectors only, by their names there, and what to write of matrices."""
 
 
 def settle(
