@@ -158,8 +158,11 @@ def program_text(
     said = words(node) if words and not expand else None
     body = express(loosened(said.node if said else node), letters=letters)
     text = plain(given(said.definitions if said else (), with_functions(body if expand else shared(body), kept)))
-    node = loosened(said.spelled_out if said else node)
-    tree = express(node, letters=letters)
+    tree = body
+    if said:
+        node = said.spelled_out
+        tree = express(loosened(node), letters=letters)
+    node = loosened(node)
     stems = {canonical(head.function) for head, _ in kept if isinstance(head, Call)}
     clause = where_clause(node, tree, stems)
     if kept:

@@ -116,7 +116,7 @@ def record_of(call: Call) -> Function | None:
     """The record of the function of a call, which its arguments may tell."""
     from matcalc_cli.functions import version
 
-    meant = version(call.function, [literal_text(argument) for argument in call.arguments])
+    meant = version(call.function, map(literal_text, call.arguments))
     found = meant[0] if meant else record(call.function)
     if found and call.of_number:
         return found.of_number or found.unless_square or found
