@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from matcalc_cli.language.tree import Program
     from matcalc_cli.program import within
     from matcalc_cli.readings import parts as asked_parts
+    from matcalc_cli.simplify.named import NamedParts
 else:
     before_printing = Later("matcalc_cli.check.before_printing")
     proofs = Later("matcalc_cli.explain.rules.proofs")
@@ -79,13 +80,15 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=_as_typed(elaborated, lambda: words.sums if words else elaborated.sums),
+        letters=_as_typed(elaborated, lambda: (words or elaborated).sums, words),
         words=words.used_in if words else None,
     )
 
 
-def _as_typed(elaborated: Elaborated, sums: Callable[[], Mapping[Sum, Sequence[Node]]]) -> Typed:
-    known = (elaborated.numbers, elaborated.solved, elaborated.variables, elaborated.expression)
+def _as_typed(
+    elaborated: Elaborated, sums: Callable[[], Mapping[Sum, Sequence[Node]]], words: NamedParts | None = None
+) -> Typed:
+    known = (elaborated.numbers, (words or elaborated).solved, elaborated.variables, elaborated.expression)
     return Typed(elaborated.letters, sums, *known)
 
 

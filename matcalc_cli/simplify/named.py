@@ -131,6 +131,12 @@ class NamedParts:
         """The sums of the program, with the names of parts where these were typed, and without."""
         return {**self.elaborated.sums, **self.named_sums}
 
+    @property
+    def solved(self) -> Mapping[Node, bool]:
+        """What the program solves with, by the names of parts and without; nothing is named for one that solves nothing."""
+        known = self.elaborated.solved
+        return {**known, **self.typed.solved} if known else known
+
     @cached_property
     def named_sums(self) -> Mapping[Sum, Sequence[Node]]:
         """The sums of the program that have names of parts and shorthands."""

@@ -9,7 +9,7 @@ from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.render.documents.latex_lines import COLUMN, broken, width_of
 from matcalc_cli.render.documents.latex_report import latex_report
 from matcalc_cli.render.formats.markup import plain_text
-from matcalc_cli.render.reports.answers import single
+from matcalc_cli.render.reports.answers import single, single_pieces
 from matcalc_cli.render.reports.report import report
 
 FORMS = (
@@ -108,7 +108,7 @@ FORMS = (
     ("simplify", "S*inv(I + A*S) + inv(I + S*A)*S where S: symmetric(n), A: symmetric(n)", "", "2*S*inv(I(n) + A*S)"),
     (
         "grad", "logdet(I + A*S) - q'*inv(inv(A) + S)*q where A: spd(n), S: symmetric(n)", "A",
-        "(S - inv(I(n) + S*A)*q*q')*inv(I(n) + A*S)",
+        "t1 = inv(I(n) + A*S); S*t1 - inv(I(n) + S*A)*q*q'*t1",
     ),
     ("simplify", "1 - t/(1 + t)", "", "1/(1 + t)"),
     ("simplify", "A^2*inv(I - A)*A - expm(A)*inv(I - A)*A + inv(I - A)*A*expm(A)", "", "A^3*inv(I(n) - A)"),
@@ -129,6 +129,17 @@ FORMS = (
         "h = sigmoid(x'*W1 + b1'); x*(h.*(1 - h).*(W2*(sum(y)*softmax((h*W2)' + b2) - y))')",
     ),
     ("differential", "-y'*log(softmax(W*x))", "x", "(sum(y)*softmax(W*x) - y)'*W*dx"),
+    # what is symmetric shows it
+    ("grad", "y'*inv(K)*y + logdet(K) where K: spd(n)", "K", "inv(K) - inv(K)*y*y'*inv(K)"),
+    ("grad", "-n/2*(logdet(C) + tr(inv(C)*S)) where C: spd(d), S: spd(d), n: scalar", "C", "n*(inv(C)*S*inv(C) - inv(C))/2"),
+    (
+        "grad", "tr(inv(T)*S) + (k - m)'*inv(T)*(k - m) + logdet(T) where S: spd(n), T: spd(n), k: vector(n)", "T",
+        "inv(T) - inv(T)*(S + (k - m)*(k - m)')*inv(T)",
+    ),
+    # solutions as they were typed
+    ("grad", "y'*(K\\y) + logdet(K) where K: spd(n)", "K", "inv(K) - K\\y*(K\\y)'"),
+    ("grad", "norm(L\\(x - m))^2 where L: lower(n)", "m", "2*(L'\\(L\\(m - x)))"),
+    ("grad", "C = W*W' + alpha*I; tr(C\\S) where S: spd(n)", "W", "C = W*W' + alpha*I; -2*(C\\(S*(C\\W)))"),
     # a number that is a product, in front of a matrix
     ("hessian", "(x'*x)^2", "x", "4*(2*x*x' + (x'*x)*I(n))"),
 )  # fmt: skip
@@ -142,6 +153,37 @@ def test_the_form(command: str, text: str, wrt: str, expected: str) -> None:
         answer = pipeline.differentiate(text, wrt=[wrt], order=2 if command == "hessian" else 1)
     assert command in PRINTED_BY or command == "simplify"
     assert single(answer, command)[0].partition(" where ")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("y'*((K + alpha*I)\\y)/2 where K: spd(n)", "-((K + alpha*I(n))\\y)'*((K + alpha*I(n))\\y)/2"),
+        ("K = A + alpha*I; y'*(K\\y) where A: symmetric(n)", "K = A + alpha*I; -(K\\y)'*(K\\y)"),
+        ("K = A + alpha*I; x'*(K\\(K\\y))", "K = A + alpha*I; -2*x'*(K\\(K\\(K\\y)))"),
+    ],
+)
+def test_powers_of_what_is_solved_with_are_solutions(text: str, expected: str) -> None:
+    answer = pipeline.differentiate(text, wrt=["alpha"])
+    assert single(answer, "jacobian")[0].partition(" where ")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "expected"),
+    [
+        ("(x - m)'*(S\\(x - m)) where S: spd(n)", "S", "−S⁻¹ (x − m) (x − m)ᵀ S⁻¹"),
+        ("c'*(A\\b)", "A", "−A⁻ᵀ c bᵀ A⁻ᵀ"),
+        ("norm(A\\b - y)^2", "A", "−2 A⁻ᵀ (A⁻¹ b − y) bᵀ A⁻ᵀ"),
+        ("norm(L\\(x - m))^2 where L: lower(n)", "m", "2 L⁻ᵀ L⁻¹ (m − x)"),
+    ],
+)
+def test_mathematics_writes_solutions_as_products(text: str, wrt: str, expected: str) -> None:
+    written = plain_text(single_pieces(pipeline.differentiate(text, wrt=[wrt]), "grad"))
+    assert written.strip() == expected
+
+
+def test_a_typed_solution_has_no_brackets_in_mathematics() -> None:
+    assert r"f(x, S) &= x^{\mathsf{T}} S^{-1} x \\" in latex_report(pipeline.differentiate("x'*(S\\x) where S: spd(n)"))
 
 
 CONDITIONS = (

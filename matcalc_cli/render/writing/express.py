@@ -44,7 +44,7 @@ from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.notation import SOLUTION
+from matcalc_cli.language.notation import SOLUTIONS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.render.typed_ones import WRITTEN_ONES, with_ones
@@ -202,8 +202,8 @@ def _call(node: Apply) -> Layout:
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
-    if node.function.operator == SOLUTION:
-        return operation(SOLUTION, *arguments)
+    if node.function.operator in SOLUTIONS:
+        return operation(node.function.operator, *arguments)
     if node.function.called:
         return patterns.call_of(node.function.called, arguments)
     name, _, version = node.function.name.partition("_")
