@@ -87,7 +87,7 @@ LEFT_SIDE = re.compile(
         \s* =(?!=) (?=[^=;]*$)""",
     re.VERBOSE,
 )
-"""What a claim may begin with in matcalc's own notation: df =, df/dx =, grad f =, grad_X f =, J_x =; the name is that of f."""
+"""The beginning of a claim in matcalc's own notation: df =, df/dx =, grad f =, grad_X f =, J_x =; the name is that of f."""
 
 
 def _claim_like(claim: str, other: str) -> str:
@@ -144,7 +144,7 @@ def error_curve(
 
 
 def _plotted(answer: Answer, claim: tuple[str, Elaborated] | None, vec: str) -> Claim | None:
-    """What is compared with the difference quotients: a claim, or the total differential."""
+    """The claim that is compared with the difference quotients: the user's, or the total differential."""
     from matcalc_cli.check.claims.by_rows import to_columns
     from matcalc_cli.check.claims.claim import Claim, claims, possible_shapes
 

@@ -21,7 +21,7 @@ from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import Condition
 
 LETTERS = ("J", "S", "Phi", *(f"J_{i}" for i in range(1, 99)))
-"""What the integral is called."""
+"""The letters for the integral."""
 ENDS = (("a", "b"), ("t_0", "t_1"), *((f"a_{i}", f"b_{i}") for i in range(1, 99)))
 
 

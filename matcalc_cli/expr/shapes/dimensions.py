@@ -148,7 +148,7 @@ def is_at_most(a: Size, b: Size) -> bool:
 
 
 INDEX = "#"
-"""What the name of an index begins with where it stands in a size."""
+"""The first character of the name of an index in a size."""
 
 
 def _monomial_text(monomial: Monomial, coefficient: Rational) -> str:
