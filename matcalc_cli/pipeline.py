@@ -86,7 +86,7 @@ def _as_typed(elaborated: Elaborated, sums: Callable[[], Mapping[Sum, Sequence[N
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
-    """What was needed as it was typed, of expressions in normal form: what an answer needs may be one of these."""
+    """The conditions of the program as it was typed, on expressions in normal form: those of an answer may be among them."""
     found = elaborated.domain
     return tuple([c if c.predicate in PAIRED else Condition(c.predicate, simplify(c.node)) for c in found])
 
