@@ -250,14 +250,12 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     )  # fmt: skip
 
 
-def vjp(
-    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), prints: str = "vjp", budget: Budget | None = None
-) -> Answer:
+def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), budget: Budget | None = None) -> Answer:
     """J*[Y] for every variable asked for, Y a new name of the shape of f; verified. Raises MatcalcError."""
     answer = differentiate(text, wrt=wrt, var=var)
     seed = new_symbol(answer, "Y", answer.expression.shape)
     derivatives = tuple([d.but(vjp=cotangent(answer.expression, d, seed)) for d in answer.derivatives])
-    return verified(answer.but(derivatives=derivatives), prints, budget)
+    return verified(answer.but(derivatives=derivatives), "vjp", budget)
 
 
 def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answer:

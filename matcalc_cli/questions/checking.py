@@ -64,7 +64,7 @@ def check_claim(
     return Answer(program, f, shown, [], None, notes=(*elaborated.notes, *fit.notes), check=report)
 
 
-def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: Any) -> Answer:
+def check_equality(text: str, claim: str, **fixed: Any) -> Answer:
     """The verdict on `text = claim`, an expression in the names and the notation of `text`. Raises MatcalcError.
 
     `fixed` is as in `inputs.options.given`.
@@ -73,7 +73,7 @@ def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: A
     from matcalc_cli.inputs.options import given
     from matcalc_cli.validity import conditions
 
-    program, elaborated = read(text, var)
+    program, elaborated = read(text)
     f, variables = elaborated.expression, list(elaborated.variables.values())
     fixed_for = given(f, variables, **fixed)
     fit = fitted(written_like(claim, text), elaborated, [f.shape], fixed_for.sizes)

@@ -92,9 +92,9 @@ class _Lines:
         """v, v', v''."""
         return expressed(at_time(v.function, self.found.time, order))
 
-    def eta(self, v: Varied, order: int = 0) -> Tree:
-        """The variation or a derivative of it."""
-        return expressed(at_time(v.variation, self.found.time, order))
+    def eta(self, v: Varied) -> Tree:
+        """The variation."""
+        return expressed(at_time(v.variation, self.found.time))
 
     def nodes(self, v: Varied) -> Iterator[Node]:
         """The expressions that are printed of a function."""

@@ -46,7 +46,6 @@ Shape = tuple[Size, Size]
 SCALAR: Shape = (1, 1)
 
 _table: dict[tuple[tuple[Monomial, Rational], ...], Dim] = {}
-_ONE: tuple[tuple[Monomial, Rational], ...] = (((), 1),)
 
 
 def dim(name: str) -> Dim:
