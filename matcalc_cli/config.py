@@ -1,4 +1,4 @@
-"""What the user has settled once: MATCALC_* in the environment over a file; a session's own words over both."""
+"""The settings of the user: MATCALC_* in the environment over a file; a session's own words over both."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ SETTINGS = {
 """In the order in which `matcalc config` lists them."""
 
 SESSION: dict[str, str] = {}
-"""What an interactive session has settled; it goes over everything but a flag."""
+"""The settings of an interactive session, which go over everything but a flag."""
 
 TOLD: set[str] | None = None
-"""What an interactive session has said of conventions while one of its lines is answered; None outside of it."""
+"""The conventions that an interactive session has said, while one of its lines is answered; None outside of it."""
 
 Found = tuple[str, str]
 """A value, and where it comes from."""
 
 
 def value(name: str) -> str:
-    """What is in force for a setting. Raises MatcalcError (file, usage) for what cannot be read."""
+    """The value of a setting that is in force. Raises MatcalcError (file, usage) for what cannot be read."""
     return found(name)[0]
 
 
@@ -117,7 +117,7 @@ def _parsed(text: bytes, path: str) -> dict[str, Any]:
 
 
 def _instead(name: str, given: Any) -> str:
-    """What to write in the place of a setting that there is not."""
+    """The advice about a setting that there is not."""
     from matcalc_cli.language.mistakes.suggest import nearest
 
     near = nearest(name, SETTINGS)
@@ -127,7 +127,7 @@ def _instead(name: str, given: Any) -> str:
 
 
 def _place(message: str, text: str) -> tuple[str, int]:
-    """What the TOML reader says, and the offset that it means; the end of the text if it names no line."""
+    """The message of the TOML reader, and the offset that it means; the end of the text if it names no line."""
     import re
 
     found = re.search(r" \(at line (\d+), column (\d+)\)", message)

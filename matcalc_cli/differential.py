@@ -41,7 +41,7 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
 
 
 class Part:
-    """What the differential of a node owes to one of its children.
+    """The part of a node's differential that is due to one of its children.
 
     place      which of the children it is
     rule       LINEAR, the formula of a record, or nothing where neither says it
@@ -59,7 +59,7 @@ class Part:
 
 
 class Step:
-    """What was done at one node: the parts of its differential by the children that move, and their sum.
+    """The work at one node: the parts of its differential by the children that move, and their sum.
 
     names  what the formulas of a record call the arguments and the dimensions of the node
     """

@@ -1,4 +1,4 @@
-"""What can go wrong, as data: renderers turn it into text, the command line into an exit code."""
+"""Errors as data: renderers turn them into text, the command line into an exit code."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class WeakValues(dict["Any", "Any"]):
     """Knows what is in use elsewhere."""
 
     def known(self, key: object) -> Any:
-        """What was kept, None if it is gone."""
+        """The value that was kept, None if it is gone."""
         found = self.get(key)
         return None if found is None else found()
 

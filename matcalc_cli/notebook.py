@@ -24,11 +24,11 @@ COMMANDS = (
     "recurrence",
     "volume",
 )
-"""What is shown as mathematics; every other command as text."""
+"""The commands whose answer is shown as mathematics; that of every other command as text."""
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """What IPython calls: %%matcalc and %matcalc are known from here on."""
+    """Register %%matcalc and %matcalc; called by IPython."""
     shell.register_magic_function(magic, "line_cell", "matcalc")
 
 
@@ -51,7 +51,7 @@ def magic(line: str, cell: str | None = None) -> Any:
 
 
 def answered(words: list[str]) -> tuple[str, str]:
-    """What the command line prints, and what it says on standard error."""
+    """The output of the command line, and its messages on standard error."""
     from matcalc_cli.cli.main import main
 
     out, err = io.StringIO(), io.StringIO()

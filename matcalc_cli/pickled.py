@@ -53,7 +53,7 @@ def expression(rows: Sequence[Row]) -> Node:
 
 
 def _beside(root: Node) -> list[Node]:
-    """What names in an expression stand for or range over, which is no part of it: places before all that has them."""
+    """The expressions beside an expression: values and ranges of its names, places before all that has them."""
     found: list[Node] = []
     for s in root.symbols:
         beside = [s.place, *(s.span or ()), *(node for pair in s.ranges for node in pair or ())]

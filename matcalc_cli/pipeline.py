@@ -93,7 +93,7 @@ def _as_typed(
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
-    """What was needed as it was typed, of expressions in normal form: what an answer needs may be one of these."""
+    """The conditions of the program as it was typed, on expressions in normal form: those of an answer may be among them."""
     found = elaborated.domain
     return tuple([c if c.predicate in PAIRED else Condition(c.predicate, simplify(c.node)) for c in found])
 
@@ -253,14 +253,12 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     return before_printing.as_typed(answer)
 
 
-def vjp(
-    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), prints: str = "vjp", budget: Budget | None = None
-) -> Answer:
+def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), budget: Budget | None = None) -> Answer:
     """J*[Y] for every variable asked for, Y a new name of the shape of f; verified. Raises MatcalcError."""
     answer = differentiate(text, wrt=wrt, var=var)
     seed = new_symbol(answer, "Y", answer.expression.shape)
     derivatives = tuple([d.but(vjp=cotangent(answer.expression, d, seed)) for d in answer.derivatives])
-    return verified(answer.but(derivatives=derivatives), prints, budget)
+    return verified(answer.but(derivatives=derivatives), "vjp", budget)
 
 
 def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answer:

@@ -127,7 +127,7 @@ def second_differential(answer: Answer, directions: Sequence[str], elaborated: E
 
 
 def bending(f: Node, one: Mapping[Symbol, Node], other: Mapping[Symbol, Node]) -> list[Node]:
-    """What a second differential of f along two tangents has more than along lines; nothing where all moves along lines."""
+    """The part of a second differential of f along two tangents that straight lines do not have; nothing where all moves along lines."""
     bends = {x: bend for x in one if (bend := acceleration(x, one[x], other[x])) is not None}
     return [differential(f, bends)] if bends else []
 
@@ -180,7 +180,7 @@ def stacked_hessians(answer: Answer) -> Answer:
 
 
 def _without_free_entries(variable: Symbol) -> str:
-    """What to try where no entries are tied, or where they are so by no linear equations."""
+    """The advice where no entries are tied, or where they are so by no linear equations."""
     kind = KINDS[variable.kind]
     if kind.orthonormal:
         return f"{variable.spelling} moves {kind.moves}; without --vech the answer is about such directions"

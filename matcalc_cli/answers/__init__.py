@@ -1,1 +1,1 @@
-"""What matcalc answers with, as values that every renderer takes."""
+"""The answers of matcalc, as values that every renderer takes."""

@@ -74,7 +74,7 @@ class InWords(Protocol):
 
 
 class ClaimReport:
-    """What a claim was taken for, what is wrong with it, and what would be right.
+    """The report about a claim: what it was taken for, what is wrong with it, and what would be right.
 
     reading    "differential", "derivative", "gradient", "jacobian" or "hessian", with respect to `variables`
     diagnosis  a clause about "your answer" ("is the transpose of the gradient"), or nothing
@@ -91,13 +91,13 @@ class ClaimReport:
 
     @property
     def noun(self) -> str:
-        """What the reading is called in a sentence."""
+        """The name of the reading in a sentence."""
         record = READINGS[self.reading]
         return record.of_entries if record.of_entries and self.right.rows != self.right.cols else record.noun
 
 
 class CheckReport:
-    """What the check found: verdict "ok", "wrong" or "inconclusive"; how large the error, how small one it could see."""
+    """The findings of a check: verdict "ok", "wrong" or "inconclusive"; how large the error, how small one it could see."""
 
     __slots__ = (
         "claim", "directions", "evaluations", "exact", "largest", "reason", "relative_error", "resolution", "seed",

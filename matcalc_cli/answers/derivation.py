@@ -108,7 +108,7 @@ class Derivation:
         return self.verdict.startswith(("exact", "every line"))
 
     def scope_of(self, line: Line) -> Scope:
-        """What the names in a line stand for."""
+        """The meanings of the names in a line."""
         section = next(section for section in self.sections if line in section.lines)
         return section.scope or self.scope
 

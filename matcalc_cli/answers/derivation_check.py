@@ -1,4 +1,4 @@
-"""What was found of the formulas of a derivation in another notation."""
+"""The findings about the formulas of a derivation in another notation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class LineVerdict:
 
 
 class DerivationReport:
-    """What was found of each formula, and the notes about the questions."""
+    """The findings about each formula, and the notes about the questions."""
 
     def __init__(self, lines: Sequence[LineVerdict], notes: Sequence[str]) -> None:
         self.lines = tuple(lines)

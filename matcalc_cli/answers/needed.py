@@ -1,4 +1,4 @@
-"""What must hold for the parts of an answer that are shown."""
+"""The conditions of the parts of an answer that are shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def of_derivatives(
     typed: Sequence[Condition], expression: Node, derivatives: Sequence[Derivative], further: Sequence[Node] = ()
 ) -> tuple[Condition, ...]:
-    """What the expression needs as it was typed, and what its derivatives need, those of later orders too."""
+    """The conditions of the expression as it was typed, and of its derivatives, those of later orders too."""
     return conditions(typed, [expression, *_shown(derivatives), *further], [d.variable for d in derivatives])
 
 
@@ -28,7 +28,7 @@ def with_derivatives(answer: Answer, derivatives: Sequence[Derivative]) -> Answe
 
 
 def of_solution(answer: Answer) -> tuple[Condition, ...]:
-    """What equations need to determine their unknowns, and what the answer itself needs."""
+    """The conditions under which equations determine their unknowns, and those of the answer itself."""
     assert answer.variant is not None
     solved = answer.variant.solved
     assert solved is not None
@@ -42,7 +42,7 @@ def of_solution(answer: Answer) -> tuple[Condition, ...]:
 
 
 def later(answer: Answer) -> Iterator[tuple[int, Symbol | None, Node]]:
-    """What a report shows of an answer's later derivatives: the order, by what number, or by none the differential."""
+    """The later derivatives of an answer that a report shows: the order, by what number, or by none the differential."""
     alone = len(answer.derivatives) == 1 and answer.derivatives[0].variable.is_scalar
     for one in answer.higher:
         if one.order == 2 and answer.expression.is_scalar:  # which the Hessian says

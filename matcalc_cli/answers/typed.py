@@ -1,4 +1,4 @@
-"""What answers keep of how a program was typed."""
+"""The facts that answers keep of how a program was typed."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ $\mathrm{d}f = \langle\nabla f, \mathrm{d}X\rangle$; for the Jacobian $J$ and th
 
 
 def answered(identities: Sequence[Identity], make: Callable[[Found], Made]) -> Iterator[Made]:
-    """What `make` makes of every identity, in order, each as soon as it is made; on all processors where there are many."""
+    """The results of `make` for every identity, in order, each as soon as it is made; on all processors where there are many."""
     if len(identities) <= FEW or (os.cpu_count() or 1) == 1:
         yield from (make(Found(identity)) for identity in identities)
         return

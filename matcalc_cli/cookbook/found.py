@@ -1,4 +1,4 @@
-"""What the engine finds of an identity: the answer, the verdict on the source's form, the derivation."""
+"""The findings of the engine about an identity: the answer, the verdict on the source's form, the derivation."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ class Found:
 
     @property
     def claimed(self) -> ClaimReport:
-        """What the source's form is taken for, and what is right."""
+        """The report about the source's form as a claim, and the right answer."""
         assert self.report.claim is not None
         return self.report.claim
 
     @property
     def diagnosis(self) -> str:
-        """What is wrong with the source's form; nothing where it is right."""
+        """The mistake in the source's form; nothing where it is right."""
         if self.report.verdict == "ok":
             return ""
         said = self.report.reason if self.report.claim is None else self.claimed.diagnosis

@@ -11,7 +11,7 @@ from typing import TypeVar
 FILE = Path(__file__).with_name("identities.txt")
 Part = TypeVar("Part")
 EQUAL = "="
-"""What stands for a variable where two expressions are said to be equal."""
+"""The sign in the place of a variable where two expressions are said to be equal."""
 
 
 class Identity:

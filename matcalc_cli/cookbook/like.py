@@ -24,7 +24,7 @@ NEW = "`"
 
 
 def fingerprint(node: Node) -> tuple[object, ...]:
-    """What two expressions that are alike have in common: their functions, and how many names of each class."""
+    """The common features of expressions that are alike: their functions, and how many names of each class."""
     functions = sorted({_function(n) for n in postorder(node) if isinstance(n, Apply)} - {TRANSPOSE.name})
     classes = sorted(_class(s) for s in node.symbols)
     return (node.is_scalar, tuple(functions), tuple(classes))
@@ -78,7 +78,7 @@ def _fresh(old: Symbol, place: int, shape: Shape) -> Symbol:
 
 
 def _class(s: Symbol) -> str:
-    """What a name is, whatever structure it has."""
+    """The class of a name, whatever structure it has."""
     if KINDS[s.kind].whole:
         return s.kind
     return of_shape(s.shape)

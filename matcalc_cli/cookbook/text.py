@@ -42,7 +42,7 @@ def row(found: Found, unicode: bool, width: int | None) -> list[Piece]:
 
 
 def _sign(found: Found, blank: bool) -> str:
-    """What stands between the two: no equals sign where it would be wrong."""
+    """The sign between the two sides: no equals sign where it would be wrong."""
     sign = "?=" if found.identity.is_equation and found.report.verdict == "wrong" else "="
     return f" {sign} " if blank else f"{sign} "
 

@@ -198,15 +198,13 @@ class _ProgramScope(Scope):
         self.domain.add(tree, args)
 
 
-def elaborate(
-    program: Program, extra: Sequence[Declaration] = (), within: Elaborated | None = None, shape: Shape | None = None
-) -> Elaborated:
+def elaborate(program: Program, within: Elaborated | None = None, shape: Shape | None = None) -> Elaborated:
     """The typed expression of a program. Raises MatcalcError (name, shape, usage, unsupported).
 
     It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
     shape that it has if that is possible.
     """
-    return elaborated(inferred(program, extra, within, shape))
+    return elaborated(inferred(program, (), within, shape))
 
 
 def inferred(

@@ -1,1 +1,1 @@
-"""What equations define: the unknowns of g = 0 as functions of everything else in it."""
+"""Equations that define functions: the unknowns of g = 0 as functions of everything else in it."""

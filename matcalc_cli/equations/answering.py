@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[str], loss: str) -> Question:
-    """What is asked of equations. A loss is read in one scope with them, and may have names of its own."""
+    """The question about equations. A loss is read in one scope with them, and may have names of its own."""
     found = equations(text, solve, var)
     elaborated = found.elaborated
     node = read_beside(loss, elaborated, scalar=True) if loss else None
@@ -43,7 +43,7 @@ def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[
 
 
 def _variables(chosen: Sequence[Symbol], unknowns: Sequence[Symbol], wrt: Sequence[str]) -> list[Symbol]:
-    """What moves: neither the unknowns nor, of an unknown x_k, another member, which x_k is where the indices are equal."""
+    """The variables that move: neither the unknowns nor, of an unknown x_k, another member, which x_k is where the indices are equal."""
     solved = next((v for v in chosen if v in unknowns), None) if wrt else None
     if solved is not None:
         raise MatcalcError(
@@ -76,7 +76,7 @@ def _require_unknowns(loss: Node, found: Equations) -> None:
 
 
 class Question:
-    """What is asked: a system of a program, how its unknowns move with some variables, and perhaps a loss of them."""
+    """A question: a system of a program, how its unknowns move with some variables, and perhaps a loss of them."""
 
     __slots__ = ("elaborated", "loss", "program", "solution", "solved", "system", "variables")
 

@@ -53,7 +53,7 @@ def _function_of(node: Apply) -> Function | None:
 
 
 def _undoing(node: Apply) -> str:
-    """What undoes the f of L(f, X, E) at X, in terms of its value Y; nothing where that is not known.
+    """The inverse of the f of L(f, X, E) at X, in terms of its value Y; nothing where it is not known.
 
     Of an f that has a value everywhere, as expm, what undoes it gives its symmetric arguments back and not all others.
     """
@@ -73,7 +73,7 @@ def _of_equation(f: Function) -> str:
 
 
 def _undone(node: Apply) -> Callable[[Node], Node]:
-    """What E is where L(f, X, E) is given."""
+    """The E by a given L(f, X, E)."""
     f, x = _function_of(node), node.args[0]
     assert f is not None
     value, moving = (symbol(name, x.shape, "matrix") for name in ("Y~", "dY~"))

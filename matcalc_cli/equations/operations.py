@@ -232,7 +232,7 @@ _AROUND = (
     ("inv(B')*A", "inv(A)*B'*{half}"),  # T A D B T' is inv(B') A D for T = inv(B')
     ("B*inv(A')", "{half}*A'*inv(B)"),  # and D B inv(A') for T = inv(A)
 )
-"""What must be triangular for D to be between two triangles, and D in terms of the half of T R T'."""
+"""The products that must be triangular for D to be between two triangles, and D in terms of the half of T R T'."""
 _TOLD_APART = {"inv(B')*A": ("inv(B')", "inv(B)"), "B*inv(A')": ("inv(A)", "inv(A')")}
-"""What the equation is multiplied by for that."""
+"""The factors that the equation is multiplied by to have D between them."""
 _MIDDLE = {"inv(B')*A": "inv(B')*R*inv(B)", "B*inv(A')": "inv(A)*R*inv(A')"}

@@ -72,7 +72,7 @@ def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
 def _fitting(
     program: Program, rows: Sequence[Tree], solve: Sequence[str], var: Sequence[str], found: Equations
 ) -> Equations:
-    """What was found, or it read otherwise so that there are as many equations as unknowns."""
+    """The equations, perhaps read otherwise so that there are as many as unknowns."""
     better = _multiplied(program, rows, solve, var, found)
     if better is not None:
         return better
@@ -125,7 +125,7 @@ def _multiplied(
 
 
 _SIDES = ((None, "'"), ("", None), ("", "'"), (None, ""), ("'", None))
-"""What an orthogonal unknown has behind it where it stands on the left, and on the right, of the equation."""
+"""The marks behind an orthogonal unknown where it stands on the left, and on the right, of the equation."""
 
 
 def _between(g: Tree, x: Symbol, before: str | None, behind: str | None) -> Tree:

@@ -86,7 +86,7 @@ class Solution:
 
     @property
     def words(self) -> str:
-        """What solves it, in words; nothing where that is plain."""
+        """The way of solving, in words; nothing where that is plain."""
         return "" if self.way is None else self.way.words
 
     def _moved(self, g: Node, variables: Sequence[Symbol]) -> Node:

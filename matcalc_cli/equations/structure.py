@@ -1,4 +1,4 @@
-"""What is known of the structure of an expression: symmetric, skew-symmetric, triangular, diagonal."""
+"""The structure of an expression: symmetric, skew-symmetric, triangular, diagonal."""
 
 from __future__ import annotations
 

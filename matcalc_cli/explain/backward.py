@@ -25,7 +25,7 @@ from matcalc_cli.simplify.named import replaced
 
 
 class Arrival:
-    """What a user of a part or variable sends back to it: a cotangent, and the pairing it is read from."""
+    """The contribution of a user of a part or variable: a cotangent, and the pairing it is read from."""
 
     __slots__ = ("cotangent", "pairing")
 
@@ -35,7 +35,7 @@ class Arrival:
 
 
 class Backward:
-    """What has arrived so far, for every part and variable.
+    """The contributions that have arrived so far, for every part and variable.
 
     seed       of an f that is no number what is sent back from f itself: any g of its shape
     gradients  what each cotangent is claimed to be, by the direction of its part
@@ -90,7 +90,7 @@ class Backward:
         return g
 
     def _product(self, found: Derivative) -> Line:
-        """What arrives at a variable, in its subspace."""
+        """The line with the sum of the contributions to a variable, in its subspace."""
         context, x = self.context, found.variable
         g = _cotangent(x, context.symbolic.nodes)
         free = projected(self._sum(x), x)

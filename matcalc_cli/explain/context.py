@@ -1,4 +1,4 @@
-"""What the steps of one derivation share: the parts with their names, what every name stands for, what is claimed."""
+"""The state that the steps of one derivation share: the named parts, the meaning of every name, the claims."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the two groupings of the chain rule cost: multiplications, by symbol and at given sizes."""
+"""The costs of the two groupings of the chain rule: multiplications, by symbol and at given sizes."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _rows(name: str, cost: Size, count: int, other: int, sizes: Mapping[str, int
 
 
 def _edges(context: Context) -> Iterator[tuple[Symbol, Node, Node]]:
-    """What a definition moves with, the definition, and the value it defines."""
+    """The symbols that a definition moves with, the definition, and the value it defines."""
     for value in (*[p.definition for p in context.parts], context.root):
         for symbol in context.moving:
             if not moved_with([symbol]).isdisjoint(value.symbols):

@@ -19,7 +19,7 @@ MATRICES = ("M", "N", "P", "Q", "R", "V", "W")
 VECTORS = ("u", "v", "w", "z", "r", "q")
 SCALARS = ("alpha", "beta", "gamma", "kappa", "rho", "tau", "omega", "phi")
 WORTH_A_NAME = 2
-"""What takes no more operations than this is not named for occurring twice, unless it is a sum, which needs brackets."""
+"""The most operations of a part that is not named for occurring twice, unless it is a sum, which needs brackets."""
 
 
 class Part:

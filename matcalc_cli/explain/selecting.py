@@ -65,7 +65,7 @@ def _selected(left: Tree, right: Tree, names: Names) -> Tree | None:
 
 
 def _selector(tree: Tree) -> tuple[str, Tree] | None:
-    """What E' or E selects: rows or columns, and which."""
+    """The selection that E' or E makes: rows or columns, and which."""
     match tree:
         case Operation(operator="transpose", operands=(inner,)) if (basis := basis_vector(inner)) is not None:
             return "rows", basis[1]

@@ -113,7 +113,7 @@ def _matrix(context: Context, factors: Sequence[Tree], moving: Symbol) -> Tree:
 
 
 def bracket_of(lines: Sequence[Line]) -> Tree:
-    """What stands before vec(dX) in the last line."""
+    """The factor before vec(dX) in the last line."""
     sign, tree = signed((1, lines[-1].right))
     factors = factors_of(tree)
     return total([(sign, product(factors[:-1]) if len(factors) > 1 else factors[0])])

@@ -139,7 +139,7 @@ def upright(node: Node) -> tuple[Node, bool]:
 
 
 def orientation(node: Node) -> tuple[bool, int, str, int]:
-    """What decides between an expression and its transpose, the same for its multiples."""
+    """A key that decides between an expression and its transpose, and is that of its multiples too."""
     node = primitive(split(node)[1])[1]
     return (node.rows == 1 and node.cols != 1, node.cost, node.word, node.digest)
 

@@ -240,7 +240,7 @@ class Function(Record):
 
     @property
     def note(self) -> str:
-        """What to tell the user once on standard error when f meets a square matrix, or nothing."""
+        """The note to the user, once on standard error, when f meets a square matrix; or nothing."""
         if not self.namesake:
             return ""
         meant = "is not in the language" if self.namesake == NO_NAMESAKE else f"is {self.namesake}"
@@ -258,7 +258,7 @@ class Function(Record):
 
     @property
     def title(self) -> str:
-        """What it is called in a sentence: frechetmatrix(expm) for frechetmatrix_expm."""
+        """The name of the function in a sentence: frechetmatrix(expm) for frechetmatrix_expm."""
         head, _, of = self.name.partition("_")
         return self.call if self.called else f"{head}({of})" if of and self.variadic else self.name
 

@@ -184,7 +184,7 @@ ATMOST = Function(
     example="sum(i in 1:n if i <= j, x_i)",
 )  # fmt: skip
 RELATIONS = (EQUAL, UNEQUAL, ATMOST)
-"""What the condition of a sum is made of, a factor of what is summed."""
+"""The relations in the condition of a sum, which is a factor of its terms."""
 IDENTITY = Function(
     "I", "(n) -> n,n", "the identity matrix; its size is inferred or given, I(n)",
     aliases=("eye", "identity"), example="I(n)*x", transposition="symmetric",

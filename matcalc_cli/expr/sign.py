@@ -1,4 +1,4 @@
-"""What is greater than 0 wherever it has a value: a number declared so, and what is made of such numbers."""
+"""Expressions that are greater than 0 wherever they have a value: numbers declared so, and what is made of such numbers."""
 
 from __future__ import annotations
 

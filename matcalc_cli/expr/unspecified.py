@@ -51,7 +51,7 @@ class Formula(Equal):
 
 
 class Nature(Equal):
-    """What else is known of a function without a formula.
+    """Further facts about a function without a formula.
 
     spectral    it is a function of a square matrix by its spectrum, as expm is: f(X), and f'(X) of the same kind
     primes      how often the function of numbers behind a spectral one is differentiated
@@ -158,7 +158,7 @@ class Unknown(Function):
 
     @property
     def title(self) -> str:
-        """What it is called in a sentence."""
+        """The name of the function in a sentence."""
         return self.name
 
     @property
@@ -177,7 +177,7 @@ class Unknown(Function):
 
     @property
     def declaration(self) -> str:
-        """What declares the function itself: `f: scalar of vector(n)`."""
+        """The declaration of the function itself: `f: scalar of vector(n)`."""
         if self.nature.is_inverse:
             return f"{self.stem}: inverse of {self.nature.partner}"
         if self.nature.spectral:

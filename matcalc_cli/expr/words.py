@@ -1,4 +1,4 @@
-"""What nodes are sorted and told apart by: leading letters and digests, the same in every process."""
+"""The keys by which nodes are sorted and told apart: leading letters and digests, the same in every process."""
 
 from __future__ import annotations
 

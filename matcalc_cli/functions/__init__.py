@@ -98,7 +98,7 @@ def calls_of(name: str) -> Sequence[str]:
 
 
 OF_PAIRS = {f.several: f.name for f in FUNCTIONS.values() if f.several}
-"""What other notations call by one name is another function of several arguments: max and maximum."""
+"""The function of several arguments that other notations call by the name of a function of one: maximum by max."""
 FILLED = tuple([f.name for f in FUNCTIONS.values() if f.signatures == ("(m,n) -> m,n",)])
 """The matrices of one number, ones(m, n) and zeros(m, n), which are columns where they have one size."""
 _BY_ANY_NAME = {n: f for f in FUNCTIONS.values() if f not in UNNAMED and not f.called for n in (f.name, *f.aliases)}

@@ -14,7 +14,7 @@ _TOP = "{xp}.max({0}, axis=1, keepdims=True)"
 
 
 def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Function]:
-    """What `base` gives of each row, and of each column, for an A of m x n; `what` is said of a row."""
+    """The functions of each row and of each column that `base` is of one, for an A of m x n; `what` is said of a row."""
     rows, cols = result.split(",")
     of_rows = facets.get("of_rows")
     if of_rows and not facets.get("matrices_only"):

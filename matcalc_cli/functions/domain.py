@@ -1,4 +1,4 @@
-"""What the values of a parameter must be: the names that records of functions have in Function.domain, one record a name."""
+"""The domains of parameters: the names that records of functions have in Function.domain, one record a name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ DEFINITE = "positive definite"
 
 
 class Domain:
-    """What the values of a parameter must be.
+    """A domain, which the values of a parameter must be in.
 
     name       what records of functions call it
     words      the values, which random inputs are drawn from

@@ -43,7 +43,7 @@ def data(
     at: Sequence[str], variables: Mapping[str, Symbol], sizes: Mapping[str, int], *, nonfinite: bool = False,
     progress: Callable[[], None] | None = None,
 ) -> Data:  # fmt: skip
-    """What `--at` gives, for variables by canonical name. Raises MatcalcError (usage, name, file, shape)."""
+    """The values that `--at` gives to variables by canonical name. Raises MatcalcError (usage, name, file, shape)."""
     point: dict[str, Array] = {}
     known = dict(sizes)
     for text in at:

@@ -1,4 +1,4 @@
-"""What is fixed of a check, not drawn at random."""
+"""The inputs of a check that are fixed, not drawn at random."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a user fixes of a check: seed, sizes, trials and matrices, read from the words of the command line."""
+"""The inputs of a check that a user fixes: seed, sizes, trials and matrices, read from the words of the command line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def given(
     nonfinite: bool = False,
     progress: Callable[[], None] | None = None,
 ) -> Given:
-    """What the options of a check fix for one program. Raises MatcalcError (usage, name, file, shape)."""
+    """The inputs that the options of a check fix for one program. Raises MatcalcError (usage, name, file, shape)."""
     known = read_sizes(sizes, dimension_names([expression, *variables])) if sizes else {}
     found = data(at, {v.name: v for v in variables}, known, nonfinite=nonfinite, progress=progress)
     if found.sizes or found.point:

@@ -1,4 +1,4 @@
-"""What the functions of the language are in SymPy: of explicit matrices, entry by entry."""
+"""The functions of the language in SymPy: of explicit matrices, entry by entry."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from matcalc_cli.functions.pseudoinverse import PINV
 Matrix = Any
 """A sympy.ImmutableMatrix; a number is 1x1."""
 LACKING = (CHOL.name, PINV.name)
-"""What has no short formula in the entries."""
+"""Functions that have no short formula in the entries."""
 
 
 def scalar(value: Any) -> Matrix:

@@ -17,7 +17,7 @@ from matcalc_cli.interop.sympy import to_sympy
 ENTRY = sympy.Symbol("entry of a matrix")
 """The argument of a lambda; no name has blanks."""
 MARK = "\0"
-"""What stands around the name of a variable until the text is finished."""
+"""The character around the name of a variable until the text is finished."""
 
 
 class Source(StrPrinter):  # type: ignore[misc]

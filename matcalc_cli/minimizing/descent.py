@@ -62,7 +62,7 @@ def usual_method(objective: Objective) -> str:
 
 
 class Descent:
-    """What came of a run: how many steps, and why it stopped: "optimizer", "steps", "interrupted", "time", "endless"."""
+    """The end of a run: how many steps, and why it stopped: "optimizer", "steps", "interrupted", "time", "endless"."""
 
     def __init__(self, objective: Objective, method: str, most: int, tolerance: float, watch: Watch) -> None:
         self.objective = objective

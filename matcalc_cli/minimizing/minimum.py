@@ -1,4 +1,4 @@
-"""What a descent came to: the best point, whether it is a minimum, and if not, what it is."""
+"""The result of a descent: the best point, whether it is a minimum, and if not, what it is."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ OF_GRADIENTS = (
     "steep",
     "unfinished",
 )
-"""What is said from the gradient at the best point, and is not where there is none."""
+"""The verdicts about the gradient at the best point, which are not said where there is none."""
 GAVE_UP = ("interrupted", "time")
 
 
@@ -202,7 +202,7 @@ def _is_open(objective: Objective, found: Curvature) -> bool:
 
 
 def _of_falling(objective: Objective, found: Curvature) -> str:
-    """What a place is from where f falls: no maximum where a direction is flat, is not known, or is held by a bound."""
+    """The verdict about a point from which f falls: no maximum where a direction is flat, is not known, or is held by a bound."""
     if _held(objective).any():
         return "falling"
     if found.largest > 0:

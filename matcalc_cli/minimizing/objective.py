@@ -49,7 +49,7 @@ class Emitted:
         self._function: Callable[..., Any] = load(function(*nodes, sizes=sizes))["f"]
 
     def __call__(self, values: Sequence[Array]) -> Any:
-        """What the function returns. Raises LinAlgError, ArithmeticError or ValueError where there is no value."""
+        """The values of the function. Raises LinAlgError, ArithmeticError or ValueError where there is no value."""
         given = self._given.copy()
         for (place, is_number), value in zip(self._places, values, strict=True):
             if place is not None:
@@ -166,7 +166,7 @@ class Objective:
         self.best = self._last
 
     def _evaluated(self, x: Array, values: Sequence[Array]) -> Place | None:
-        """What is known at x, where the variables have these values; None where something is not finite."""
+        """The value and the gradients at x, where the variables have these values; None where something is not finite."""
         try:
             value, *found = self._value(values)
         except (ArithmeticError, ValueError):  # LinAlgError is a ValueError

@@ -1,4 +1,4 @@
-"""What is kept of a program's own names: functions by name, declared as if they had no formula; parts as they were typed."""
+"""Programs whose own names are kept: functions by name, declared as if they had no formula; parts as they were typed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What single commands ask beside a derivative, from text to answer."""
+"""Questions of single commands besides derivatives, from text to answer."""

@@ -65,7 +65,7 @@ def check_claim(
     return Answer(program, f, shown, [], None, notes=(*elaborated.notes, *fit.notes), check=report)
 
 
-def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: Any) -> Answer:
+def check_equality(text: str, claim: str, **fixed: Any) -> Answer:
     """The verdict on `text = claim`, an expression in the names and the notation of `text`. Raises MatcalcError.
 
     `fixed` is as in `inputs.options.given`.
@@ -74,7 +74,7 @@ def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: A
     from matcalc_cli.inputs.options import given
     from matcalc_cli.validity import conditions
 
-    program, elaborated = read(text, var)
+    program, elaborated = read(text)
     f, variables = elaborated.expression, list(elaborated.variables.values())
     fixed_for = given(f, variables, **fixed)
     fit = fitted(written_like(claim, text), elaborated, [f.shape], fixed_for.sizes)
@@ -88,7 +88,7 @@ LEFT_SIDE = re.compile(
         \s* =(?!=) (?=[^=;]*$)""",
     re.VERBOSE,
 )
-"""What a claim may begin with in matcalc's own notation: df =, df/dx =, grad f =, grad_X f =, J_x =; the name is that of f."""
+"""The beginning of a claim in matcalc's own notation: df =, df/dx =, grad f =, grad_X f =, J_x =; the name is that of f."""
 
 
 def _claim_like(claim: str, other: str) -> str:
@@ -145,7 +145,7 @@ def error_curve(
 
 
 def _plotted(answer: Answer, claim: tuple[str, Elaborated] | None, vec: str) -> Claim | None:
-    """What is compared with the difference quotients: a claim, or the total differential."""
+    """The claim that is compared with the difference quotients: the user's, or the total differential."""
     from matcalc_cli.check.claims.by_rows import to_columns
     from matcalc_cli.check.claims.claim import Claim, claims, possible_shapes
 

@@ -32,14 +32,14 @@ ORDERS = {"first": 1, "second": 2}
 NOUNS = {"first": "derivative", "second": "second derivative", "differential": "differential"}
 
 ASIDE = "aside"
-"""What is no claim about a function."""
+"""The kind of a formula that is no claim about a function."""
 
 NUMBERS = ("first", "second", "mixed")
 """The derivatives that most derivations have of a number."""
 
 
 def formulas(text: str) -> list[Step]:
-    """What a text is made of; nothing of one in a notation without derivations."""
+    """The formulas of a text; none of a text in a notation without derivations."""
     steps = load(text.notation).steps if isinstance(text, Written) else None
     return steps(text) if steps else []
 

@@ -45,7 +45,7 @@ def guessed(text: str, var: Sequence[str] = ()) -> Written:
 
 
 def readings(text: str, names: Sequence[str], var: Sequence[str]) -> tuple[dict[str, Elaborated], list[MatcalcError]]:
-    """What the text says in each notation in which it says something, and what is wrong in the others."""
+    """The readings of the text in every notation that has one, and the errors of the others."""
     found: dict[str, Elaborated] = {}
     errors = []
     for name in names:

@@ -111,7 +111,7 @@ def code_plan(
     sizes: str = "",
     operators: bool = False,
 ) -> tuple[list[Report], dict[str, int]]:
-    """What each function of `code` does step by step, and the sizes by name. Raises MatcalcError."""
+    """The steps of each function of `code`, and the sizes by name. Raises MatcalcError."""
     from matcalc_cli.codegen.text.module import plan
 
     answer = as_typed(differentiate(text, wrt=wrt, var=var, order=2))

@@ -14,7 +14,7 @@ Found = TypeVar("Found")
 
 
 def with_numbers(ask: Callable[..., Found], *args: Any, at: Sequence[str], var: Sequence[str], **asked: Any) -> Found:
-    """What `ask` finds with the kinds of letters; if that fails, with x a scalar where `at` has x=2. Raises MatcalcError."""
+    """The result of `ask` with the kinds of letters; if it fails, its result with x a scalar where `at` has x=2. Raises MatcalcError."""
     try:
         return ask(*args, at=at, var=var, **asked)
     except MatcalcError as error:

@@ -32,7 +32,7 @@ TOLERANCE = 1e-5
 
 
 class Search:
-    """What is asked besides the text: how to go down, from how many starts, and who is told of it.
+    """The settings of a search besides the text: how to go down, from how many starts, and who is told of it.
 
     watch  is told each step and the best place after it, with its value and the length of its gradient
     ends   the exceptions that stop a descent and leave its best point, with the words for them
@@ -106,7 +106,7 @@ def question(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: Sequence[str] = (), sizes: str = "", seed: int = 0,
     nonnegative: Sequence[str] = (), budget: Budget | None = None,
 ) -> Question:  # fmt: skip
-    """What is to be small, at what data, and what moves. Raises MatcalcError."""
+    """The question of the smallest value: of which function, at what data, by which variables. Raises MatcalcError."""
     from matcalc_cli import pipeline
     from matcalc_cli.inputs.options import given
     from matcalc_cli.questions.arrays import with_arrays
@@ -250,7 +250,7 @@ def _require_a_gradient(answer: Answer, ended: Minimum, point: Given) -> None:
 
 
 def _needed(answer: Answer, best: Minimum, point: Given) -> tuple[Condition, ...]:
-    """What does not hold at the last trial point that had no value."""
+    """The conditions that do not hold at the last trial point that had no value."""
     from matcalc_cli.validity import conditions
 
     return _broken(answer, conditions(answer.domain, [answer.expression]), best.beyond or (), point)

@@ -60,7 +60,7 @@ def _require_a_derivative(found: Newton, solve: Sequence[str]) -> None:
 
 
 def _isolating(unknowns: Sequence[Symbol]) -> str:
-    """What an equation that determines its unknowns must do, and which kinds may help."""
+    """The advice about an equation that does not determine its unknowns, and the kinds that may help."""
     said = "a solution must be isolated while everything else is held fixed, as that of A*x - b is"
     square = [x.spelling for x in unknowns if x.kind == "matrix" and x.rows == x.cols]
     return f"{said}; declare what {square[0]} is: where {square[0]}: spd(n), or upper(n)" if square else said
@@ -121,7 +121,7 @@ def _holds(g: Node, values: Mapping[Node, Node], beside: Sequence[Symbol]) -> st
 
 
 _VERIFIED = {"ok": "exact", "numerically": "the solution makes the gradient 0 at random points, in doubles"}
-"""What is said of a solution that was put into the equations, by how they were found to hold."""
+"""The words about a solution that was put into the equations, by how they were found to hold."""
 
 
 def _has_many_or_none(found: Stationary) -> bool:

@@ -57,7 +57,7 @@ def code_recurrence(text: str, *, target: str = "numpy", **asked: Any) -> str:
 
 
 def _equation_of_steps(found: Recurrence) -> Equation:
-    """What a module about a recurrence is made of; the number of steps is called N."""
+    """The contents of a module about a recurrence; the number of steps is called N."""
     from matcalc_cli.expr.node import symbol
     from matcalc_cli.expr.shapes.dimensions import SCALAR
 

@@ -26,7 +26,7 @@ Document = dict[str, Any]
 LITERAL = re.compile(r"\s*\w+\s*=[-+\d.eE,;\s\[\]]+")
 """A name and numbers: whoever calls from another program names no files of this machine."""
 ANSWERS = ("main", *[record.name for record in PRINTED_BY.values()])
-"""What can be asked of a derivative; the main one is the gradient of a number, else the Jacobian."""
+"""The parts of a derivative to ask for; the main one is the gradient of a number, else the Jacobian."""
 
 
 def differentiated(

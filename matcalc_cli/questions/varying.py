@@ -46,7 +46,7 @@ def functional(
 
 
 def said(words: Sequence[str]) -> str:
-    """What is said of lines that were verified. Raises MismatchError where one is wrong."""
+    """The words about lines that were verified. Raises MismatchError where one is wrong."""
     from matcalc_cli.check.before_printing import MismatchError
 
     if "wrong" in words:
@@ -127,7 +127,7 @@ def code_ode(text: str, *, target: str = "numpy", **asked: Any) -> str:
 
 
 def equation(flow: Flow, inputs: Sequence[Symbol] = ()) -> Equation:
-    """What a module about a differential equation is made of, or about a recurrence with inputs."""
+    """The contents of a module about a differential equation, or about a recurrence with inputs."""
     from matcalc_cli.codegen.moving.writer import Equation
 
     sensitive = [p for p in flow.moved_by if p not in inputs]
@@ -197,7 +197,7 @@ def check_ode(
 
 
 def way_of(flow: Flow) -> Way:
-    """What the check of a differential equation integrates."""
+    """The initial value problems that the check of a differential equation integrates."""
     from matcalc_cli.check.doubles.moving.flow import Way
     from matcalc_cli.differential import differential
     from matcalc_cli.equations.time.losses import slope

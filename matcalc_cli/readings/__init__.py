@@ -1,1 +1,1 @@
-"""What can be read off a differential: its adjoint, its matrix, its second derivative."""
+"""The readings of a differential: its adjoint, its matrix, its second derivative."""

@@ -28,7 +28,7 @@ def written_out(found: Elaborated) -> Elaborated:
 
 
 class _Formulas:
-    """What derivatives of functions with a formula are, the inner ones first.
+    """The derivatives of functions with a formula, the inner ones first.
 
     known      by the call, what it is
     arguments  for each, what its function is called with, by the names that stand for that in its value

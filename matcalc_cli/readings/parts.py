@@ -166,7 +166,7 @@ def motion(whole: Symbol, place: Node, change: Node) -> Node:
 
 
 def _of_block(whole: Symbol, place: Node, plain: Node) -> Node:
-    """What a block moves with: a structured one on the diagonal by itself, one beside it with its mirror image."""
+    """The motion of a matrix with a block: a structured one on the diagonal by itself, one beside it with its mirror image."""
     kind = KINDS[whole.kind]
     rows, cols, _ = selections(place)
     if rows is cols and _is_local(kind):
@@ -239,7 +239,7 @@ def _there(unit: Node | None) -> list[Node]:
 
 
 def _tied(whole: Symbol, rows: Apply | None, cols: Apply | None, change: Node, plain: Node) -> Node:
-    """What an entry moves with: by its place where that is known, else by what ties the entries off the diagonal."""
+    """The motion of a matrix with an entry: by its place where that is known, else by what ties the entries off the diagonal."""
     kind = KINDS[whole.kind]
     assert rows is not None and cols is not None and kind.entry is not None
     i, j = rows.args[0], cols.args[0]

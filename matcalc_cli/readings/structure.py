@@ -48,7 +48,7 @@ def tangential(along: Node, variable: Symbol) -> Node:
 
 
 def curvature(gradient: Node, variable: Symbol, along: Node) -> Node:
-    """What the Hessian's product with a tangent has besides the differential of the gradient, as below."""
+    """The part of the Hessian's product with a tangent besides the differential of the gradient, as below."""
     if not KINDS[variable.kind].orthonormal:
         return zeros(variable.shape)
     return instantiate("-V*(G'*X + X'*G)/2", {"V": along, "G": gradient, "X": variable}, {})

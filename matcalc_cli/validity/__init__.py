@@ -1,4 +1,4 @@
-"""What must hold for an answer to be valid: det(A) != 0, simple eigenvalues, x != 0.
+"""The conditions under which an answer is valid: det(A) != 0, simple eigenvalues, x != 0.
 
 A value needs what every operation needs as it was typed, sqrt(alpha)^2 that alpha >= 0, and what every function in it
 needs; a derivative also what the functions in it need that jump, such as sign(x), where their argument moves.
@@ -26,13 +26,13 @@ else:
     backward = Later("matcalc_cli.validity.sums.backward")
 
 APART = "apart"
-"""What a record says of two parameters together, which are the first ones."""
+"""The word of records for a condition on two parameters together, the first ones."""
 
 
 def conditions(
     typed: Iterable[Condition], nodes: Iterable[Node], moving: Collection[Symbol] = ()
 ) -> tuple[Condition, ...]:
-    """What was needed as it was typed, and what values of expressions need, in derivatives by the `moving` names."""
+    """The conditions of a program as it was typed, and of values of expressions, in derivatives by the `moving` names."""
     moves = frozenset([m.family if isinstance(m, Member) else m for m in moving])
     roots = [*nodes]
     some = any(True for node in postorder(*roots) if isinstance(node, Apply) for _ in _of_node(node, moves))
@@ -50,7 +50,7 @@ def conditions(
 
 
 def _seen(roots: list[Node], moves: frozenset[Symbol]) -> Iterator[Condition]:
-    """What is needed of the entries that are selected, and of what jumps where that is seen."""
+    """The conditions on entries that are selected, and on functions that jump where that is seen."""
     from matcalc_cli.validity.selected import of_entries
     from matcalc_cli.validity.vanishing import jumps, unseen
 
@@ -72,7 +72,7 @@ def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:
 
 
 def of_value(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
-    """What a function applied needs to have a value."""
+    """The conditions under which a function applied has a value."""
     if _undoes(function, args):
         return
     if function in (POWER, ELEMENTWISE_POWER):

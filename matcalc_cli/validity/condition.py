@@ -162,7 +162,7 @@ class Condition:
 
     @property
     def words(self) -> str:
-        """What it says, with {0} for the expression; a relation or a formula between backquotes."""
+        """The words of the condition, with {0} for the expression; a relation or a formula between backquotes."""
         predicate = PREDICATES.get(self.predicate)
         if predicate is None:  # one that is nothing but its words
             return self.predicate.replace("{0}", "`{0}`")
@@ -170,7 +170,7 @@ class Condition:
 
     @property
     def subjects(self) -> tuple[Node, ...]:
-        """What {0}, {1} and {2} stand for."""
+        """The expressions in the places of {0}, {1} and {2}."""
         if self.predicate in WHOLE:
             from matcalc_cli.expr.members import sides
             from matcalc_cli.expr.normal_forms.coefficients import split

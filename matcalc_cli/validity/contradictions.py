@@ -65,7 +65,7 @@ def _is_of_a_singular(condition: Condition) -> bool:
 
 
 def _without_a_term(one: Node, other: Node) -> Iterator[Node]:
-    """What is positive with two expressions: their sums, times numbers by which a term of both falls out."""
+    """Sums of two positive expressions, which are positive: times numbers by which a term of both falls out."""
     yield add(one, other)
     first, second = [coefficients(node) for node in (one, other)]
     for term, c in first.items():
@@ -86,7 +86,7 @@ def places(found: Sequence[tuple[T, Condition]]) -> list[T]:
 
 
 def _bounds(condition: Condition) -> list[Node]:
-    """What must be positive, or not negative: 1 - u and 1 + u where u is between -1 and 1."""
+    """The expressions that a condition says to be positive, or not negative: 1 - u and 1 + u where u is between -1 and 1."""
     node = condition.node
     if condition.predicate in ("between", "not outside"):
         square = apply(ELEMENTWISE_POWER, (node, number(2)))

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     Ball = tuple[Decimal, Decimal]
 
 DIGITS = Context(prec=40, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
-"""What is larger than it can say is infinite in it, what is smaller 0."""
+"""Numbers of 40 digits; those beyond the largest are infinite, those below the smallest are 0."""
 OFF, OFF_OF_DOUBLES, LEAST_DOUBLE = Decimal("1e-25"), Decimal("1e-13"), Decimal("1e-300")
-"""What rounding makes of a value at most, relative to it; and of one that doubles have, which may be 0 as well."""
+"""The largest relative error by rounding of a value; that of a value in doubles, and the least of these that is not 0."""
 ZERO, ONE, NONE = Decimal(0), Decimal(1), Decimal("nan")
 PI = Decimal("3.14159265358979323846264338327950288419716939937510")
 

@@ -1,4 +1,4 @@
-"""What a condition on a power, A^k or alpha^beta, is implied by."""
+"""The conditions that imply a condition on a power, A^k or alpha^beta."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SIGNS = ("<=", "<", ">", "!=")
 _PREDICATES = {"!=": "no zeros", "<=": "not negative"}
-"""What a sign says of the difference of its sides, where that is not to be positive."""
+"""The predicate of the difference of two sides by the sign between them, where the difference is not to be positive."""
 
 
 def is_relation(text: str) -> bool:

@@ -80,7 +80,7 @@ def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
 
 
 def _joined(conditions: list[Condition]) -> list[Condition]:
-    """What is not negative and not 0 is positive, what is neither outside of -1 and 1 nor one of them is between them."""
+    """Conditions with those joined that are one: not negative and not 0 is positive, not outside of -1 and 1 and neither is between them."""
     known = set(conditions)
     return list(dict.fromkeys([_opened(c, known) for c in conditions]))
 
@@ -96,7 +96,7 @@ def _opened(condition: Condition, known: set[Condition]) -> Condition:
 
 
 def _ends(condition: Condition) -> list[Node]:
-    """What is 0 at the ends of what a condition allows."""
+    """The expressions that are 0 at the ends of the values that a condition allows."""
     return [condition.node] if condition.predicate == "not negative" else one_minus_square(condition.node)
 
 
@@ -139,7 +139,7 @@ def _is_of_square(condition: Condition, known: set[Condition]) -> bool:
 
 
 def _of_determinant(condition: Condition) -> Condition:
-    """What a condition has in common with others that say as much of a determinant."""
+    """The condition on a determinant in the form that all equivalent ones share."""
     return Condition("invertible", alike(condition.node)) if condition.predicate == "invertible" else condition
 
 
@@ -158,7 +158,7 @@ def _is_of_more(condition: Condition, known: set[Condition], told: set[Condition
 
 
 def _of_every_member(condition: Condition) -> list[Condition]:
-    """What is asked of one member of a family, asked of all, with its indices in either order; none of anything else."""
+    """The condition on every member of a family, of one on one member, with its indices in either order; none of anything else."""
     places = [s for s in condition.node.symbols if s.kind == "integer"]
     if len(places) != 1 or not any(
         isinstance(node, Member) and places[0] in node.symbols for node in postorder(condition.node)
@@ -169,7 +169,7 @@ def _of_every_member(condition: Condition) -> list[Condition]:
 
 
 def _of_every_term(condition: Condition) -> Condition:
-    """What is asked of the terms that a sum has, asked of those that it leaves out too."""
+    """The condition on all terms of a sum, also those that the sum leaves out."""
     return next(_in_the_same_names([Condition(condition.predicate, terms.every(condition.node))]))
 
 
@@ -190,7 +190,7 @@ def _is_above(condition: Condition, other: Condition) -> bool:
 
 
 def _of_first(condition: Condition) -> list[Condition]:
-    """What it comes to that the first of two expressions has no need of the second: that the base of a power is positive."""
+    """The conditions on the first of two expressions that make a condition on the second unnecessary: that the base of a power is positive."""
     return _taken_apart([Condition(OF_FIRST[condition.predicate], condition.node.children[0])])
 
 
@@ -261,7 +261,7 @@ def _step(condition: Condition) -> Found:
 
 
 def _of_sizes(condition: Condition) -> Found:
-    """What a condition on an expression of dimensions alone comes to: that n - 1 is not 0, which divides a variance."""
+    """The conditions that a condition on an expression of dimensions alone comes to: that n - 1 is not 0, which divides a variance."""
     node = either_sign(condition.node)
     if condition.predicate != "no zeros":
         return []

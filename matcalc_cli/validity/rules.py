@@ -1,4 +1,4 @@
-"""What a condition on an expression comes to, by predicate: products taken apart, norms and determinants looked into."""
+"""Simpler conditions for a condition on an expression, by predicate: products taken apart, norms and determinants looked into."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 OF_ENTRIES = "the entries of {0} are not 0"  # of a function: where those of its argument are not
 INTEGER = "{0} is an integer"
-"""What a power of a negative number asks of its exponent."""
+"""The condition on the exponent of a power of a negative number."""
 Found = list[Condition] | None
-"""What a condition comes to, nothing if it always holds; None for one that stays as it is."""
+"""The conditions that a condition comes to, none if it always holds; None for a condition that stays as it is."""
 
 
 def either_sign(node: Node) -> Node:
@@ -95,7 +95,7 @@ def _positive(node: Node) -> Found:
 
 
 def _of_one_sign(factor: Node) -> Node:
-    """What has the sign of one over it, or over an odd power of it."""
+    """The base of a negative odd power, which has the sign of the power; any other factor itself."""
     match factor:
         case Apply(function=function, args=(base, Number(value=int() as p))) if (
             function is ELEMENTWISE_POWER and p < 0 and p % 2

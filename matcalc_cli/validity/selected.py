@@ -1,4 +1,4 @@
-"""What is asked of single entries only: of log(x) in (2*log(x) + y)[1:3], that x[1:3] is positive."""
+"""Conditions on single entries only: of log(x) in (2*log(x) + y)[1:3], that x[1:3] is positive."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Pick = tuple[Node, ...]
 
 
 def of_entries(roots: Iterable[Node], of_node: Callable[[Apply], Iterator[Condition]]) -> Iterator[Condition]:
-    """What the functions in some expressions need, of those whose entries are selected for these entries."""
+    """The conditions of the functions in some expressions, for the entries that are selected of their values."""
     seen: set[tuple[Node, Pick, Pick]] = set()
     stack: list[tuple[Node, Pick, Pick]] = []
     stack.extend((root, (), ()) for root in [*roots][::-1])

@@ -68,7 +68,7 @@ def each(predicate: str, nodes: Iterable[Node]) -> list[Condition]:
 
 
 def full_rank(node: Node) -> Found:
-    """What a full rank comes to: an inverse of a square matrix, a vector that is not 0."""
+    """The conditions of a full rank: an inverse of a square matrix, a vector that is not 0."""
     if node.rows == node.cols:
         return each("invertible", [node])
     if 1 in node.shape:
@@ -77,7 +77,7 @@ def full_rank(node: Node) -> Found:
 
 
 def constant_rank(node: Node) -> Found:
-    """What a constant rank comes to."""
+    """The conditions of a constant rank."""
     if is_definite(node) or (node.is_scalar and is_positive(node)):
         return []
     shifted = of_eigenvalue(node)
@@ -87,12 +87,12 @@ def constant_rank(node: Node) -> Found:
 
 
 def of_singular_values(predicate: str) -> Callable[[Node], Found]:
-    """What a condition on singular values comes to, of which a vector has one."""
+    """The conditions of a predicate on singular values, of which a vector has one."""
     return lambda node: each("not zero", [node]) if 1 in node.shape else _without_scalars(predicate, node)
 
 
 def simple(predicate: str) -> Callable[[Node], Found]:
-    """What it comes to that an eigenvalue is simple, which that of a number is."""
+    """The conditions of a simple eigenvalue; that of a number is simple."""
     return lambda node: [] if node.is_scalar else _without_number(predicate, node)
 
 

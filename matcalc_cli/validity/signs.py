@@ -1,4 +1,4 @@
-"""What is known of the sign of an expression whatever its names stand for: positive, not negative, positive definite."""
+"""The sign of an expression whatever its names stand for: positive, not negative, positive definite."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def cleared(node: Node) -> Node | None:
 
 
 def _denominators(total: Sum) -> list[Node]:
-    """What terms are divided by, entry by entry too."""
+    """The denominators of the terms, entry by entry too."""
     factors = [split(term)[1] for term in total.terms]
     factors = [f for node in factors for f in (node.children if _is_of_entries(node) else (node,))]
     return [

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
 
 AT_ZERO = "{0} != 0"
-"""What a function that jumps where its argument is 0 asks for."""
+"""The condition of a function that jumps where its argument is 0."""
 ZERO_AT_ZERO = ("the entries of {0} are not 0", "{0} > 0")
 """Where records say that a function is not 0: at 0 it is."""
 LARGEST = "ismax"
 """The entry of abs(x) that is the largest of all is 0 only where x is."""
 
 WHERE = "no zeros where"
-"""What is asked of the argument of a jump that is multiplied by constant pieces, some of which are 0."""
+"""The predicate of the argument of a jump that is multiplied by constant pieces, some of which are 0."""
 
 Zeros = Mapping[Node, str]
 """Expressions, up to a factor, where an entry of which is 0 all that is asked about is multiplied by 0: what must still
@@ -88,7 +88,7 @@ def _of_others(factors: Iterable[Node], own: Node | None = None) -> Zeros:
 
 
 def _zeros(node: Node) -> Iterator[tuple[Node, str]]:
-    """What a factor is 0 with, entry by entry."""
+    """The expressions that a factor is 0 with, entry by entry."""
     match node:
         case Product(scalars=scalars, factors=factors):
             yield _bare(node), ""

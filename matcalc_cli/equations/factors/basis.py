@@ -55,7 +55,7 @@ def _pencil(vectors: Part, values: Part) -> tuple[Node, Node, Node] | None:
 
 
 def _unknown(part: Part, node: Node) -> Symbol | None:
-    """What a part is the step of, if a matrix has it."""
+    """The unknown that a part is the step of, if a matrix has it."""
     return next((s for s in node.symbols if s.name == part.step.differential_of), None)
 
 

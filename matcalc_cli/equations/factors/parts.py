@@ -1,4 +1,4 @@
-"""What taking an equation of factors apart is made of: how an unknown is in it, and what comes of it."""
+"""The parts of an equation of factors: how an unknown is in it, and what comes of it."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ def _differences(terms: Sequence[Term], step: Symbol) -> Node | None:
 
 
 def _around(other: Term, one: Term | None, two: Term | None) -> tuple[tuple[Node, Node], Term, Term] | None:
-    """What the equation is multiplied by, so that one of its terms is alone, and the two others then."""
+    """The factors that an equation is multiplied by, so that one of its terms is alone, and the two others then."""
     around = said("inv(A)", A=other.left), said("inv(B)", B=other.right)
     return None if one is None or two is None else (around, one.between(*around), two.between(*around))
 

@@ -1,4 +1,4 @@
-"""What a Lagrangian is made of: what moves by default, the constraints, and names for their multipliers."""
+"""The parts of a Lagrangian: the variables that move by default, the constraints, and names for their multipliers."""
 
 from __future__ import annotations
 

@@ -228,7 +228,7 @@ class Stationary:
         return None
 
     def _ways(self, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> list[tuple[int, Symbol, Solved]]:
-        """What single equations make of single unknowns, those values first that have none of the others in them."""
+        """The values of single unknowns by single equations, those first that have none of the others in them."""
         found = [
             (i, x, solved(g, x, self._taken))
             for x, (i, g) in product(unknowns, enumerate(equations))

@@ -17,13 +17,13 @@ from matcalc_cli.simplify import simplify
 from matcalc_cli.validity.condition import Condition
 
 Way = Callable[[Node, Symbol, frozenset[Symbol]], "Solved | None"]
-"""What an equation makes of an unknown, beside the names that are taken."""
+"""A way to solve an equation for an unknown, beside the names that are taken."""
 UNDONE = "solved for {0} by what undoes the function that it stands in"
 EVEN_ROOTS = f"{UNDONE}; roots with other signs of entries are others"
 
 
 def undone(g: Node, x: Symbol, taken: frozenset[Symbol], linear: Way, solved: Way) -> Solved | None:
-    """What g = 0 makes of x, where it is linear in an f(u(x)) that can be undone, and x stands nowhere else."""
+    """The solution of g = 0 for x, where g is linear in an f(u(x)) that can be undone, and x stands nowhere else."""
     for node in postorder(g):
         if not (isinstance(node, Apply) and moves_with(node, [x]) and _can_be_undone(node, x)):
             continue
@@ -45,7 +45,7 @@ def _can_be_undone(node: Apply, x: Symbol) -> bool:
 
 
 def _inside(node: Apply, found: Solved, x: Symbol, taken: frozenset[Symbol], solved: Way) -> Solved | None:
-    """What f(u(x)) = y makes of x, where y is found."""
+    """The solution of f(u(x)) = y for x, where y is found."""
     value, needed, sure = _undo(node, found.value)
     needed = [*found.needed, *needed]
     how = EVEN_ROOTS if _is_even_power(node) else UNDONE

@@ -32,7 +32,7 @@ EVEN_ROOT = f"{ROOT}; its negative is another one"
 
 
 def solved(g: Node, x: Symbol, taken: Iterable[Symbol]) -> Solved | None:
-    """What g = 0 makes of x; None where nobody knows."""
+    """The solution of g = 0 for x; None where no way finds it."""
     every = frozenset(taken)
     for way in _WAYS:
         found = way(g, x, every)
@@ -73,7 +73,7 @@ def _linear(g: Node, x: Symbol, taken: frozenset[Symbol]) -> Solved | None:
 
 
 def of_kind(x: Symbol, value: Node) -> list[Condition]:
-    """What must hold for a value to be of the kind of a name."""
+    """The conditions under which a value is of the kind of a name."""
     if not KINDS[x.kind].definite:
         return []
     return [Condition("positive" if x.is_scalar else "definite", value)]

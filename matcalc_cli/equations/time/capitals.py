@@ -26,7 +26,7 @@ Attempt = Callable[[Sequence[str]], Found]
 def reread(
     attempt: Attempt[Found], text: str, var: Sequence[str], scope: Callable[[Found], Elaborated], states: Sequence[str] = ()
 ) -> Found:  # fmt: skip
-    """What is read; where the shapes fit only with capital letters as numbers, the fewest of them so, with a note.
+    """The text as it is read; where the shapes fit only with capital letters as numbers, the fewest of them so, with a note.
 
     With them the `states` are numbers. Raises MatcalcError where that does not help either.
     """

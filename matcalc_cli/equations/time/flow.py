@@ -127,7 +127,7 @@ class Flow:
 
     @property
     def _fixed(self) -> dict[Symbol, str]:
-        """What is no parameter, and what it is instead."""
+        """The names that are no parameters, and what they are instead."""
         return {
             **dict.fromkeys(self.losses.given, "data"),
             self.time: "the time",
@@ -213,23 +213,23 @@ class Flow:
         return slope(self.losses.end, state.symbol) if self.losses.end is not None else zeros(state.symbol.shape)
 
     def adjoint_jump(self, state: State) -> Node | None:
-        """What is added to v, going backwards, at a time with data."""
+        """The jump of v, going backwards, at a time with data."""
         found = slope(self.losses.data, state.symbol) if self.losses.data is not None else None
         return None if found is None or is_zero(found) else found
 
     def integrand(self, p: Symbol) -> Node:
-        """What is integrated over time for the gradient by a parameter, in its subspace."""
+        """The integrand over time of the gradient by a parameter, in its subspace."""
         return self.inside(self.pulled_back(p), p)
 
     def outside(self, p: Symbol) -> list[tuple[str, Node]]:
-        """What else the gradient has: at the beginning (of v), at the end, at every time with data."""
+        """The other parts of the gradient: at the beginning (of v), at the end, at every time with data."""
         parts = [("start", self.started(p))]
         parts += [("end", slope(self.losses.end, p))] if self.losses.end is not None else []
         parts += [("data", slope(self.losses.data, p))] if self.losses.data is not None else []
         return [(where, self.inside(node, p)) for where, node in parts if not is_zero(node)]
 
     def started(self, p: Symbol) -> Node:
-        """What the gradient by a parameter has of where the states begin."""
+        """The part of the gradient by a parameter that is due to the initial states."""
         parts = [pulled(s.initial, p, s.adjoint) for s in self.states if p in s.initial.symbols]
         return self.inside(add(*parts), p) if parts else zeros(p.shape)
 

@@ -24,7 +24,7 @@ from matcalc_cli.simplify import simplify
 
 PREFIX = "rate "
 LAST = ("N", "T")
-"""What the last step and time are called."""
+"""The usual names of the last step and time."""
 
 
 def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: Sequence[str], **about: Any) -> Flow:
@@ -60,7 +60,7 @@ def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: S
 
 
 def _right_side(text: str, states: Sequence[str], time: str) -> str:
-    """What u' = A*u has on the right, so too D(u) and du/dt = A*u, [u'; v'] and [u; v]' = [v; -u]; other texts as they are."""
+    """The right side of u' = A*u, so too of D(u) and du/dt = A*u, [u'; v'] and [u; v]' = [v; -u]; other texts as they are."""
     left, equals, right = text.partition("=")
     written = ["{0}'", "D({0})", f"d{{0}}/d{time}"]
     lefts = {form.format(s) for form in written for s in states if len(states) == 1}
@@ -140,7 +140,7 @@ def _entries(found: Flow) -> str:
 
 
 def _called_otherwise(found: Flow) -> list[str]:
-    """What is said of a right-hand side with a u_0 of its own."""
+    """The notes about a right-hand side with a u_0 of its own."""
     said = "{0}_0 is a parameter, since the right-hand side has it, and {0} begins at {1}; --initial {0}_0 has it begin there"
     begins = {s.symbol: s.initial for s in found.states if s.initial in found.begins}
     return [said.format(u.spelling, b.spelling) for u, b in begins.items() if b.name != f"{u.name}_0"]

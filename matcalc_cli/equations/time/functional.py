@@ -23,7 +23,7 @@ from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
 
 VARIATIONS = (*"hwzs", *(f"h_{i}" for i in range(1, 99)))
-"""What the direction is called in which a function is varied."""
+"""The names of the direction in which a function is varied."""
 
 
 class Varied:
@@ -45,7 +45,7 @@ class Varied:
 
 
 def variation_of(function: Unknown, taken: set[str]) -> Unknown:
-    """What a function is varied by, by a name that is taken then; a matrix has a capital letter."""
+    """The direction that a function is varied in, by a name that is taken then; a matrix has a capital letter."""
     case: Callable[[str], str] = str.upper if of_shape(function.declared) == "matrix" else str
     name = next(n for n in map(case, VARIATIONS) if n not in taken)
     taken.add(name)
@@ -126,14 +126,14 @@ class Functional:
         return self.there(differential(simplify(self._moved), self._moves))
 
     def momentum(self, v: Varied, i: int) -> Node:
-        """What stands before the i-th derivative of h at the ends, after all integrations by parts."""
+        """The factor of the i-th derivative of h at the ends, after all integrations by parts."""
         parts = [
             multiply(number((-1) ** (k - 1 - i)), self.rate(v.slopes[k], k - 1 - i)) for k in range(i + 1, v.order + 1)
         ]
         return over_one_denominator(simplify(add(*parts))) if parts else zeros(v.function.declared)
 
     def euler(self, v: Varied) -> Node:
-        """What stands before h in the integral after all integrations by parts: the gradient, which is 0 at an extremal."""
+        """The factor of h in the integral after all integrations by parts: the gradient, which is 0 at an extremal."""
         return self._eulers[v]
 
     @cached_property
@@ -156,7 +156,7 @@ class Functional:
 
     @cached_property
     def inside(self) -> Node:
-        """What is integrated after all integrations by parts."""
+        """The integrand after all integrations by parts."""
         return simplify(add(*[pairing(self.euler(v), at_time(v.variation, self.time)) for v in self.varied]))
 
     @cached_property
@@ -207,7 +207,7 @@ class Functional:
         return is_zero(simplify(add(*found)))
 
     def divisor(self, v: Varied) -> Node:
-        """What an equation is multiplied by to be solved: without a value where it cannot be."""
+        """The factor by which an equation is multiplied to be solved: without a value where it cannot be."""
         matrix = self.highest(v)
         return instantiate("1/A" if matrix.is_scalar else "inv(A)", {"A": matrix}, {})
 
@@ -223,7 +223,7 @@ class Functional:
 
     @property
     def energy(self) -> Node | None:
-        """What is constant along an extremal where t itself is not in F: v'*F_v' - F, with as many terms as there are orders."""
+        """The constant along an extremal where t itself is not in F: v'*F_v' - F, with as many terms as there are orders."""
         if self.time in self.open.symbols or not any(v.order for v in self.varied):
             return None
         parts = [

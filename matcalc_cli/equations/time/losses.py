@@ -12,7 +12,7 @@ from matcalc_cli.simplify import simplify
 
 
 class Losses:
-    """What the loss is made of: of the solution at the end, an integral, a sum over times with data. None where it has none."""
+    """The parts of the loss: of the solution at the end, an integral, a sum over times with data. None where it has none."""
 
     __slots__ = ("data", "end", "given", "running")
 

@@ -39,7 +39,7 @@ class Recurrence:
         self.moved = [u for u in found.wrt if u in inputs]
 
     def by_input(self, u: Symbol) -> tuple[Node, Node]:
-        """What the gradient by u_k has of z_(k+1), and of the loss of x_(k+1)."""
+        """The parts of the gradient by u_k that are due to z_(k+1), and to the loss of x_(k+1)."""
         flow, data = self.flow, self.flow.losses.data
         own = zeros(u.shape) if data is None else slope(data, u)
         return flow.inside(flow.pulled_back(u), u), flow.inside(own, u)
@@ -71,7 +71,7 @@ class Recurrence:
         return symbol(f"{y.name}__{k}", y.shape, y.kind)
 
     def _counted(self, k: int, points: Sequence[dict[Node, Node]]) -> dict[Node, Node]:
-        """What the loss of a step is of: its state and data, and the input that led to it."""
+        """The values of a step that its loss is of: its state and data, and the input that led to it."""
         return {**points[k], self.flow.time: number(k), **{u: points[k - 1][u] for u in self.inputs}}
 
     def _at(self, k: int) -> dict[Node, Node]:

@@ -1,4 +1,4 @@
-"""What factorizations of matrices do to volumes, from what their factors are."""
+"""The volumes of factorizations of matrices, from the kinds of their factors."""
 
 from __future__ import annotations
 

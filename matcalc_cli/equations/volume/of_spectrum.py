@@ -28,7 +28,7 @@ class Scalar(NamedTuple):
 
 
 def _of_numbers(function: Function) -> Scalar | None:
-    """What a function of matrices is of a number, by its name without the m: exp of expm."""
+    """The function of a number for a function of matrices, by its name without the m: exp of expm."""
     if not function.slope:
         return None
     names = re.compile("|".join(f.name for f in MATRIX_FUNCTIONS))

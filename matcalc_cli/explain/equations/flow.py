@@ -134,7 +134,7 @@ def _backward(flow: Flow, names: Names) -> Iterator[Section]:
 
 
 def adjoint_reason(flow: Flow, state: State) -> Iterator[str | Tree]:
-    """What the rate of an adjoint is made of."""
+    """The parts of the rate of an adjoint, in words."""
     yield "minus the adjoint of how the rate changes with "
     yield name_of(state.symbol)
     if flow.losses.running is not None:

@@ -103,7 +103,7 @@ def _collected(flow: Flow, names: Names) -> Tree:
 
 
 def at_the_end(flow: Flow, names: Names, state: State) -> Tree:
-    """What stands before du(T)."""
+    """The factor before du(T)."""
     node, adjoint = flow.adjoint_end(state), names.at(state.adjoint, names.end)
     if is_zero(node):
         return operation("negate", adjoint)

@@ -1,4 +1,4 @@
-"""What the lines about a differential equation call things."""
+"""The names in the lines about a differential equation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from matcalc_cli.validity.condition import Condition
 
 
 class Names:
-    """What the lines call things, and trees of functions of time."""
+    """The names in the lines, and trees of functions of time."""
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow

@@ -21,7 +21,7 @@ from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import Condition
 
 LETTERS = ("J", "S", "Phi", *(f"J_{i}" for i in range(1, 99)))
-"""What the integral is called."""
+"""The letters for the integral."""
 ENDS = (("a", "b"), ("t_0", "t_1"), *((f"a_{i}", f"b_{i}") for i in range(1, 99)))
 
 
@@ -92,9 +92,9 @@ class _Lines:
         """v, v', v''."""
         return expressed(at_time(v.function, self.found.time, order))
 
-    def eta(self, v: Varied, order: int = 0) -> Tree:
-        """The variation or a derivative of it."""
-        return expressed(at_time(v.variation, self.found.time, order))
+    def eta(self, v: Varied) -> Tree:
+        """The variation."""
+        return expressed(at_time(v.variation, self.found.time))
 
     def nodes(self, v: Varied) -> Iterator[Node]:
         """The expressions that are printed of a function."""

@@ -26,7 +26,7 @@ from matcalc_cli.render.writing.trees import call
 from matcalc_cli.simplify import simplify
 
 ADJOINTS = ("z", "u", "w", "v", *(f"z{i}" for i in range(1, 99)))
-"""What the solution of the adjoint equation is called."""
+"""The letters for the solution of the adjoint equation."""
 
 
 def explain(question: Question, answer: Answer) -> Derivation:
@@ -44,7 +44,7 @@ def explain(question: Question, answer: Answer) -> Derivation:
 
 
 class _Names:
-    """What the lines call things: the loss f, the directions, the solutions of the adjoint equation."""
+    """The names in the lines: the loss f, the directions, the solutions of the adjoint equation."""
 
     def __init__(self, question: Question, answer: Answer) -> None:
         system = question.system

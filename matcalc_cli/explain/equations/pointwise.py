@@ -47,7 +47,7 @@ def _moves(found: Pointwise) -> Prose:
 
 
 def _slopes(found: Pointwise, letter: str) -> list[Line]:
-    """What stands before each value of a variation: a delta function there has it."""
+    """The factors of the values of a variation: a delta function there has that factor."""
     said: Prose = [
         "the factor of a delta function there: no function has this integral with ", named(found.variations[0].stem),
         ", so there is no Euler-Lagrange equation",

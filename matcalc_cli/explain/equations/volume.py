@@ -20,7 +20,7 @@ from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
 TANGENTS = ("W", "Z", "Y", *(f"W_{i}" for i in range(1, 99)))
-"""What Q'dQ is called."""
+"""The letters for Q'dQ."""
 
 
 def explain(found: Volume) -> Derivation:
@@ -54,7 +54,7 @@ def tangents(found: Volume) -> Iterator[tuple[Symbol, Symbol]]:
 
 
 def _how(found: Volume, steps: dict[Symbol, Symbol]) -> Iterator[str | Tree]:
-    """What the steps are, and how many free entries there are."""
+    """The words about the steps, and about the number of free entries."""
     for x, move in moves(found):
         if move.step in steps:
             tangent = name_of(steps[move.step])

@@ -35,7 +35,7 @@ def _lines(found: Defined) -> Iterator[Line]:
 
 
 def _said(found: Defined) -> Prose:
-    """What the unknowns are: `L` is chol(S)."""
+    """The words about the unknowns: `L` is chol(S)."""
     pieces: list[str | Tree] = []
     for declaration, value in found.function.unknowns.items():
         name, _, kind = declaration.partition(": ")

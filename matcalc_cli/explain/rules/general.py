@@ -42,7 +42,7 @@ def general(function: Function) -> list[Line] | None:
 
 
 def _by_code(function: Function, written: Tree) -> list[Line] | None:
-    """What it is in other functions, differentiated by their rules, and as its own rule says it."""
+    """The derivation of a function by its formula in other functions, differentiated by their rules, down to its own rule."""
     if not function.codes[0] or not function.differential or LINEAR in function.differential.values():
         return None
     lines = _shorthand(function, function.codes[0], written, "what it is in other functions")

@@ -221,7 +221,7 @@ class Differential:
         return total([term for part in step.parts for term in self._terms(node, step, part)])
 
     def _terms(self, node: Apply, step: Step, part: Part) -> list[Term]:
-        """What the record says of one argument, put in."""
+        """The terms of the record's rule for one argument, with the arguments put in."""
         if part.rule == LINEAR:
             return terms_of(self._linear(node, [part]))
         function, argument, rule = node.function, node.args[part.place], template(part.rule)
@@ -281,7 +281,7 @@ def _is_of_a_name(step: Step) -> bool:
 
 
 def _below(scalar: Node) -> Tree | None:
-    """What a reciprocal factor puts below the line."""
+    """The denominator that a reciprocal factor is."""
     below = reciprocal(scalar)
     return None if below is None else expressed(below)
 

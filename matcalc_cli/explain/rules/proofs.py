@@ -23,7 +23,7 @@ from matcalc_cli.render.writing.sizes import size_tree
 MARK = " # "
 COLUMN = "x"
 LETTERS = ("X", "A", "S", COLUMN)
-"""What proofs call the argument, the last one where it is a column."""
+"""The letters of the argument in proofs, the last one for a column."""
 HIGHER = named("...", "⋯")
 """Terms of higher order, not written out."""
 _PLAIN = (POWER.name, TRACE.name)
@@ -68,7 +68,7 @@ def proof_of_the_rule(context: Context) -> list[Section]:
 
 
 def _letter(found: Section) -> str:
-    """What the proof calls the argument."""
+    """The letter of the argument in the proof."""
     there = {name for line in found.lines for name in names_in(line.right)}
     return next(name for name in LETTERS if name in there)
 
@@ -97,7 +97,7 @@ def _about(context: Context, found: Section) -> list[Line]:
 
 
 def _sizes(f: Node) -> Mapping[str, Size]:
-    """What the sizes of a proof are here, by their names in the signature of the function."""
+    """The sizes of a proof here, by their names in the signature of the function."""
     assert isinstance(f, Apply)
     return chosen(f.function, [argument.shape for argument in f.args], f.sizes)[1]
 

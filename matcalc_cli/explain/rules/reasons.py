@@ -24,7 +24,7 @@ def _turned_products(tree: Tree) -> int:
 
 
 def _outside(tree: Tree) -> Iterator[Tree]:
-    """What does not stand in a trace, nor in a product that is transposed whole; these too."""
+    """The parts of a tree outside of traces and of products that are transposed whole, and these themselves."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()

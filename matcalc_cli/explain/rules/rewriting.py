@@ -1,4 +1,4 @@
-"""What simplification makes of the expression before it is differentiated, and by which equations."""
+"""Simplifications of the expression before it is differentiated, and the equations that they use."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _equation(text: str) -> str:
 
 
 def _traces(context: Context, tree: Tree) -> set[str]:
-    """What stands in traces, as the engine writes it."""
+    """The arguments of traces, as the engine writes them."""
     if any("I" in (getattr(t, "name", ""), getattr(t, "function", "")) for t in post_order(tree)):
         return set()  # an identity without a size, which only the program as a whole tells
     arguments = [t.arguments[0] for t in post_order(tree) if isinstance(t, Call) and t.function == "tr"]

@@ -1,4 +1,4 @@
-"""What is said of the derivative of a function without a formula: that it is that."""
+"""The words about the derivative of a function without a formula."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.writing.trees import unspecified
 
 ORDINAL = ("first", "second", "third")
-"""What arguments are called in a sentence."""
+"""The words for the arguments in a sentence."""
 
 
 def slope_of(node: Apply, places: Sequence[int]) -> Prose:

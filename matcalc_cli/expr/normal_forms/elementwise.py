@@ -93,7 +93,7 @@ def _opens(node: Node) -> bool:
 
 
 def _power_of(factor: Node) -> tuple[Node, ...]:
-    """What a factor is a power of; nothing of one that is changed by what stands beside it."""
+    """The base that a factor is a power of; nothing of a factor that is changed by its neighbours."""
     if factor.is_scalar or is_zero(factor) or is_basis_vector(factor) or is_all_ones(factor) or _opens(factor):
         return ()
     base, _ = _base_and_exponent(factor)

@@ -99,7 +99,7 @@ def _pieces(node: Node, shape: Shape, *, beside: bool) -> list[Piece] | None:
 
 
 def _placed(across: Span, along: Span, inner: Node) -> list[Piece]:
-    """What is put into rows and columns, a block matrix by its blocks."""
+    """The matrices that are put into rows and columns, a block matrix by its blocks."""
     cells = cells_of(inner)
     if cells is None:
         return [(across, along, inner)]

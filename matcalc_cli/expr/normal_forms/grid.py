@@ -146,7 +146,7 @@ def _uncut(parts: list[Node], cuts: list[Size], axis: int) -> Uncut:
 
 
 def _along(cell: Node, uncut: Uncut, cuts: list[Size], places: list[Size], axis: int) -> list[Node]:
-    """What is between some of the cuts, which go through none of the parts of a block."""
+    """The parts between some of the cuts, which go through none of the parts of a block."""
     if not uncut:
         evenly = [resized(cell, minus(high, low), axis) for low, high in pairwise(places)]
         return [part for part in evenly if part is not None]

@@ -1,4 +1,4 @@
-"""What two neighbours in a product become: powers of one base, diagonals, Kronecker products, commutations."""
+"""The product of two neighbours: powers of one base, diagonals, Kronecker products, commutations."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ LARGEST_MERGED = 64
 
 Head = Function | str
 COLUMN, ROW = "column", "row"
-"""What the rules of products know a factor by, besides its function."""
+"""The marks of columns and rows in the rules of products, besides functions."""
 
 
 def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
@@ -162,7 +162,7 @@ def _beside_a_vector(
 
 
 def _heads(node: Node) -> tuple[Head, ...]:
-    """What the rules know a factor by: its function, and that it is a column or a row."""
+    """The marks by which the rules know a factor: its function, and that it is a column or a row."""
     shape = (COLUMN,) if node.cols == 1 else (ROW,) if node.rows == 1 else ()
     if not isinstance(node, Apply) or (node.function is DIAG and node.cols == 1):
         return shape

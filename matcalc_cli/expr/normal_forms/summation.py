@@ -101,7 +101,7 @@ def count_of(low: Node, high: Node) -> Node:
 
 
 def _taken_apart(index: Node, low: Node, high: Node, body: Node) -> Node:
-    """What does not depend on the index in front of the sum and behind it."""
+    """The sum with the factors that do not depend on the index in front of it and behind it."""
     scalars, rest = scalars_and_rest(body)
     if isinstance(body, Product) and not body.factors:  # numbers alone
         scalars, rest = (number(body.coefficient), *body.scalars), ONE

@@ -99,7 +99,7 @@ _STRUCTURE: dict[str, Callable[[Node], Node]] = {
     "-X": lambda s: scale(-1, s),
     "X^-1": lambda q: bare(POWER, (q, number(-1))),
 }
-"""What the transpose of a variable is, as the record of its kind says it."""
+"""The transpose of a variable, as the record of its kind says it."""
 
 
 def _flip_sum(node: Sum) -> Node:

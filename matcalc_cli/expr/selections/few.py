@@ -28,7 +28,7 @@ def spread(factors: Sequence[Node], most: int) -> list[list[Node]]:
 
 
 HEADS = ("+", TRANSPOSE.name, BLOCK.name)
-"""What a matrix of few entries is, as it stands."""
+"""The heads of matrices with few entries."""
 
 
 def few(node: Node, most: int) -> Sequence[Node]:

@@ -46,7 +46,6 @@ Shape = tuple[Size, Size]
 SCALAR: Shape = (1, 1)
 
 _table: dict[tuple[tuple[Monomial, Rational], ...], Dim] = {}
-_ONE: tuple[tuple[Monomial, Rational], ...] = (((), 1),)
 
 
 def dim(name: str) -> Dim:
@@ -148,7 +147,7 @@ def is_at_most(a: Size, b: Size) -> bool:
 
 
 INDEX = "#"
-"""What the name of an index begins with where it stands in a size."""
+"""The first character of the name of an index in a size."""
 
 
 def _monomial_text(monomial: Monomial, coefficient: Rational) -> str:

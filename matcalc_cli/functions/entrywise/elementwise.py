@@ -20,7 +20,7 @@ def together(*tables: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
 
 
 def _undoing(name: str, undone: str) -> dict[str, Sequence[str]]:
-    """What a function makes of the value of the one that it undoes: tan(arctan(X)) is X wherever it has a value."""
+    """The equation of a function and the one that it undoes: tan(arctan(X)) is X wherever it has a value."""
     other, bracket, _ = undone.partition("(")
     return {other: (f"{other}({name}(X)) = X",)} if bracket and other.isidentifier() else {}
 

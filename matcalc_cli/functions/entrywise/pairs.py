@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.function import Function
 
 _ANY = {"A": "real", "B": "real"}
-"""What has a value everywhere, though its condition says where there is a derivative."""
+"""The domain of functions that have a value everywhere, though their condition says where there is a derivative."""
 _BROADCAST = ("A: m,n; B: 1,1 -> m,n", "A: 1,1; B: m,n -> m,n", "A: m,n; B: m,n -> m,n")
 
 MAXIMUM = Function(

@@ -39,7 +39,7 @@ def of_members(index: Node, body: Node) -> bool:
 
 
 def needed(args: Sequence[Node]) -> Iterator[Condition]:
-    """What a sum needs to be read as it is meant, where names stand in its bounds and no index of a sum around it."""
+    """The conditions under which a sum is read as it is meant, where names stand in its bounds and no index of a sum around it."""
     count = _count(*args)
     moves = any(s.kind == "index" for s in count.symbols)
     if not moves and not isinstance(count, Number) and _may_be_backward(count, args):

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 FROM, TO, WITHIN, LEAST = "from 1", "up to", "within", "at least"
 PRINTED = "printed"
-"""What is asked for the sake of readers alone (validity/sums/backward.py)."""
+"""The predicate of conditions for the sake of readers alone (validity/sums/backward.py)."""
 OF_RANGES = (FROM, TO, LEAST, PRINTED)
 
 
 def of_unit(unit: Node) -> Iterator[Condition]:
-    """What the columns of I(n) that are selected, which those of X are with it, need to be there."""
+    """The conditions under which the selected columns of I(n), and those of X with them, are there."""
     if not isinstance(unit, Apply) or not is_unit(unit) or any(s.kind == "index" or s.span for s in unit.symbols):
         return
     first = unit.args[0]
@@ -30,7 +30,7 @@ def of_unit(unit: Node) -> Iterator[Condition]:
 
 
 def of_range(index: Node, low: Node, high: Node, body: Node) -> Iterator[Condition]:
-    """What is selected at the ends of the range of an index: x[i+1] is there for all i if its first and its last one are."""
+    """The conditions on the selections at the ends of the range of an index: x[i+1] is there for all i if its first and last are."""
     for part in postorder(body):
         if is_unit(part) and index in part.symbols:
             for asked, end in _at_ends(part, index, low, high):
@@ -38,7 +38,7 @@ def of_range(index: Node, low: Node, high: Node, body: Node) -> Iterator[Conditi
 
 
 def _at_ends(unit: Node, index: Node, low: Node, high: Node) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """What is to be asked of what is selected at either end: of an i+1 that is at least 1 at its first no more at its last."""
+    """The conditions to check at either end of a range: of i+1 that is at least 1 at its first value, and no more than n at its last."""
     first = unit.children[0]
     rise = add(substitute(first, {index: add(index, ONE)}), multiply(number(-1), first))
     falling, known = rise is number(-1), rise in (ONE, number(-1))
@@ -88,7 +88,7 @@ def reduced_ranges(conditions: Sequence[Condition]) -> list[Condition]:
 
 
 def _room(condition: Condition) -> Size | None:
-    """What must be 1 or more: of i <= n, or n >= i, it is n - i + 1."""
+    """The size that must be 1 or more: of i <= n, or n >= i, it is n - i + 1."""
     if condition.predicate == FROM:
         return as_size(condition.node)
     last, extent = map(as_size, condition.node.children)

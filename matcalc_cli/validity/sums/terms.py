@@ -69,7 +69,7 @@ def every(node: Node) -> Node:
 
 
 def name_of(index: Symbol) -> str:
-    """What an index is called."""
+    """The name of an index."""
     return index.name.partition(SIGN)[0]
 
 
@@ -109,7 +109,7 @@ def conditions_in(body: Node) -> list[Node]:
 
 
 def told(index: Node, condition: Node) -> tuple[str, Node] | None:
-    """What an inequality says of an index: a relation, and what it is related to."""
+    """The meaning of an inequality for an index: a relation, and the expression that the index is related to."""
     found = members.slope(members.difference(condition), index) if isinstance(condition, Apply) else None
     if found is None or not isinstance(condition, Apply) or condition.function not in (ATMOST, UNEQUAL):
         return None
