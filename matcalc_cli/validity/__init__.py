@@ -26,7 +26,7 @@ else:
     backward = Later("matcalc_cli.validity.sums.backward")
 
 APART = "apart"
-"""The word of records for a condition on two parameters together, the first ones."""
+"""The word of records for a condition on two or four parameters together, the first ones."""
 
 
 def conditions(
@@ -79,7 +79,7 @@ def of_value(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
         yield from _of_power(function, *args)
         return
     if APART in function.domain.values():
-        yield are_apart(*args[:2])
+        yield are_apart(*args[: [*function.domain.values()].count(APART)])
         return
     in_condition = [name for name in function.domain.values() if DOMAINS[name].needs is None]
     if function.condition and args and (in_condition or not function.domain):
@@ -105,7 +105,7 @@ def of_derivative(function: Function, args: tuple[Node, ...]) -> Iterator[Condit
     if _undoes(function, args):
         return
     if APART in function.domain.values():
-        yield are_apart(*args[:2])
+        yield are_apart(*args[: [*function.domain.values()].count(APART)])
         return
     parts = function.condition.split(", ")
     for text in parts if all(map(is_relation, parts)) else filter(None, [function.condition]):
@@ -117,10 +117,11 @@ def _undoes(function: Function, args: tuple[Node, ...]) -> bool:
     return any(isinstance(arg, Apply) and arg.function.undone == f"{function.name}(Y)" for arg in args[:1])
 
 
-def are_apart(one: Node, other: Node) -> Condition:
-    """The condition that no eigenvalue of A is the negative of one of B: I kron A + B' kron I has an inverse."""
-    left, right = identity(other.rows), identity(one.rows)
-    return Condition("invertible", add(apply(KRON, (left, one)), apply(KRON, (transpose(other), right))))
+def are_apart(*args: Node) -> Condition:
+    """The condition that A X + X B, or A X B + C X D, is 0 for X = 0 alone: B' kron A + D' kron C has an inverse."""
+    first, *middle, last = args
+    b, c = middle or (identity(last.rows), identity(first.rows))
+    return Condition("invertible", add(apply(KRON, (transpose(b), first)), apply(KRON, (transpose(last), c))))
 
 
 def _of_power(function: Function, base: Node, exponent: Node) -> Iterator[Condition]:

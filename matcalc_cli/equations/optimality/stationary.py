@@ -40,6 +40,7 @@ from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import WITH_SIGN, Condition
+from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.contradictions import never
 
 if TYPE_CHECKING:
@@ -57,11 +58,10 @@ class Stationary:
     solution     of every unknown, in terms of those before it; empty where nobody knows it
     how          how each unknown was found, with {0} for it
     sure         whether no equation was multiplied by an unknown, which may add solutions that are none
-    pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved, since an equation
-                 that is linear on each piece is not linear
+    pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved
     outside      whether the solution is where the number, or the kind of an unknown, is not
     eigen        the sides of M*x = l*x that the equation of a column is, if it is one
-    undetermined whether the equations are linear and singular everywhere, and so have many solutions or none
+    undetermined whether the equations are linear and singular everywhere: many solutions or none
     unknown      whether the equations are linear, and nobody knows how they are solved for unknowns of these kinds
     needed       what must hold for the solution
     beside       the unknown as one of orthonormal columns, whose shape not every matrix has
@@ -92,10 +92,10 @@ class Stationary:
             self.solution = self._one_by_one(self.equations, self.every) or self._with_multipliers() or {}
         self.solution = {x: worked_out(value) for x, value in self._without_multipliers().items()}
         self._leave_out_roots()
-        if any(is_zero(c.node) for c in self._there(conditions(self.needed, self.solution.values()))):
-            self.solution, self.needed = {}, ()  # something that was divided by is 0
-        self.needed = tuple(self._there(self.needed))
         self.outside = bool(self.solution) and self._is_outside()
+        if any(is_zero(c.node) for c in self._there(conditions(self.needed, self.solution.values()))):
+            self.solution, self.needed = {}, ()  # what was divided by is 0
+        self.needed = tuple(self._there(self.needed))
 
     def _leave_out_roots(self) -> None:
         """Say nothing of negative roots where they may be outside of the domain."""
@@ -137,8 +137,9 @@ class Stationary:
 
     def _is_outside(self) -> bool:
         """Whether what must hold for the solution, or of it for the number to be there, holds nowhere."""
-        there = self._there(self.elaborated.domain)
-        return bool(never(conditions([*there, *self.needed], self.values.values())))
+        kinds = [c for x in self.unknowns for c in of_kind(x, self.values[x])]
+        there = conditions([*self._there([*self.elaborated.domain, *self.needed]), *kinds], self.values.values())
+        return any(map(fails, there)) or bool(never(there))
 
     def _there(self, needed: Iterable[Condition]) -> Iterator[Condition]:
         """The conditions at the solution."""
@@ -159,8 +160,7 @@ class Stationary:
     @property
     def fixed(self) -> list[Symbol]:
         """The unknowns by which the gradient is the same wherever the unknowns are."""
-        pairs = zip(self.unknowns, self.equations, strict=False)
-        return [x for x, g in pairs if not moves_with(g, self.every)]
+        return [x for x, g in zip(self.unknowns, self.equations, strict=False) if not moves_with(g, self.every)]
 
     def _eigen(self) -> tuple[Node, Node] | None:
         if len(self.unknowns) != 1 or self.unknowns[0].is_scalar:
