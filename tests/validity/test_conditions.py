@@ -16,6 +16,10 @@ from matcalc_cli.validity import conditions
 CONDITIONS = """
     log(norm(x))                     | x != 0
     log(arccos(alpha)) + 1/arccos(beta)  | abs(alpha) < 1, abs(beta) < 1
+    1/log10(alpha)                   | alpha > 0, 1 - alpha != 0
+    1./log10(x)                      | every entry of x is positive, no entry of 1 - x is 0
+    1/acosh(alpha)                   | alpha - 1 > 0
+    x.^k where k: integer            | no entry of x is 0 or k >= 1
     log(acosh(x))                    | every entry of x - 1 is positive
     tan(arctan(alpha)) + tan(tanh(alpha)) + log(cos(sigmoid(alpha))) + 1/sin(sigmoid(alpha)) |
     tan(2*tanh(alpha))               | cos(2*tanh(alpha)) != 0
