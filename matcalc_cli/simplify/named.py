@@ -19,6 +19,7 @@ from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.kinds import of_shape
+from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.parts.lengths import in_unit_lengths
@@ -105,7 +106,7 @@ class NamedParts:
     def typed(self) -> Elaborated:
         """The program in terms of the names of its parts, where these names tell all of it."""
         if self.letters and self.elaborated.inference:
-            with suppress(MatcalcError):
+            with suppress(MatcalcError):  # of an index that is a part of a name: x_i
                 return elaborated(self.elaborated.inference, self.letters)
         return self.elaborated
 
@@ -195,10 +196,12 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
     """The parts that a program names, and the shorthands that it calls and that stay; None without any."""
     roots = (*[b.value for b in program.bindings], program.body)
     shorthands: dict[Node, Node] = {}
-    for tree in (part for root in roots for part in walk(root)):
-        if isinstance(tree, Call) and stays(tree):
+    parts = [part for root in roots for part in walk(root) if isinstance(part, Call)]
+    indices = {name for part in parts if binds(part) for name in names_of(part.arguments[0])}
+    for tree in parts:
+        if stays(tree) and indices.isdisjoint(names_of(tree)):  # which mean nothing outside of their sums
             call = shorthand(function_of(tree).stays)
-            with suppress(MatcalcError):  # of the index of a sum, which means nothing outside of it
+            with suppress(MatcalcError):  # of an index that is a part of a name: x_i
                 argument = elaborate(Program(program.text, [], operands(tree)[0], []), within=elaborated).expression
                 value = applied(call, (argument,))
                 shorthands[raw_apply(call, (simplify(argument),), (), value.shape)] = value
