@@ -267,11 +267,9 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
     if not (budget.each and answer.derivatives):
         return answer
     with budget.spent() as seconds:
-        how = before_printing.verified(answer, prints, seconds)
-        others = [
-            d.but(verified=before_printing.verified(d, prints, seconds) if prints == "json" else how)
-            for d in answer.others
-        ]
+        how = before_printing.verified(answer, prints, seconds, known=budget.known)
+        each = prints == "json"
+        others = [d.but(verified=before_printing.verified(d, prints, seconds) if each else how) for d in answer.others]
     return answer.but(verified=how, others=tuple(others))
 
 

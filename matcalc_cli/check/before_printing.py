@@ -9,17 +9,22 @@ from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import VALUE, Sides, Verdict, decide, verify, verify_adjoint
 from matcalc_cli.expr.build import zeros
-from matcalc_cli.later import partial
+from matcalc_cli.later import Later, partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from matcalc_cli.answers.answer import Answer, Solved
+    from matcalc_cli.check import named_alike
     from matcalc_cli.check.exact.draw import Draw
     from matcalc_cli.check.variants.equation import Equation
     from matcalc_cli.expr.node import Node, Symbol
+else:
+    named_alike = Later("matcalc_cli.check.named_alike")
 
+REMEMBERED = 256
+"""Questions of a batch of which it is remembered that they were verified."""
 EXACTLY, NUMERICALLY, BUDGET, UNDECIDED = "exactly", "numerically", "budget", "not decided"
 """What is said of a verification: how it was done, or why not (`not decided: ...`)."""
 DONE = (EXACTLY, NUMERICALLY)
@@ -37,12 +42,38 @@ class MismatchError(Exception):
     """An answer that is not the derivative: a bug in matcalc."""
 
 
-def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> str:
+def verified(
+    answer: Answer, command: str, budget: float, *, seed: int = 0, known: dict[Hashable, None] | None = None
+) -> str:
     """How an answer is verified: "exactly", "numerically", "budget", or "not decided: " and the reason.
 
-    `command` is what prints it; "json" prints every reading. `budget` is in the seconds of budget.py. Raises MismatchError if
-    the answer is wrong.
+    `command` is what prints it; "json" prints every reading. `budget` is in the seconds of budget.py, `known` what was
+    verified exactly before, of which nothing is verified anew. Raises MismatchError if the answer is wrong.
     """
+    if known is None or not _is_plain(answer):
+        return _verified(answer, command, budget, seed)
+    question = named_alike.question(Joint(answer, command), typed(answer))
+    if question in known:
+        return EXACTLY
+    how = _verified(answer, command, budget, seed)
+    if how == EXACTLY:
+        known[question] = None
+        if len(known) > REMEMBERED:
+            del known[next(iter(known))]
+    return how
+
+
+def _is_plain(answer: Answer) -> bool:
+    """Whether an answer has nothing but differentials, gradients and Jacobians, and Hessians of numbers by one variable each."""
+    return not _has_other_readings(answer) and all(d.vjp is None for d in answer.derivatives)
+
+
+def _has_other_readings(answer: Answer) -> bool:
+    stacked = not answer.expression.is_scalar and any(found.hessian is not None for found in answer.derivatives)
+    return bool(answer.variant or answer.mixed or stacked)
+
+
+def _verified(answer: Answer, command: str, budget: float, seed: int) -> str:
     if answer.variant is not None and answer.variant.solved is not None:
         return _where_equations_hold(answer, answer.variant.solved, command, seed)
     same: list[bool] = []
@@ -159,8 +190,7 @@ def _questions(answer: Answer, command: str, same: list[bool]) -> Iterator[Calla
     for found in answer.derivatives:
         if found.vjp is not None:
             yield partial(_adjoint, answer.expression, found.variable, found.vjp)
-    stacked = not answer.expression.is_scalar and any(found.hessian is not None for found in answer.derivatives)
-    if answer.variant or answer.mixed or stacked:
+    if _has_other_readings(answer):
         yield from _of_other_readings(answer, command)
 
 
