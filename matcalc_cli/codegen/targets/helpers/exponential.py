@@ -1,10 +1,10 @@
-"""The source text of the helpers of NumPy modules for derivatives of factorizations and exponentials along all units at once."""
+"""The source text of the helpers of NumPy modules for large results: derivatives along all units at once, products in blocks."""
 
 from __future__ import annotations
 
 from matcalc_cli.codegen.text.helpers import sources
 
-UNITS = sources(
+BLOCKS = sources(
     '''
 def _expm_along(a, *directions):
     """The derivative of expm at a along the directions."""
@@ -69,5 +69,33 @@ def _polar_matrix(a):
         inner /= gaps
         out[:, :, j] += (u @ (inner @ vt)).T
     return out.reshape(m * n, m * n)
+''',
+    '''
+def _scaled_sum(x, a, row):
+    """x * (a + row) in one array."""
+    out = a + row
+    out *= x
+    return out
+''',
+    '''
+def _gram(x, a, u=None, v=None):
+    """b.T @ b [+ u @ v] for b = x * a: of large arrays the lower half, from a few columns of b at a time."""
+    n = a.shape[1]
+    if n < 256 or not isinstance(a, _np.ndarray):
+        b = x * a
+        return b.T @ b if u is None else b.T @ b + u @ v
+    out = _np.empty((n, n), dtype=_np.result_type(x, a))
+    width = n // 8
+    for j in range(0, n, width):
+        k = j + width
+        b = x * a[:, j:k]
+        _np.matmul(b.T, b, out=out[j:k, j:k])
+        b *= x
+        _np.matmul(a[:, k:].T, b, out=out[k:, j:k])
+        out[j:k, k:] = out[k:, j:k].T
+        del b  # before the next one is made
+    for j in range(0, n if u is not None else 0, width):
+        out[j : j + width] += u[j : j + width] * v
+    return out
 ''',
 )
