@@ -80,7 +80,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=_as_typed(elaborated, lambda: (words or elaborated).sums, words),
+        letters=_as_typed(elaborated, lambda: (words or elaborated.typed).sums, words),
         words=words.used_in if words else None,
     )
 
@@ -88,8 +88,9 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
 def _as_typed(
     elaborated: Elaborated, sums: Callable[[], Mapping[Sum, Sequence[Node]]], words: NamedParts | None = None
 ) -> Typed:
-    known = (elaborated.numbers, (words or elaborated).solved, elaborated.variables, elaborated.expression)
-    return Typed(elaborated.letters, sums, *known)
+    typed, said = elaborated.typed, words or elaborated.typed
+    known = (typed.numbers, said.solved, elaborated.variables, elaborated.expression)
+    return Typed(elaborated.letters, sums, *known, lambda: said.turned)
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
@@ -248,7 +249,7 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     domain = _domain(elaborated)
     answer = Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=_as_typed(elaborated, lambda: {total: total.terms for total in elaborated.sums}),
+        letters=_as_typed(elaborated, lambda: {total: total.terms for total in elaborated.typed.sums}),
     )  # fmt: skip
     return before_printing.as_typed(answer)
 
@@ -282,16 +283,11 @@ def check(answer: Answer, **fixed: Any) -> CheckReport:
 
 
 def reads_back(text: str, expression: Node) -> bool:
-    """Whether a printed program is read as that very expression, whatever its dimensions are called."""
-    from matcalc_cli.render.writing.sharing import same_text
+    """Whether a printed program is read as that very expression, in another form or with other names of its dimensions at most."""
+    from matcalc_cli.render.reports.reading_back import is_read_as
 
     try:
         found = read(text)[1].expression
     except MatcalcError:
         return False
-    expression = spans.loosened(expression)
-    if found is expression:
-        return True
-    sizes = alike.named_sizes(expression)  # of which the text alone may say no more than that they are numbers
-    read_as = [s for s in found.symbols if not (KINDS[s.kind].whole and s.name in sizes)]
-    return alike.same_but_for_names(read_as, expression.symbols) and same_text(found, expression)
+    return is_read_as(found, spans.loosened(expression), simplify)

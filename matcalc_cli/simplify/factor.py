@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 MOST_TERMS = 64
 """Larger sums are left as they are: nobody reads them, and the search would cost more than linear time."""
 
+SQUARE_ROOT = (1, 2)
+"""The numbers in the exponent of one, whatever its sign."""
+
 DEEPEST = 32
 """Brackets within brackets that factoring makes, as a(1 + a(1 + a(...))) of a long polynomial."""
 
@@ -45,7 +48,7 @@ def factored(node: Node, depth: int = 0, tidied: Tidied = lambda node: node) -> 
     while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS and depth < DEEPEST:
         left = _best(node, tidied)
         shorter = node if left is None else _inside(left, node, depth + 1, tidied)
-        if shorter.cost >= node.cost:  # the terms collect again: 1 - 2 (alpha + 1/alpha) is no sum of two terms
+        if _length(shorter) >= _length(node):  # the terms collect again: 1 - 2 (alpha + 1/alpha) is no sum of two terms
             return node
         node = shorter
     return node
@@ -69,10 +72,24 @@ def _best(node: Sum, tidied: Tidied) -> Node | None:
     found: tuple[Collection[Node], Node] | None = None
     most = 0
     for together, out in _ways(node, tidied):
-        saved = sum([t.cost for t in together]) + len(together) - 1 - out.cost
+        saved = sum(map(_length, together)) + len(together) - 1 - _length(out)
         if saved > most:
             most, found = saved, (together, out)
     return None if found is None else add(found[1], *[t for t in node.terms if t not in found[0]])
+
+
+def _length(node: Node) -> int:
+    """What an expression costs to write, with the roots of numbers that are no square roots: t^(3/2)."""
+    parts = [node, *[part for part in node.children if isinstance(part, Sum)]]
+    terms = [term for part in parts for term in (part.terms if isinstance(part, Sum) else (part,))]
+    exponents = [e for term in terms for e in term_of(term).scalars.values()]
+    return node.cost + sum(map(_is_another_root, exponents))
+
+
+def _is_another_root(exponent: Node) -> bool:
+    if not isinstance(exponent, Number) or exponent.value.denominator == 1:
+        return False
+    return (abs(exponent.value.numerator), exponent.value.denominator) != SQUARE_ROOT
 
 
 def _ways(node: Sum, tidied: Tidied) -> Iterator[tuple[Collection[Node], Node]]:

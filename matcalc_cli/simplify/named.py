@@ -130,23 +130,28 @@ class NamedParts:
     @property
     def sums(self) -> Mapping[Sum, Sequence[Node]]:
         """The sums of the program, with the names of parts where these were typed, and without."""
-        return {**self.elaborated.sums, **self.named_sums}
+        return {**self.elaborated.typed.sums, **self.named_sums}
 
     @property
     def solved(self) -> Mapping[Node, bool]:
         """What the program solves with, by the names of parts and without; nothing is named for one that solves nothing."""
-        known = self.elaborated.solved
-        return {**known, **self.typed.solved} if known else known
+        known = self.elaborated.typed.solved
+        return {**known, **self.typed.typed.solved} if known else known
+
+    @property
+    def turned(self) -> Mapping[Node, bool]:
+        """The products of the program that are numbers, with the names of parts and without."""
+        return {**self.elaborated.typed.turned, **self.typed.typed.turned}
 
     @cached_property
     def named_sums(self) -> Mapping[Sum, Sequence[Node]]:
         """The sums of the program that have names of parts and shorthands."""
         found: dict[Sum, Sequence[Node]] = {}
-        spelled_out = self.elaborated.sums.values() if self.shorthands and self.letters else ()
+        spelled_out = self.elaborated.typed.sums.values() if self.shorthands and self.letters else ()
         words = map(self.in_words, (*spelled_out, *self.centred))
-        for said in (*map(self.with_shorthands, self.typed.sums.values()), *words):
+        for said in (*map(self.with_shorthands, self.typed.typed.sums.values()), *words):
             total = add(*said)
-            if isinstance(total, Sum) and {*total.terms} == {*said} and total not in self.elaborated.sums:
+            if isinstance(total, Sum) and {*total.terms} == {*said} and total not in self.elaborated.typed.sums:
                 found[total] = said
         return found
 
@@ -156,9 +161,9 @@ class NamedParts:
         for called, mean in self.shorthands.items():
             if isinstance(called, Apply) and called.function.average:
                 (u,) = called.args
-                terms = self.elaborated.sums.get(u, u.terms) if isinstance(u, Sum) else ()
+                terms = self.elaborated.typed.sums.get(u, u.terms) if isinstance(u, Sum) else ()
                 less = scale(-1, stretched(mean, u.shape))
-                if scale(-1, add(u, less)) not in self.elaborated.sums:
+                if scale(-1, add(u, less)) not in self.elaborated.typed.sums:
                     yield from ((u, less), (*terms, less))
 
     @cached_property

@@ -40,7 +40,7 @@ FORMS = (
     ),
     (
         "jacobian", "m = mean(x); v = var(x); g.*(x - m)/sqrt(v + epsilon) + b where x: vector(n)", "x",
-        "m = mean(x); v = var(x); (diag(g) .- g/n)/sqrt(v + epsilon) - g.*(x - m)*(x - m)'/(n*(v + epsilon)^(3/2))",
+        "m = mean(x); v = var(x); (diag(g) - (g.*(x - m)*(x - m)'/(v + epsilon) .+ g)/n)/sqrt(v + epsilon)",
     ),
     ("jacobian", "s = sigmoid(X*w); s", "w", "s = sigmoid(X*w); diag(s.*(1 - s))*X"),
     (
@@ -98,7 +98,7 @@ FORMS = (
     ("jacobian", "tanh(d.*(A*x - b))", "x", "diag(d - tanh(d.*(A*x - b)).^2.*d)*A"),
     # ones of a number that nobody added to a column, none of one that was added
     ("grad", "w'*S*w - lambda*(sum(w) - 1) where S: spd(n), w: vector(n)", "w", "2*S*w - lambda*ones(n)"),
-    ("grad", "y'*softmax(x)", "x", "softmax(x).*(y - (softmax(x)'*y)*ones(n))"),
+    ("grad", "y'*softmax(x)", "x", "softmax(x).*(y - (y'*softmax(x))*ones(n))"),
     ("grad", "norm(X*w + b - y)^2 where b: scalar", "w", "2*X'*(X*w + b - y)"),
     ("grad", "sum((x - mean(x)).^3)", "x", "3*((x - mean(x)).^2 - sum((x - mean(x)).^2)*ones(n)/n)"),
     # Woodbury, push-through, complements
@@ -136,6 +136,29 @@ FORMS = (
         "grad", "tr(inv(T)*S) + (k - m)'*inv(T)*(k - m) + logdet(T) where S: spd(n), T: spd(n), k: vector(n)", "T",
         "inv(T) - inv(T)*(S + (k - m)*(k - m)')*inv(T)",
     ),
+    # both sides of a differential
+    (
+        "differential", "P - P*H'*inv(H*P*H' + R)*H*P where P: spd(n), R: spd(m)", "P",
+        "t1 = inv(H*P*H' + R); (I(n) - P*H'*t1*H)*dP*(I(n) - H'*t1*H*P)",
+    ),
+    ("differential", "A - A*inv(A + B)*A", "A", "(I(n) - A*inv(A + B))*dA*(I(n) - inv(A + B)*A)"),
+    # the root of a denominator once
+    ("jacobian", "x/sqrt(mean(x.^2) + epsilon)", "x", "t1 = mean(x.^2) + epsilon; (I(n) - x*x'/(n*t1))/sqrt(t1)"),
+    ("hessian", "sqrt(1 + norm(x)^2)", "x", "t1 = 1 + norm(x)^2; (I(n) - x*x'/t1)/sqrt(t1)"),
+    # a margin and its mirror, a product that is a number as it was typed, names before functions
+    ("grad", "log(1 + exp(-y*w'*x)) where y: scalar", "w", "-y*sigmoid(-y*w'*x)*x"),
+    ("grad", "sum(log(1 + exp(-y.*(X*w))))", "w", "-X'*(y.*sigmoid(-(y.*(X*w))))"),
+    (
+        "grad", "sum(i, 1, N, log(1 + exp(-y_i*w'*x_i)))/N + alpha*norm(w)^2 where y_i: scalar", "w",
+        "2*alpha*w - sum(i, 1, N, y_i*sigmoid(-y_i*w'*x_i)*x_i)/N",
+    ),
+    ("grad", "sum(i, 1, N, y_i*w'*x_i - log(1 + exp(w'*x_i))) where y_i: scalar", "w", "sum(i, 1, N, (y_i - sigmoid(w'*x_i))*x_i)"),
+    ("grad", "x'*(y.*sigmoid(x.*y))", "x", "t1 = sigmoid(x.*y); x.*t1.*y.^2.*(1 - t1) + t1.*y"),
+    ("grad", "(x'*w - y)^2 where y: scalar", "w", "2*(x'*w - y)*x"),
+    ("grad", "sum(n, 1, N, (t_n - w'*p_n)^2)/2 where t_n: scalar, p_n: vector(m)", "w", "sum(n, 1, N, (w'*p_n - t_n)*p_n)"),
+    ("grad", "A = X'*X; log(z'*A*w)", "w", "A = X'*X; A*z/(z'*A*w)"),
+    # a residual inside of a covariance
+    ("grad", "norm(softmax(W*x) - y)^2", "W", "t1 = softmax(W*x); 2*(diag(t1) - t1*t1')*(t1 - y)*x'"),
     # solutions as they were typed
     ("grad", "y'*(K\\y) + logdet(K) where K: spd(n)", "K", "inv(K) - K\\y*(K\\y)'"),
     ("grad", "norm(L\\(x - m))^2 where L: lower(n)", "m", "2*(L'\\(L\\(m - x)))"),
@@ -198,7 +221,7 @@ CONDITIONS = (
     ("logdet(L*L') where L: lower(n)", "L", "det(L) != 0"),
     # where a name would hide what is asked, as a power of it is what it is asked of
     ("s = alpha^(4/3); sin(s)", "alpha", "alpha >= 0"),
-    ("s = (x'*y)^(4/3); exp(s)*log(z'*y)", "x", "x'*y >= 0, y'*z > 0"),
+    ("s = (x'*y)^(4/3); exp(s)*log(z'*y)", "x", "x'*y >= 0, z'*y > 0"),
     ("s = 1/alpha; alpha^2*sin(s)", "alpha", "alpha != 0"),
 )
 
