@@ -114,8 +114,9 @@ def _two_sided(terms: Sequence[Term], _: Symbol) -> Operation | None:
         if is_identity(one.left) and is_identity(rest) and _is_of_stein(c, other):
             return _by("stein", "stein(A, R/C)", A=transpose(other.right), C=c)
     ways = sorted([_divided(*terms), _divided(*reversed(terms))], key=lambda way: way.around is not None)
-    sure = [way for way in ways if not conditions(way.needed[:-1], ())]
-    return min([*sure, _generalized(*terms)], key=lambda way: len(conditions(way.needed, ())))
+    given = {*conditions((), [side for t in terms for side in (t.left, t.right)])}
+    sure = [way for way in ways if given.issuperset(conditions(way.needed[:-1], ()))]
+    return min([*sure, _generalized(*terms)], key=lambda way: len({*conditions(way.needed, ())} - given))
 
 
 def _generalized(first: Term, second: Term) -> Operation:

@@ -11,8 +11,9 @@ from matcalc_cli.equations.factors.parts import Factors
 from matcalc_cli.equations.operation import Operation
 from matcalc_cli.equations.operations import operation
 from matcalc_cli.equations.system import Move, System
-from matcalc_cli.expr.build import add, multiply, substitute, transpose
-from matcalc_cli.expr.node import Node, Symbol, number, symbol
+from matcalc_cli.equations.terms import added
+from matcalc_cli.expr.build import add, multiply, scalars_and_rest, substitute, transpose
+from matcalc_cli.expr.node import Node, Sum, Symbol, number, symbol
 from matcalc_cli.expr.normal_forms.grid import below, block
 from matcalc_cli.expr.selections.units import columns_after
 from matcalc_cli.expr.shapes.positions import offsets
@@ -171,7 +172,8 @@ def _cell(system: System, i: int, k: int) -> Node:
     linear, step = system.columns[k][i]
     jacobian = _selected(system.kinds[i], linear, simplify(matrix_of(linear, step)))
     basis = system.moves[k].basis
-    return simplify(jacobian if basis is None else multiply(jacobian, basis))
+    scalars, rest = scalars_and_rest(simplify(jacobian if basis is None else multiply(jacobian, basis)))
+    return multiply(*scalars, added(rest.terms) if isinstance(rest, Sum) else rest)
 
 
 def second(found: Mapping[Symbol, Node], variables: Sequence[Symbol], taken: frozenset[Symbol]) -> dict[Symbol, Node]:

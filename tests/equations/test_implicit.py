@@ -45,6 +45,9 @@ ANSWERS = """
     S*X*T + P*X*Q - C where S: spd(m), T: spd(n), P: spd(m), Q: spd(n) | X | C | gsylv(P, Q, S, T, dC) where P: spd(m), Q: spd(n), S: spd(m), T: spd(n) |
     S*X*B + P*X - C where S: spd(m), P: spd(m) | X | C | sylvester(inv(S)*P, B, inv(S)*dC) where P: spd(m), S: spd(m) | det(kron(B, I(m)) + kron(I(n), P*inv(S))) != 0
     D*x + D^2*b - c where D: diagonal(n)      | D      | c | diag(inv(diag(D*b + x) + D*diag(b))*dc) where D: diagonal(n) | det(diag(D*b + x) + D*diag(b)) != 0
+    inv(X) - A*X - C                          | X      | C | -sylvester(X*A, inv(X), X*dC)             | det(X) != 0, det(kron(inv(X)', I(n)) + kron(I(n), X*A)) != 0
+    X + alpha*X - C                           | X      | C | dC/(1 + alpha)                            | 1 + alpha != 0
+    3*x + 3*alpha*x - b                       | x      | b | db/(3*(1 + alpha))                        | 1 + alpha != 0
     2*A'*X*A - 2*X - Q                        | X      | Q | -stein(A', dQ)/2                          | no product of two eigenvalues of A is 1
     A'*X*A - X - A'*X*B*inv(R + B'*X*B)*B'*X*A + Q where X: symmetric(n), R: spd(m), Q: symmetric(n), B: matrix(n,m) | X | Q | stein((A - B*inv(B'*X*B + R)*B'*X*A)', dQ) where R: spd(m), X: symmetric(n), Q: symmetric(n) | det(t1) != 0, no product of two eigenvalues of A - B*inv(t1)*B'*X*A is 1, with t1 = B'*X*B + R
     X^2 - S where X: spd(n), S: spd(n)        | X      | S | sylvester(X, X, dS) where X: spd(n), S: symmetric(n) |

@@ -62,6 +62,9 @@ SOLVED = """
     x^2*exp(-x) where x: scalar                                  | x |  | x = 2
     exp(-(x - alpha)^2/beta) where x: scalar                     | x |  | x = alpha
     c'*x                                                         | x | x'*x - 1 | x = -c/norm(c)
+    norm(x - y)^2                                                | x | x'*x - 1 | x = y/norm(y)
+    norm(x - y)^2 + alpha*norm(x)^2                              | x | | x = y/(1 + alpha)
+    norm(D*x - b)^2 where D: diagonal(n)                         | D | | D = diag(b./x)
     c'*x                                                         | x | x'*S*x = 1 where S: spd(n) | x = -inv(S)*c/sqrt(c'*inv(S)*c)
     norm(x)^2                                                    | x | c'*x - d | x = d*c/(c'*c)
     -sum(x.*log(x))                                              | x | sum(x) - 1 | x = ones(n)/n

@@ -44,8 +44,6 @@ from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.contradictions import never
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matcalc_cli.elaborate import Elaborated
     from matcalc_cli.language.tree import Program
 
@@ -90,6 +88,8 @@ class Stationary:
         others = (self._on_a_manifold, self._eliminate, self._solve, self._has_members_beside)
         if not (self.pieces or self.eigen or any(way() for way in others)):
             self.solution = self._one_by_one(self.equations, self.every) or self._with_multipliers() or {}
+            if not self.solution:
+                self._on_a_manifold(column=True)
         self.solution = {x: worked_out(value) for x, value in self._without_multipliers().items()}
         self._leave_out_roots()
         self.outside = bool(self.solution) and self._is_outside()
@@ -129,11 +129,8 @@ class Stationary:
             known = [m for m in self.multipliers if m in value.symbols]
             whole = values.get(x, value) if known else value
             found[x] = whole if whole.cost <= value.cost + sum(self.solution[m].cost for m in known) else value
-        return {x: found[x] for x in sorted(found, key=lambda x: x in self.multipliers and not self._uses(found, x))}
-
-    def _uses(self, found: Mapping[Symbol, Node], m: Symbol) -> bool:
-        """Whether the value of an unknown has a multiplier in it."""
-        return any(m in value.symbols for value in found.values())
+        used = {symbol for value in found.values() for symbol in value.symbols}
+        return {x: found[x] for x in sorted(found, key=lambda x: x in self.multipliers and x not in used)}
 
     def _is_outside(self) -> bool:
         """Whether what must hold for the solution, or of it for the number to be there, holds nowhere."""
@@ -170,15 +167,16 @@ class Stationary:
             return orthonormal.as_eigenvalues(g, x, self.multipliers)
         return orthonormal.invariant([*products(g)], x, self.multipliers[0]) if len(self.multipliers) == 1 else None
 
-    def _on_a_manifold(self) -> bool:
-        """Where the only unknown has orthonormal columns, by its kind or the only constraint; also whether nothing else will do."""
+    def _on_a_manifold(self, *, column: bool = False) -> bool:
+        """Where the only unknown has orthonormal columns, or is a `column` of length 1; also whether nothing else will do."""
         kinds = [KINDS[x.kind] for x in self.unknowns]
         lost = any(kind.orthonormal and not kind.step for kind in kinds)
         if len(self.unknowns) != 1 or len(self.constraints) > 1:
             return lost
         (x,) = self.unknowns
         own = kinds[0].orthonormal and not self.constraints
-        y = x if own else orthonormal.constrained(x, self.constraints[0]) if self.constraints else None
+        said = bool(self.constraints) and (column or x.cols != 1)
+        y = x if own else orthonormal.constrained(x, self.constraints[0]) if said else None
         if y is None:
             return lost
         self.beside = (y,)
