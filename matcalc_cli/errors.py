@@ -27,7 +27,7 @@ SEVERITY = (
 
 
 def worst(*codes: int) -> int:
-    """The exit code that stands for all of them."""
+    """The exit code that stands for several errors."""
     return min(codes, key=SEVERITY.index)
 
 

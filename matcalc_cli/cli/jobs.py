@@ -84,7 +84,7 @@ class Heard(io.StringIO):
         return getattr(self.other, "encoding", None) or "ascii"
 
     def isatty(self) -> bool:
-        """Whether somebody is looking at the other."""
+        """Whether the stream that is stood in for is a terminal."""
         return bool(self.other is not None and self.other.isatty())
 
     def fileno(self) -> int:

@@ -79,7 +79,7 @@ def index_of(tree: Call) -> str:
 
 
 def is_not_backward(args: Sequence[Node]) -> Iterator[Condition]:
-    """That a range ends at most one before it begins, where names that stand in its bounds may have it otherwise.
+    """The condition that a range ends at most one before it begins, where names that stand in its bounds may have it otherwise.
 
     Of members that the index chooses there are none then, and a sum of nothing else is 0.
     """

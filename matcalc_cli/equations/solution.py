@@ -71,7 +71,7 @@ class Solution:
 
     @property
     def needed(self) -> tuple[Condition, ...]:
-        """That the linear equation has one solution; an operation says itself what it needs."""
+        """The condition that the linear equation has one solution; an operation says itself what it needs."""
         way = self.way or self._apart
         return (Condition("invertible", self.matrix),) if way is None else way.needed
 

@@ -38,7 +38,7 @@ def exact_power(base: Rational, exponent: int) -> Rational:
 HIGHEST_ROOT = 64
 """The degree of roots that are looked for."""
 LARGEST_EXPONENT = 1000
-"""That of powers of numbers that are worked out."""
+"""The largest exponent of a power of numbers that is worked out."""
 
 
 def rational_power(base: Rational, exponent: Rational) -> Rational | None:

@@ -168,7 +168,7 @@ class Unknown(Function):
 
     @property
     def own_signature(self) -> Signature:
-        """Its parameters u1, u2, ... and their shapes, which are those of the program."""
+        """The parameters u1, u2, ... and their shapes, which are those of the program."""
         found = Signature("X: m,n -> m,n")
         if self.arguments:
             found.parameters = tuple(f"u{i + 1}" for i in range(len(self.arguments)))

@@ -163,7 +163,7 @@ def without_trailing_blank(pieces: list[Piece]) -> list[Piece]:
 
 
 def beside(left: list[Piece], right: list[Piece], column: int, width: int | None, indent: int) -> list[Piece]:
-    """Both on one line, `right` at `column` or further on; below each other, wrapped, if that is too wide."""
+    """Two texts on one line, `right` at `column` or further on; below each other, wrapped, if that is too wide."""
     first = wrapped(left, width, indent + 2)
     if not right:
         return first

@@ -107,7 +107,7 @@ def labelled_values(found: Values) -> Iterator[tuple[str, Rows | str]]:
 
 
 def why_missing(found: Values, variable: Symbol) -> str:
-    """That a derivative does not exist at these matrices or has no formula there, and where it has."""
+    """The message that a derivative does not exist at these matrices or has no formula there, and where it has."""
     from matcalc_cli.render.reports.conditions import text
 
     return f"{MISSING[found.exists[variable]]} {text(found.missing[variable])}"

@@ -62,7 +62,7 @@ def text(topic: str) -> str:
 
 
 def title(topic: str) -> str:
-    """Its first line."""
+    """The first line of a topic."""
     return text(topic).partition("\n")[0]
 
 

@@ -141,7 +141,7 @@ def allowed(numbers: IntRange) -> str:
 
 
 def sentence(message: str) -> str:
-    """One of click's sentences as the middle of one of ours."""
+    """A message of click's in the middle of a sentence of ours."""
     return message[:1].lower() + message[1:].rstrip(".")
 
 

@@ -185,7 +185,7 @@ class _Trial:
         return [] if self._end and self._end[1] else None
 
     def _between(self, name: Node, good: int, bad: int, nowhere: Condition | None) -> list[Condition] | None:
-        """That it is at most as large as it may be, which is between two values."""
+        """The condition that a number is at most as large as it may be, which is between two values."""
         while bad - good > 1:
             middle = (good + bad) // 2
             found = self.outcome({name: number(middle)})

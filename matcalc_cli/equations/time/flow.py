@@ -32,7 +32,7 @@ SENSITIVITIES = ("S", "R", *(f"S_{i}" for i in range(1, 99)))
 
 
 class State:
-    """One of the functions that the equation determines.
+    """A function that the equation determines.
 
     rate     the right-hand side
     initial  where it begins, a name of its own unless something is given

@@ -27,7 +27,7 @@ VARIATIONS = (*"hwzs", *(f"h_{i}" for i in range(1, 99)))
 
 
 class Varied:
-    """One of the functions: its derivatives as names, and the function that it is varied by.
+    """A function under the integral: its derivatives as names, and the function that it is varied by.
 
     places     a name for each of v, v', v'', ... as long as the integrand is no function of time
     variation  the function h of v + e*h

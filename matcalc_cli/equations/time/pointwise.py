@@ -18,7 +18,7 @@ from matcalc_cli.simplify import simplify
 
 
 class Value:
-    """One of v(0), v'(1), ...: the call of it, a name for it, and how it moves: h(0), h'(1)."""
+    """A value of a function, v(0) or v'(1): the call of it, a name for it, and how it moves: h(0), h'(1)."""
 
     __slots__ = ("call", "moved", "moving", "name", "slope")
 

@@ -9,7 +9,7 @@ DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGIT, _LETTER, _NAMED = frozenset(DIGITS), frozenset(LETTERS), frozenset(LETTERS + DIGITS + "_")
 _OF_NUMBERS = frozenset(DIGITS + ".eE")
-"""These have no empty text in them, which stands behind the end."""
+"""Sets of characters, since the empty text, which stands behind the end, is in a string and in no set."""
 _OF_NAMES = LETTERS + DIGITS + "_"
 _OF_INDICES = DIGITS + "_"
 _GAP = frozenset(BLANKS + "#")

@@ -87,7 +87,7 @@ class _Layout:
         self.width = width
 
     def section(self, found: Section, *, titled: bool) -> list[Piece]:
-        """Its title, then its lines with the reasons beside them."""
+        """The lines of a section: its title, then its lines with the reasons beside them."""
         title = prose_pieces(found.title, self.unicode, self.known)
         mark = "" if self.unicode else "# "
         pieces: list[Piece] = (
