@@ -44,9 +44,10 @@ if TYPE_CHECKING:
 def known_shapes(node: Sum, tidied: Callable[[Node], Node]) -> Iterator[Found]:
     """Every way to put some terms of a sum into one, with what rules make of it where that decides."""
     terms = node.terms
+    along = [term for term in terms if any([s.has_differential for s in _scalars(term)])]  # s'*u of a moving u
     quotients = [(other, below) for other in terms if (below := _denominator(other)) is not None]
     for term in terms:
-        yield from _covariance(term, terms)
+        yield from _covariance(term, along) if along else ()
         for together, found in _complements(term, quotients):
             yield together, tidied(found)
         c, rest = split(term)
@@ -98,6 +99,10 @@ def _covariance(term: Node, terms: Sequence[Node]) -> Iterator[Found]:
         if other in terms:
             covariance = add(apply(DIAG, (s,)), multiply(MINUS_ONE, s, transpose(s)))
             yield frozenset((term, other)), multiply(*front, covariance, u, *behind)
+
+
+def _scalars(term: Node) -> Sequence[Node]:
+    return term.scalars if isinstance(term, Product) else (term,) if term.is_scalar else ()
 
 
 def is_covariance(node: Node) -> bool:
