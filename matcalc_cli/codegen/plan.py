@@ -116,6 +116,7 @@ REPLACEMENTS: dict[str, Callable[..., Step]] = {
     "subtract_repeated": lambda plan, a, b: plan.make("subtract", a, b),
     "multiply_repeated": lambda plan, a, b: plan.make("multiply", a, b),
     "divide_repeated": lambda plan, a, b: plan.make("divide", a, b),
+    "identity": lambda plan, n: n,  # noqa: ARG005 a size is told from an array
     "vec": lambda plan, a: plan.make("column", plan.make("transpose", a)),
     "unvec": lambda plan, x, m, n: plan.make("transpose", plan.make("reshape", x, n, m)),
 }
