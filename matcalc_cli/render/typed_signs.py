@@ -73,9 +73,12 @@ def passed(
 
 def with_fewer_signs(root: Node, typed: Collection[Sum]) -> Node:
     """An equal expression, for printers alone: u + (s - y)'*v for u - (y - s)'*v, where nobody typed y - s."""
+    known = {_whatever_index(total) for total in typed}
 
     def may(total: Sum) -> bool:
-        return differs(total) and total not in typed and (is_loose(total) or not begins_with_one(total))
+        return (
+            differs(total) and _whatever_index(total) not in known and (is_loose(total) or not begins_with_one(total))
+        )
 
     done: dict[Node, Node] = {}
     for node in postorder(root):

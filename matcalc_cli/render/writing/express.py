@@ -152,15 +152,10 @@ def _product(node: Product) -> Layout:
 
 
 def _place(scalar: Node) -> int:
-    """Names, calls, what has brackets, and dt, of which a differential is a multiple."""
+    """Names and numbers, functions of them, what has brackets, and dt, of which a differential is a multiple."""
     if isinstance(scalar, Symbol) and scalar.differential_of is not None:
         return 3
-    return 2 if isinstance(scalar, Sum | Product) else int(not isinstance(_base(scalar), Symbol | Member))
-
-
-def _base(scalar: Node) -> Node:
-    """alpha of alpha^2."""
-    return scalar.args[0] if isinstance(scalar, Apply) and scalar.function is ELEMENTWISE_POWER else scalar
+    return 2 if isinstance(scalar, Sum | Product) else int(isinstance(scalar, Apply) and scalar.function.elementwise)
 
 
 def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
