@@ -136,9 +136,6 @@ def as_entry(name: str, elaborated: Elaborated) -> str:
 
 def variable(name: str, elaborated: Elaborated, option: str = "--wrt") -> Symbol:
     """The variable that an option names, or the member of a family; by the name of a family alone any member of it."""
-    from matcalc_cli.language.mistakes.glued import GLUED, factors_of
-    from matcalc_cli.language.mistakes.suggest import nearest
-
     found = elaborated.variables.get(canonical(name))
     if found is None and canonical(name) in elaborated.absent:
         found = elaborated.variables[canonical(name)] = elaborated.absent[canonical(name)]
@@ -147,31 +144,7 @@ def variable(name: str, elaborated: Elaborated, option: str = "--wrt") -> Symbol
     if found is not None and found.axes:
         return general_member(found, elaborated)
     if found is None:
-        known = [v.spelling for v in elaborated.variables.values()]
-        near = nearest(name, known)
-        listed = name.replace(",", " ").split()
-        whole = next((other for other in known if name in factors_of(other)), "")
-        hint = (
-            "diff, grad, jacobian and hessian know free entries, --wrt vech(S) or --vech; ask for the name alone here"
-            if name.startswith(HALF)
-            else f"{whole}{GLUED}{'*'.join(factors_of(whole))}"
-            if whole
-            else f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
-            if len(listed) > 1 and set(listed) <= set(known)
-            else f"did you mean {near}?"
-            if near
-            else f"its variables are {', '.join(known)}; of another one that is declared the derivative is 0"
-            if known
-            else "it has no variables"
-        )
-        error = MatcalcError(
-            "name",
-            f"there is no variable {name} in the expression",
-            [Label(len(option) + 1, len(option) + 1 + len(name))],
-            hint=hint,
-        )
-        error.source = f"{option} {name}"
-        raise error
+        raise _no_variable(name, elaborated, option)
     if found.kind == "integer":
         raise MatcalcError(
             "unsupported",
@@ -179,3 +152,35 @@ def variable(name: str, elaborated: Elaborated, option: str = "--wrt") -> Symbol
             hint=f"an exponent of a positive definite matrix may be real: where {name}: scalar",
         )
     return found
+
+
+def _no_variable(name: str, elaborated: Elaborated, option: str) -> MatcalcError:
+    """The complaint about what an option calls so and nothing is, with what may be meant."""
+    from matcalc_cli.language.mistakes.glued import GLUED, factors_of
+    from matcalc_cli.language.mistakes.suggest import nearest
+
+    known = [v.spelling for v in elaborated.variables.values()]
+    near = nearest(name, known)
+    listed = name.replace(",", " ").split()
+    whole = next((other for other in known if name in factors_of(other)), "")
+    hint = (
+        "diff, grad, jacobian and hessian know free entries, --wrt vech(S) or --vech; ask for the name alone here"
+        if name.startswith(HALF)
+        else f"{whole}{GLUED}{'*'.join(factors_of(whole))}"
+        if whole
+        else f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
+        if len(listed) > 1 and set(listed) <= set(known)
+        else f"did you mean {near}?"
+        if near
+        else f"its variables are {', '.join(known)}; of another one that is declared the derivative is 0"
+        if known
+        else "it has no variables"
+    )
+    error = MatcalcError(
+        "name",
+        f"there is no variable {name} in the expression",
+        [Label(len(option) + 1, len(option) + 1 + len(name))],
+        hint=hint,
+    )
+    error.source = f"{option} {name}"
+    return error

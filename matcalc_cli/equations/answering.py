@@ -14,6 +14,7 @@ from matcalc_cli.equations.system import System, counted
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Member, Node, Symbol
+from matcalc_cli.expr.shapes.dimensions import shape_text
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.program.within import read_beside
 from matcalc_cli.readings.adjoint import adjoint
@@ -178,7 +179,9 @@ def of_a_loss(question: Question, loss: Node, order: int = 1) -> Answer:
     Source: MIT 18.063, chapter 6.3; Strang, Computational Science and Engineering, 8.7.
     """
     if not loss.is_scalar:
-        raise MatcalcError("shape", "a loss is a scalar")
+        x = question.system.unknowns[0].spelling
+        said = f"a loss is a scalar, and this one is {shape_text(loss.shape, '×')}"
+        raise MatcalcError("shape", said, hint=f"norm({x})^2 is one, or inner(C, {x}) with data C of its own")
     if order > 2:
         raise MatcalcError(
             "usage", "--order 2 is the last one of a loss, its Hessian",

@@ -144,7 +144,7 @@ def counted(system: System) -> MatcalcError | None:
     if equations == unknowns:
         return None
     what = _compared(equations, unknowns)
-    entries = f"the {said(unknowns)} free entries of {system.spelled}"
+    entries = f"the {'one free entry' if unknowns == 1 else f'{said(unknowns)} free entries'} of {system.spelled}"
     several = "" if equations == 1 else "s"
     hint = _HINTS[what]
     triangle = next((x for x in system.unknowns if x.kind in TRIANGULAR), None)

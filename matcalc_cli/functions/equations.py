@@ -46,6 +46,7 @@ GSYLV = Function(
     adjoint={"Q": "gsylv(A', B', D', E', G)"}, matrix={"Q": "inv(kron(B', A) + kron(E', D))"},
     domain=dict.fromkeys("ABDE", "apart"), condition="det(kron({1}', {0}) + kron({3}', {2})) is not 0",
     code=f"1037/676*sylvester({_LEFT}*(A + 19*D/26), (E - 19*B/26)*{_RIGHT}, {_LEFT}*Q*{_RIGHT})",
+    equations={"gsylv": ("gsylv(A, B, D, E, A*X*B + D*X*E) = X", "gsylv(A, I(n), I(m), E, Q) = sylvester(A, E, Q) where A: matrix(m,m)")},
     leaves_name_free=True, example="gsylv(A, B, D, E, Q)", source="Chu 1987; gsylv in MatrixEquations.jl", work=(35, 1),
     equation=("A*Z*B + D*Z*E = Q",), unknowns={"Z: matrix(m,n)": "gsylv(A, B, D, E, Q)"},
 )  # fmt: skip

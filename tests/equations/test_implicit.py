@@ -156,6 +156,7 @@ def test_it_is_the_shortest_operation_known(text: str, solve: str, wrt: str, pri
     ("A*x - A*x", "x", "g does not change with x"),
     ("[A*x - b; x - c] where A: matrix(n,n)", "x y", "g does not change with y|no variable y"),
     ("A*x - b where A: matrix(m,n)", "x", "m equations for the n free entries of x, not as many"),
+    ("alpha*x - b", "alpha", "n equations for the one free entry of alpha, too many"),
     ("D*A + D - B where D: diagonal(n)", "D", r"n\^2 equations for the n free entries of D, too many"),
     ("X + X' - S where S: symmetric(n), X: matrix(n,n)", "X", r"n\*\(n\+1\)/2 equations for the n\^2 free entries of X, too few"),
     ("Q*A*Q' - D where Q: orthogonal(n), A: symmetric(n), D: diagonal(n)", "Q", r"the n\*\(n-1\)/2 free entries of Q, too many"),

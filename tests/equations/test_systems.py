@@ -52,3 +52,9 @@ def test_the_option_of_an_unknown_is_named() -> None:
     with pytest.raises(MatcalcError) as refused:
         pipeline.implicit("A*x - b", solve="y")
     assert refused.value.source == "--solve y"
+
+
+def test_a_loss_that_is_no_number_is_told_with_one_that_is() -> None:
+    with pytest.raises(MatcalcError, match="this one is n×1") as refused:
+        pipeline.implicit("A*x - b", solve="x", loss="x")
+    assert "norm(x)^2" in (refused.value.hint or "")

@@ -11,6 +11,7 @@ from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute, tra
 from matcalc_cli.expr.node import Node, Product, Symbol, number, symbol
 from matcalc_cli.expr.normal_forms.coefficients import primitive, split
 from matcalc_cli.expr.number import exact_ratio
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.readings.derive import pulled
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
@@ -26,7 +27,7 @@ Sides = tuple[Node, Node]
 
 def constrained(x: Symbol, constraint: Node) -> Symbol | None:
     """The unknown as one of orthonormal columns, if that is what X'*X - I says; None if it says something else."""
-    if x.kind not in ("matrix", "vector") or not is_same(constraint, _less_identity(x)):
+    if x.is_scalar or x.kind != of_shape(x.shape) or not is_same(constraint, _less_identity(x)):
         return None
     kind = "sphere" if x.cols == 1 else "orthogonal" if x.rows == x.cols else "stiefel"
     return symbol(x.name, x.shape, kind)
