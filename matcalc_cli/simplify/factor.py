@@ -152,7 +152,7 @@ def _scalars_out(group: Sequence[Term]) -> dict[Node, Node]:
 
 
 def _inner(term: Term, out: dict[Node, Node], word: Sequence[Node], front: Node) -> Node:
-    """What is left of a term when `out` and some factors are gone; `front` stands for an empty word."""
+    """The rest of a term when `out` and some factors are gone; `front` stands for an empty word."""
     powers = [_power(b, add(e, scale(-1, out[b])) if b in out else e) for b, e in term.scalars.items()]
     return multiply(number(term.coefficient), *powers, *([run_of(tuple(word))] if word else [front]))
 

@@ -71,7 +71,7 @@ def term_of(node: Node) -> Term:
 
 
 def least_cost(node: Node) -> int:
-    """What a sum costs at least, however its factors are taken out: each distinct one of them is written once, upright."""
+    """The least cost of a sum, however its factors are taken out: each distinct one of them is written once, upright."""
     seen: set[Node] = set()
     todo = [node]
     parts: list[Node] = []
