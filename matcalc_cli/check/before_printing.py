@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
 
 EXACTLY, NUMERICALLY, BUDGET, UNDECIDED = "exactly", "numerically", "budget", "not decided"
-"""What is said of a verification: how it was done, or why not (`not decided: ...`)."""
+"""The words about a verification: how it was done, or why not (`not decided: ...`)."""
 DONE = (EXACTLY, NUMERICALLY)
 SURE = ("", *DONE)
 """Or nobody asked."""

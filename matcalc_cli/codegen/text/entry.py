@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ARRAY = "_Array"
 COLUMN = "_Column"
-"""What has one axis where all vectors have: a result that is a vector, whatever the sizes are."""
+"""The type of values that have one axis where all vectors have: a result that is a vector, whatever the sizes are."""
 MATRICES = tuple([record.name for record in READINGS.values() if record.vectorized])
 """Results that are matrices even if they have one column."""
 DIAGONALS = tuple([f"{name}_diagonal" for name in MATRICES])

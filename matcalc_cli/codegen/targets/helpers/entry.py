@@ -117,7 +117,7 @@ def _refuse(name, kind, value):
 
 
 def _converted(convert, name, value, **how):
-    """What the library makes of a list. Raises TypeError where it makes nothing of it."""
+    """The array that the library makes of a list. Raises TypeError where it makes none."""
     try:
         return convert(value, **how)
     except (TypeError, ValueError, RuntimeError) as refused:
