@@ -6,6 +6,10 @@ everywhere.
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
 _spent = 0.0
 
 
@@ -21,11 +25,15 @@ def spend(amount: float) -> None:
 
 
 class Budget:
-    """Work in seconds of a usual processor: `each` seconds an answer (0: none at all); what one leaves the next ones have, up to `most`."""
+    """Work in seconds of a usual processor: `each` seconds an answer (0: none at all); what one leaves the next ones have, up to `most`.
 
-    __slots__ = ("each", "left", "most")
+    `known` is what was verified of the answers of a batch, which is verified once; None of a single answer.
+    """
 
-    def __init__(self, each: float, most: float = 0.0) -> None:
+    __slots__ = ("each", "known", "left", "most")
+
+    def __init__(self, each: float, most: float = 0.0, known: dict[Hashable, None] | None = None) -> None:
+        self.known = known
         self.each = each
         self.most = max(each, most)
         self.left = 0.0

@@ -27,14 +27,19 @@ if TYPE_CHECKING:
     from typing import Any
 
     from matcalc_cli import higher, variants
-    from matcalc_cli.answers.derivation import Derivation, Section
+    from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.answers.entries import Entries
+    from matcalc_cli.check import before_printing
+    from matcalc_cli.explain.rules import proofs as proofs  # noqa: PLC0414 commands take it from here
     from matcalc_cli.expr import alike
     from matcalc_cli.expr.shapes import spans
     from matcalc_cli.language.tree import Program
     from matcalc_cli.program import within
     from matcalc_cli.readings import parts as asked_parts
+    from matcalc_cli.simplify.named import NamedParts
 else:
+    before_printing = Later("matcalc_cli.check.before_printing")
+    proofs = Later("matcalc_cli.explain.rules.proofs")
     within = Later("matcalc_cli.program.within")
     higher = Later("matcalc_cli.higher")
     variants = Later("matcalc_cli.variants")
@@ -75,14 +80,17 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
         domain=domain,
         whole=whole,
-        letters=_as_typed(elaborated, lambda: words.sums if words else elaborated.sums),
+        letters=_as_typed(elaborated, lambda: (words or elaborated.typed).sums, words),
         words=words.used_in if words else None,
     )
 
 
-def _as_typed(elaborated: Elaborated, sums: Callable[[], Mapping[Sum, Sequence[Node]]]) -> Typed:
-    known = (elaborated.numbers, elaborated.solved, elaborated.variables, elaborated.expression)
-    return Typed(elaborated.letters, sums, *known)
+def _as_typed(
+    elaborated: Elaborated, sums: Callable[[], Mapping[Sum, Sequence[Node]]], words: NamedParts | None = None
+) -> Typed:
+    typed, said = elaborated.typed, words or elaborated.typed
+    known = (typed.numbers, said.solved, elaborated.variables, elaborated.expression)
+    return Typed(elaborated.letters, sums, *known, lambda: said.turned)
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
@@ -163,6 +171,7 @@ def implicit(
     from matcalc_cli.explain.equations.sides import defined
 
     asked = question(text, [solve] if isinstance(solve, str) else solve, wrt, var, loss)
+    before_printing.hold(asked.system.forms)
     found = of_unknowns(asked, order) if asked.loss is None else of_a_loss(asked, asked.loss, order)
     return verified(found.but(notes=(*found.notes, *defined(asked))), prints, budget)
 
@@ -179,7 +188,7 @@ def explain(
     from matcalc_cli.explain.words.typed import in_words as said
 
     program, elaborated = read(text, var)
-    asked = _differentiated(program, elaborated, wrt, order=1)
+    asked = before_printing.as_typed(_differentiated(program, elaborated, wrt, order=1))
     in_parts = any(d.variable.place is not None for d in asked.derivatives)
     names, called = apart(elaborated, wholes(asked))
     answer = _differentiated(program, elaborated, names, order=1) if in_parts or called else asked
@@ -213,6 +222,7 @@ def explain_implicit(
     from matcalc_cli.explain.equations.implicit import explain
 
     asked = question(text, solve, wrt, var, loss)
+    before_printing.hold(asked.system.forms)
     answer = of_unknowns(asked) if asked.loss is None else of_a_loss(asked, asked.loss)
     return verify(explain(asked, verified(answer, "grad" if loss else "differential")))
 
@@ -222,7 +232,7 @@ def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size
     from matcalc_cli.check.written_out import without_families
     from matcalc_cli.interop.entries import entries
 
-    return entries(without_families(differentiate(text, wrt=wrt, var=var), size), size)
+    return entries(without_families(before_printing.as_typed(differentiate(text, wrt=wrt, var=var)), size), size)
 
 
 def sympy_script(named: Mapping[str, Node]) -> str:
@@ -232,22 +242,16 @@ def sympy_script(named: Mapping[str, Node]) -> str:
     return script(named)
 
 
-def proof(name: str) -> Section | None:
-    """Where the rule of a function comes from, or None."""
-    from matcalc_cli.explain.rules.proofs import proof
-
-    return proof(name)
-
-
 def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
-    """The expression itself in normal form, without derivatives. Raises MatcalcError."""
+    """The expression itself in normal form, equal to what was typed, without derivatives. Raises MatcalcError."""
     program, elaborated = read(text, var)
     expression, variables = defined(simplify(elaborated.expression)), list(elaborated.variables.values())
     domain = _domain(elaborated)
-    return Answer(
+    answer = Answer(
         program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
-        letters=_as_typed(elaborated, lambda: {total: total.terms for total in elaborated.sums}),
+        letters=_as_typed(elaborated, lambda: {total: total.terms for total in elaborated.typed.sums}),
     )  # fmt: skip
+    return before_printing.as_typed(answer)
 
 
 def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), budget: Budget | None = None) -> Answer:
@@ -263,11 +267,10 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
     budget = budget or Budget(VERIFYING)
     if not (budget.each and answer.derivatives):
         return answer
-    from matcalc_cli.check.before_printing import verified
-
     with budget.spent() as seconds:
-        how = verified(answer, prints, seconds)
-        others = [d.but(verified=verified(d, prints, seconds) if prints == "json" else how) for d in answer.others]
+        how = before_printing.verified(answer, prints, seconds, known=budget.known)
+        each = prints == "json"
+        others = [d.but(verified=before_printing.verified(d, prints, seconds) if each else how) for d in answer.others]
     return answer.but(verified=how, others=tuple(others))
 
 
@@ -280,16 +283,11 @@ def check(answer: Answer, **fixed: Any) -> CheckReport:
 
 
 def reads_back(text: str, expression: Node) -> bool:
-    """Whether a printed program is read as that very expression, whatever its dimensions are called."""
-    from matcalc_cli.render.writing.sharing import same_text
+    """Whether a printed program is read as that very expression, in another form or with other names of its dimensions at most."""
+    from matcalc_cli.render.reports.reading_back import is_read_as
 
     try:
         found = read(text)[1].expression
     except MatcalcError:
         return False
-    expression = spans.loosened(expression)
-    if found is expression:
-        return True
-    sizes = alike.named_sizes(expression)  # of which the text alone may say no more than that they are numbers
-    read_as = [s for s in found.symbols if not (KINDS[s.kind].whole and s.name in sizes)]
-    return alike.same_but_for_names(read_as, expression.symbols) and same_text(found, expression)
+    return is_read_as(found, spans.loosened(expression), simplify)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matcalc_cli.later import attrgetter
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -10,26 +12,29 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
+CHILDREN = attrgetter("children")
+
+
 def children_first(
-    roots: Sequence[T], children: Callable[[T], Sequence[T]], skip: Callable[[T], object] | None = None
+    roots: Sequence[T], children: Callable[[T], Sequence[T]] = CHILDREN, skip: Callable[[T], object] | None = None
 ) -> Iterator[T]:
     """Every distinct item below the roots, its children before it, without recursion.
 
-    Nothing of an item that is to be skipped: neither itself nor what only it leads to.
+    Nothing of an item that is to be skipped: neither itself nor what only it leads to. Children are what an item has as such
+    where nobody says otherwise.
     """
     done: set[T] = set()
-    stack = [(root, False) for root in reversed(roots)]
+    stack: list[T | None] = [*reversed(roots)]
     while stack:
-        item, opened = stack.pop()
-        if opened:
-            yield item
+        item = stack.pop()
+        if item is None:  # what stands below it was opened, and all that is below that is done
+            yield stack.pop()  # type: ignore[misc]
         elif item not in done:
             done.add(item)
             if skip is not None and skip(item):
                 continue
             inner = children(item)
             if inner:
-                stack.append((item, True))
-                stack.extend([(child, False) for child in reversed(inner) if child not in done])
+                stack += (item, None, *inner[::-1])
             else:
                 yield item

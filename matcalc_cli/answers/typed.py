@@ -26,12 +26,12 @@ class Typed(Letters):
     whether sigmoid(-u) may stand for 1 - sigmoid(u), which reads better and is read as another form of that.
     """
 
-    __slots__ = ("expression", "mirrors", "numbers", "solved", "typed_sums", "variables")
+    __slots__ = ("expression", "mirrors", "numbers", "solved", "typed_products", "typed_sums", "variables")
 
     def __init__(
         self, letters: Mapping[str, Sequence[str]], sums: Callable[[], Mapping[Sum, Sequence[Node]]] = dict,
         numbers: Collection[Node | str] = (), solved: Mapping[Node, bool] | None = None,
-        variables: Collection[str] = (), expression: Node | None = None,
+        variables: Collection[str] = (), expression: Node | None = None, turned: Callable[[], Mapping[Node, bool]] = dict,
     ) -> None:  # fmt: skip
         super().__init__(letters)
         self.typed_sums = sums
@@ -39,12 +39,18 @@ class Typed(Letters):
         self.solved = solved or {}
         self.variables = tuple(variables)
         self.expression = expression
+        self.typed_products = turned
         self.mirrors = False
 
     @property
     def sums(self) -> Mapping[Sum, Sequence[Node]]:
         """The sums of the program, which are worked out where a printer asks for them."""
         return self.typed_sums()
+
+    @property
+    def turned(self) -> Mapping[Node, bool]:
+        """The products of the program that are numbers, and whether it has their transposes, worked out as they are asked for."""
+        return self.typed_products()
 
     @property
     def terms(self) -> Sequence[frozenset[str]]:
@@ -57,6 +63,8 @@ class Typed(Letters):
 
     def with_mirrors(self) -> Typed:
         """For a reader."""
-        found = Typed(self, self.typed_sums, self.numbers, self.solved, self.variables, self.expression)
+        found = Typed(
+            self, self.typed_sums, self.numbers, self.solved, self.variables, self.expression, self.typed_products
+        )
         found.mirrors = True
         return found

@@ -151,7 +151,8 @@ def run(
     wanted = options.pop("jobs")
     jobs = processes(wanted) if batch else 1
     if "no_verify" in options:
-        options["budget"] = Budget(0.0 if options.pop("no_verify") else BATCH if batch and jobs == 1 else ALONE, ALONE)
+        each = 0.0 if options.pop("no_verify") else BATCH if batch and jobs == 1 else ALONE
+        options["budget"] = Budget(each, ALONE, {} if batch else None)
     form = options.pop("format") or config.value("format")
     style = Style(form, color=colored, standalone=standalone, file=output)
     asked = options.pop("vec", None)

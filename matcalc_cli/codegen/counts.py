@@ -98,6 +98,8 @@ _SHAPES: dict[str, Callable[[list[Shape]], Shape]] = {
     "every_row": lambda s: s[0],
     "stack_times": lambda s: (s[0][0], s[1][1]),
     "row_kron": lambda s: (s[0][0], product_of(s[0][1], s[1][1])),
+    "gram": lambda s: (s[1][1], s[1][1]),
+    "gram_plus": lambda s: (s[1][1], s[1][1]),
     "kron": lambda s: (product_of(s[0][0], s[1][0]), product_of(s[0][1], s[1][1])),
     "rowsum": lambda s: (s[0][0], 1),
     "colsum": lambda s: (1, s[0][1]),
@@ -108,6 +110,10 @@ _SHAPES: dict[str, Callable[[list[Shape]], Shape]] = {
 _COSTS: dict[str, Callable[[list[Shape]], Size]] = {
     "matmul": lambda s: _product(s[0][0], s[0][1], s[1][1]),
     "stack_times": lambda s: _product(s[0][0], s[0][1], s[1][1]),
+    "gram": lambda s: scaled(_product(s[1][0], s[1][1], s[1][1]), 1, 2) + _product(*s[1]),
+    "gram_plus": lambda s: (
+        scaled(_product(s[1][0], s[1][1], s[1][1]), 1, 2) + _product(*s[1]) + _product(*s[1][1:], s[1][1])
+    ),
     "filled": lambda s: 0,  # noqa: ARG005 its terms are counted
     "kron_term": lambda s: _product(*s[0], *s[1]),  # of an identity only the blocks
     "exchanged_term": lambda s: _product(*s[0], *s[1]),

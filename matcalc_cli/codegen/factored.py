@@ -110,12 +110,17 @@ def _core(factors: Sequence[Node]) -> Node:
         case [_, right] if krons[0] and _exchanges(right, *krons[0]):
             b, a = krons[0]
             return apply(VEC, (apply(HADAMARD, (a, transpose(b))),))
-        case [_, middle, _] if krons[0] and krons[2] and (column := column_of(middle)) is not None:
+        case [_, middle, _] if krons[0] and krons[2] and _fit(krons[0], krons[2]) and (column := column_of(middle)):
             (a, b), (c, d) = krons[0], krons[2]
             left, right = apply(HADAMARD, (b, transpose(d))), apply(HADAMARD, (a, transpose(c)))
             inner = apply(UNVEC, (column,), (b.cols, a.cols))
             return apply(VEC, (multiply(left, inner, transpose(right)),))
     return apply(DIAG, (multiply(*factors),))
+
+
+def _fit(pair: Sequence[Node], other: Sequence[Node]) -> bool:
+    """Whether the products of the factors of two Kronecker products are square, as theirs is, which is so without that too."""
+    return all(p.shape == (q.cols, q.rows) for p, q in zip(pair, other, strict=True))
 
 
 def _exchanges(factor: Node, a: Node, b: Node) -> bool:

@@ -57,7 +57,7 @@ def _times(answer: Answer, found: Derivative, end: str) -> Entry:
 
 _HESSIAN = '''
 
-def hessian_operator{end}({arguments}):
+def hessian_operator{end}({typed}) -> _Any:
     """The Hessian as a scipy.sparse.linalg.LinearOperator on stacked columns, whose products never form it; its diagonal() is of {diagonal}."""
     from scipy.sparse.linalg import LinearOperator
 
@@ -66,10 +66,13 @@ def hessian_operator{end}({arguments}):
     operator = LinearOperator((size, size), matvec=times, rmatvec=times, dtype=float)
     operator.diagonal = lambda: _np.reshape({diagonal}({arguments}), -1)
     return operator
+
+
+__all__ += ["hessian_operator{end}"]
 '''
 _JACOBIAN = '''
 
-def jacobian_operator{end}({arguments}):
+def jacobian_operator{end}({typed}) -> _Any:
     """The Jacobian as a scipy.sparse.linalg.LinearOperator between stacked columns, whose products never form it."""
     from scipy.sparse.linalg import LinearOperator
 
@@ -80,15 +83,21 @@ def jacobian_operator{end}({arguments}):
     stacked = lambda product: lambda v: _np.reshape(product(v), -1, order="F")
     operator = LinearOperator(size, matvec=stacked(along), rmatvec=stacked(back), dtype=float)
     {diagonal}return operator
+
+
+__all__ += ["jacobian_operator{end}"]
 '''
 
 
-def scipy_operators(f: Frame, moving: Mapping[str, str], written: Sequence[str]) -> str:
-    """The operators of a NumPy module with functions of the names `written`; `moving` has arguments and the ends of names."""
-    return "".join([_operator(f, argument, end, written) for argument, end in moving.items()])
+def scipy_operators(f: Frame, moving: Mapping[str, str], written: Sequence[str], parameters: Sequence[str]) -> str:
+    """The operators of a NumPy module with functions of the names `written`.
+
+    `moving` has arguments and the ends of names, `parameters` are those of f with their types.
+    """
+    return "".join([_operator(f, argument, end, written, parameters) for argument, end in moving.items()])
 
 
-def _operator(f: Frame, argument: str, end: str, written: Sequence[str]) -> str:
+def _operator(f: Frame, argument: str, end: str, written: Sequence[str], parameters: Sequence[str]) -> str:
     names = [name for name, _ in f.parameters]
     any_times, any_along = f"hessian_times{end}", f"jacobian_times{end}"
     called = {
@@ -96,7 +105,14 @@ def _operator(f: Frame, argument: str, end: str, written: Sequence[str]) -> str:
         "forward": _visible(any_along if any_along in written else f"differential{end}", names),
         "backward": _visible(f"vjp{end}", names),
     }
-    fill = {"end": end, "arguments": ", ".join(names), "x": argument, "f": _visible("f", names), **called}
+    fill = {
+        "typed": ", ".join(parameters),
+        "end": end,
+        "arguments": ", ".join(names),
+        "x": argument,
+        "f": _visible("f", names),
+        **called,
+    }
     if f"hvp{end}" in written:
         diagonal = f"hessian_diagonal{end}"
         whole = diagonal if diagonal in written else f"hessian{end}"

@@ -35,7 +35,7 @@ class Plan:
     Operations that a target may spell, and that are done without where it does not: rowsum colsum (the sums, a column
     and a row); factor (of a matrix that is solved with more than once) factor_definite, and of what they give
     solve_factored solve_transposed_factored inverse_factored det_factored logdet_factored; plus_diagonal (a number on the
-    diagonal); blocks of block_row (arrays and numbers put together); add_repeated subtract_repeated multiply_repeated divide_repeated (where a row or a column stands for a matrix);
+    diagonal); gram gram_plus scaled_sum (see arithmetic/halves.py); blocks of block_row (arrays and numbers put together); add_repeated subtract_repeated multiply_repeated divide_repeated (where a row or a column stands for a matrix);
     kron_times, and elimination duplication tril triu behind which _times or _turned_times stands (their products, without
     the matrix); filled (see arithmetic/filled.py) of kron_term exchanged_term turned_term within_term product_term, and what
     makes the stacks in these, rows_scaled cols_scaled stack_times.
@@ -66,7 +66,7 @@ class Plan:
         """The steps of several nodes, which share what they have in common; `as_it_is` without a stable form of them."""
         batches = batched(nodes)
         nodes = batches if as_it_is else stable(batches)
-        nodes = halved(nodes) if self.target.halves else nodes
+        nodes = halved(nodes, grams="gram" in self.target.operations)
         nodes = assembled(laid_out(nodes) if "filled" in self.target.operations else nodes)
         arrangement = Arrangement(nodes, self._sizes)
         self.trees.update(arrangement.trees)
@@ -116,6 +116,7 @@ REPLACEMENTS: dict[str, Callable[..., Step]] = {
     "subtract_repeated": lambda plan, a, b: plan.make("subtract", a, b),
     "multiply_repeated": lambda plan, a, b: plan.make("multiply", a, b),
     "divide_repeated": lambda plan, a, b: plan.make("divide", a, b),
+    "identity": lambda plan, n: n,  # noqa: ARG005 a size is told from an array
     "vec": lambda plan, a: plan.make("column", plan.make("transpose", a)),
     "unvec": lambda plan, x, m, n: plan.make("transpose", plan.make("reshape", x, n, m)),
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.elaborate.builder import Scope, build, signs, template
-from matcalc_cli.elaborate.calls import is_solution
+from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.domain import Domain
 from matcalc_cli.elaborate.doubts.conventions import (
     misspelt_letters,
@@ -15,30 +14,27 @@ from matcalc_cli.elaborate.doubts.undefined import check_defined
 from matcalc_cli.elaborate.doubts.unused import unused
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.names import BOUND, Names, is_unknown
-from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.shapes.dimensions import named
 from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.elaborate.shapes.integers import guessed
+from matcalc_cli.elaborate.shapes.partials import with_rows
+from matcalc_cli.elaborate.typed import AsTyped
 from matcalc_cli.elaborate.unspecified import is_derived
-from matcalc_cli.expr.build import call, identity, transpose, zeros
+from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
-from matcalc_cli.expr.node import Apply, Node, Sum, Symbol, symbol
-from matcalc_cli.expr.normal_forms.coefficients import negated, scale, split
-from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import PI, TRANSPOSE
-from matcalc_cli.expr.selections.stretch import stretched
+from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.notation import SUMS
-from matcalc_cli.language.tree import Binding, Call, Declaration, Definition, Literal, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Binding, Call, Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.later import Later
 from matcalc_cli.validity.condition import Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from matcalc_cli.elaborate import sizes_by_use, typed_ranges
     from matcalc_cli.elaborate.doubts import absent
@@ -60,14 +56,13 @@ class Elaborated:
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
     family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
-    is whether it has derivatives of its own functions that are still to be found, `sums` are those that it has, with the signs
-    that they have there, and their terms as they were typed, `numbers` those that it adds to every entry of a matrix, `solved`
-    the matrices that it solves with, and whether by a backslash, `inference` is where its shapes come from.
+    is whether it has derivatives of its own functions that are still to be found, `typed` are its words, `inference` is where
+    its shapes come from.
     """
 
     __slots__ = (
         "absent", "definitions", "derived", "dimensions", "domain", "expression", "functions", "indexed", "inference",
-        "letters", "notes", "numbers", "parts", "solved", "sums", "variables",
+        "letters", "notes", "parts", "typed", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -88,9 +83,7 @@ class Elaborated:
     ) -> None:
         self.derived = derived
         self.inference: Inference | None = None
-        self.sums: Mapping[Sum, Sequence[Node]] = {}
-        self.numbers: frozenset[Node | str] = frozenset()
-        self.solved: Mapping[Node, bool] = {}
+        self.typed = AsTyped()
         self.absent = dict(absent or {})
         self.indexed = tuple(indexed)
         self.domain = tuple(domain)
@@ -111,9 +104,7 @@ class _ProgramScope(Scope):
         self.inference = inference
         self.names = names
         self.derived = False
-        self.sums: dict[Sum, Sequence[Node]] = {}
-        self.numbers: set[Node | str] = set()
-        self.solved: dict[Node, bool] = {}
+        self.typed = AsTyped()
         self.notes: list[str] = []
         self.renaming = named(inference)
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
@@ -168,27 +159,10 @@ class _ProgramScope(Scope):
         return typed_ranges.over_a_typed_range(tree, function, args, self.notes)
 
     def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
-        is_turned = isinstance(node, Apply) and node.function is TRANSPOSE  # a sum of rows is kept as one of columns
-        total = transpose(node) if is_turned else node
-        if is_solution(tree):
-            self.solved.setdefault(args[0], isinstance(tree, Operation))
-        is_typed = isinstance(tree, Operation) and tree.operator in SUMS
-        number, total = split(total) if is_typed else (1, total)
-        if isinstance(total, Sum) and total not in self.sums and (is_typed or negated(total) not in self.sums):
-            given = [scale(exact_ratio(1, number), t) for t in self._typed_terms(tree, args, node.shape)]
-            typed = [transpose(t) if is_turned else t for t in given]
-            places = {term: i for i, term in reversed([*enumerate(typed)])}
-            self.sums[total] = tuple(sorted(total.terms, key=lambda term: places.get(term, len(typed))))
-
-    def _typed_terms(self, tree: Tree, parts: Sequence[Node], shape: Shape) -> Iterator[Node]:
-        """The terms of a sum or difference as they were typed, those of sums in brackets among them."""
-        if isinstance(tree, Operation) and tree.operator in SUMS:
-            for sign, part in zip(signs(tree), parts, strict=True):
-                terms = self.sums.get(part, part.terms) if isinstance(part, Sum) else [stretched(part, shape)]
-                yield from [scale(sign, term) for term in terms]
+        self.typed.take(tree, args, node)
 
     def spread(self, tree: Tree, node: Node) -> None:
-        self.numbers |= {split(node)[1], *([tree.name] if isinstance(tree, Name) else [])}
+        self.typed.take_number(tree, node)
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         self.derived = self.derived or is_derived(tree)
@@ -261,8 +235,7 @@ def elaborated(inference: Inference, letters: Mapping[str, Node] = NOTHING) -> E
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
         program.definitions, absent.absent(names) if names.declared else {}, inference.indexed, derived=scope.derived,
     )  # fmt: skip
-    found.sums, found.numbers, found.inference = scope.sums, frozenset(scope.numbers), inference
-    found.solved = scope.solved
+    found.typed, found.inference = scope.typed, inference
     return with_ranges(found)
 
 
@@ -273,10 +246,7 @@ def with_ranges(found: Elaborated) -> Elaborated:
         found.expression = substitute_nodes(found.expression, known)
         found.parts = {name: substitute_nodes(part, known) for name, part in found.parts.items()}
         found.variables = {name: _settled(v, known) for name, v in found.variables.items()}
-        sums = {
-            substitute_nodes(s, known): [substitute_nodes(t, known) for t in terms] for s, terms in found.sums.items()
-        }
-        found.sums = {total: terms for total, terms in sums.items() if isinstance(total, Sum)}
+        found.typed.settle(lambda node: substitute_nodes(node, known))
     return found
 
 

@@ -134,8 +134,8 @@ def as_entry(name: str, elaborated: Elaborated) -> str:
     return f"{stem}[{places}]" if len(places.split(",")) == count else name
 
 
-def variable(name: str, elaborated: Elaborated) -> Symbol:
-    """The variable of that name, or the member of a family; by the name of a family alone any member of it."""
+def variable(name: str, elaborated: Elaborated, option: str = "--wrt") -> Symbol:
+    """The variable that an option names, or the member of a family; by the name of a family alone any member of it."""
     from matcalc_cli.language.mistakes.glued import GLUED, factors_of
     from matcalc_cli.language.mistakes.suggest import nearest
 
@@ -165,9 +165,12 @@ def variable(name: str, elaborated: Elaborated) -> Symbol:
             else "it has no variables"
         )
         error = MatcalcError(
-            "name", f"there is no variable {name} in the expression", [Label(6, 6 + len(name))], hint=hint
+            "name",
+            f"there is no variable {name} in the expression",
+            [Label(len(option) + 1, len(option) + 1 + len(name))],
+            hint=hint,
         )
-        error.source = f"--wrt {name}"
+        error.source = f"{option} {name}"
         raise error
     if found.kind == "integer":
         raise MatcalcError(

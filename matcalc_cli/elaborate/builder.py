@@ -20,7 +20,7 @@ from matcalc_cli.functions.domain import SYMMETRIC
 from matcalc_cli.functions.real_powers import is_real_power, real_power
 from matcalc_cli.language.grammar.derived import Parameter
 from matcalc_cli.language.grammar.parser import parse
-from matcalc_cli.language.notation import SOLUTION, STRETCHES, SUMS
+from matcalc_cli.language.notation import SOLUTIONS, STRETCHES, SUMS
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.later import Later, cache, lru_cache, reduce
 
@@ -290,6 +290,6 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "rows": lambda *parts: grid.below(parts),
     **RELATING,
     **dict.fromkeys(STRETCHES, multiply),
-    SOLUTION: lambda a, b: multiply(_inverse(a), b),
+    **dict.fromkeys(SOLUTIONS, lambda a, b: multiply(_inverse(a), b)),
 }
 """The builder of each operator of the notation; sums and products are built as chains."""

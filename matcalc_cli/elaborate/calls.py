@@ -23,15 +23,17 @@ COMMUTING = (HADAMARD, KRON)
 
 def operands(tree: Tree) -> Sequence[Tree]:
     """The subtrees that are expressions, indices too; sizes and function names are not."""
-    if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall):
-        function = function_of(tree)
-        if function.binds or function in COMMUTING:
-            return tree.arguments
-        if function.called:
-            return [tree.arguments[i] for i in version_of(tree)[1]]
-        arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
-        return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
-    return tree.children[:1] if isinstance(tree, Operation) and tree.operator == "index" else tree.children
+    if isinstance(tree, Operation):
+        return tree.operands[:1] if tree.operator == "index" else tree.operands
+    if not isinstance(tree, Call) or isinstance(tree, UnspecifiedCall):
+        return tree.children
+    function = function_of(tree)
+    if function.binds or function in COMMUTING:
+        return tree.arguments
+    if function.called:
+        return [tree.arguments[i] for i in version_of(tree)[1]]
+    arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
+    return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
 
 
 def is_solution(tree: Tree) -> bool:
@@ -60,7 +62,7 @@ def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
 
 def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:
     """The function that a call means by its arguments, norm(x, Inf), and where its operands stand; None if by its name."""
-    return version(tree.function, [literal_text(argument) for argument in tree.arguments]) or (None, ())
+    return version(tree.function, map(literal_text, tree.arguments)) or (None, ())
 
 
 def function_of(tree: Call) -> Function:

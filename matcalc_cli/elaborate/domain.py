@@ -82,7 +82,7 @@ class Domain:
         """Of the terms that a sum leaves out, by its condition or by bounds that an index moves, nothing is needed."""
         index, low, high, *condition, body = args
         some = terms.of_its_range(index, low, high, [*condition, *terms.conditions_in(body)])
-        within = {id(part) for part in children_first([tree.arguments[-1]], lambda part: part.children)}
+        within = {id(part) for part in children_first([tree.arguments[-1]])}
         if not condition or some is not None:
             self._own = self._own or own_terms.OwnTerms()
             self._own.within(index, (low, high), some, [(at, c) for at, c in self._found if id(at) in within])

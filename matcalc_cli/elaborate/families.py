@@ -55,7 +55,7 @@ class _Families:
         self.roots = [*[b.value for b in program.bindings], program.body]
         self.declared = {d.name.name: d for d in declarations}
         self.letters = {stem: list(letters) for stem, letters in known.items()}
-        trees = [tree for root in self.roots for tree in children_first([root], lambda tree: tree.children)]
+        trees = [tree for root in self.roots for tree in children_first([root])]
         indices = [t.arguments[0] for t in trees if binds(t) and isinstance(t, Call)]
         self.words = {index.name for index in indices if isinstance(index, Name)}
         for root in self.roots if any(isinstance(t, Member) or binds(t) for t in trees) else ():
@@ -115,7 +115,7 @@ class _Families:
     def rewritten(self, root: Tree) -> Tree:
         """The tree with every `x_...` of a family as a member."""
         done: dict[int, Tree] = {}
-        for tree in children_first([root], lambda tree: tree.children):
+        for tree in children_first([root]):
             done[id(tree)] = self._rewritten(tree, [done[id(c)] for c in tree.children])
         return done[id(root)]
 
@@ -156,7 +156,7 @@ def _check_function(tree: UnspecifiedCall, bound: Environment) -> None:
 
 def _letter(index: Tree, bound: Environment) -> str:
     """The index of a sum that an integer expression has."""
-    names = {t.name for t in children_first([index], lambda tree: tree.children) if isinstance(t, Name)} & bound
+    names = {t.name for t in children_first([index]) if isinstance(t, Name)} & bound
     return names.pop() if len(names) == 1 else ""
 
 

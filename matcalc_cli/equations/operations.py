@@ -24,14 +24,13 @@ from matcalc_cli.expr.build import (
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
 from matcalc_cli.expr.operations import DIAG, HADAMARD, POWER
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.triangles import ZERO_ABOVE, ZERO_BELOW, is_triangular
-from matcalc_cli.validity import are_apart, conditions
+from matcalc_cli.validity import conditions, of_derivative
 from matcalc_cli.validity.condition import Condition
-from matcalc_cli.validity.records import said
-from matcalc_cli.validity.signs import is_definite, is_semidefinite
 
 
 def operation(linear: Node, step: Symbol) -> Operation | None:
@@ -106,24 +105,24 @@ def _is_square(node: Node) -> bool:
 
 
 def _two_sided(terms: Sequence[Term], _: Symbol) -> Operation | None:
-    """A D + D B = R, and A D B + C D E = R by way of it; D - A D A' = R."""
+    """A D + D B = R, and A D B + C D E = R; D - A D A' = R."""
     if len(terms) != 2 or any(t.turned or not (_is_square(t.left) and _is_square(t.right)) for t in terms):
         return None
     for one, other in (terms, terms[::-1]):
-        if is_identity(one.left) and is_identity(one.right) and _is_of_stein(other):
-            return _by("stein", "stein(A, R)", A=transpose(other.right))
-    found = min((_divided(*terms), _divided(*reversed(terms))), key=lambda way: len(_asked(way)))
-    return None if _are_definite(terms) and _asked(found) else found
+        scale, rest = scalars_and_rest(one.right)
+        c = multiply(ONE, *scale)
+        if is_identity(one.left) and is_identity(rest) and _is_of_stein(c, other):
+            return _by("stein", "stein(A, R/C)", A=transpose(other.right), C=c)
+    ways = sorted([_divided(*terms), _divided(*reversed(terms))], key=lambda way: way.around is not None)
+    given = {*conditions((), [side for t in terms for side in (t.left, t.right)])}
+    sure = [way for way in ways if given.issuperset(conditions(way.needed[:-1], ()))]
+    return min([*sure, _generalized(*terms)], key=lambda way: len({*conditions(way.needed, ())} - given))
 
 
-def _asked(way: Operation) -> tuple[Condition, ...]:
-    return conditions(way.needed, ())
-
-
-def _are_definite(terms: Sequence[Term]) -> bool:
-    """Whether A D B + C D E is a positive definite function of D, which has an inverse whatever is singular in it."""
-    definite = [all(map(is_definite, (t.left, t.right))) for t in terms]
-    return any(definite) and all(map(is_semidefinite, [side for t in terms for side in (t.left, t.right)]))
+def _generalized(first: Term, second: Term) -> Operation:
+    """A D B + C D E = R where neither has an inverse that the other does not need."""
+    sides = {"A": first.left, "B": first.right, "D": second.left, "E": second.right}
+    return _by("gsylv", "gsylv(A, B, D, E, R)", **sides)
 
 
 def _divided(first: Term, second: Term) -> Operation:
@@ -153,20 +152,16 @@ def _sylvester(left: Node, right: Node) -> Operation:
 
 def _by(name: str, formula: str, **nodes: Node) -> Operation:
     """A function of the language, which says itself where it has a value."""
-    a, b = nodes["A"], nodes.get("B")
-    needed = [are_apart(a, b)] if b is not None else said(FUNCTIONS[name].condition, (a,))
-    found = Operation(formula, [*needed], **nodes)
-    found.words = f"{name} solves it: {FUNCTIONS[name].summary}"
+    function = FUNCTIONS[name]
+    args = tuple([nodes[p] for p in signatures(function)[0].parameters if p in nodes])
+    found = Operation(formula, [*of_derivative(function, args)], **nodes)
+    found.words = f"{name} solves it: {function.summary}"
     return found
 
 
-def _is_of_stein(term: Term) -> bool:
-    """Whether D + A D B = R is Stein's equation, A = -B'."""
-    return simplify(transpose(term.left)) is simplify(_negative(term.right))
-
-
-def _negative(node: Node) -> Node:
-    return instantiate("-A", {"A": node}, {})
+def _is_of_stein(c: Node, term: Term) -> bool:
+    """Whether C D + E D B = R is Stein's equation, E = -C B'."""
+    return simplify(instantiate("-C*B'", {"C": c, "B": term.right}, {})) is simplify(term.left)
 
 
 def _triangular(terms: Sequence[Term], step: Symbol) -> Operation | None:

@@ -58,7 +58,8 @@ def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
     """The equations of a text, read so that there are as many as unknowns if they can be. Raises MatcalcError."""
     program, elaborated = _read(equated(text), var)
     rows = _rows(program.body)
-    curved = orthonormal([variable(name, elaborated) for name in dict.fromkeys(solve)])
+    solve = [without_commands(name).strip() for name in solve]
+    curved = orthonormal([variable(name, elaborated, "--solve") for name in dict.fromkeys(solve)])
     if curved:
         freed = Freed(program, var, curved)
         program, var, rows = freed.program, freed.var, [*rows, *freed.equations]

@@ -10,9 +10,10 @@ from matcalc_cli.equations.factors import factors
 from matcalc_cli.equations.factors.parts import Factors
 from matcalc_cli.equations.operation import Operation
 from matcalc_cli.equations.operations import operation
-from matcalc_cli.equations.system import System
-from matcalc_cli.expr.build import add, multiply, substitute, transpose
-from matcalc_cli.expr.node import Node, Symbol, number, symbol
+from matcalc_cli.equations.system import Move, System
+from matcalc_cli.equations.terms import added
+from matcalc_cli.expr.build import add, multiply, scalars_and_rest, substitute, transpose
+from matcalc_cli.expr.node import Node, Sum, Symbol, number, symbol
 from matcalc_cli.expr.normal_forms.grid import below, block
 from matcalc_cli.expr.selections.units import columns_after
 from matcalc_cli.expr.shapes.positions import offsets
@@ -112,9 +113,7 @@ class Solution:
         found = []
         for move, start, count in zip(self.system.moves, offsets(counts), counts, strict=False):
             part = multiply(transpose(columns_after(whole.rows, start, count)), whole)
-            basis = move.basis
-            column = part if basis is None else multiply(basis, part)
-            found.append(simplify(_shaped(column, move.step)))
+            found.append(simplify(_shaped(part, move)))
         return found
 
 
@@ -149,9 +148,12 @@ def _apart(system: System) -> _Apart | None:
     return None if place is None else _Apart(system, place)
 
 
-def _shaped(column: Node, step: Symbol) -> Node:
-    """The step with these entries; a diagonal one as diag of the column it is made of."""
-    return unstacked(column, step.shape)
+def _shaped(part: Node, move: Move) -> Node:
+    """The step with these free entries; a diagonal one as diag of the column it is made of."""
+    if move.basis is None:
+        return unstacked(part, move.step.shape)
+    column = symbol("x~", part.shape, "vector")
+    return substitute(simplify(unstacked(multiply(move.basis, column), move.step.shape)), {column: part})
 
 
 def _selected(kind: str, g: Node, node: Node) -> Node:
@@ -170,7 +172,8 @@ def _cell(system: System, i: int, k: int) -> Node:
     linear, step = system.columns[k][i]
     jacobian = _selected(system.kinds[i], linear, simplify(matrix_of(linear, step)))
     basis = system.moves[k].basis
-    return simplify(jacobian if basis is None else multiply(jacobian, basis))
+    scalars, rest = scalars_and_rest(simplify(jacobian if basis is None else multiply(jacobian, basis)))
+    return multiply(*scalars, added(rest.terms) if isinstance(rest, Sum) else rest)
 
 
 def second(found: Mapping[Symbol, Node], variables: Sequence[Symbol], taken: frozenset[Symbol]) -> dict[Symbol, Node]:

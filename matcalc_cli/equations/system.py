@@ -73,6 +73,11 @@ class System:
             [(self._linear(g, x, m), m.step) for g in equations] for x, m in zip(unknowns, self.moves, strict=True)
         ]
 
+    @property
+    def forms(self) -> list[tuple[Node, Node]]:
+        """The equations, each as it was typed and in normal form."""
+        return list(zip(self.typed, self.equations, strict=True))
+
     @staticmethod
     def _linear(g: Node, x: Symbol, move: Move) -> Node:
         """The part of dg where one unknown moves."""

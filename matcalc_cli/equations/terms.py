@@ -88,8 +88,16 @@ def gathered(terms: Sequence[Term]) -> list[Term]:
         by_right.setdefault((term.right, term.turned), []).append(term.left)
     by_left: dict[tuple[Node, bool], list[Node]] = {}
     for (right, turned), lefts in by_right.items():
-        by_left.setdefault((add(*lefts), turned), []).append(right)
-    return [_balanced(Term(left, add(*rights), turned=turned)) for (left, turned), rights in by_left.items()]
+        by_left.setdefault((added(lefts), turned), []).append(right)
+    return [_balanced(Term(left, added(rights), turned=turned)) for (left, turned), rights in by_left.items()]
+
+
+def added(nodes: Sequence[Node]) -> Node:
+    """The sum, of multiples of an identity a multiple of it."""
+    parts = [scalars_and_rest(node) for node in nodes]
+    if len(nodes) > 1 and all(is_identity(rest) for _, rest in parts):
+        return multiply(add(*[multiply(ONE, *scalars) for scalars, _ in parts]), parts[0][1])
+    return add(*nodes)
 
 
 def _balanced(term: Term) -> Term:

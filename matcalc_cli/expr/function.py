@@ -83,6 +83,8 @@ class Function(Record):
     tells_shapes  whether the text f(A) tells all there is to know of the shape of A
     several       what other languages call f, as they call a function of all the entries of one argument: max of maximum
     nonzero       what the argument must be for no value to be 0, as a sentence fragment ("det {0} != 0")
+    beyond        by the name of a function that is not negative of f: where it is not 0, as a sentence fragment, "" for
+                  everywhere: {"cos": "|{0}| < 1"} of arcsin
     of_zero       why the first argument must not be zero, as a sentence fragment ("0 has no logarithm")
     kinked        f is not one smooth function everywhere, as a root and a modulus are not; so is all that has a condition
     of_matrices   whether mathematics calls a function of square matrices by the name of an elementwise f; `namesake` is
@@ -158,6 +160,7 @@ class Function(Record):
     of_sums: bool = False
     sign: str = ""
     nonzero: str = ""
+    beyond: Mapping[str, str] = NOTHING
     of_zero: str = ""
     invertible: str = ""
     definite: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from matcalc_cli.expr.operations import IDENTITY, POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size
 from matcalc_cli.expr.words import WORD_LENGTH, leading, number_digest, number_word, text_digest
-from matcalc_cli.later import WeakValues, attrgetter
+from matcalc_cli.later import WeakValues
 from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
@@ -296,4 +296,4 @@ def _degree_before(factors: tuple[Node, ...]) -> int:
 
 def postorder(*roots: Node, until: Callable[[Node], object] | None = None) -> Iterator[Node]:
     """Every distinct node below the roots, children first; nothing of nodes with an `until`."""
-    return children_first(roots, attrgetter("children"), until)
+    return children_first(roots, skip=until)

@@ -116,7 +116,7 @@ UNVEC = Function(
     differential={"x": "linear"}, adjoint={"x": "vec(G)"}, matrix={"x": "I(m*n)"},
     aliases=("reshape",), example="unvec(vec(A), m, n) where A: matrix(m,n)",
     spelled={"numpy": '{0}.reshape(({1}, {2}), order="F")', "matlab julia": "reshape"},
-    equations={"unvec": ("unvec(vec(A), m, n) = A where A: matrix(m,n)", "unvec(x, n, 1) = x where x: vector(n)", "unvec(x, 1, n) = x' where x: vector(n)")},
+    equations={"unvec": ("unvec(vec(A), m, n) = A where A: matrix(m,n)", "unvec(x, n, 1) = x where x: vector(n)", "unvec(x, 1, n) = x' where x: vector(n)", "unvec(diagsel(n)'*x, n, n) = diag(x) where x: vector(n)")},
     work=(0, 1),
 )  # fmt: skip
 DIAG = Function(
@@ -243,6 +243,7 @@ DIAGSEL = Function(
             "diagsel(n)*kron(x, A) = diag(x)*A where x: vector(n), A: matrix(n,m)",
             "diagsel(n)*kron(A, x) = diag(x)*A where x: vector(n), A: matrix(n,m)",
             "diagsel(n)*kron(A, B)*diagsel(n)' = A.*B where A: matrix(n,n), B: matrix(n,n)",
+            "diagsel(n)*diagsel(n)' = I(n)",
             "diagsel(n)*diag(vec(I(n))) = diagsel(n)",
             "diag(vec(I(n)))*diagsel(n)' = diagsel(n)'",
         ),

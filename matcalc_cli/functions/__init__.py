@@ -22,7 +22,7 @@ from matcalc_cli.functions.structures import STRUCTURES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 UNNAMED = (
     POWER,
@@ -77,9 +77,15 @@ VERSIONS = {taken_apart(f.called): f for f in FUNCTIONS.values() if f.called}
 """Functions that share a name with others, by the name and the arguments of the call: `_` or what stands there."""
 
 
-def version(name: str, arguments: Sequence[str]) -> tuple[Function, Sequence[int]] | None:
+_OF_SEVERAL = frozenset([name for name, _ in VERSIONS])
+
+
+def version(name: str, arguments: Iterable[str]) -> tuple[Function, Sequence[int]] | None:
     """The function that a call means by its arguments, of which the literal ones are given, and the places of the others."""
-    for written in (tuple(a or "_" for a in arguments), ("_",) * len(arguments)):
+    if name not in _OF_SEVERAL:
+        return None
+    given = tuple([a or "_" for a in arguments])
+    for written in (given, ("_",) * len(given)):
         found = VERSIONS.get((name, written))
         if found is not None:
             return found, [i for i, argument in enumerate(written) if argument == "_"]

@@ -31,6 +31,25 @@ LYAP = Function(
     ),
     equation=("A*Z + Z*A' + Q = 0",), unknowns={"Z: matrix(n,n)": "lyap(A, Q)"},
 )  # fmt: skip
+_LEFT, _RIGHT = "inv(D - 19*A/26)", "inv(B + 19*E/26)"
+"""What has an inverse where the equation has a solution, but for a single ratio of A v to D v that nobody chooses.
+
+With A1 = A + t D, B1 = B + t E, D1 = D - t A and E1 = E - t B it is A1 X B1 + D1 X E1 = (1 + t^2) Q for any t.
+"""
+GSYLV = Function(
+    "gsylv", "A: m,m; B: n,n; D: m,m; E: n,n; Q: m,n -> m,n", "the X with A X B + D X E = Q",
+    differential={
+        "A": "-gsylv(A, B, D, E, dA*gsylv(A, B, D, E, Q)*B)", "B": "-gsylv(A, B, D, E, A*gsylv(A, B, D, E, Q)*dB)",
+        "D": "-gsylv(A, B, D, E, dD*gsylv(A, B, D, E, Q)*E)", "E": "-gsylv(A, B, D, E, D*gsylv(A, B, D, E, Q)*dE)",
+        "Q": "linear",
+    },
+    adjoint={"Q": "gsylv(A', B', D', E', G)"}, matrix={"Q": "inv(kron(B', A) + kron(E', D))"},
+    domain=dict.fromkeys("ABDE", "apart"), condition="det(kron({1}', {0}) + kron({3}', {2})) is not 0",
+    code=f"1037/676*sylvester({_LEFT}*(A + 19*D/26), (E - 19*B/26)*{_RIGHT}, {_LEFT}*Q*{_RIGHT})",
+    leaves_name_free=True, example="gsylv(A, B, D, E, Q)", source="Chu 1987; gsylv in MatrixEquations.jl", work=(35, 1),
+    equation=("A*Z*B + D*Z*E = Q",), unknowns={"Z: matrix(m,n)": "gsylv(A, B, D, E, Q)"},
+)  # fmt: skip
+
 _CAYLEY = "(I(n) - 2*inv(A + I(n)))"
 """Where -1 is an eigenvalue of A there is no solution: its square is a product of two."""
 STEIN = Function(
@@ -63,4 +82,4 @@ RICCATI = Function(
     equation=("A'*Z + Z*A - Z*B*inv(R)*B'*Z + Q = 0",), unknowns={"Z: symmetric(n)": "riccati(A, B, Q, R)"},
 )  # fmt: skip
 
-EQUATIONS = (SYLVESTER, LYAP, STEIN, RICCATI)
+EQUATIONS = (SYLVESTER, LYAP, GSYLV, STEIN, RICCATI)

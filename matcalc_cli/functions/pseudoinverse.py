@@ -21,9 +21,18 @@ POLAR = Function(
     ),
     equation=("U*P = A",), unknowns={"U: stiefel(m,n)": "polar(A)", "P: spd(n)": "polar(A)'*A"},
 )  # fmt: skip
+_E, _D = "polarstep(A, E)", "polarstep(A, dA)"
+_INSIDE = f"-1/2*(polar(A)*({_E}'*{_D} + {_D}'*{_E}) + ({_E}*{_D}' + {_D}*{_E}')*polar(A) + {_E}*polar(A)'*{_D} + {_D}*polar(A)'*{_E})"
+"""U W or W U, whichever U is of more rows or of more columns, with the symmetric part W of U'd2U or d2U U'; from U'U = I or U U' = I."""
+_ALONG = (
+    f"polar(A)*({_E}'*dA + {_D}'*E + ({_INSIDE})'*A)*polar(A)'*polar(A)"
+    f" - (I(m) - polar(A)*polar(A)')*({_E}*({_D}'*A + polar(A)'*dA) + {_D}*({_E}'*A + polar(A)'*E))"
+    f" - ((A*{_D}' + dA*polar(A)')*{_E} + (A*{_E}' + E*polar(A)')*{_D})*(I(n) - polar(A)'*polar(A))"
+)
+"""Along what U moves as it does here: U'A and A U' stay symmetric, and A = U U'A and A = A U'U stay true, all of them twice."""
 POLARSTEP = Function(
     "polarstep", "A: m,n; E: m,n -> m,n", "the derivative of polar at A along E",
-    differential={"E": "linear"}, adjoint={"E": "polarstep(A, G)"}, matrix={"E": "polarmatrix(A)"},
+    differential={"A": f"{_INSIDE} + polarstep(A, {_ALONG})", "E": "linear"}, adjoint={"E": "polarstep(A, G)"}, matrix={"E": "polarmatrix(A)"},
     transposition="commutes",
     domain={"A": "nondegenerate"}, condition="{0} has full rank", example="polarstep(A, E)",
     source="Higham, Functions of Matrices, section 8.2; self-adjoint as the Hessian of the nuclear norm",

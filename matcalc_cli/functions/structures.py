@@ -159,7 +159,7 @@ KHATRIRAO = Function(
             "commutation(m,m)*khatrirao(A, A) = khatrirao(A, A) where A: matrix(m,n)",
         ),
     },
-    source="Khatri & Rao 1968", spelled={"numpy array-api": "_khatrirao"},
+    source="Khatri & Rao 1968", spelled={"numpy array-api julia": "_khatrirao", "matlab": "khatri_rao"},
 )  # fmt: skip
 
 STRUCTURES = (

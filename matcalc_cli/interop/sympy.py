@@ -117,7 +117,7 @@ def to_sympy(root: Node, symbols: Symbols | None = None) -> Any:
     for node in postorder(root):
         try:
             known[node] = _symbolic(node, known, symbols)
-        except NotImplementedError as error:  # SymPy's own word for what it has not
+        except (NotImplementedError, ValueError) as error:  # SymPy's own words for what it has not, and fails at
             raise MatcalcError("unsupported", f"SymPy has no such expression: {error}", hint=OTHERWISE) from None
     return known[root]
 

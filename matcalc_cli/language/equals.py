@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.notation import OPERATORS
@@ -99,6 +100,17 @@ def sides(text: str) -> tuple[int, int] | None:
     start, end = found[-1].span()
     behind = text[end:].rstrip(" \t\n;.$\\]")
     return None if any(mark in behind and level[end + behind.index(mark)] == 0 for mark in ";\n") else (start, end)
+
+
+def systems(text: str) -> list[str]:
+    """The equations of [g = h; ...] in any notation, each at its place with blanks for all else; none of a single one."""
+    level, start = depths(text), len(text) - len(text.lstrip())
+    end = len(text.rstrip(" \t\n;")) - 1
+    if start >= end or text[start] != "[" or text[end] != "]" or 0 in level[start + 1 : end]:
+        return []
+    marks = [start, *[i for i in range(start, end) if text[i] == ";" and level[i] == 1], end]
+    rows = [text[i + 1 : j].rjust(j).ljust(len(text)) for i, j in pairwise(marks)]
+    return rows if len(rows) > 1 and all(sides(row) for row in rows) else []
 
 
 def depths(text: str) -> list[int]:

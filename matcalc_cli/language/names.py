@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from matcalc_cli.later import lru_cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+MOST_REMEMBERED = 1024
+"""Names of which it is remembered what their letters say: every stage asks again."""
 
 CONSTANTS = {"I": "the identity matrix", "pi": "the number pi"}
 """Reserved names that are a value by themselves."""
@@ -46,6 +51,7 @@ def without_commands(text: str) -> str:
     return re.sub(r"\\(?:var(?!pi))?", lambda found: " " * len(found[0]), text)
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def kind_by_convention(name: str) -> str:
     """The kind of an undeclared ASCII name: "matrix", "vector" or "scalar".
 
@@ -109,6 +115,7 @@ def _has_one_index(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def greek_parts(name: str) -> tuple[str, str, str] | None:
     """A canonical name as (the d's before it, its Greek name, the rest), or None: `dSigma_1` -> `d`, `Sigma`, `_1`."""
     word = name[: next((i for i, character in enumerate(name) if not character.isalpha()), len(name))]

@@ -68,8 +68,8 @@ OPERATORS = {operator.name: operator for operator in _TABLE}
 STRETCHES = ("stretch_along", "stretch_down")
 """Operations that only printers write: x*ones(1,n) and ones(m)*r, of which a dotted operator shows x and r."""
 
-SOLUTION = "solution"
-"""Another one: A\\b, whose right side begins with no number."""
+SOLUTIONS = ("solution", "symmetric_solution")
+"""More of them: A\\b, whose right side begins with no number, of any matrix A and of a symmetric one."""
 
 SIGN_OF = {"add": OPERATORS["plus"], "subtract": OPERATORS["negate"]}
 """The operators of `+` and `-` where an operand is expected."""

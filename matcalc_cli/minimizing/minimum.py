@@ -126,7 +126,7 @@ def _descended(descent: Descent, ends: dict[type[BaseException], str], over: Cal
     descent.run(ends)
     if descent.stopped in GAVE_UP:
         over()
-    small = _is_small(objective, tolerance, began)
+    small, bounded = _is_small(objective, tolerance, began), objective.beyond is not None and not objective.goes_on()
     objective.recenter(flat_chart)
     if descent.stopped != "optimizer":
         return Minimum(descent, None, descent.stopped)
@@ -136,7 +136,8 @@ def _descended(descent: Descent, ends: dict[type[BaseException], str], over: Cal
         return Minimum(descent, found, "edge")
     if small and found is not None and found.smallest == 0 and _is_distant(objective, values):
         return Minimum(descent, found, "distant")
-    return Minimum(descent, found, _what_it_is(objective, found) if small else _why_not(objective, began))
+    why = _what_it_is(objective, found) if small else "boundary" if bounded else _why_not(objective, began)
+    return Minimum(descent, found, why)
 
 
 def _is_small(objective: Objective, tolerance: float, began: Place) -> bool:
@@ -152,8 +153,6 @@ def _largest(x: Array) -> float:
 
 def _why_not(objective: Objective, began: Place) -> str:
     """Why an optimizer ended where the gradient is not 0."""
-    if objective.beyond is not None:
-        return "boundary"
     if _largest(_free_gradient(objective)) > STEEPER * max(1.0, _largest(began.gradient)):
         return "steep"
     return "unfinished" if _falls_on(objective) else "stalled"

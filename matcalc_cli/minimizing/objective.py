@@ -31,6 +31,8 @@ LARGE = 4_000_000
 """Entries of the largest arrays that glibc can be told of: 32 megabytes."""
 DENSE = 500
 """The most coordinates of which a dense Hessian is formed."""
+BEHIND = 1e-3
+"""How much further than a trial point without a value it is looked for one, against the way to that point."""
 STEEP = 10.0
 """A trial point without a value counts as higher than the best one by so many times the fall that was expected."""
 
@@ -91,6 +93,7 @@ class Objective:
         self._nonnegative = set(nonnegative)
         self.evaluations = self.products = self.outside = 0
         self.beyond: list[Array] | None = None  # a trial point that had no value, the last one
+        self._behind: Array | None = None  # a little further than that
         self.begin([point[v.name] for v in self.variables])
 
     def begin(self, values: Sequence[Array]) -> None:
@@ -149,11 +152,17 @@ class Objective:
         if found is None:
             self.outside += 1
             self.beyond = values
+            self._behind = None if self.best is None else x + BEHIND * (x - self.best.x)
             return self._sent_back(x)
         self._last = found
         if self.best is None or found.value < self.best.value:
             self.best = found
         return found.value, found.gradient
+
+    def goes_on(self) -> bool:
+        """Whether f has a value again behind the last trial point that had none, as at a pole."""
+        there = self._behind
+        return there is not None and self.has(there) and self._evaluated(there, self.values(there)) is not None
 
     def _place(self, x: Array, value: float, gradients: Sequence[Array]) -> Place:
         parts = [c.pull(p, g) for c, p, g in zip(self.charts, self.parts(x), gradients, strict=True)]

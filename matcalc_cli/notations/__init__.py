@@ -67,6 +67,25 @@ def parse_foreign(
 
 
 def _of_sides(said: Notation, text: str, known: Collection[str]) -> tuple[list[Token], list[str]]:
+    """The words of equations, [g1; g2] of several."""
+    from matcalc_cli.language.equals import systems
+
+    rows = (said.systems or systems)(text)
+    if not rows:
+        return _of_one(said, text, known)
+    words: list[Token] = []
+    notes: list[str] = []
+    for row in rows:
+        found, said_so = _of_one(said, row, known)
+        start, end = found[0].start, found[-1].end
+        mark = ";" if words else "["
+        words += [Token(mark, mark, start, start, False), Token("(", "(", start, start, True)]
+        words += [*found, Token(")", ")", end, end, True)]
+        notes += said_so
+    return [*words, Token("]", "]", words[-1].end, words[-1].end, True)], [*dict.fromkeys(notes)]
+
+
+def _of_one(said: Notation, text: str, known: Collection[str]) -> tuple[list[Token], list[str]]:
     """The words of an equation: each side read by itself, at its place, and their difference."""
     from matcalc_cli.language.equals import differences, sides
 

@@ -51,10 +51,11 @@ class Notation:
     answer      the words of an answer to a question in it, where those are read otherwise
     steps       the formulas of a derivation in it, if such are read
     axes        how its arrays with one axis stand beside others, if it has such
+    systems     the equations of a text that is several, each at its place with blanks for all else, if not [g; h]
     """
 
     __slots__ = (
-        "after", "answer", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "juxtaposes", "papers", "product", "read", "remarks", "signs", "steps", "title",
+        "after", "answer", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "juxtaposes", "papers", "product", "read", "remarks", "signs", "steps", "systems", "title",
         "told", "unsigned",
     )  # fmt: skip
 
@@ -80,6 +81,7 @@ class Notation:
         answer: Reader | None = None,
         steps: Callable[[str], list[Step]] | None = None,
         axes: Axes | None = None,
+        systems: Callable[[str], list[str]] | None = None,
     ) -> None:
         self.title = title
         self.read = read
@@ -100,6 +102,7 @@ class Notation:
         self.answer = answer or read
         self.steps = steps
         self.axes = axes
+        self.systems = systems
 
     def is_paper(self, text: str) -> bool:
         """Whether a Greek letter beside vectors is a vector in a text."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.needed import with_derivatives
+from matcalc_cli.check.before_printing import as_typed
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError, NowhereError, UnknownRuleError
@@ -135,7 +136,7 @@ def error_curve(
     from matcalc_cli.check.doubles.curves.curve import curve
     from matcalc_cli.inputs.options import given
 
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
+    answer = as_typed(differentiate(text, wrt=wrt, var=var, order=2))
     found = _plotted(answer, None if claim is None else (_claim_like(claim, text), read(text, var)[1]), vec)
     if found is None or found.twist:
         return None
@@ -180,7 +181,7 @@ def evaluate(
     from matcalc_cli.inputs.options import given
 
     try:
-        answer = with_what_is_known(differentiate(text, wrt=wrt, var=var))
+        answer = with_what_is_known(as_typed(differentiate(text, wrt=wrt, var=var)))
     except NowhereError as nowhere:
         answer = simplified(text, var=var)
         answer = answer.but(notes=(*answer.notes, nowhere.message))

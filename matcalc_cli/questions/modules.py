@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.needed import with_derivatives
+from matcalc_cli.check.before_printing import as_typed
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
 from matcalc_cli.pipeline import differentiate, implicit
 
@@ -30,7 +31,7 @@ def code(
     from matcalc_cli.codegen.targets import load
     from matcalc_cli.codegen.text.module import module
 
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
+    answer = as_typed(differentiate(text, wrt=wrt, var=var, order=2))
     if api:
         return _script(answer, _planned(answer, sizes), target)
     families = any(v.axes for v in answer.variables)
@@ -113,7 +114,7 @@ def code_plan(
     """The steps of each function of `code`, and the sizes by name. Raises MatcalcError."""
     from matcalc_cli.codegen.text.module import plan
 
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
+    answer = as_typed(differentiate(text, wrt=wrt, var=var, order=2))
     known = _told(answer, sizes, target)
     suffixes = _several(answer, wrt)
     return plan(answer, suffixes=suffixes, target=target, sizes=known, operators=operators), known

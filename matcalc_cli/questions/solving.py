@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.before_printing import hold
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def newton(
     from matcalc_cli.equations.newton import of_a_number, of_equations
 
     found = of_equations(text, solve, var) if solve else of_a_number(text, wrt, var)
+    hold(found.system.forms)
     how = checked(found.system.equations, found.steps) if verify else ""
     if how not in SURE:
         _require_a_derivative(found, solve)
@@ -73,6 +75,7 @@ def stationary(
     from matcalc_cli.explain.equations.stationary import explain
 
     found = stationary(text, wrt, constraints, var)
+    hold([(found.elaborated.expression, found.number)])
     values = found.values
     words = {_holds(g, _where_positive(found, values), found.beside) for g in found.equations} if values else set()
     if values and found.sure:

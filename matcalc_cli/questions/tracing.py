@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Line, Section
+from matcalc_cli.check.before_printing import hold
 from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.explain.context import Context
@@ -37,6 +38,7 @@ def _context(
             "unsupported", "the graph of a program with families is not drawn", hint="write the members out"
         )
     f = simplify(elaborated.expression)
+    hold([(elaborated.expression, f)])
     variables = chosen_variables(elaborated, wrt)
     answer = Answer(
         program, f, list(elaborated.variables.values()), [derivative(f, v) for v in variables], None,

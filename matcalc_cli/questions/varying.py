@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.check.before_printing import hold
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
@@ -34,9 +35,11 @@ def functional(
     found: Functional | Pointwise
     if is_pointwise(read) and not wrt:
         found = Pointwise(read)
+        hold([(read.elaborated.expression, found.expression)])
         derivation = explain_values(found)
     else:
         found = Functional(read, wrt)
+        hold([(read.elaborated.expression, found.integrand)])
         derivation = explain(found, parts=parts)
     derivation.verdict = said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
     return derivation
@@ -228,6 +231,7 @@ def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: S
     from matcalc_cli.expr.build import substitute
 
     found = volume(text, wrt, var)
+    hold(found.system.forms)
     named = dict(tangents(found))
     units = {move.step: x for x, move in moves(found) if x in found.unit}
     steps = [named.get(move.step, move.step) for _, move in moves(found)]

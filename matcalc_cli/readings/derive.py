@@ -10,7 +10,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS, of_shape
-from matcalc_cli.later import Later, cache, partial
+from matcalc_cli.later import Later, cache, lru_cache, partial
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import (
     acceleration,
@@ -22,6 +22,7 @@ from matcalc_cli.readings.structure import (
     tangential,
 )
 from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.distribute import SHORT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,10 +120,15 @@ def pairing(gradient: Node, moving: Node) -> Node:
 def second(gradient: Node, variable: Symbol) -> Node:
     """The matrix of the differential of a gradient: vec(dG) = H vec(dX)."""
     moving = direction(variable, gradient.symbols)
-    dg = differential(gradient, {variable: moving})
     if variable.is_scalar:
-        return vec(substitute(dg, {moving: ONE}))
-    return matrix_of(simplify(dg), moving)
+        return vec(substitute(differential(gradient, {variable: moving}), {moving: ONE}))
+    return matrix_of(_changed(gradient, variable, moving), moving)
+
+
+@lru_cache(maxsize=4)
+def _changed(gradient: Node, variable: Symbol, moving: Node) -> Node:
+    """The differential of a gradient, once for the Hessian and for products with it."""
+    return simplify(differential(gradient, {variable: moving}))
 
 
 def with_stacked_hessian(expression: Node, found: Derivative, free: Node | None = None) -> Derivative:
@@ -171,7 +177,11 @@ def joint_hessian_product(expression: Node, variable: Symbol, along: Mapping[Sym
         rate = _rate(differential(expression, {variable: moving}), moving)
         return simplify(at_place(differential(rate, tangents)))
     free = free_gradient(expression, variable)
-    changed = add(differential(free, tangents), curvature(free, variable, tangents[variable]))
+    if free.cost > SHORT and tangents == {variable: along.get(variable)}:  # as the Hessian has it
+        moving = direction(variable, free.symbols)
+        changed = substitute(_changed(free, variable, moving), {moving: tangents[variable]})
+    else:
+        changed = add(differential(free, tangents), curvature(free, variable, tangents[variable]))
     return simplify(at_place(projected(simplify(changed), variable)))
 
 
@@ -190,6 +200,8 @@ def tangent(expression: Node, derivative: Derivative) -> tuple[Node, Symbol]:
 
 def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:
     """J*[seed], in the shape of the variable and inside its subspace."""
+    if expression.is_scalar and derivative.gradient is not None and derivative.gradient.cost > SHORT:
+        return simplify(multiply(seed, derivative.gradient))  # a number more or less makes no other form the shortest
     return simplify(at_place(projected(pulled(expression, derivative.variable, seed), derivative.variable)))
 
 

@@ -142,7 +142,7 @@ def _replaced(elaborated: Elaborated, changes: Mapping[Node, Node], added: Mappi
         elaborated.definitions,
         elaborated.absent,
     )
-    found.sums, found.inference = elaborated.sums, elaborated.inference
+    found.typed, found.inference = elaborated.typed, elaborated.inference
     return found
 
 

@@ -1,11 +1,12 @@
-"""I - M as a factor of what is left of M*r, where I - M is in the expression anyway: (I - M)*r for r - M*r."""
+"""I - M as a factor of what is left of M*r, where I - M is in the expression anyway: (I - M)*r for r - M*r; covariances."""
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import is_identity, multiply
-from matcalc_cli.expr.node import Node, Product, Sum, postorder, raw_product, raw_sum
+from matcalc_cli.expr.build import MINUS_ONE, add, apply, is_identity, multiply, ones, transpose
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder, raw_product, raw_sum
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.number import tidy
+from matcalc_cli.expr.operations import DIAG, HADAMARD
 from matcalc_cli.render.typed_signs import raw_rebuilt
 
 TYPE_CHECKING = False
@@ -23,6 +24,34 @@ def with_complements_out(root: Node) -> Node:
         if isinstance(node, Sum) and node not in totals:
             done[node] = _gathered(node, totals) or done[node]
     return done.get(root, root)
+
+
+def with_covariances(root: Node) -> Node:
+    """An equal expression, for printers alone, with (diag(s) - s*s')*(u - y) for s.*(u - y - (s'*(u - y))*ones(n))."""
+    order = list(postorder(root))
+    found = {node: covariance for node in order if (covariance := _covariance(node)) is not None}
+    done: dict[Node, Node] = {}
+    for node in order if found else ():
+        here = found.get(node, node)
+        parts = [
+            done.get(c) or raw_rebuilt(c, tuple([done.get(part, part) for part in c.children])) for c in here.children
+        ]
+        done[node] = _spliced(raw_rebuilt(here, tuple(parts)))
+    return done.get(root, root)
+
+
+def _covariance(node: Node) -> Node | None:
+    """A covariance times a sum whose mean is subtracted from it; None for anything else, and where that is no sum."""
+    if not (isinstance(node, Apply) and node.function is HADAMARD and len(node.args) == 2 and node.cols == 1):
+        return None
+    for s, total in (node.args, node.args[::-1]):
+        terms = total.terms if isinstance(total, Sum) else ()
+        for term in terms:
+            rest = add(*[t for t in terms if t is not term])
+            if isinstance(rest, Sum) and term is multiply(MINUS_ONE, multiply(transpose(s), rest), ones(*node.shape)):
+                covariance = add(apply(DIAG, (s,)), multiply(MINUS_ONE, s, transpose(s)))
+                return raw_product(1, (), (covariance, rest))
+    return None
 
 
 def _gathered(node: Sum, totals: Sequence[Sum]) -> Node | None:

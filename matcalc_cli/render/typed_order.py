@@ -1,9 +1,9 @@
-"""Sums whose terms stand in the order in which the user typed them: w'*x + b for b + w'*x, what moves with x before dy."""
+"""Sums whose terms stand in the order in which the user typed them: w'*x + b for b + w'*x, what moves with x before dy; x'*w for w'*x."""
 
 from __future__ import annotations
 
 from matcalc_cli.expr.build import substitute, transpose
-from matcalc_cli.expr.node import Node, Sum, postorder
+from matcalc_cli.expr.node import Node, Product, Sum, postorder, raw_product
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.render.typed_signs import indices, is_of_several, raw_rebuilt
 
@@ -34,6 +34,30 @@ def in_typed_order(root: Node, sums: Sums, typed: Typed) -> Node:
     for node in order:
         done[node] = raw_rebuilt(node, tuple([done[part] for part in turned.get(node, node.children)]))
     return done[root]
+
+
+def with_typed_products(root: Node, typed: Typed) -> Node:
+    """An equal expression, for printers alone, with x'*w where the program has that, and its normal form is w'*x."""
+    order = list(postorder(root))
+    words = [node for node in order if isinstance(node, Product) and node.is_scalar and node.factors]
+    known = _whatever_indices(typed.turned) if words else {}
+    turned = {word for word in words if known.get(_whatever_index(raw_product(1, (), word.factors)))}
+    done: dict[Node, Node] = {}
+    for node in order if turned else ():
+        done[node] = raw_rebuilt(node, tuple([done[part] for part in node.children]))
+        if node in turned and isinstance(node, Product):
+            word = tuple([transpose(factor) for factor in reversed(node.factors)])
+            done[node] = raw_product(node.coefficient, tuple([done[part] for part in node.scalars]), word)
+    return done.get(root, root)
+
+
+def _whatever_indices(turned: Mapping[Node, bool]) -> Mapping[Node, bool]:
+    return {_whatever_index(word): is_turned for word, is_turned in turned.items()}
+
+
+def _whatever_index(node: Node) -> Node:
+    names = indices(node)
+    return substitute(node, names) if names else node
 
 
 def _places(typed: Sums) -> Places:

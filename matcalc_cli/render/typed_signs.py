@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import substitute
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum, symbol
+from matcalc_cli.expr.node import (
+    Apply,
+    Member,
+    Node,
+    Number,
+    Product,
+    Sum,
+    Symbol,
+    postorder,
+    raw_apply,
+    raw_product,
+    raw_sum,
+    symbol,
+)
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.number import magnitude, tidy
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWERS, SUM, SUMMATION, TRACE, TRANSPOSE
 from matcalc_cli.render.writing.signs import (
     begins_with_one,
     differs,
+    flipped_sum,
     is_fixed,
     is_loose,
     with_a_sum_flipped,
@@ -57,40 +71,27 @@ def passed(
     return -1, said, rebuilt([part[1] if i in passing and i != kept else part[2] for i, part in enumerate(parts)])
 
 
-def with_fewer_signs(root: Node, typed: Collection[Sum], *, mirrors: bool = False) -> Node:
+def with_fewer_signs(root: Node, typed: Collection[Sum]) -> Node:
     """An equal expression, for printers alone: u + (s - y)'*v for u - (y - s)'*v, where nobody typed y - s."""
+    known = {_whatever_index(total) for total in typed}
 
     def may(total: Sum) -> bool:
-        return differs(total) and total not in typed and (is_loose(total) or not begins_with_one(total))
+        return (
+            differs(total) and _whatever_index(total) not in known and (is_loose(total) or not begins_with_one(total))
+        )
 
     done: dict[Node, Node] = {}
     for node in postorder(root):
         parts = [done[child] for child in node.children]
         if isinstance(node, Sum):
-            done[node] = (mirrors and _mirrored(parts)) or raw_sum(tuple([_with_a_plus(term, may) for term in parts]))
+            done[node] = raw_sum(tuple([_with_a_plus(term, may) for term in parts]))
         elif isinstance(node, Apply) and node.function is HADAMARD:
             done[node] = raw_rebuilt(node, tuple(with_complements(parts, may)))
         else:
-            found = _halved(_with_signs_in_front(raw_rebuilt(node, tuple(parts))))
+            found = _halved(_with_summations_flipped(_with_signs_in_front(raw_rebuilt(node, tuple(parts))), may))
             terms = found.terms if isinstance(found, Sum) else ()
             done[node] = raw_sum(tuple([_with_a_plus(term, may) for term in terms])) if terms else found
     return done[root]
-
-
-def _mirrored(terms: Sequence[Node]) -> Node | None:
-    """-y.*sigmoid(-u) for sigmoid(u).*y - y, y no 1; None of other sums."""
-    for one, other in (terms, terms[::-1]) if len(terms) == 2 else ():
-        c, rest = split(one)
-        d, longer = split(other)
-        parts = longer.children if isinstance(longer, Apply | Product) and not getattr(longer, "factors", ()) else ()
-        for part in parts if c == -d else ():
-            beside = tuple([p for p in parts if p is not part])
-            if isinstance(part, Apply) and part.function.is_mirrored and beside == (rest,):
-                turned = raw_apply(part.function, (scale(-1, part.args[0]),), (), part.shape)
-                if isinstance(longer, Product):
-                    return raw_product(c, (rest, turned), ())
-                return raw_product(c, (), (raw_apply(HADAMARD, (rest, turned), (), longer.shape),))
-    return None
 
 
 def _with_signs_in_front(node: Node) -> Node:
@@ -102,12 +103,23 @@ def _with_signs_in_front(node: Node) -> Node:
         return _with_a_sign_in_front(node)
     if not isinstance(node, Product):
         return node
-    c, parts = node.coefficient, list(node.children)
-    for i, part in enumerate(parts):
-        if _is_multiple(part):
-            c, parts[i] = tidy(c * coefficient_of(part)), part.children[0]
-    count = len(node.scalars)
-    return raw_product(c, tuple(parts[:count]), tuple(parts[count:]))
+    c = node.coefficient
+    for part in node.children:
+        c = tidy(c * (part.coefficient if isinstance(part, Product) else 1))
+    scalars = [p for part in node.scalars for p in _without_number(part)]
+    return raw_product(c, tuple(scalars), tuple([p for part in node.factors for p in _without_number(part)]))
+
+
+def _with_summations_flipped(node: Node, may: May) -> Node:
+    """A sum over i of (y_i - s_i)*x_i for minus one of (s_i - y_i)*x_i."""
+    if not (isinstance(node, Product) and node.coefficient < 0):
+        return node
+    for i, part in enumerate(node.children):
+        if isinstance(part, Apply) and part.function is SUMMATION and (body := flipped_sum(part.args[-1], may)):
+            flipped = raw_apply(SUMMATION, (*part.args[:-1], body), part.sizes, part.shape)
+            parts = (*node.children[:i], flipped, *node.children[i + 1 :])
+            return raw_product(-node.coefficient, parts[: len(node.scalars)], parts[len(node.scalars) :])
+    return node
 
 
 def _with_a_sign_in_front(node: Apply) -> Node:
@@ -130,6 +142,15 @@ def _with_a_plus(term: Node, may: May) -> Node:
     parts = with_a_sum_flipped(term.children, may)
     count = len(term.scalars)
     return term if parts is None else raw_product(-term.coefficient, parts[:count], parts[count:])
+
+
+def _without_number(node: Node) -> Sequence[Node]:
+    """The factors that stand behind its number, side by side where they are numbers."""
+    if not isinstance(node, Product) or node.coefficient == 1:
+        return (node,)
+    return (
+        node.children if not node.factors or len(node.children) == 1 else (raw_product(1, node.scalars, node.factors),)
+    )
 
 
 def _is_multiple(node: Node) -> bool:
@@ -182,9 +203,17 @@ def raw_rebuilt(node: Node, parts: tuple[Node, ...]) -> Node:
 
 
 def indices(total: Node) -> dict[Node, Node]:
-    """Names for the indices in a sum that say only which is which."""
-    found = sorted((s for s in total.symbols if s.kind == "index"), key=lambda s: s.name)
+    """Names for the indices in a sum that say only which is which: x - mu_j is of one kind with x - mu_k under a sum over k."""
+    found = sorted((s for s in total.symbols if s.kind == "index" or s in _of_members(total)), key=lambda s: s.name)
     return {index: symbol(f"#{i}", index.shape, "index") for i, index in enumerate(found)}
+
+
+def _of_members(total: Node) -> frozenset[Symbol]:
+    """The integers that say which member of a family there is."""
+    if not any(s.kind == "integer" for s in total.symbols):
+        return frozenset()
+    members = [node for node in postorder(total) if isinstance(node, Member)]
+    return frozenset([s for member in members for index in member.indices for s in index.symbols])
 
 
 def _whatever_index(total: Node) -> Node:
@@ -221,7 +250,7 @@ def _of_another(node: Node, done: Mapping[Node, Said[Node]]) -> Said[Node]:
 
 
 def _passing(node: Node) -> tuple[Sequence[int], bool]:
-    """The parts of an operation from which a sign goes to the front, and whether it is an even power."""
+    """The parts of an operation from which a sign goes to the front, and whether it is an even power or function."""
     match node:
         case Product():
             return range(len(node.children)), False
@@ -231,4 +260,6 @@ def _passing(node: Node) -> tuple[Sequence[int], bool]:
             return range(len(args)), False
         case Apply(function=function, args=(_, Number(value=int(k)))) if function in POWERS:
             return (0,), k % 2 == 0
+        case Apply(function=function) if function.is_even:
+            return (0,), True
     return (), False

@@ -2,12 +2,12 @@ r"""Products with the inverse of what the user solved with, written as solutions
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import transpose
+from matcalc_cli.expr.build import MINUS_ONE, apply, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, postorder, raw_apply, raw_product
 from matcalc_cli.expr.operations import POWER, TRANSPOSE
 from matcalc_cli.functions.determinant import SOLVE
-from matcalc_cli.language.notation import SOLUTION
+from matcalc_cli.language.notation import SOLUTIONS
 from matcalc_cli.render.typed_signs import raw_rebuilt
 
 TYPE_CHECKING = False
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     Solved = Mapping[Node, bool]
     """The matrices that were divided by, and whether by a backslash."""
 
-BACKSLASH = Function(
-    SOLUTION, SOLVE.signature, "a solution that is written A\b, which only printers know", operator=SOLUTION
+BACKSLASH, OF_SYMMETRIC = (
+    Function(name, SOLVE.signature, "a solution that is written A\\b, which only printers know", operator=name)
+    for name in SOLUTIONS
 )
+
+FEW = (-2, -3)
+"""The powers of what is solved with that are several solutions."""
 
 
 def with_solutions(root: Node, solved: Solved) -> Node:
@@ -37,7 +41,7 @@ def with_solutions(root: Node, solved: Solved) -> Node:
 
 def _solving(node: Product, solved: Solved) -> Product:
     """A product, from behind: an inverse takes what stands behind it as far as the first column, or the row before it."""
-    given = list(node.factors)
+    given = [inverse for factor in node.factors for inverse in _one_by_one(factor, solved)]
     written: list[Node] = []
     while given:
         factor = given.pop()
@@ -48,16 +52,30 @@ def _solving(node: Product, solved: Solved) -> Product:
             continue
         end = _end(written)
         start = _start(given, factor, solved)
-        if start is not None and (not end or _is_of_a_step(written[:end], given[start:])):
-            run = raw_product(1, (), tuple([_turned(f) for f in reversed(given[start:])]))
-            written.insert(0, _turned(_solution(function, transpose(base), _solving(run, solved))))
+        before = None if start is None else _turned_solution(function, base, given[start:], solved)
+        if before is not None and (not end or before is written[0] or _is_of_a_step(written[:end], given[start:])):
+            written.insert(0, _turned(before))
             del given[start:]
         elif end or (written and written[-1].cols != factor.rows):  # inv(A)*diag(x) is no system
             end = end or len(written)
             written[:end] = [_solution(function, base, raw_product(1, (), tuple(written[:end])))]
         else:
             written.insert(0, factor)
-    return node if tuple(written) == node.factors else _product(node, written)
+    return node if not any(map(_is_solution, written)) else _product(node, written)
+
+
+def _one_by_one(factor: Node, solved: Solved) -> Sequence[Node]:
+    """An inverse twice for K^-2, where K is solved with."""
+    match factor:
+        case Apply(function=function, args=(base, Number(value=int(k)))) if function is POWER and k in FEW:
+            return [apply(POWER, (base, MINUS_ONE))] * -k if _by(base, solved) else [factor]
+    return [factor]
+
+
+def _turned_solution(function: Function, base: Node, before: Sequence[Node], solved: Solved) -> Node:
+    r"""A'\c, which is the transpose of c'*inv(A)."""
+    run = raw_product(1, (), tuple([_turned(f) for f in reversed(before)]))
+    return _solution(function, transpose(base), _solving(run, solved))
 
 
 def _end(behind: Sequence[Node]) -> int:
@@ -107,7 +125,9 @@ def _inverted(factor: Node) -> Node | None:
 def _by(base: Node, solved: Solved) -> Function | None:
     """How a system with this matrix is written; None where the program solves none."""
     found = solved.get(base, solved.get(transpose(base)))
-    return None if found is None else BACKSLASH if found else SOLVE
+    if not found:
+        return None if found is None else SOLVE
+    return OF_SYMMETRIC if transpose(base) is base else BACKSLASH
 
 
 def _is_turned(node: Node) -> bool:
@@ -133,4 +153,4 @@ def _outer_turned(node: Apply) -> Node:
 
 def _is_solution(factor: Node) -> bool:
     upright = _turned(factor) if _is_turned(factor) else factor
-    return isinstance(upright, Apply) and upright.function in (BACKSLASH, SOLVE)
+    return isinstance(upright, Apply) and upright.function in (BACKSLASH, OF_SYMMETRIC, SOLVE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from matcalc_cli.expr.build import (
     ONE,
     add,
@@ -13,6 +15,7 @@ from matcalc_cli.expr.build import (
     multiply,
     ones,
     rebuild,
+    transpose,
 )
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Node, Number, Product, Sum, number
@@ -23,7 +26,7 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON
 from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.later import lru_cache
 from matcalc_cli.simplify.shapes import is_covariance, known_shapes
-from matcalc_cli.simplify.term import REMEMBERED, Term, term_of
+from matcalc_cli.simplify.term import REMEMBERED, Term, most_saved, scalars_out, term_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,9 +34,14 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Tidied: TypeAlias = Callable[[Node], Node]
+    Group: TypeAlias = tuple[Node, ...]
+    Candidate: TypeAlias = tuple[int, int, int, Group]
 
 MOST_TERMS = 64
 """Larger sums are left as they are: nobody reads them, and the search would cost more than linear time."""
+
+SQUARE_ROOT = (1, 2)
+"""The numbers in the exponent of one, whatever its sign."""
 
 DEEPEST = 32
 """Brackets within brackets that factoring makes, as a(1 + a(1 + a(...))) of a long polynomial."""
@@ -44,7 +52,7 @@ def factored(node: Node, depth: int = 0, tidied: Tidied = lambda node: node) -> 
     while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS and depth < DEEPEST:
         left = _best(node, tidied)
         shorter = node if left is None else _inside(left, node, depth + 1, tidied)
-        if shorter.cost >= node.cost:  # the terms collect again: 1 - 2 (alpha + 1/alpha) is no sum of two terms
+        if _length(shorter) >= _length(node):  # the terms collect again: 1 - 2 (alpha + 1/alpha) is no sum of two terms
             return node
         node = shorter
     return node
@@ -66,34 +74,67 @@ def _with_brackets_factored(term: Node, depth: int, tidied: Tidied) -> Node:
 def _best(node: Sum, tidied: Tidied) -> Node | None:
     """The sum with some of its terms put into one, the way that makes it the shortest; None where none makes it shorter."""
     found: tuple[Collection[Node], Node] | None = None
-    most = 0
-    for together, out in _ways(node, tidied):
-        saved = sum([t.cost for t in together]) + len(together) - 1 - out.cost
-        if saved > most:
+    most, first = 1, 0  # of several ways that save as much the first counts, though the most promising are tried first
+    for bound, place, way, group in sorted(_ways(node), key=_promise):
+        if bound < most:
+            break
+        out = _taken_out(way, group)
+        saved = 0 if out is None else _saved(group, out)
+        if out is not None and (saved > most or (saved == most and (found is None or place < first))):
+            most, first, found = saved, place, (group, out)
+    for together, out in known_shapes(node, tidied):
+        saved = _saved(together, out)
+        if saved > most or (saved == most and found is None):
             most, found = saved, (together, out)
     return None if found is None else add(found[1], *[t for t in node.terms if t not in found[0]])
 
 
-def _ways(node: Sum, tidied: Tidied) -> Iterator[tuple[Collection[Node], Node]]:
-    """Terms of a sum, and what they are together."""
+def _saved(together: Collection[Node], out: Node) -> int:
+    return sum(map(_length, together)) + len(together) - 1 - _length(out)
+
+
+def _length(node: Node) -> int:
+    """What an expression costs to write, with the roots of numbers that are no square roots: t^(3/2)."""
+    return node.cost + _other_roots(node)
+
+
+def _other_roots(node: Node) -> int:
+    parts = [node, *[part for part in node.children if isinstance(part, Sum)]]
+    terms = [term for part in parts for term in (part.terms if isinstance(part, Sum) else (part,))]
+    exponents = [e for term in terms for e in term_of(term).scalars.values()]
+    return sum(map(_is_another_root, exponents))
+
+
+def _is_another_root(exponent: Node) -> bool:
+    if not isinstance(exponent, Number) or exponent.value.denominator == 1:
+        return False
+    return (abs(exponent.value.numerator), exponent.value.denominator) != SQUARE_ROOT
+
+
+def _promise(candidate: Candidate) -> int:
+    return -candidate[0]
+
+
+def _ways(node: Sum) -> Iterator[Candidate]:
+    """What it saves at most to take out what terms of a sum have in common; its place among the ways; which way, of which terms."""
     terms = [term_of(t) for t in node.terms]
-    for way, (keys, _) in enumerate(_WAYS):
-        groups: dict[Hashable, list[Node]] = {}
+    place = count()
+    for way, (keys, common, _) in enumerate(_WAYS):
+        groups: dict[Hashable, list[Term]] = {}
         for term in terms:
             for key in keys(term):
-                groups.setdefault(key, []).append(term.node)
+                groups.setdefault(key, []).append(term)
         for group in dict.fromkeys([tuple(group) for group in groups.values() if len(group) > 1]):
-            out = _taken_out(way, group)
-            if out is not None:
-                yield group, out
-    yield from known_shapes(node, tidied)
+            roots = sum([_other_roots(term.node) for term in group])
+            yield most_saved(common(group), group) + roots, next(place), way, tuple([term.node for term in group])
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _taken_out(way: int, group: Sequence[Node]) -> Node | None:
+def _taken_out(way: int, group: Group) -> Node | None:
     """The factors that some terms have in common times the sum of what is left of them; None where that reads worse."""
-    out = _WAYS[way][1]([term_of(term) for term in group])
-    return None if _hides_differential(out) or _hides_mean(out) or _multiplies_selections(out) else out
+    out = _WAYS[way][2]([term_of(term) for term in group])
+    hides = _hides_differential(out) or _hides_mean(out) or _hides_symmetry(out, group)
+    return None if hides or _multiplies_selections(out) else out
 
 
 def _multiplies_selections(product: Node) -> bool:
@@ -117,6 +158,15 @@ def _hides_differential(product: Node) -> bool:
     return any(isinstance(p, Sum) and p.has_differential for p in parts)
 
 
+def _hides_symmetry(product: Node, terms: Sequence[Node]) -> bool:
+    """inv(S)*x*x'*inv(S) - inv(S) shows that it is symmetric, as (inv(S)*x*x' - I)*inv(S) does not."""
+    return not product.is_scalar and not _is_symmetric(product) and _is_symmetric(add(*terms))
+
+
+def _is_symmetric(node: Node) -> bool:
+    return node.rows == node.cols and transpose(node) is node
+
+
 def _hides_mean(product: Node) -> bool:
     """A - A*ones(n)*ones(1,n)/n is A less the means of its rows: as A*(I - ones(n)*ones(1,n)/n) it takes a product more."""
     return product.rows != product.cols and any(map(_centers, product.children))
@@ -137,20 +187,6 @@ def _common_prefix(words: Sequence[Sequence[Node]]) -> int:
     return length
 
 
-def _scalars_out(group: Sequence[Term]) -> dict[Node, Node]:
-    """The powers of scalars that all terms have: the power nearest to 1 where they differ."""
-    out: dict[Node, Node] = {}
-    for base, exponent in group[0].scalars.items():
-        exponents = [t.scalars.get(base) for t in group]
-        if all(e is exponent for e in exponents):
-            out[base] = exponent
-        elif all(isinstance(e, Number) for e in exponents):
-            values = [e.value for e in exponents if isinstance(e, Number)]
-            if min(values) > 0 or max(values) < 0:
-                out[base] = number(min(values) if min(values) > 0 else max(values))
-    return out
-
-
 def _inner(term: Term, out: dict[Node, Node], word: Sequence[Node], front: Node) -> Node:
     """The rest of a term when `out` and some factors are gone; `front` stands for an empty word."""
     powers = [_power(b, add(e, scale(-1, out[b])) if b in out else e) for b, e in term.scalars.items()]
@@ -165,19 +201,53 @@ def _outer(out: dict[Node, Node]) -> list[Node]:
     return [_power(b, e) for b, e in out.items()]
 
 
+def _prefix(group: Sequence[Term]) -> Sequence[Node]:
+    return group[0].word[: _common_prefix([t.word for t in group])]
+
+
+def _suffix(group: Sequence[Term]) -> Sequence[Node]:
+    word = group[0].word
+    return word[len(word) - _common_prefix([t.word[::-1] for t in group]) :]
+
+
+def _entries(group: Sequence[Term]) -> Sequence[Node]:
+    shared = frozenset(group[0].entries).intersection(*[t.entries for t in group[1:]])
+    return [e for e in group[0].entries if e in shared and not is_ones(e)]
+
+
 def _left(group: Sequence[Term]) -> Node:
-    length = _common_prefix([t.word for t in group])
-    common = group[0].word[:length]
-    out = _scalars_out(group)
-    return multiply(*_outer(out), *common, _rest(group, out, [t.word[length:] for t in group], common[-1].cols))
+    common = _prefix(group)
+    out = scalars_out(group)
+    words = [t.word[len(common) :] for t in group]
+    return multiply(*_outer(out), *common, _rest(group, out, words, common[-1].cols))
 
 
 def _right(group: Sequence[Term]) -> Node:
-    length = _common_prefix([t.word[::-1] for t in group])
-    common = group[0].word[len(group[0].word) - length :]
-    out = _scalars_out(group)
-    words = [t.word[: len(t.word) - length] for t in group]
+    common = _suffix(group)
+    out = scalars_out(group)
+    words = [t.word[: len(t.word) - len(common)] for t in group]
     return multiply(*_outer(out), _rest(group, out, words, common[0].rows), *common)
+
+
+def _around(group: Sequence[Term]) -> Node:
+    """A B C + A D C = A (B + D) C, which may be symmetric where A (B C + D C) is not."""
+    before, behind = _both(group)
+    out = scalars_out(group)
+    inner = [t.word[len(before) : len(t.word) - len(behind)] for t in group]
+    return multiply(*_outer(out), *before, _rest(group, out, inner, before[-1].cols), *behind)
+
+
+def _both(group: Sequence[Term]) -> tuple[Sequence[Node], Sequence[Node]]:
+    """The factors that all terms begin with, and those that the rests of all end with."""
+    before = _prefix(group)
+    rest = group[0].word[len(before) :]
+    after = _common_prefix([t.word[len(before) :][::-1] for t in group])
+    return before, rest[len(rest) - after :]
+
+
+def _prefix_and_suffix(group: Sequence[Term]) -> Sequence[Node]:
+    before, behind = _both(group)
+    return (*before, *behind)
 
 
 def _rest(group: Sequence[Term], out: dict[Node, Node], words: Sequence[Sequence[Node]], size: Size) -> Node:
@@ -187,15 +257,15 @@ def _rest(group: Sequence[Term], out: dict[Node, Node], words: Sequence[Sequence
 
 
 def _scalar(group: Sequence[Term]) -> Node:
-    out = _scalars_out(group)
+    out = scalars_out(group)
     inner = add(*[_inner(t, out, t.word, ONE) for t in group])
     return multiply(*_outer(out), inner)
 
 
 def _hadamard(group: Sequence[Term]) -> Node:
     """u.*v + u.*w = u.*(v + w)."""
-    common = [e for e in group[0].entries if not is_ones(e) and all(e in t.entries for t in group)]
-    out = _scalars_out(group)
+    common = _entries(group)
+    out = scalars_out(group)
     shape = group[0].node.shape
     rests = []
     for term in group:
@@ -207,14 +277,14 @@ def _hadamard(group: Sequence[Term]) -> Node:
 
 def _kron_left(group: Sequence[Term]) -> Node:
     """A kron B + A kron C = A kron (B + C)."""
-    out = _scalars_out(group)
+    out = scalars_out(group)
     rests = [_inner(t, out, (apply(KRON, t.blocks[1:]),), ONE) for t in group]
     return multiply(*_outer(out), apply(KRON, (group[0].blocks[0], add(*rests))))
 
 
 def _kron_right(group: Sequence[Term]) -> Node:
     """A kron C + B kron C = (A + B) kron C."""
-    out = _scalars_out(group)
+    out = scalars_out(group)
     rests = [_inner(t, out, (apply(KRON, t.last_blocks[:-1]),), ONE) for t in group]
     return multiply(*_outer(out), apply(KRON, (add(*rests), group[0].last_blocks[-1])))
 
@@ -224,6 +294,11 @@ def _ends(term: Term, end: int) -> Iterator[Hashable]:
         yield term.word[end]
 
 
+def _both_ends(term: Term) -> Iterator[Hashable]:
+    if len(term.word) > 1:
+        yield term.word[0], term.word[-1]
+
+
 def _around_differential(term: Term, *, behind: bool) -> Iterator[Hashable]:
     """A differential with all that stands behind it, or before it: (I - P) dX M y is two terms that end alike."""
     place = next((i for i, f in enumerate(term.word) if f.has_differential), None)
@@ -231,13 +306,22 @@ def _around_differential(term: Term, *, behind: bool) -> Iterator[Hashable]:
         yield term.word[place:] if behind else term.word[: place + 1]
 
 
-_WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term]], Node]], ...] = (
-    (lambda t: _ends(t, 0), _left),
-    (lambda t: _ends(t, -1), _right),
-    (lambda t: _around_differential(t, behind=False), _left),
-    (lambda t: _around_differential(t, behind=True), _right),
-    (lambda t: iter(t.scalars), _scalar),
-    (lambda t: (e for e in t.entries if not is_ones(e)), _hadamard),
-    (lambda t: iter(t.blocks[:1]), _kron_left),
-    (lambda t: iter(t.last_blocks[-1:]), _kron_right),
+_WAYS: tuple[
+    tuple[
+        Callable[[Term], Iterator[Hashable]],
+        Callable[[Sequence[Term]], Sequence[Node]],
+        Callable[[Sequence[Term]], Node],
+    ],
+    ...,
+] = (
+    (lambda t: _ends(t, 0), _prefix, _left),
+    (lambda t: _ends(t, -1), _suffix, _right),
+    (_both_ends, _prefix_and_suffix, _around),
+    (lambda t: _around_differential(t, behind=False), _prefix, _left),
+    (lambda t: _around_differential(t, behind=True), _suffix, _right),
+    (lambda t: iter(t.scalars), lambda _: (), _scalar),
+    (lambda t: (e for e in t.entries if not is_ones(e)), _entries, _hadamard),
+    (lambda t: iter(t.blocks[:1]), lambda group: group[0].blocks[:1], _kron_left),
+    (lambda t: iter(t.last_blocks[-1:]), lambda group: group[0].last_blocks[-1:], _kron_right),
 )
+"""A term of a sum taken apart into what other terms may have in common with it; what some have; and that taken out of them."""

@@ -19,6 +19,7 @@ from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.kinds import of_shape
+from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.parts.lengths import in_unit_lengths
@@ -105,7 +106,7 @@ class NamedParts:
     def typed(self) -> Elaborated:
         """The program in terms of the names of its parts, where these names tell all of it."""
         if self.letters and self.elaborated.inference:
-            with suppress(MatcalcError):
+            with suppress(MatcalcError):  # of an index that is a part of a name: x_i
                 return elaborated(self.elaborated.inference, self.letters)
         return self.elaborated
 
@@ -129,17 +130,28 @@ class NamedParts:
     @property
     def sums(self) -> Mapping[Sum, Sequence[Node]]:
         """The sums of the program, with the names of parts where these were typed, and without."""
-        return {**self.elaborated.sums, **self.named_sums}
+        return {**self.elaborated.typed.sums, **self.named_sums}
+
+    @property
+    def solved(self) -> Mapping[Node, bool]:
+        """What the program solves with, by the names of parts and without; nothing is named for one that solves nothing."""
+        known = self.elaborated.typed.solved
+        return {**known, **self.typed.typed.solved} if known else known
+
+    @property
+    def turned(self) -> Mapping[Node, bool]:
+        """The products of the program that are numbers, with the names of parts and without."""
+        return {**self.elaborated.typed.turned, **self.typed.typed.turned}
 
     @cached_property
     def named_sums(self) -> Mapping[Sum, Sequence[Node]]:
         """The sums of the program that have names of parts and shorthands."""
         found: dict[Sum, Sequence[Node]] = {}
-        spelled_out = self.elaborated.sums.values() if self.shorthands and self.letters else ()
+        spelled_out = self.elaborated.typed.sums.values() if self.shorthands and self.letters else ()
         words = map(self.in_words, (*spelled_out, *self.centred))
-        for said in (*map(self.with_shorthands, self.typed.sums.values()), *words):
+        for said in (*map(self.with_shorthands, self.typed.typed.sums.values()), *words):
             total = add(*said)
-            if isinstance(total, Sum) and {*total.terms} == {*said} and total not in self.elaborated.sums:
+            if isinstance(total, Sum) and {*total.terms} == {*said} and total not in self.elaborated.typed.sums:
                 found[total] = said
         return found
 
@@ -149,9 +161,9 @@ class NamedParts:
         for called, mean in self.shorthands.items():
             if isinstance(called, Apply) and called.function.average:
                 (u,) = called.args
-                terms = self.elaborated.sums.get(u, u.terms) if isinstance(u, Sum) else ()
+                terms = self.elaborated.typed.sums.get(u, u.terms) if isinstance(u, Sum) else ()
                 less = scale(-1, stretched(mean, u.shape))
-                if scale(-1, add(u, less)) not in self.elaborated.sums:
+                if scale(-1, add(u, less)) not in self.elaborated.typed.sums:
                     yield from ((u, less), (*terms, less))
 
     @cached_property
@@ -189,10 +201,12 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
     """The parts that a program names, and the shorthands that it calls and that stay; None without any."""
     roots = (*[b.value for b in program.bindings], program.body)
     shorthands: dict[Node, Node] = {}
-    for tree in (part for root in roots for part in walk(root)):
-        if isinstance(tree, Call) and stays(tree):
+    parts = [part for root in roots for part in walk(root) if isinstance(part, Call)]
+    indices = {name for part in parts if binds(part) for name in names_of(part.arguments[0])}
+    for tree in parts:
+        if stays(tree) and indices.isdisjoint(names_of(tree)):  # which mean nothing outside of their sums
             call = shorthand(function_of(tree).stays)
-            with suppress(MatcalcError):  # of the index of a sum, which means nothing outside of it
+            with suppress(MatcalcError):  # of an index that is a part of a name: x_i
                 argument = elaborate(Program(program.text, [], operands(tree)[0], []), within=elaborated).expression
                 value = applied(call, (argument,))
                 shorthands[raw_apply(call, (simplify(argument),), (), value.shape)] = value

@@ -20,9 +20,14 @@ from matcalc_cli.expr.build import (
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import negated, scale, split
+from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD
 from matcalc_cli.simplify.distribute import cleared
 from matcalc_cli.simplify.inverses import inverse, inverted
+from matcalc_cli.simplify.term import term_of
+
+FEWEST_PRODUCTS = 4
+"""So many terms has a product of two sums at least."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from matcalc_cli.expr.number import Rational
+    from matcalc_cli.expr.shapes.dimensions import Size
 
     Found: TypeAlias = tuple[frozenset[Node], Node]
     """Terms of a sum, and what they come to together."""
@@ -38,14 +44,42 @@ if TYPE_CHECKING:
 def known_shapes(node: Sum, tidied: Callable[[Node], Node]) -> Iterator[Found]:
     """Every way to put some terms of a sum into one, with what rules make of it where that decides."""
     terms = node.terms
+    along = [term for term in terms if any([s.has_differential for s in _scalars(term)])]  # s'*u of a moving u
     quotients = [(other, below) for other in terms if (below := _denominator(other)) is not None]
     for term in terms:
-        yield from _covariance(term, terms)
+        yield from _covariance(term, along) if along else ()
         for together, found in _complements(term, quotients):
             yield together, tidied(found)
         c, rest = split(term)
         if is_identity(rest):
             yield from _resolvents(term, c, terms)
+    yield from _two_sided(terms)
+
+
+def _two_sided(terms: Sequence[Node]) -> Iterator[Found]:
+    """(I - A)*dX*(I - B) for dX - A*dX - dX*B + A*dX*B."""
+    places: dict[tuple[Sequence[Node], Node, Sequence[Node]], Node] = {}
+    for term in terms if len(terms) >= FEWEST_PRODUCTS else ():
+        word = () if (known := term_of(term)).scalars else known.word
+        at = next((i for i, factor in enumerate(word) if factor.has_differential), None)
+        if at is not None:
+            places[word[:at], word[at], word[at + 1 :]] = term
+    for (before, step, after), first in places.items():
+        for longer, _, behind in places:
+            group = [first, *map(places.get, ((before, step, behind), (longer, step, after), (longer, step, behind)))]
+            found = frozenset(filter(None, group))
+            if len(before) < len(longer) and len(after) < len(behind) and len(found) == FEWEST_PRODUCTS:
+                a, b, c, d = [term_of(term).coefficient for term in group if term]
+                if a * d == b * c:
+                    left = add(
+                        multiply(number(a), _run(before, step.rows)), multiply(number(c), _run(longer, step.rows))
+                    )
+                    right = add(_run(after, step.cols), multiply(number(exact_ratio(b, a)), _run(behind, step.cols)))
+                    yield found, multiply(left, step, right)
+
+
+def _run(word: Sequence[Node], size: Size) -> Node:
+    return multiply(*word) if word else identity(size)
 
 
 def _covariance(term: Node, terms: Sequence[Node]) -> Iterator[Found]:
@@ -65,6 +99,10 @@ def _covariance(term: Node, terms: Sequence[Node]) -> Iterator[Found]:
         if other in terms:
             covariance = add(apply(DIAG, (s,)), multiply(MINUS_ONE, s, transpose(s)))
             yield frozenset((term, other)), multiply(*front, covariance, u, *behind)
+
+
+def _scalars(term: Node) -> Sequence[Node]:
+    return term.scalars if isinstance(term, Product) else (term,) if term.is_scalar else ()
 
 
 def is_covariance(node: Node) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import ONE, apply, multiply
-from matcalc_cli.expr.node import Apply, Node, Product, Sum
+from matcalc_cli.expr.build import ONE, apply, is_unit, multiply
+from matcalc_cli.expr.constants import is_turned_unit
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
-from matcalc_cli.expr.operations import HADAMARD, KRON, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.later import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 REMEMBERED = 4096
 """Terms that are kept taken apart."""
@@ -68,6 +69,57 @@ def _last_blocks(word: Sequence[Node]) -> tuple[Node, ...]:
 def term_of(node: Node) -> Term:
     """A term taken apart, once for all sums that have it."""
     return Term(node)
+
+
+def scalars_out(group: Sequence[Term]) -> dict[Node, Node]:
+    """The powers of scalars that all terms have: the power nearest to 1 where they differ."""
+    out: dict[Node, Node] = {}
+    for base, exponent in group[0].scalars.items():
+        exponents = [t.scalars.get(base) for t in group]
+        if all(e is exponent for e in exponents):
+            out[base] = exponent
+        elif all(isinstance(e, Number) for e in exponents):
+            values = [e.value for e in exponents if isinstance(e, Number)]
+            if min(values) > 0 or max(values) < 0:
+                out[base] = number(min(values) if min(values) > 0 else max(values))
+    return out
+
+
+def most_saved(common: Collection[Node], group: Sequence[Term]) -> int:
+    """What it saves at most to write once what terms have in common: with all that may join in what is left of them."""
+    out = scalars_out(group)
+    once = sum([part.cost + 1 for part in common]) + sum([b.cost + e.cost + 2 for b, e in out.items()])
+    written = sum([term.node.cost for term in group]) + len(group) - 1
+    joining = sum([_joining(term, common, out) for term in group])
+    left = written - len(group) * once
+    sums = [total for part in (*common, *out) if (total := _sum_in(part)) is not None]
+    if any(
+        [abs(left - total.cost) <= joining for total in sums]
+    ):  # what is left may be that very sum: 1/q + p/q for q = 1 + p
+        return written
+    return once * (len(group) - 1) + joining
+
+
+def _joining(term: Term, common: Collection[Node], out: dict[Node, Node]) -> int:
+    """What may become less of a term by what is added to it: its number, transposes and blocks, a sum that is all that is left of it."""
+    scalars = [base for base, exponent in term.scalars.items() if out.get(base) is not exponent]
+    parts = term.blocks or term.last_blocks or term.entries or term.word
+    left = [*scalars, *[part for part in parts if part not in common]]
+    total = _sum_in(left[0]) if len(left) == 1 else None
+    blocks = sum([is_unit(f) or is_turned_unit(f) for part in parts for f in (part, *part.children)])
+    return 1 + KRON.effort * bool(term.blocks) + term.node.tilt + blocks + (total.cost if total else 0)
+
+
+def _sum_in(part: Node) -> Sum | None:
+    """The sum that a factor is, or has been transposed or taken a power of."""
+    while not isinstance(part, Sum):
+        if part.head not in _AROUND_SUMS:
+            return None
+        part = part.children[0]
+    return part
+
+
+_AROUND_SUMS = (TRANSPOSE.name, POWER.name, ELEMENTWISE_POWER.name)
 
 
 def least_cost(node: Node) -> int:

@@ -14,7 +14,7 @@ from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions.domain import DOMAINS
 from matcalc_cli.later import Later
 from matcalc_cli.validity.condition import PREDICATES, Condition, pair
-from matcalc_cli.validity.records import is_relation, said
+from matcalc_cli.validity.records import is_relation, said, undoes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ else:
     backward = Later("matcalc_cli.validity.sums.backward")
 
 APART = "apart"
-"""The word of records for a condition on two parameters together, the first ones."""
+"""The word of records for a condition on two or four parameters together, the first ones."""
 
 
 def conditions(
@@ -58,7 +58,8 @@ def _seen(roots: list[Node], moves: frozenset[Symbol]) -> Iterator[Condition]:
     quiet = unseen(roots) if any(isinstance(node, Apply) and jumps(node.function) for node in every) else {}
 
     def of_node(node: Apply) -> Iterator[Condition]:
-        return iter(quiet[node]) if node in quiet else _of_node(node, moves)
+        jump = node in quiet and not node.symbols.isdisjoint(moves)
+        return iter(quiet[node]) if jump else _of_node(node, moves)
 
     if any(map(is_unit, every)):
         return of_entries(roots, of_node)
@@ -73,13 +74,13 @@ def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:
 
 def of_value(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
     """The conditions under which a function applied has a value."""
-    if _undoes(function, args):
+    if args and undoes(function, args[0]):
         return
     if function in (POWER, ELEMENTWISE_POWER):
         yield from _of_power(function, *args)
         return
     if APART in function.domain.values():
-        yield are_apart(*args[:2])
+        yield are_apart(*args[: [*function.domain.values()].count(APART)])
         return
     in_condition = [name for name in function.domain.values() if DOMAINS[name].needs is None]
     if function.condition and args and (in_condition or not function.domain):
@@ -102,25 +103,21 @@ def _is_told(function: Function) -> bool:
 
 def of_derivative(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
     """The conditions that a record says, of its arguments."""
-    if _undoes(function, args):
+    if args and undoes(function, args[0]):
         return
     if APART in function.domain.values():
-        yield are_apart(*args[:2])
+        yield are_apart(*args[: [*function.domain.values()].count(APART)])
         return
     parts = function.condition.split(", ")
     for text in parts if all(map(is_relation, parts)) else filter(None, [function.condition]):
         yield from said(text, args)
 
 
-def _undoes(function: Function, args: tuple[Node, ...]) -> bool:
-    """Whether it is of what it undoes, tan(arctan(X)), which has a value wherever that has one."""
-    return any(isinstance(arg, Apply) and arg.function.undone == f"{function.name}(Y)" for arg in args[:1])
-
-
-def are_apart(one: Node, other: Node) -> Condition:
-    """The condition that no eigenvalue of A is the negative of one of B: I kron A + B' kron I has an inverse."""
-    left, right = identity(other.rows), identity(one.rows)
-    return Condition("invertible", add(apply(KRON, (left, one)), apply(KRON, (transpose(other), right))))
+def are_apart(*args: Node) -> Condition:
+    """The condition that A X + X B, or A X B + C X D, is 0 for X = 0 alone: B' kron A + D' kron C has an inverse."""
+    first, *middle, last = args
+    b, c = middle or (identity(last.rows), identity(first.rows))
+    return Condition("invertible", add(apply(KRON, (transpose(b), first)), apply(KRON, (transpose(last), c))))
 
 
 def _of_power(function: Function, base: Node, exponent: Node) -> Iterator[Condition]:

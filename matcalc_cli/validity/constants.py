@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from itertools import product
 
+from matcalc_cli.expr.constants import is_zero
 from matcalc_cli.expr.node import Node, Number
 from matcalc_cli.later import Later
+from matcalc_cli.validity.condition import PREDICATES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.validity import decimals
-    from matcalc_cli.validity.condition import Condition
+    from matcalc_cli.validity.condition import Condition, Predicate
 
     Value = Rational | Decimal
 else:
@@ -38,7 +40,15 @@ def _ends(node: Node) -> tuple[Value, Value] | None:
 
 def fails(condition: Condition) -> bool:
     """Whether a condition on a constant surely does not hold."""
+    node = condition.node
+    if is_zero(node) and not node.is_scalar:
+        return condition.predicate in PREDICATES and _is_of_no_zero(PREDICATES[condition.predicate])
     return holds(condition) is False
+
+
+def _is_of_no_zero(predicate: Predicate) -> bool:
+    """Whether it says more of a matrix than that it is not 0."""
+    return predicate.name == "not zero" or any(_is_of_no_zero(PREDICATES[name]) for name in predicate.implies)
 
 
 def holds(condition: Condition) -> bool | None:

@@ -47,7 +47,7 @@ def never(conditions: Iterable[Condition], *, open_sets: bool = True) -> Sequenc
 
 def hold_nowhere(conditions: Sequence[Condition]) -> bool:
     """Whether conditions surely hold nowhere together, those on matrices among them that are singular whatever is in them."""
-    return any(map(_is_of_a_singular, conditions)) or bool(never(conditions, open_sets=False))
+    return any(fails(c) or _is_of_a_singular(c) for c in conditions) or bool(never(conditions, open_sets=False))
 
 
 def _is_of_a_singular(condition: Condition) -> bool:

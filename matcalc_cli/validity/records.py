@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
 
 _SIGNS = ("<=", "<", ">", "!=")
@@ -26,6 +27,11 @@ _PREDICATES = {"!=": "no zeros", "<=": "not negative"}
 def is_relation(text: str) -> bool:
     """Whether a condition compares numbers."""
     return any(f" {sign} " in text for sign in _SIGNS)
+
+
+def undoes(function: Function, inner: Node) -> bool:
+    """Whether a function is of what it undoes, tan(arctan(X)), which is X wherever that has a value."""
+    return isinstance(inner, Apply) and inner.function.undone == f"{function.name}(Y)"
 
 
 def said(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:

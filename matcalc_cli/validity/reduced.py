@@ -90,9 +90,13 @@ def _opened(condition: Condition, known: set[Condition]) -> Condition:
     if condition.predicate not in OPEN:
         return condition
     found = Condition(OPEN[condition.predicate], condition.node)
-    if condition.predicate in CLOSED:
-        return found if any(Condition("no zeros", either_sign(end)) in known for end in _ends(condition)) else condition
-    return found if found in known else condition
+    if condition.predicate not in CLOSED:
+        return found if found in known else condition
+    wanted = {Condition("no zeros", either_sign(end)) for end in _ends(condition)}
+    squares = difference_of_squares(condition.node) if condition.predicate == "not negative" else None
+    if squares is not None:
+        wanted |= {Condition("positive", squares), Condition("no zeros", either_sign(squares))}
+    return condition if known.isdisjoint(wanted) else found
 
 
 def _ends(condition: Condition) -> list[Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from matcalc_cli.expr.build import add, apply, is_zero, multiply
 from matcalc_cli.expr.function import Function
@@ -14,7 +15,7 @@ from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON,
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition, pair
 from matcalc_cli.validity.constants import sign as sign_of
-from matcalc_cli.validity.records import of_what_rises, said
+from matcalc_cli.validity.records import of_what_rises, said, undoes
 from matcalc_cli.validity.shifted import (
     constant_rank,
     each,
@@ -25,6 +26,7 @@ from matcalc_cli.validity.shifted import (
     simple_eigenvalues,
 )
 from matcalc_cli.validity.signs import (
+    beyond,
     has_positive_spectrum,
     is_count,
     is_definite,
@@ -37,7 +39,7 @@ from matcalc_cli.validity.squares import between_ends, cleared, modulus_apart, n
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 OF_ENTRIES = "the entries of {0} are not 0"  # of a function: where those of its argument are not
 INTEGER = "{0} is an integer"
@@ -51,15 +53,20 @@ def either_sign(node: Node) -> Node:
     return content_of(node)[1] if isinstance(node, Sum) else node
 
 
-def _factors(node: Node) -> tuple[int, list[Node]]:
-    """The sign of a product and its factors without a number; a word of matrices is one factor."""
+def signed_factors(node: Node) -> tuple[int, list[Node]]:
+    """The sign of a product and its factors without a number; a word of matrices is one factor, an outer product two."""
     match node:
-        case Product(coefficient=c, scalars=scalars, factors=factors):
-            word = [multiply(*factors)] if factors else []
-            return (-1 if c < 0 else 1), [*scalars, *word]
+        case Product(coefficient=c, scalars=scalars, factors=word):
+            return (-1 if c < 0 else 1), [*scalars, *_outer(word)]
         case Apply(function=function, args=args) if function is HADAMARD:
             return 1, [*args]
     return 1, [node]
+
+
+def _outer(word: Sequence[Node]) -> list[Node]:
+    """A word of matrices as the columns and rows that it is the outer product of: A*x and y' of A*x*y'."""
+    ends = [i for i, factor in enumerate(word, 1) if factor.cols == 1 or i == len(word)]
+    return [multiply(*word[begin:end]) for begin, end in pairwise([0, *ends])]
 
 
 def _again(sign: int, factors: list[Node], like: Node) -> Node:
@@ -77,7 +84,7 @@ def _positive(node: Node) -> Found:
         return each("between", [within])
     if clear is not None:
         return each("positive", [clear])
-    sign, factors = _factors(node)
+    sign, factors = signed_factors(node)
     unknown = [f for f in factors if not is_not_negative(f)]
     known = [f for f in factors if is_not_negative(f) and not is_positive(f)]
     if known and (unknown or sign > 0):
@@ -110,7 +117,7 @@ def _not_negative(node: Node) -> Found:
     within = root_of_difference(node)
     if within is not None:
         return each("not outside", [within])
-    sign, factors = _factors(node)
+    sign, factors = signed_factors(node)
     found = [_of_one_sign(f) for f in factors if not is_positive(f)]
     below = [f for f in found if f not in factors]
     if below:
@@ -127,7 +134,7 @@ def _not_negative(node: Node) -> Found:
 def _no_zeros(node: Node) -> Found:
     if is_positive(node) or is_positive(scale(-1, node)):
         return []
-    if (factors := _factors(node)[1]) != [node]:
+    if (factors := signed_factors(node)[1]) != [node]:
         return each("no zeros", factors)
     match node:
         case Sum():
@@ -148,6 +155,10 @@ def _no_zeros(node: Node) -> Found:
                 return each("invertible", [inner])
             if function is SUM and is_not_negative(inner):
                 return each("not zero", [inner])
+            if undoes(function, inner):
+                return each("no zeros", inner.children)
+            if (where := beyond(function, inner)) is not None:
+                return [*said(where, inner.children)]
             return [*said(function.nonzero, (inner,))] if function.nonzero else None
     return None
 
@@ -158,9 +169,9 @@ def _not_zero(node: Node) -> Found:
     match node:
         case Symbol(kind=kind) if KINDS[kind].definite or KINDS[kind].orthonormal:
             return []
-        case Product(scalars=scalars, factors=factors):
-            whole = multiply(*factors)
-            return None if whole is node else [*each("no zeros", scalars), Condition("not zero", whole)]
+        case Product(scalars=scalars, factors=word):
+            parts = _outer(word)
+            return None if parts == [node] else [*each("no zeros", scalars), *each("not zero", parts)]
         case Sum():
             other = either_sign(node)
             return None if other is node else each("not zero", [other])
@@ -227,7 +238,7 @@ def _rooted(node: Node) -> Found:
 def _without_positive(predicate: str, node: Node) -> Found:
     if isinstance(node, Product) and node.scalars and node.factors and is_definite(multiply(*node.factors)):
         return each("positive", [multiply(number(node.coefficient), *node.scalars)])
-    sign, factors = _factors(node)
+    sign, factors = signed_factors(node)
     kept = [f for f in factors if not (f.is_scalar and is_positive(f))]
     other = multiply(number(sign), *kept) if isinstance(node, Product) else node
     return None if other is node else [Condition(predicate, other)]

@@ -24,6 +24,10 @@ from matcalc_cli.functions.factorizations import CHOL
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.intervals import NOT_NEGATIVE, POSITIVE, ends_of, interval
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+
 WHERE = "positive where "
 DEEPEST = 12
 """So many operations deep a sign is looked for."""
@@ -57,15 +61,23 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
         case Apply(function=function, args=(inner,)) if function is DIAG and inner.cols != 1:
             return is_definite(inner, depth - 1) or (isinstance(inner, Apply) and inner.function is CHOL)
         case Apply(function=function, args=(inner, *_)):
-            return _has_sign_of(function.sign, inner, depth)
+            return _has_sign_of(function, inner, depth)
     return False
 
 
-def _has_sign_of(sign: str, inner: Node, depth: int) -> bool:
+def _has_sign_of(function: Function, inner: Node, depth: int) -> bool:
     """Whether a function is positive by the sign that its record says of it: "positive where 0 < {0} < 3.14"."""
+    sign = function.sign
+    if (where := beyond(function, inner)) is not None:
+        return not where
     if sign.startswith(WHERE):
         return interval(inner, _sign, depth - 1).is_within(*ends_of(sign.removeprefix(WHERE)))
     return sign == "positive" or (sign == "of a definite argument" and is_definite(inner, depth - 1))
+
+
+def beyond(function: Function, inner: Node) -> str | None:
+    """Where a function that is not negative of an expression is not 0, as a record says of cos of arcsin; None of others."""
+    return inner.function.beyond.get(function.name) if isinstance(inner, Apply) else None
 
 
 def _sign(node: Node, depth: int) -> str:
@@ -94,7 +106,8 @@ def is_not_negative(node: Node, depth: int = DEEPEST) -> bool:
         case Apply(function=function, args=args) if function in OF_ENTRIES:
             return all(is_not_negative(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner, *_)):
-            return function.sign == "not negative" or (function is TRACE and is_semidefinite(inner, depth - 1))
+            known = function.sign == "not negative" or beyond(function, inner) is not None
+            return known or (function is TRACE and is_semidefinite(inner, depth - 1))
     return False
 
 

@@ -27,6 +27,7 @@ from matcalc_cli.inputs.options import given
 from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.validity import condition, rules
 from tests.validity.test_conditions import NO_VALUE, NOWHERE, ROWS, VALUES, of_a_value
+from tests.validity.test_existence import PLACES, is_broken
 from tests.validity.test_records import OF_RECORDS, needed, said
 
 SWAPS = (
@@ -63,6 +64,11 @@ def entry(table: MutableMapping[str, Any], key: str, wrong: Any) -> tuple[Callab
     return partial(table.__setitem__, key, wrong), partial(table.__setitem__, key, table[key])
 
 
+def _all(steps: Sequence[Callable[[], None]]) -> None:
+    for step in steps:
+        step()
+
+
 def wrong_words(words: str) -> Iterator[str]:
     """A condition left out, and with one thing in it changed."""
     yield ""
@@ -86,9 +92,13 @@ def mutants() -> Iterator[Mutant]:
         for i, name in enumerate(predicate.implies):
             fewer = (*predicate.implies[:i], *predicate.implies[i + 1 :])
             yield Mutant(predicate.name, f"does not imply {name}", *attribute(predicate, "implies", fewer))
-        for facet in ("number", "entries"):
-            for wrong in wrong_words(getattr(predicate, facet)):
-                yield Mutant(predicate.name, f"{facet}: {wrong!r}", *attribute(predicate, facet, wrong))
+        for facets in (
+            (("number", "entries"),) if predicate.number == predicate.entries else (("number",), ("entries",))
+        ):
+            for wrong in wrong_words(getattr(predicate, facets[0])):
+                steps = [attribute(predicate, facet, wrong) for facet in facets]
+                put, back = (partial(_all, way) for way in zip(*steps, strict=True))
+                yield Mutant(predicate.name, f"{facets[0]}: {wrong!r}", put, back)
     for name, rule in rules.RULES.items():
         yield Mutant(name, "always holds", *entry(rules.RULES, name, lambda _: []))
         if rule is not STAYS:
@@ -125,6 +135,9 @@ def failing(of: str = "") -> Iterator[str]:
                 yield case.program
         except (MatcalcError, ArithmeticError, LookupError, TypeError, ValueError):
             yield case.program
+    for predicate, (holds, broken) in PLACES.items():
+        if is_broken(predicate, holds) or not is_broken(predicate, broken):
+            yield predicate
     for program, at, only in NOWHERE:
         if text(_broken(pipeline.differentiate(program), at)) != only:
             yield program

@@ -10,7 +10,7 @@ import pytest
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.claims.points.undefined import nowhere
-from matcalc_cli.check.doubles.ladder import first_largest
+from matcalc_cli.check.doubles.line import first_largest
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.inputs.fixed import Given

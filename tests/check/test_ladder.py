@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.linalg import expm, expm_frechet  # type: ignore[import-untyped, unused-ignore]
 
 from matcalc_cli.check.doubles.kinds import direction, draw
-from matcalc_cli.check.doubles.ladder import EPS, Line, climb, length
+from matcalc_cli.check.doubles.ladder import climb
+from matcalc_cli.check.doubles.line import EPS, Line, length
 
 Array = NDArray[Any]
 Map = Callable[[Array], Any]
@@ -99,6 +100,32 @@ def test_a_wrong_derivative_is_wrong(name: str, seed: int) -> None:
     assert verdict(*MISTAKES[name], seed=seed) == "wrong"
 
 
+def asked(f: Map, df: Slope, x: Array, e: Array, *, few: bool) -> tuple[str, int]:
+    """The verdict, and how many values of f it takes."""
+    calls = 0
+
+    def counted(at: Array) -> Any:
+        nonlocal calls
+        calls += 1
+        return f(at)
+
+    along = line(counted, df, x, e)
+    calls = 0
+    return climb(along, few=few).verdict, calls
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("name", [*FUNCTIONS, *MISTAKES])
+def test_few_steps_say_what_all_say(name: str, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    x = draw("matrix", rng, 5, 5)
+    question = *(FUNCTIONS | MISTAKES)[name], x, direction("matrix", x, rng)
+    verdict, calls = asked(*question, few=False)
+    by_few, fewer = asked(*question, few=True)
+    assert by_few == verdict
+    assert (fewer < calls) == (verdict == "ok")
+
+
 def test_one_wrong_entry_is_seen() -> None:
     def slope(a: Array, e: Array) -> Array:
         value: Array = FUNCTIONS["gram"][1](a, e)
@@ -112,6 +139,10 @@ KINKED: dict[str, tuple[Map, Slope]] = {
     "abs": (np.abs, lambda a, e: np.sign(a) * e),
     "relu": (lambda a: np.maximum(a, 0), lambda a, e: (a > 0) * e),
     "abs, wrong": (np.abs, np.multiply),
+    "one that coarse steps do not see": (
+        lambda a: np.sum(a**3 + 0.01 * np.abs(a)),
+        lambda a, e: np.sum((3 * a**2 + 0.01 * np.sign(a)) * e),
+    ),
 }
 
 
@@ -120,9 +151,10 @@ def test_a_kink_is_inconclusive(kinked: tuple[Map, Slope]) -> None:
     rng = np.random.default_rng(3)
     x = draw("vector", rng, 5, 1)
     x[2] = 0.0
-    finding = climb(line(*kinked, x, direction("vector", x, rng)))
-    assert finding.verdict == "inconclusive"
-    assert finding.reason == "the slope jumps here"
+    for few in (False, True):
+        finding = climb(line(*kinked, x, direction("vector", x, rng)), few=few)
+        assert finding.verdict == "inconclusive"
+        assert finding.reason == "the slope jumps here"
 
 
 def test_a_kink_at_the_bottom_of_a_norm_is_inconclusive() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli.check.digits import precise
-from matcalc_cli.check.doubles.ladder import length
+from matcalc_cli.check.doubles.line import length
 from tests.check.test_claims import report, rows
 
 WRONG = """

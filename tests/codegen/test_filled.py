@@ -95,3 +95,45 @@ def test_what_is_returned_is_nearly_all_that_is_in_memory(text: str, variable: s
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak <= 1.5 * result.nbytes
+
+
+SCALED = {
+    "logsumexp(A*x)": ("x", "hessian"),
+    "sum(log(1 + exp(-y.*(A*x))))": ("x", "hessian"),
+    "3*logsumexp(A*x) + sum(exp(A*x))": ("x", "hessian"),
+    "softmax(A*x)": ("x", "jacobian"),
+    "alpha*softmax(A*B*x)": ("x", "jacobian"),
+}
+"""A scaled matrix times its transpose, and one scaled behind a row added to it."""
+
+
+def of_twice_the_rows(module: dict[str, Any], n: int) -> dict[str, Any]:
+    rng = np.random.default_rng(n)
+    shapes = {"A": (2 * n, n + ("B" in names_of(module))), "B": (n + 1, n), "x": (n, 1), "y": (2 * n, 1)}
+    return {name: rng.normal(size=shapes[name]) / np.sqrt(n) if name in shapes else -1.5 for name in names_of(module)}
+
+
+@pytest.mark.parametrize("n", [5, 300])
+@pytest.mark.parametrize("text", SCALED)
+def test_scaled_products_in_blocks_are_those_of_differences(text: str, n: int) -> None:
+    variable, matrix = SCALED[text]
+    module = module_of(text, variable)
+    values = of_twice_the_rows(module, n)
+    found, e = module[matrix](**values), np.random.default_rng(n + 1).normal(size=(n, 1))
+    moved = [{**values, variable: values[variable] + step * e} for step in (1e-5, -1e-5)]
+    function = module["gradient" if matrix == "hessian" else "f"]
+    wanted = (function(**moved[0]) - function(**moved[1])) / 2e-5
+    np.testing.assert_allclose(found @ e, wanted, rtol=1e-5, atol=1e-6 * abs(wanted).max())
+
+
+@pytest.mark.parametrize("text", ["logsumexp(A*x)", "sum(log(1 + exp(-y.*(A*x))))", "softmax(A*x)"])
+def test_what_scales_is_scaled_a_few_columns_at_a_time(text: str) -> None:
+    variable, matrix = SCALED[text]
+    module = module_of(text, variable)
+    values = of_twice_the_rows(module, 300)
+    result = module[matrix](**values)
+    tracemalloc.start()
+    module[matrix](**values)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak <= 1.5 * result.nbytes

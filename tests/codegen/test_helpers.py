@@ -53,6 +53,16 @@ def test_frechet_derivatives_of_the_first_and_second_order(square: Any) -> None:
         np.testing.assert_allclose(matrix(expm, square, *directions) @ e.reshape(-1, 1, order="F"), wanted, rtol=1e-10)
 
 
+@pytest.mark.parametrize("length", [0.1, 4, 40])
+def test_the_derivative_of_the_exponential_along_all_units(length: float) -> None:
+    rng = np.random.default_rng(4)
+    a, e = rng.standard_normal((2, 5, 5))
+    a *= length / np.linalg.norm(a, 1)
+    wanted = scipy.linalg.expm_frechet(a, e, compute_expm=False)
+    found = helper("expm_matrix")(a) @ e.reshape(-1, 1, order="F")
+    np.testing.assert_allclose(found.reshape(5, 5, order="F"), wanted, rtol=1e-10, atol=1e-10 * abs(wanted).max())
+
+
 @pytest.mark.parametrize("shape", [(5, 3), (3, 5), (4, 4)])
 def test_the_polar_factor_and_its_derivative(shape: tuple[int, int]) -> None:
     a, e = np.random.default_rng(3).standard_normal((2, *shape))

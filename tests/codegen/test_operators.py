@@ -30,6 +30,7 @@ PROGRAMS = {
     "softmax(X, 2) where X: matrix(m,n)": "diag(F2)*kron(ones(n, n), I(m))*diag(F3)",
     "khatrirao(A, X) where X: matrix(p,n)": "kron(I(n), ones(m, 1), I(p))",
     "diag(X*A)": "khatrirao(F1, I(m))'",
+    "(X'./A)*B*b where X: vector(n), A: matrix(n,n), B: matrix(n,m), b: vector(m)": "F1",
     "norm(X - X')^2": "F1*I(n^2) + F2*commutation(n, n)",
 }
 """By text what the formula has. Everything is differentiated by X."""

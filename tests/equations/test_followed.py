@@ -110,7 +110,7 @@ def test_libraries_that_differentiate_are_told_what_f_is(target: str) -> None:
     code = modules.code_implicit("A*x - b", solve=["x"], target=target)
     f = code.split("\ndef f(")[1].split("\n\n\n")[0]
     assert "2 Newton steps from the solution" in f
-    assert f.count("linalg.solve(") == 2
+    assert f.count("solve(A, ") == 2  # each step solves once, by whatever the library has for it
     assert "def differential_A(" in code
 
 

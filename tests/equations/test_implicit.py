@@ -33,7 +33,7 @@ ANSWERS = """
     L*L' - S where L: lower(n), S: spd(n)     | L      | S | L*halftril(inv(L)*dS*inv(L)') where L: lower(n), S: symmetric(n) | det(L) != 0
     L'*L - S where L: lower(n), S: spd(n)     | L      | S | halftril(inv(L)'*dS*inv(L))*L where L: lower(n), S: symmetric(n) | det(L) != 0
     R'*R - S where R: upper(n), S: spd(n)     | R      | S | halftril(inv(R)'*dS*inv(R))'*R where R: upper(n), S: symmetric(n) | det(R) != 0
-    A*X*B + C*X*D - E | X | A | -sylvester(inv(C)*A, D*inv(B), inv(C)*dA*X) | det(C) != 0, det(B) != 0, det(kron((D*inv(B))', I(m)) + kron(I(n), inv(C)*A)) != 0
+    A*X*B + C*X*D - E | X | A | -gsylv(A, B, C, D, dA*X*B) | det(kron(B, A') + kron(D, C')) != 0
     logm(X) - 2*A                             | X      | A | 2*frechet(expm, logm(X), dA)              | X has no eigenvalue that is 0 or negative
     sqrtm(X) - A                              | X      | A | dA*sqrtm(X) + sqrtm(X)*dA                 | X has no eigenvalue that is 0 or negative
     2*sqrtm(X) - S where X: spd(n), S: spd(n) | X      | S | (dS*sqrtm(X) + sqrtm(X)*dS)/2 where X: spd(n), S: symmetric(n) |
@@ -41,7 +41,16 @@ ANSWERS = """
     sqrtm(B*X*C) - A                          | X      | A | t1 = sqrtm(B*X*C); inv(B)*(dA*t1 + t1*dA)*inv(C) | B*X*C has no eigenvalue that is 0 or negative
     sqrtm(X) + X - A                          | X      | A | sylvester(I(n) + sqrtm(X), sqrtm(X), dA)*sqrtm(X) + sqrtm(X)*sylvester(I(n) + sqrtm(X), sqrtm(X), dA) | X has no eigenvalue that is 0 or negative, det(kron(sqrtm(X), I(n)) + kron(I(n), I(n) + sqrtm(X)')) != 0
     expm(X) - A where X: symmetric(n), A: symmetric(n) | X | A | frechet(logm, expm(X), dA) where X: symmetric(n), A: symmetric(n) |
-    X - A*X*B - C                             | X      | C | -sylvester(-inv(A), B, inv(A)*dC)         | det(A) != 0, det(kron(B, I(m)) - kron(I(n), inv(A)')) != 0
+    X - A*X*B - C                             | X      | C | gsylv(I(m), I(n), -A, B, dC)              | det(I(m*n) - kron(B, A')) != 0
+    S*X*T + P*X*Q - C where S: spd(m), T: spd(n), P: spd(m), Q: spd(n) | X | C | gsylv(P, Q, S, T, dC) where P: spd(m), Q: spd(n), S: spd(m), T: spd(n) |
+    S*X*B + P*X - C where S: spd(m), P: spd(m) | X | C | sylvester(inv(S)*P, B, inv(S)*dC) where P: spd(m), S: spd(m) | det(kron(B, I(m)) + kron(I(n), P*inv(S))) != 0
+    D*x + D^2*b - c where D: diagonal(n)      | D      | c | diag(inv(diag(D*b + x) + D*diag(b))*dc) where D: diagonal(n) | det(diag(D*b + x) + D*diag(b)) != 0
+    inv(X) - A*X - C                          | X      | C | -sylvester(X*A, inv(X), X*dC)             | det(X) != 0, det(kron(inv(X)', I(n)) + kron(I(n), X*A)) != 0
+    X + alpha*X - C                           | X      | C | dC/(1 + alpha)                            | 1 + alpha != 0
+    3*x + 3*alpha*x - b                       | x      | b | db/(3*(1 + alpha))                        | 1 + alpha != 0
+    2*A'*X*A - 2*X - Q                        | X      | Q | -stein(A', dQ)/2                          | no product of two eigenvalues of A is 1
+    A'*X*A - X - A'*X*B*inv(R + B'*X*B)*B'*X*A + Q where X: symmetric(n), R: spd(m), Q: symmetric(n), B: matrix(n,m) | X | Q | stein((A - B*inv(B'*X*B + R)*B'*X*A)', dQ) where R: spd(m), X: symmetric(n), Q: symmetric(n) | det(t1) != 0, no product of two eigenvalues of A - B*inv(t1)*B'*X*A is 1, with t1 = B'*X*B + R
+    X^2 - S where X: spd(n), S: spd(n)        | X      | S | sylvester(X, X, dS) where X: spd(n), S: symmetric(n) |
     A*X' + X'*B - C                           | X      | C | sylvester(B', A', dC')                    | det(kron(A, I(n)) + kron(I(m), B')) != 0
     X^3 - A where X: spd(n), A: spd(n)        | X      | A | eigvecs(X)*(eigvecs(X)'*dA*eigvecs(X)./(eigvals(X)*eigvals(X)' .+ (eigvals(X).^2)' .+ eigvals(X).^2))*eigvecs(X)' where X: spd(n), A: symmetric(n) | the eigenvalues of X are simple
     diag(A*X*B + X*C - D) where X: diagonal(n) | X     | D | diag(inv(A.*B' + diag(diag(C)))*diag(dD)) | det(A.*B' + diag(diag(C))) != 0

@@ -73,11 +73,30 @@ def test_an_order_that_steps_do_not_agree_on_is_not_said(capsys: pytest.CaptureF
 
 @pytest.mark.parametrize(("words", "code", "said"), [
     (["alpha^2 + 1", "--solve", "alpha", "--at", "alpha=1"], 3, "not converged: the step has no value here"),
+    (["sqrt(alpha) - 2", "--solve", "alpha", "--at", "alpha=30"], 3, "not converged: the step leads to where the equation has no value"),
     (["alpha^2", "--solve", "alpha", "--at", "alpha=1", "--steps", "5"], 3, "not converged: the largest number of steps; order 1.0"),
 ])  # fmt: skip
 def test_why_it_stopped(words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["newton", *words]) == code
     assert capsys.readouterr().out.splitlines()[-1] == said
+
+
+def test_every_step_stays_of_the_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [
+        "--solve",
+        "Q",
+        "--solve",
+        "R",
+        "--at",
+        "A=[[2,1],[1,3]]",
+        "--at",
+        "Q=[[1,0],[0,1]]",
+        "--at",
+        "R=[[1,0],[0,1]]",
+    ]
+    assert main(["newton", "Q*R - A where Q: orthogonal(n), R: upper(n)", *words]) == 0
+    *_, (below, _) = json.loads(capsys.readouterr().out.splitlines()[-1].removeprefix("R = "))
+    assert below == 0
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,8 @@ def test_what_is_guessed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert "u and A and B are taken as numbers: otherwise the terms of a sum" in capsys.readouterr().err
     assert main(["ode", "x^2", "--state", "x"]) == 0
     assert "x is taken as a number" in capsys.readouterr().err
+    assert main(["ode", "3", "--state", "x"]) == 0
+    assert "otherwise the right-hand side is a number, and by its letter x is none" in capsys.readouterr().err
     for option in ("--loss", "--running", "--data"):
         assert main(["ode", "-alpha*u", "--state", "u", option, "u^2"]) == 0
         assert "u is taken as a number: otherwise" in capsys.readouterr().err

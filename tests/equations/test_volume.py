@@ -25,6 +25,7 @@ FORMS = """
     A*x                                                    | x | abs(det(A))
     2*x'                                                   |   | 2^n
     x'*A where A: matrix(n,n)                              | x | abs(det(A))
+    D*X where D: matrix(m-2,m-2), X: matrix(m-2,m)         | X | abs(det(D))^m
     -2*A*S*A' where S: symmetric(n)                        | S | 2^((n+n^2)/2)*abs(det(A))^(n+1)
     A*S*A' where S: skew(n)                                | S | abs(det(A))^(n-1)
     inv(S) where S: skew(n)                                |   | abs(det(S))^(1-n)

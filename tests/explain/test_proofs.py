@@ -117,7 +117,7 @@ def test_what_is_made_of_sizes_does_not_move(name: str) -> None:
 
 
 def test_a_function_without_a_proof_has_none() -> None:
-    assert pipeline.proof("polarstep") is None
+    assert pipeline.proofs.proof("polarstep") is None
 
 
 THEOREM = {

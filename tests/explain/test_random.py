@@ -30,6 +30,8 @@ FOUND = (
     "unvec(exp(vec(D)), m, m) where D: symmetric(m)",
     "y'*E'*(alpha + v) where y: vector(n), E: matrix(p,n), alpha: scalar, v: vector(p)",
     "(C' - C)*mean(ones(m, n)) where C: matrix(n,n)",
+    "sum(i, 0, k, norm(((y'*B).*i), 1)) where k: integer, y: vector(p), B: matrix(p,m)",
+    "var(diag(W), 1) where W: matrix(n,n)",
     "v*(w'*(w*ones(1, p)) + v') where v: vector(p), w: vector(n)",
 )
 """Programs that once ended in an internal error."""

@@ -14,6 +14,7 @@ LINES = (
         "mu = mean(x); sum((x - mu).^3)",
         ["mu = mean(x)", "u  = x - mu", "= 3*((x - mu).^2 - mean((x - mu).^2)*ones(n))  "],
     ),
+    ("mean(x, 1)", ["df     = mean(dx, 1)  "]),
     ("mu = mean(x); norm(x - mu)^2", ["u  = x - mu", "du     = dx - mean(dx)*ones(n)", "= 2*(x - mu) "]),
     (
         "sum(G.*softmax(x*w' + M, 2))",

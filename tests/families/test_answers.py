@@ -13,7 +13,7 @@ from matcalc_cli.render.reports.answers import program_text, single
 
 MIXTURE = "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
 WEIGHT = "exp(-(mu_{0} - x_i)'*inv(S_{0})*(mu_{0} - x_i)/2)"
-SHARE = f"{WEIGHT.format('k')}{{}}/sum(j, 1, K, {WEIGHT.format('j')}*pi_j)"
+SHARE = f"{WEIGHT.format('k')}{{}}/sum(j, 1, K, pi_j*{WEIGHT.format('j')})"
 MU_AND_S = " where S_i: spd(p), mu_i: vector(p)"
 
 

@@ -19,7 +19,6 @@ from matcalc_cli.render.reports.answers import program_text
 
 each = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda f: f.name)
 THIRD = {
-    "polarstep",
     "polarmatrix",
     "prodpairs",
     "adjbend",
@@ -29,7 +28,7 @@ THIRD = {
 }
 """What only appears in second derivatives, and has no derivative of its own."""
 NOT_MOVING = {
-    "polarmatrix": {"A"}, "prodpairs": {"x"}, "polarstep": {"A"}, "adjbend": {"A"}, "adjmatrix": {"A"}, "adjbendmatrix": {"A", "E"},
+    "polarmatrix": {"A"}, "prodpairs": {"x"}, "adjbend": {"A"}, "adjmatrix": {"A"}, "adjbendmatrix": {"A", "E"},
 }  # fmt: skip
 """Their parameters with respect to which no derivative is known."""
 INDEX = {

@@ -38,7 +38,7 @@ BY_DIGITS = {
 NOT_BY_CODE = dict.fromkeys(
     ("ismax", "ismax_2"), "the field has an order for the largest entry, and signs of their own"
 ) | {"logsumexp_2": "the logarithm of a product with a largest entry, of which no law is asked for"}
-ONCE = {"polarstep": "a derivative itself, whose own derivative is not promised"}
+ONCE = {"polarstep": "a derivative itself, which exact arithmetic finds by jets, and that of polar twice"}
 
 
 def over(cases: list[Case]) -> pytest.MarkDecorator:

@@ -85,6 +85,7 @@ LINEAR = """
     adjstep(A, D)                            where D: matrix(n,n)
     sylvester(A, B, D)                       where A: matrix(m,m), B: matrix(n,n), D: matrix(m,n)
     stein(A, D)                              where A: matrix(n,n), D: matrix(n,n)
+    gsylv(A, B, C, E, D)                     where A: matrix(m,m), B: matrix(n,n), D: matrix(m,n)
     adjbend(A, D, E)                         where D: matrix(n,n)
     adjbend(A', E, B*D*C)                    where D: matrix(n,n)
     toeplitz(d)                              where d: vector(n)

@@ -285,6 +285,7 @@ VALUES: dict[str, Value] = {
     "sylvester": scipy.linalg.solve_sylvester,
     "lyap": lambda a, q: scipy.linalg.solve_continuous_lyapunov(a, -q),
     "stein": scipy.linalg.solve_discrete_lyapunov,
+    "gsylv": lambda a, b, c, d, e: np.linalg.solve(np.kron(b.T, a) + np.kron(d.T, c), e.ravel(order="F")).reshape(e.shape, order="F"),
     "riccati": scipy.linalg.solve_continuous_are,
     # factorizations
     "lu_l": lambda a: without_exchanges(a)[0],

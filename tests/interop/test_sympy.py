@@ -205,6 +205,8 @@ def test_too_large_and_unknown_are_refused() -> None:
     with pytest.raises(MatcalcError) as unknown:
         pipeline.entries("expm(A)")
     assert unknown.value.kind == "unsupported"
+    with pytest.raises(MatcalcError, match="SymPy has no such expression"):
+        to_sympy(pipeline.simplified("norm(norm1(A*x - b))").expression)
     with pytest.raises(MatcalcError):
         pipeline.entries("Q*x where Q: orthogonal(n)")
 

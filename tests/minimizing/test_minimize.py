@@ -182,6 +182,14 @@ def test_what_scipy_cannot_factor_ends_a_descent(text: str, start: int) -> None:
     assert abs(best.best.point[0].item()) < 1e-6
 
 
+@pytest.mark.parametrize("method", ["bfgs", "l-bfgs-b", "trust-exact"])
+@pytest.mark.parametrize(
+    ("text", "stopped"), [("log(abs(alpha))", "steep"), ("log(alpha)", "boundary"), ("log(alpha^2 - 1)", "boundary")]
+)
+def test_a_pole_has_values_on_its_other_side(text: str, stopped: str, method: str) -> None:
+    assert searching.minimum(text, Search(method=method), at=["alpha=2"], wrt=["alpha"]).best.stopped == stopped
+
+
 def test_steps_that_leave_the_domain_are_gone_back_from() -> None:
     best = searching.minimum("sum(x) - sum(log(x))", Search(), at=["x=[1, 20]"])
     assert best.outside > 0

@@ -9,7 +9,7 @@ from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.render.documents.latex_lines import COLUMN, broken, width_of
 from matcalc_cli.render.documents.latex_report import latex_report
 from matcalc_cli.render.formats.markup import plain_text
-from matcalc_cli.render.reports.answers import single
+from matcalc_cli.render.reports.answers import single, single_pieces
 from matcalc_cli.render.reports.report import report
 
 FORMS = (
@@ -40,7 +40,7 @@ FORMS = (
     ),
     (
         "jacobian", "m = mean(x); v = var(x); g.*(x - m)/sqrt(v + epsilon) + b where x: vector(n)", "x",
-        "m = mean(x); v = var(x); (diag(g) .- g/n)/sqrt(v + epsilon) - g.*(x - m)*(x - m)'/(n*(v + epsilon)^(3/2))",
+        "m = mean(x); v = var(x); (diag(g) - (g.*(x - m)*(x - m)'/(v + epsilon) .+ g)/n)/sqrt(v + epsilon)",
     ),
     ("jacobian", "s = sigmoid(X*w); s", "w", "s = sigmoid(X*w); diag(s.*(1 - s))*X"),
     (
@@ -98,7 +98,7 @@ FORMS = (
     ("jacobian", "tanh(d.*(A*x - b))", "x", "diag(d - tanh(d.*(A*x - b)).^2.*d)*A"),
     # ones of a number that nobody added to a column, none of one that was added
     ("grad", "w'*S*w - lambda*(sum(w) - 1) where S: spd(n), w: vector(n)", "w", "2*S*w - lambda*ones(n)"),
-    ("grad", "y'*softmax(x)", "x", "softmax(x).*(y - (softmax(x)'*y)*ones(n))"),
+    ("grad", "y'*softmax(x)", "x", "softmax(x).*(y - (y'*softmax(x))*ones(n))"),
     ("grad", "norm(X*w + b - y)^2 where b: scalar", "w", "2*X'*(X*w + b - y)"),
     ("grad", "sum((x - mean(x)).^3)", "x", "3*((x - mean(x)).^2 - sum((x - mean(x)).^2)*ones(n)/n)"),
     # Woodbury, push-through, complements
@@ -108,7 +108,7 @@ FORMS = (
     ("simplify", "S*inv(I + A*S) + inv(I + S*A)*S where S: symmetric(n), A: symmetric(n)", "", "2*S*inv(I(n) + A*S)"),
     (
         "grad", "logdet(I + A*S) - q'*inv(inv(A) + S)*q where A: spd(n), S: symmetric(n)", "A",
-        "(S - inv(I(n) + S*A)*q*q')*inv(I(n) + A*S)",
+        "t1 = inv(I(n) + A*S); S*t1 - inv(I(n) + S*A)*q*q'*t1",
     ),
     ("simplify", "1 - t/(1 + t)", "", "1/(1 + t)"),
     ("simplify", "A^2*inv(I - A)*A - expm(A)*inv(I - A)*A + inv(I - A)*A*expm(A)", "", "A^3*inv(I(n) - A)"),
@@ -129,6 +129,40 @@ FORMS = (
         "h = sigmoid(x'*W1 + b1'); x*(h.*(1 - h).*(W2*(sum(y)*softmax((h*W2)' + b2) - y))')",
     ),
     ("differential", "-y'*log(softmax(W*x))", "x", "(sum(y)*softmax(W*x) - y)'*W*dx"),
+    # what is symmetric shows it
+    ("grad", "y'*inv(K)*y + logdet(K) where K: spd(n)", "K", "inv(K) - inv(K)*y*y'*inv(K)"),
+    ("grad", "-n/2*(logdet(C) + tr(inv(C)*S)) where C: spd(d), S: spd(d), n: scalar", "C", "n*(inv(C)*S*inv(C) - inv(C))/2"),
+    (
+        "grad", "tr(inv(T)*S) + (k - m)'*inv(T)*(k - m) + logdet(T) where S: spd(n), T: spd(n), k: vector(n)", "T",
+        "inv(T) - inv(T)*(S + (k - m)*(k - m)')*inv(T)",
+    ),
+    # both sides of a differential
+    (
+        "differential", "P - P*H'*inv(H*P*H' + R)*H*P where P: spd(n), R: spd(m)", "P",
+        "t1 = inv(H*P*H' + R); (I(n) - P*H'*t1*H)*dP*(I(n) - H'*t1*H*P)",
+    ),
+    ("differential", "A - A*inv(A + B)*A", "A", "(I(n) - A*inv(A + B))*dA*(I(n) - inv(A + B)*A)"),
+    # the root of a denominator once
+    ("jacobian", "x/sqrt(mean(x.^2) + epsilon)", "x", "t1 = mean(x.^2) + epsilon; (I(n) - x*x'/(n*t1))/sqrt(t1)"),
+    ("hessian", "sqrt(1 + norm(x)^2)", "x", "t1 = 1 + norm(x)^2; (I(n) - x*x'/t1)/sqrt(t1)"),
+    # a margin and its mirror, a product that is a number as it was typed, names before functions
+    ("grad", "log(1 + exp(-y*w'*x)) where y: scalar", "w", "-y*sigmoid(-y*w'*x)*x"),
+    ("grad", "sum(log(1 + exp(-y.*(X*w))))", "w", "-X'*(y.*sigmoid(-(y.*(X*w))))"),
+    (
+        "grad", "sum(i, 1, N, log(1 + exp(-y_i*w'*x_i)))/N + alpha*norm(w)^2 where y_i: scalar", "w",
+        "2*alpha*w - sum(i, 1, N, y_i*sigmoid(-y_i*w'*x_i)*x_i)/N",
+    ),
+    ("grad", "sum(i, 1, N, y_i*w'*x_i - log(1 + exp(w'*x_i))) where y_i: scalar", "w", "sum(i, 1, N, (y_i - sigmoid(w'*x_i))*x_i)"),
+    ("grad", "x'*(y.*sigmoid(x.*y))", "x", "t1 = sigmoid(x.*y); x.*t1.*y.^2.*(1 - t1) + t1.*y"),
+    ("grad", "(x'*w - y)^2 where y: scalar", "w", "2*(x'*w - y)*x"),
+    ("grad", "sum(n, 1, N, (t_n - w'*p_n)^2)/2 where t_n: scalar, p_n: vector(m)", "w", "sum(n, 1, N, (w'*p_n - t_n)*p_n)"),
+    ("grad", "A = X'*X; log(z'*A*w)", "w", "A = X'*X; A*z/(z'*A*w)"),
+    # a residual inside of a covariance
+    ("grad", "norm(softmax(W*x) - y)^2", "W", "t1 = softmax(W*x); 2*(diag(t1) - t1*t1')*(t1 - y)*x'"),
+    # solutions as they were typed
+    ("grad", "y'*(K\\y) + logdet(K) where K: spd(n)", "K", "inv(K) - K\\y*(K\\y)'"),
+    ("grad", "norm(L\\(x - m))^2 where L: lower(n)", "m", "2*(L'\\(L\\(m - x)))"),
+    ("grad", "C = W*W' + alpha*I; tr(C\\S) where S: spd(n)", "W", "C = W*W' + alpha*I; -2*(C\\(S*(C\\W)))"),
     # a number that is a product, in front of a matrix
     ("hessian", "(x'*x)^2", "x", "4*(2*x*x' + (x'*x)*I(n))"),
 )  # fmt: skip
@@ -144,6 +178,37 @@ def test_the_form(command: str, text: str, wrt: str, expected: str) -> None:
     assert single(answer, command)[0].partition(" where ")[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("y'*((K + alpha*I)\\y)/2 where K: spd(n)", "-((K + alpha*I(n))\\y)'*((K + alpha*I(n))\\y)/2"),
+        ("K = A + alpha*I; y'*(K\\y) where A: symmetric(n)", "K = A + alpha*I; -(K\\y)'*(K\\y)"),
+        ("K = A + alpha*I; x'*(K\\(K\\y))", "K = A + alpha*I; -2*x'*(K\\(K\\(K\\y)))"),
+    ],
+)
+def test_powers_of_what_is_solved_with_are_solutions(text: str, expected: str) -> None:
+    answer = pipeline.differentiate(text, wrt=["alpha"])
+    assert single(answer, "jacobian")[0].partition(" where ")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "expected"),
+    [
+        ("(x - m)'*(S\\(x - m)) where S: spd(n)", "S", "−S⁻¹ (x − m) (x − m)ᵀ S⁻¹"),
+        ("c'*(A\\b)", "A", "−A⁻ᵀ c bᵀ A⁻ᵀ"),
+        ("norm(A\\b - y)^2", "A", "−2 A⁻ᵀ (A⁻¹ b − y) bᵀ A⁻ᵀ"),
+        ("norm(L\\(x - m))^2 where L: lower(n)", "m", "2 L⁻ᵀ L⁻¹ (m − x)"),
+    ],
+)
+def test_mathematics_writes_solutions_as_products(text: str, wrt: str, expected: str) -> None:
+    written = plain_text(single_pieces(pipeline.differentiate(text, wrt=[wrt]), "grad"))
+    assert written.strip() == expected
+
+
+def test_a_typed_solution_has_no_brackets_in_mathematics() -> None:
+    assert r"f(x, S) &= x^{\mathsf{T}} S^{-1} x \\" in latex_report(pipeline.differentiate("x'*(S\\x) where S: spd(n)"))
+
+
 CONDITIONS = (
     ("log(1 + norm(x)^2/nu) where nu: scalar", "x", "nu != 0, 1 + norm(x)^2/nu > 0"),
     ("logdet(I + A/alpha)", "A", "alpha != 0, det(I(n) + A/alpha) != 0"),
@@ -156,7 +221,7 @@ CONDITIONS = (
     ("logdet(L*L') where L: lower(n)", "L", "det(L) != 0"),
     # where a name would hide what is asked, as a power of it is what it is asked of
     ("s = alpha^(4/3); sin(s)", "alpha", "alpha >= 0"),
-    ("s = (x'*y)^(4/3); exp(s)*log(z'*y)", "x", "x'*y >= 0, y'*z > 0"),
+    ("s = (x'*y)^(4/3); exp(s)*log(z'*y)", "x", "x'*y >= 0, z'*y > 0"),
     ("s = 1/alpha; alpha^2*sin(s)", "alpha", "alpha != 0"),
 )
 

@@ -50,12 +50,27 @@ class Scope(dict[str, Any]):
         (here if here is not None and name in here else self)[name] = value
 
 
+class Scaling:
+    """A multiple of the identity of any size, which `+` takes beside a square matrix."""
+
+    __array_ufunc__ = None
+
+    def __init__(self, value: float) -> None:
+        self.value = value
+
+    def __rmul__(self, factor: float) -> Scaling:
+        return Scaling(factor * self.value)
+
+
 def is_number(x: Any) -> bool:
     return isinstance(x, int | float | np.number)
 
 
 def added(op: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def apply(x: Any, y: Any) -> Any:
+        if isinstance(y, Scaling) and np.ndim(x) == 2:
+            assert len(x) == len(x.T)
+            return op(x, y.value * np.eye(len(x)))
         assert (is_number(x) and is_number(y)) or np.shape(x) == np.shape(y) != (), "MethodError or DimensionMismatch"
         return op(x, y)
 
@@ -91,12 +106,11 @@ PLAIN = {"+": added(operator.add), "-": added(operator.sub), "*": times, "/": ov
 
 
 def dotted(op: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """Entry by entry; a vector beside a matrix is a column."""
+    """Entry by entry; beside an array with more axes others have one of 1 behind theirs."""
 
     def apply(x: Any, y: Any) -> Any:
-        if {np.ndim(x), np.ndim(y)} == {1, 2}:
-            x, y = (z[:, None] if z.ndim == 1 else z for z in (x, y))
-        return op(x, y)
+        axes = max(np.ndim(x), np.ndim(y))
+        return op(*[z.reshape(*z.shape, *[1] * (axes - z.ndim)) if isinstance(z, Array) else z for z in (x, y)])
 
     return apply
 
@@ -154,7 +168,15 @@ def reshaped(x: Any, *shape: Any) -> Array:
 
 
 def matrix(x: Any, *shape: int) -> Array:
-    return x * np.eye(*shape) if shape else x
+    return x.value * np.eye(*shape) if shape else x
+
+
+def size(x: Any, axis: int = 0) -> Any:
+    return (*x.shape, 1, 1)[axis - 1] if axis else x.shape
+
+
+def permuted(x: Array, order: tuple[int, ...] = (2, 1)) -> Array:
+    return np.transpose(x, [k - 1 for k in order])
 
 
 def only(x: Any) -> Any:
@@ -208,11 +230,12 @@ def failed(message: Any) -> None:
 BASE: dict[str, Any] = {
     **{word: VALUES[f.name] for f in FUNCTIONS.values() if f.elementwise and (word := f.spelling("julia")).isalnum()},
     **{word: either(VALUES[word], reversing(f.name)) for f in MATRIX if (word := f.spelling("julia")).isalnum()},
-    "I": 1.0, "pi": math.pi, "Inf": math.inf, "Int": int, "size": lambda x, axis=0: x.shape[axis - 1] if axis else x.shape,
+    "I": Scaling(1.0), "pi": math.pi, "Inf": math.inf, "Int": int, "size": size, "ndims": np.ndim,
+    "cumsum": lambda x, dims: np.cumsum(x, axis=dims - 1), "reverse": lambda x, dims: np.flip(x, axis=dims - 1),
     "norm": np.linalg.norm, "opnorm": lambda x: np.linalg.norm(x, 2), "tr": np.trace, "det": np.linalg.det,
     "logabsdet": lambda x: np.linalg.slogdet(x)[::-1], "first": operator.itemgetter(0), "last": operator.itemgetter(-1),
     "only": only, "inv": np.linalg.inv, "diag": np.diag, "diagm": lambda x: np.diag(x) if x.ndim == 1 else None,
-    "vec": vec, "reshape": reshaped, "permutedims": np.transpose, "kron": np.kron, "tril": np.tril, "triu": np.triu,
+    "vec": vec, "reshape": reshaped, "permutedims": permuted, "kron": np.kron, "tril": np.tril, "triu": np.triu,
     "sum": summed, "zeros": filled(0.0), "ones": filled(1.0), "fill": lambda v, *shape: np.full(shape, v), "float": float,
     "abs": either(abs), "sign": either(np.sign), "tan": either(math.tan),
     "tanh": either(math.tanh), "asin": either(math.asin), "acos": either(math.acos), "atan": either(lambda y, x=1.0: math.atan2(y, x)), "_erf": either(math.erf), "log1p": math.log1p,
@@ -461,6 +484,7 @@ class Reader:
             (place,) = places.named_children
             return array[self.value(place, scope) - 1]
         found = []
+        array = array.reshape(*array.shape, *[1] * (len(places.named_children) - array.ndim))
         for axis, place in enumerate(places.named_children):
             inner = Scope(scope)
             inner["end"] = array.shape[axis]

@@ -54,6 +54,18 @@ def test_the_gradients_are_those_of_the_adjoint_equation(asked: dict[str, Any], 
         assert np.asarray(found[name]) == pytest.approx(np.asarray(value), rel=1e-5, abs=1e-7), name
 
 
+def test_vectors_with_one_axis_are_columns_and_others_are_refused() -> None:
+    _, theirs = modules(EQUATIONS[0][0])
+    rng = np.random.default_rng(4)
+    given = {name: rng.standard_normal(s) if isinstance(s, tuple) else s for name, s in EQUATIONS[0][1].items()}
+    flat = {n: x[..., 0] if isinstance(x, np.ndarray) and x.shape[-1] == 1 else x for n, x in given.items()}
+    assert float(theirs.loss(**flat)) == pytest.approx(float(theirs.loss(**given)), rel=1e-12)
+    with pytest.raises(ValueError, match=r"p must have the shape \(3, 1\) beside u_0"):
+        theirs.loss(**{**given, "p": flat["p"]})
+    with pytest.raises(ValueError, match="a value for each of the times"):
+        theirs.loss(**{**given, "y": given["y"][:1]})
+
+
 def test_a_loss_may_be_of_data_alone() -> None:
     written = varying.code_ode("-alpha*u where u: scalar", states=["u"], data="(u - y)^2 where y: scalar", target="jax")
     assert "_total += _data(" in written
@@ -66,6 +78,7 @@ def test_a_structured_parameter_is_refused() -> None:
 
 
 def test_an_equation_without_parameters_is_a_module_too() -> None:
+    u = np.array([[0.5], [-1.0]])
     for loss in ("", "norm(u)^2"):
-        written = varying.code_ode("u.*u", states=["u"], loss=loss, target="jax")
-        compile(written, "module", "exec")
+        _, module = modules({"text": "u.*u", "states": ["u"], "loss": loss})
+        assert np.asarray(module.solve(0.3, u)[0]) == pytest.approx(u / (1 - 0.3 * u), rel=1e-7)

@@ -16,6 +16,10 @@ from matcalc_cli.validity import conditions
 CONDITIONS = """
     log(norm(x))                     | x != 0
     log(arccos(alpha)) + 1/arccos(beta)  | abs(alpha) < 1, abs(beta) < 1
+    1/log10(alpha)                   | alpha > 0, 1 - alpha != 0
+    1./log10(x)                      | every entry of x is positive, no entry of 1 - x is 0
+    1/acosh(alpha)                   | alpha - 1 > 0
+    x.^k where k: integer            | no entry of x is 0 or k >= 1
     log(acosh(x))                    | every entry of x - 1 is positive
     tan(arctan(alpha)) + tan(tanh(alpha)) + log(cos(sigmoid(alpha))) + 1/sin(sigmoid(alpha)) |
     tan(2*tanh(alpha))               | cos(2*tanh(alpha)) != 0
@@ -23,6 +27,12 @@ CONDITIONS = """
     arccos(alpha)/(1 - alpha^2)      | abs(alpha) < 1
     log(exp(tan(arctan(alpha)))) + sin(arcsin(beta)) | abs(beta) <= 1
     sin(arcsin(alpha))               | abs(alpha) <= 1
+    tan(arcsin(alpha))               | abs(alpha) < 1
+    sec(arcsin(alpha)) + log(cos(arcsin(beta))) | abs(beta) < 1, abs(alpha) < 1
+    tan(arccos(alpha))               | alpha != 0, abs(alpha) < 1
+    1/cos(arctan(alpha))             |
+    1/sinh(acosh(alpha))             | alpha - 1 > 0
+    sqrt(alpha - 1)/(alpha^2 - 1)    | alpha - 1 > 0
     arcsin(alpha/sqrt(1 + alpha^2))  |
     arcsin(x./sqrt(2 + x.^2)) + arccos(alpha/sqrt(1 + alpha^2 + beta^2))*x |
     arcsin(alpha/sqrt(alpha^2 + norm(x)^2)) | x != 0
@@ -222,6 +232,16 @@ CONDITIONS = """
     log(1 - sigmoid(alpha))          |
     log(1 - 2*sigmoid(alpha))        | alpha < 0
     abs(alpha)^3                     |
+    abs(alpha^3)                     |
+    relu(2*alpha^3) + norm(beta^2*x)^2 |
+    abs((x'*y)^3)                    |
+    abs(det(A)^3)                    |
+    sum(abs(x.^3.*y))                | no entry of y is 0
+    sum(abs(beta*x.^2))              | beta != 0
+    abs(alpha^k)                     | alpha > 0
+    norm1(x*y')                      | no entry of x is 0, no entry of y is 0
+    log(norm(A*x*y'*B))              | A*x != 0, B'*y != 0
+    norm(alpha*x*x')                 | alpha != 0, x != 0
     sum(abs(x).^(3/2))               |
     abs(alpha)^(1/2)                 | alpha != 0
     leakyrelu(x).^2                  |

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import CheckReport
-from matcalc_cli.check.doubles.ladder import Finding, first_largest, length, worst
+from matcalc_cli.check.doubles.ladder import Finding, worst
+from matcalc_cli.check.doubles.line import first_largest, length
 from matcalc_cli.check.doubles.sample import shape_of
 from matcalc_cli.check.doubles.slope import UNDERFLOW, Slope
 from matcalc_cli.check.existence import broken

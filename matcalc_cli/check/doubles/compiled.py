@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,15 @@ def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str
     return Several(nodes, sizes)(point)
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the warnings of NumPy about infinite values, and SciPy's where an equation is singular or a logarithm inexact."""
+    import numpy as np
+
+    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+        yield
+
+
 class Several:
     """The values of expressions at points, what they share computed once; ModuleNotFoundError without SciPy."""
 
@@ -73,7 +83,8 @@ class Several:
         """The values with two axes, finite or not. Raises LinAlgError, ArithmeticError or ValueError where there is none."""
         import numpy as np
 
-        found = self._function(*arguments(self._symbols, point), *self._rest)
+        with _quiet():
+            found = self._function(*arguments(self._symbols, point), *self._rest)
         return [np.atleast_2d(np.asarray(value, dtype=float)) for value in ([found] if self._alone else found)]
 
 
@@ -114,8 +125,7 @@ class Compiled:
 
         self.calls += 1
         values = arguments(self._symbols, point)
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # SciPy's, where an equation is singular
+        with _quiet():
             array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._rest), dtype=float))
         return array
 

@@ -9,7 +9,7 @@ from math import pi
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.compiled import Several
-from matcalc_cli.check.doubles.ladder import length
+from matcalc_cli.check.doubles.line import length
 from matcalc_cli.check.sides import sides
 from matcalc_cli.expr.build import ZERO
 from matcalc_cli.kinds import KINDS

@@ -6,79 +6,28 @@ to its neighbours and the measured noise of f. A step is trusted only if every f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from math import inf
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.doubles.line import EPS, TINY, Line, first_largest, length
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
 
-EPS = 2.0**-52
 RATIO = 8
 """Between the steps."""
+SURE = 1e-8
+"""The uncertainty up to which a claim that is right by the coarsest steps needs no finer ones."""
 COLUMNS = 5
 """Of the extrapolation."""
+KINK = 50
+"""So many times the noise is a jump of the slope."""
 FEWEST = 4
 """Steps below which nothing is said."""
-TINY = 1e-300
-TINY_LENGTH, LARGE_LENGTH = 1e-150, 1e150
-"""Outside, squares underflow or overflow."""
 SEVERITY = ("ok", "inconclusive", "wrong")
 """The verdicts, the worst last."""
-
-
-class Line:
-    """A function on a line through the point, and what is claimed of it.
-
-    value          t -> f(t), flat; None where f has no value
-    start          f(0), flat
-    claimed        the claimed derivative at 0, flat
-    noise          how much f(0) changes when the point is disturbed by a few units in the last place
-    claimed_noise  the same of the claim
-    far_noise      the same of f at the first step: at X = 0 nothing is disturbed
-    far            the length of f there: at a zero of f every change is large against it
-    size           the length of the point and of the direction
-    """
-
-    __slots__ = ("claimed", "claimed_noise", "far", "far_noise", "noise", "size", "start", "value")
-
-    def __init__(
-        self,
-        value: Callable[[float], Array | None],
-        start: Array,
-        claimed: Array,
-        *,
-        noise: float,
-        claimed_noise: float,
-        size: float,
-        far_noise: float = 0.0,
-    ) -> None:
-        self.value = value
-        self.start = start
-        self.claimed = claimed
-        self.noise = max(noise, EPS * length(start))
-        self.claimed_noise = claimed_noise
-        self.far_noise = far_noise
-        self.far = 0.0
-        self.size = size
-
-    @property
-    def first_step(self) -> float:
-        """5 percent of the point."""
-        return 0.05 * max(1.0, 1 / (self.size or 1.0))
-
-    @property
-    def condition(self) -> float:
-        """How much f amplifies a relative change of the point."""
-        return self.noise / max(EPS * max(length(self.start), self.far), TINY) if self.noise else 1.0
-
-    @property
-    def claimed_condition(self) -> float:
-        """The larger of that of f and that of the claim."""
-        scale = max(length(self.claimed), 1e-6 * length(self.start), TINY)
-        return max(self.condition, self.claimed_noise / (EPS * scale))
 
 
 class Finding:
@@ -118,14 +67,6 @@ class Finding:
         return row + 1, column + 1, float(self.claimed[place]), float(self.derivative[place])
 
 
-def first_largest(apart: Array) -> int:
-    """The first place of what is largest but for rounding, which tells X[1,3] from X[3,1] otherwise on another processor."""
-    import numpy as np
-
-    found = np.abs(apart)
-    return int(np.argmax(found >= found.max() * (1 - 1e-9) if np.isfinite(found).all() else found))
-
-
 class Rungs:
     """f at +t and -t for each step t, the coarse ones first; `noise` is that of a value at each."""
 
@@ -153,26 +94,27 @@ class Cell:
         self.rung = rung
 
 
-def length(x: Array) -> float:
-    """The 2-norm of all entries, of those too whose squares are no doubles."""
-    import numpy as np
-
-    with np.errstate(over="ignore"):
-        found = float(np.linalg.norm(x))
-    if TINY_LENGTH < found < LARGE_LENGTH or not x.size:
-        return found
-    largest = float(np.max(np.abs(x)))
-    return largest * float(np.linalg.norm(x / largest)) if 0 < largest < inf else largest
+def climb(line: Line, *, few: bool = False) -> Finding:
+    """The verdict on the claim along one line; where f costs much, a `few` steps are enough if it is right by them."""
+    steps = _steps(line)
+    if few and not _may_be_kinked(line, steps[-1]):
+        found = _climbed(line, steps[:FEWEST])
+        if found.verdict == "ok" and (found.uncertainty or 0.0) <= SURE:
+            return found
+    return _climbed(line, steps)
 
 
-def noise(value: Array, others: Sequence[Array | None]) -> float:
-    """Half the largest change among the values at jittered points; all of the value where one of them has none."""
-    return max((length(value) if other is None else length(other - value) / 2 for other in others), default=0.0)
+def _may_be_kinked(line: Line, finest: float) -> bool:
+    """Whether `_kinked` may say so of all steps, for that is seen at the finest too."""
+    forward, backward = line.value(finest), line.value(-finest)
+    if forward is None or backward is None:
+        return True
+    noise = max(line.noise, line.far_noise * finest / line.first_step, 2 * EPS * max(length(forward), length(backward)))
+    return not length(forward - 2 * line.start + backward) <= KINK * noise
 
 
-def climb(line: Line) -> Finding:
-    """The verdict on the claim along one line."""
-    rungs = _rungs(line)
+def _climbed(line: Line, steps: Sequence[float]) -> Finding:
+    rungs = _rungs(line, steps)
     if rungs is None:
         return Finding("inconclusive", reason="the function has no finite value near the point")
     if _kinked(line, rungs):
@@ -194,12 +136,12 @@ def _steps(line: Line) -> list[float]:
     return steps
 
 
-def _rungs(line: Line) -> Rungs | None:
+def _rungs(line: Line, steps: Sequence[float]) -> Rungs | None:
     """The steps below the last one that leaves the domain; None if they are too few."""
     import numpy as np
 
     kept: list[tuple[float, Array, Array]] = []
-    for t in _steps(line):
+    for t in steps:
         pair = line.value(t), line.value(-t)
         if all(v is not None and bool(np.all(np.isfinite(v))) for v in pair):
             kept.append((t, *pair))  # type: ignore[arg-type]
@@ -207,9 +149,9 @@ def _rungs(line: Line) -> Rungs | None:
             kept.clear()
     if len(kept) < FEWEST:
         return None
-    steps, forward, backward = zip(*kept, strict=True)
-    noise = np.maximum(line.noise, line.far_noise * np.array(steps) / line.first_step)
-    return Rungs(np.array(steps), np.array(forward), np.array(backward), noise)
+    at, forward, backward = zip(*kept, strict=True)
+    noise = np.maximum(line.noise, line.far_noise * np.array(at) / line.first_step)
+    return Rungs(np.array(at), np.array(forward), np.array(backward), noise)
 
 
 def _tableau(rungs: Rungs) -> Iterator[Cell]:
@@ -260,7 +202,7 @@ def _kinked(line: Line, rungs: Rungs) -> bool:
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = last[1:] / last[:-1]
     level = bool(np.all((ratios > 0.5) & (ratios < 2)))
-    return level and bool(np.all((last > 50 * noise) & (last > 1e-6 * length(rungs.central[-1]))))
+    return level and bool(np.all((last > KINK * noise) & (last > 1e-6 * length(rungs.central[-1]))))
 
 
 def _scale(line: Line, cell: Cell) -> float:

@@ -11,7 +11,8 @@ from matcalc_cli.check.claims.claim import Claim, Question, along, free_directio
 from matcalc_cli.check.doubles.compiled import Compiled, both
 from matcalc_cli.check.doubles.inside import Inside
 from matcalc_cli.check.doubles.kinds import jittered, moved, projected, short
-from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length, noise
+from matcalc_cli.check.doubles.ladder import Finding, climb
+from matcalc_cli.check.doubles.line import EPS, TINY, Line, length, noise
 from matcalc_cli.check.doubles.sample import (
     LONGEST_SUM,
     SCALED,
@@ -66,7 +67,7 @@ class Slope:
     """
 
     __slots__ = (
-        "_answers", "_claimed", "_expected", "_right", "_seen", "claim", "free", "function", "given", "linear", "own", "scale",
+        "_answers", "_claimed", "_expected", "_right", "_seen", "claim", "free", "function", "given", "is_large", "linear", "own", "scale",
         "sizes", "undefined", "value", "variables",
     )  # fmt: skip
 
@@ -74,8 +75,7 @@ class Slope:
         self.claim = claim = question.claim
         self.own = question.own
         right = self._right = question.right
-        self.given = given
-        self.scale = scale
+        self.given, self.scale = given, scale
         self.undefined = 0  # points where the claim alone has no value
         # The differences of df give the second derivative.
         self.function = question.differential if claim.reading == "hessian" else claim.f
@@ -93,6 +93,7 @@ class Slope:
         )
         if additions(nodes) > LONGEST_SUM:
             raise TooLargeError
+        self.is_large = sum(rows * cols for rows, cols in (shape_of(v, self.sizes) for v in self.free)) > MANY
         e = self.free[claim.variables[0]]
         self.linear = along(claim, e)
         self.value = Inside(self.function, self.sizes, claim.f)
@@ -272,8 +273,7 @@ class Slope:
     @property
     def trials(self) -> int:
         """So many directions are tried; one, as general as a thousand, where there are very many entries."""
-        entries = sum(rows * cols for rows, cols in (shape_of(v, self.sizes) for v in self.free))
-        return self.given.trials if entries <= MANY else 1
+        return 1 if self.is_large else self.given.trials
 
     def along(self, there: Point, t: float) -> Array | None:
         """f on the curve through the point, flat."""
@@ -294,7 +294,7 @@ class Slope:
         """The findings of differences along so many random directions."""
         for _ in range(self.trials):
             line = self.line(self.directed(point, rng), rng)
-            found = Finding("inconclusive", reason=line) if isinstance(line, str) else climb(line)
+            found = Finding("inconclusive", reason=line) if isinstance(line, str) else climb(line, few=self.is_large)
             found.shape = shape_of(self.function, self.sizes)
             yield found
             self.given.progress()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -197,10 +196,7 @@ def places(
     system = _Equations(equations, unknowns, sizes)
     for _, point in zip(range(most), points(equations[0], symbols, sizes, rng), strict=False):
         try:
-            with warnings.catch_warnings(
-                action="ignore"
-            ):  # SciPy's logm says of every trial point that it is not exact
-                found = system.found(point)
+            found = system.found(point)
         except (ArithmeticError, ValueError):
             continue
         if found is not None:

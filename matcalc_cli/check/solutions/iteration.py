@@ -8,7 +8,7 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.compiled import Several
-from matcalc_cli.check.doubles.kinds import moved
+from matcalc_cli.check.doubles.kinds import moved, projected
 from matcalc_cli.check.variants.equation import Equation
 from matcalc_cli.check.variants.equation_points import exactly, precisely
 from matcalc_cli.errors import MatcalcError
@@ -36,7 +36,7 @@ LEAST = 0.9
 """Convergence has an order of 1 or more; of the residuals of a slow one it comes out a little less."""
 REASONS = {
     "rounding": "the step is as small as rounding", "zero": "the residual is 0", "stalled": "rounding is all that is left of the residual",
-    "singular": "the step has no value here", "steps": "the largest number of steps",
+    "singular": "the step has no value here", "outside": "the step leads to where the equation has no value", "steps": "the largest number of steps",
 }  # fmt: skip
 CONVERGED = ("rounding", "zero", "stalled")
 
@@ -109,11 +109,16 @@ def iterated(
             assert along is not None
             here = {
                 **here,
-                **{x.name: moved(x.kind, here[x.name], e, 1.0)[0] for x, e in zip(steps, along, strict=True)},
+                **{x.name: _stepped(x.kind, here[x.name], e) for x, e in zip(steps, along, strict=True)},
             }
     if not lines:
         raise MatcalcError("usage", "the equation has no value where the iteration begins", hint="another --at")
-    return Run(lines, "steps" if len(lines) > most else "singular")
+    return Run(lines, "steps" if len(lines) > most else "outside")
+
+
+def _stepped(kind: str, x: Array, e: Array) -> Array:
+    """X + E inside of its kind, which E leaves by rounding."""
+    return moved(kind, x, projected(kind, x, e), 1.0)[0]
 
 
 def _values(of: Several, point: Mapping[str, Array]) -> list[Array] | None:

@@ -175,7 +175,14 @@ def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
         return answer.conditions
     nodes = [answer.shown, *before(answer, command), *[node for _, node in entries(answer, command)]]
     found = conditions(answer.domain, nodes, [d.variable for d in answer.derivatives])
-    return tuple([c for c in found if c not in conditions((), nodes)]) if command == "simplify" else found
+    return _not_shown(found, conditions((), nodes)) if found and command == "simplify" else found
+
+
+def _not_shown(found: tuple[Condition, ...], shown: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The conditions that nobody sees in an expression; all of them where there is no value at all."""
+    from matcalc_cli.validity.contradictions import hold_nowhere
+
+    return found if hold_nowhere(found) else tuple([c for c in found if c not in shown])
 
 
 def single_text(command: str, answer: Answer, style: Style) -> str:

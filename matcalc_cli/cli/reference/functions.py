@@ -64,7 +64,7 @@ def derived(name: str | None, found: Sequence[Function], *, unicode: bool) -> st
 
     if name is None:
         raise MatcalcError("usage", "--explain needs the name of a function", hint="matcalc functions inv --explain")
-    lines = pipeline.proof(name)
+    lines = pipeline.proofs.proof(name)
     if lines is None:
         source = found[0].source or "matcalc functions NAME has its rule"
         raise MatcalcError("unsupported", f"there is no short derivation of {name} on record", hint=f"see {source}")

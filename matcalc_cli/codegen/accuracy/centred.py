@@ -13,7 +13,7 @@ from itertools import pairwise
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.expr.build import is_zero, substitute
-from matcalc_cli.expr.node import Apply, Node, Product, Symbol, postorder, symbol
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import ONES, SUM
 from matcalc_cli.simplify import simplify
 
@@ -58,12 +58,22 @@ def _averaged(every: Sequence[Node]) -> Iterator[tuple[Symbol, tuple[str, str]]]
 
 
 def _between(left: Node, right: Node) -> Iterator[tuple[Symbol, tuple[str, str]]]:
-    """The sums of columns in ones'*X, of rows in X*ones."""
+    """The sums of columns in ones'*X and (I - ones*ones'/m)*X, of rows in X*ones."""
     match left, right:
-        case Apply(function=function), Symbol(kind="matrix", axes=0, place=None) if function is ONES:
+        case _, Symbol(kind="matrix", axes=0, place=None) if _has_ones(left, -1):
             yield right, COLUMNS
-        case Symbol(kind="matrix", axes=0, place=None), Apply(function=function) if function is ONES:
+        case Symbol(kind="matrix", axes=0, place=None), _ if _has_ones(right, 0):
             yield left, ROWS
+
+
+def _has_ones(node: Node, end: int) -> bool:
+    """Whether ones stand at this end of a factor, or of a term of a sum."""
+    match node:
+        case Sum(terms=terms):
+            return any(_has_ones(term, end) for term in terms)
+        case Product(factors=factors) if factors:
+            return _has_ones(factors[end], end)
+    return isinstance(node, Apply) and node.function is ONES
 
 
 def _instance(formula: str, x: Symbol) -> Node:

@@ -29,14 +29,14 @@ def stable(roots: Sequence[Node]) -> list[Node]:
     """Expressions of the values of these without differences that cancel, and without squares that leave the range of numbers."""
     done: dict[Node, Node] = {}
     for node in postorder(*roots):
-        children = tuple([done[child] for child in node.children])
-        done[node] = _settled(node if children == node.children else rebuild(node, children))
+        done[node] = _settled(node, tuple([done[child] for child in node.children]))
     return within_range([done[root] for root in roots])
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _settled(node: Node) -> Node:
-    """The node as it is computed, once for all functions of a module: they have most of their parts in common."""
+def _settled(node: Node, children: tuple[Node, ...]) -> Node:
+    """The node as it is computed of its parts, once for all functions of a module: they have most of these in common."""
+    node = node if children == node.children else rebuild(node, children)
     if not isinstance(node, Sum):
         for change in (without_overflow, near_one, times_logarithm, root_as_length, without_powers):
             node = change(node)

@@ -71,7 +71,7 @@ def applied(plan: Plan, node: Node, other: Step) -> Step | None:
     match node.args[0] if is_turned and isinstance(node, Apply) else node:
         case Apply(function=function, args=args) if function is KRON and not is_turned and (terms := factors_of(args)):
             parts = (terms[0].a, terms[0].b)
-            found = "kron", [plan.size(p.rows) if is_identity(p) else plan.of(p) for p in parts]
+            found = "kron", _parts(plan, parts)
         case Apply(function=function, sizes=(n,)) if function in {ELIMINATION, DUPLICATION}:
             found = function.name, [plan.size(n)]
         case Apply(function=function, args=(inner,)) if function in {TRIL, TRIU} and is_ones(inner):
@@ -95,8 +95,12 @@ def kron(plan: Plan, node: Apply) -> Step:
 
 def _term(plan: Plan, node: Apply) -> Step:
     """A term of a filling; an identity by its size."""
-    parts = [plan.size(a.rows) if is_identity(a) else plan.of(a) for a in node.args]
-    return plan.make(node.function.name, *parts, *map(plan.size, node.sizes[2:]))
+    return plan.make(node.function.name, *_parts(plan, node.args), *map(plan.size, node.sizes[2:]))
+
+
+def _parts(plan: Plan, factors: Sequence[Node]) -> list[Step]:
+    """The factors; an identity by its size."""
+    return [plan.make("identity", plan.size(a.rows)) if is_identity(a) else plan.of(a) for a in factors]
 
 
 def _as_it_is(plan: Plan, node: Apply) -> Step:

@@ -68,7 +68,7 @@ def is_symmetric(tree: Tree) -> bool:
 
 def below(*roots: Tree) -> Iterator[Tree]:
     """Every distinct tree, children first."""
-    return children_first(roots, lambda tree: tree.children)
+    return children_first(roots)
 
 
 class Costs:

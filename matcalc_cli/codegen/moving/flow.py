@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.moving.flow_text import ABOUT, COMMON, SOLVE
-from matcalc_cli.codegen.moving.writer import Equation, Writer, define
+from matcalc_cli.codegen.moving.writer import Equation, Writer
 from matcalc_cli.codegen.text.module import unknown_functions
 from matcalc_cli.errors import MatcalcError
 
@@ -26,7 +26,7 @@ def flow_module(equation: Equation, target: str = "numpy") -> str:
 
 
 def _numpy(equation: Equation, nodes: Sequence[Node], target: str) -> str:
-    return _Writer(equation, nodes, target).text()
+    return _Writer(equation, nodes, target).written()
 
 
 def _jax(equation: Equation, nodes: Sequence[Node], target: str) -> str:
@@ -35,7 +35,7 @@ def _jax(equation: Equation, nodes: Sequence[Node], target: str) -> str:
     del nodes
     functions = {name: values for name, values in equation.functions.items() if name in NEEDED}
     needed = [node for values in functions.values() for node in values]
-    return JaxWriter(equation._replace(functions=functions, sensitivities=[]), needed, target).text()
+    return JaxWriter(equation._replace(functions=functions, sensitivities=[]), needed, target).written()
 
 
 WRITERS = {"numpy": _numpy, "jax": _jax}
@@ -45,14 +45,12 @@ WRITERS = {"numpy": _numpy, "jax": _jax}
 class _Writer(Writer):
     """The functions around the formulas."""
 
-    def text(self) -> str:
+    def written(self) -> str:
         """The whole module."""
-        imports = "import numpy as _np\nfrom scipy.integrate import solve_ivp as _solve_ivp"
-        parts = [f'"""{ABOUT}"""\n\n{imports}', self.formulas(), COMMON, self._solve()]
-        if self.has_a_loss:
-            parts += [self._loss(), self._gradient()]
-        parts += [self._sensitivity(k) for k in range(len(self.equation.sensitive))]
-        return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
+        imported = ["import numpy as _np", "from scipy.integrate import solve_ivp as _solve_ivp"]
+        losses = [self._loss(), self._gradient()] if self.has_a_loss else []
+        sensitivities = [self._sensitivity(k) for k in range(len(self.equation.sensitive))]
+        return self.text(ABOUT, imported, COMMON, self._solve(), *losses, *sensitivities)
 
     @property
     def with_data(self) -> str:
@@ -73,15 +71,20 @@ class _Writer(Writer):
         running = "running" in e.functions
         added = f" + {self.call('running')}" if running else ""
         said = ", and the integral of the loss so far" if running else ""
-        return SOLVE.format(
-            signature=f"{self.signature}{timed}, *, rtol=1e-9, atol=1e-11", end=self.end, begin=self.call("begin"), added=" + [0.0]" * running,
+        states = "_Any" if running else self.types_of(e.states)
+        body = SOLVE.format(
+            end=self.end, begin=self.call("begin"), added=" + [0.0]" * running,
             unpacked=self.unpacked(e.states, "_parts(_flat, _shapes)"), time=self.of(e.time), rate=self.call("rate") + added,
-            times=self.times if timed else "()", said=said, states=", ".join(map(self.of, e.states)),
+            times=self.times if timed else "()",
+        )  # fmt: skip
+        return self.public(
+            "solve", f"{self.signature}{timed}, *, rtol=1e-9, atol=1e-11", f"_Callable[[float], list[{states}]]",
+            f"The solution, as a function of t that returns a list: {', '.join(map(self.of, e.states))}{said}.", [body],
         )  # fmt: skip
 
     def _loss(self) -> str:
         e = self.equation
-        lines = [f"_at = solve({self.passed})", "_total = 0.0"]
+        lines = [*self.of_data(), f"_at = solve({self.passed})", "_total = 0.0"]
         if "data" in e.functions:
             lines += [f"for _k, {self.of(e.time)} in enumerate({self.times}):"]
             lines += [f"    {line}" for line in (self.unpacked(e.states, f"_at({self.of(e.time)})"), *self._given())]
@@ -90,7 +93,9 @@ class _Writer(Writer):
         if "end" in e.functions:
             lines += [f"_total += {self.value('end')}"]
         lines += ["_total += _rest[0]"] * ("running" in e.functions)
-        return define(f"loss({self.with_data})", "The loss of the solution.", [*lines, "return float(_total)"])
+        return self.public(
+            "loss", self.with_data, "float", "The loss of the solution.", [*lines, "return float(_total)"]
+        )
 
     def _given(self) -> list[str]:
         return [f"{self.of(y)} = _given[{i}][_k]" for i, y in enumerate(self.equation.given)]
@@ -99,7 +104,12 @@ class _Writer(Writer):
         e = self.equation
         count, asked = len(e.states), [p for p in e.wrt if p not in e.unknown_begins]
         t = self.of(e.time)
-        lines = [f"_at = solve({self.passed})", f"{t} = {self.end}", self.unpacked(e.states, f"_at({self.end})")]
+        lines = [
+            *self.of_data(),
+            f"_at = solve({self.passed})",
+            f"{t} = {self.end}",
+            self.unpacked(e.states, f"_at({self.end})"),
+        ]
         lines += [f"_down = {self.call('end_slope')}"] if "end" in e.functions else [
             f"_down = [_zero(_x) for _x in ({', '.join(map(self.of, [*e.states, *asked]))},)]"
         ]  # fmt: skip
@@ -113,9 +123,10 @@ class _Writer(Writer):
         lines += [f"_found[{e.end.name!r}] = float(_by_end)"] * e.by_end
         order = [*[p.spelling for p in e.wrt], *[e.end.name] * e.by_end]
         lines += [f"return {{_name: _found[_name] for _name in {order!r}}}"]
-        return define(
-            f"gradient({self.with_data})", "The gradients of the loss, by the adjoint equation, in a dictionary.", lines
-        )
+        return self.public(
+            "gradient", self.with_data, f"dict[str, {self.types_of([*e.wrt, *[e.end] * e.by_end])}]",
+            "The gradients of the loss, by the adjoint equation, in a dictionary.", lines,
+        )  # fmt: skip
 
     def _backward(self, t: str) -> list[str]:
         """From the end to 0, a piece between two times with data after the other."""
@@ -151,8 +162,11 @@ class _Writer(Writer):
         result = f"_parts(_last, _shapes)[{count}:]"
         lines += [f"return {result}" + ("[0]" if count == 1 else "")]
         what = "The derivative of the solution at the end" if count == 1 else "The derivatives of the states at the end"
-        return define(
-            f"sensitivity_{self.of(p)}({self.signature}, *, rtol=1e-9, atol=1e-11)",
+        each = self.types_of(names)
+        return self.public(
+            f"sensitivity_{self.of(p)}",
+            f"{self.signature}, *, rtol=1e-9, atol=1e-11",
+            each if count == 1 else f"list[{each}]",
             f"{what} by {p.spelling}, integrated forward.",
             lines,
         )

@@ -8,16 +8,13 @@ from matcalc_cli.kinds import KINDS
 
 NEEDED = ("rate", "begin", "running", "end", "data")
 """The functions that JAX does not work out itself."""
-ABOUT = '''"""Written by matcalc: the solution of a differential equation and a loss of it, for JAX and diffrax.
+ABOUT = """Written by matcalc: the solution of a differential equation and a loss of it, for JAX and diffrax.
 
 States and parameters are arrays with two axes (a vector is n x 1), scalars are numbers; the equation begins at 0, and rtol and
 atol are the tolerances of the steps. JAX differentiates the loss; the adjoint is diffrax's, through its steps. JAX computes in
-single precision until jax.config.update("jax_enable_x64", True), which such small tolerances need.
+single precision until jax.config.update("jax_enable_x64", True), which such small tolerances need. Where all vectors have one
+axis, so have the vectors that come back.
 """
-
-import diffrax as _diffrax
-import jax as _jax
-'''
 COMMON = '''def _arrays(values):
     """Floats, whatever they were."""
     return tuple([_jnp.asarray(x) * 1.0 for x in values])
@@ -38,7 +35,7 @@ def _solved(end, first, args, times, rtol, atol):
 class JaxWriter(Writer):
     """The functions around the formulas."""
 
-    def text(self) -> str:
+    def written(self) -> str:
         """The whole module. Raises MatcalcError."""
         e = self.equation
         bent = [p for p in e.wrt if KINDS[p.kind].is_structured]
@@ -47,15 +44,9 @@ class JaxWriter(Writer):
                 f"{bent[0].spelling} is {KINDS[bent[0].kind].adjective}, and JAX differentiates by all of its entries"
             )
             raise MatcalcError("unsupported", said, hint="--target numpy")
-        parts = [
-            ABOUT + self.names.target.module(self.module, self.names, about=False),
-            COMMON,
-            self._right(),
-            self._solve(),
-        ]
-        if self.has_a_loss:
-            parts += [self._loss(), self._gradient()]
-        return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
+        imported = ["import diffrax as _diffrax", "import jax as _jax", "import jax.numpy as _jnp"]
+        losses = [self._loss(), self._gradient()] if self.has_a_loss else []
+        return self.text(ABOUT, imported, COMMON, self._right(), self._solve(), *losses)
 
     @property
     def stays(self) -> str:
@@ -80,8 +71,11 @@ class JaxWriter(Writer):
         running = " + [0.0]" * ("running" in e.functions)
         sizes = ", ".join([*map(self.of, e.parameters), *self.dims])
         times = f", {self.times}=()" if self.timed else ""
-        return define(
-            f"solve({self.signature}{times}, *, rtol=1e-9, atol=1e-11)",
+        each = f"list[{'_Any' if running else '_Array'}]"
+        return self.public(
+            "solve",
+            f"{self.signature}{times}, *, rtol=1e-9, atol=1e-11",
+            f"list[{each}]" if times else each,
             f"The solution at the end{' and at the times' * bool(times)}, a list: {', '.join(map(self.of, e.states))}.",
             [
                 f"_found = _solved({self.end} * 1.0, _arrays({self.call('begin')}{running}), _arrays([{sizes}]), {self.times if times else '()'}, rtol, atol)",
@@ -93,7 +87,7 @@ class JaxWriter(Writer):
         e = self.equation
         timed = bool(self.timed)
         passed = ", ".join([self.signature, *([self.times] if timed else []), "rtol=rtol", "atol=atol"])
-        lines = [f"_last{', _at' * timed} = solve({passed})", "_total = 0.0"]
+        lines = [*self.of_data(), f"_last{', _at' * timed} = solve({passed})", "_total = 0.0"]
         if timed:
             lines += [f"for _k in range(len({self.times})):"]
             states = self.unpacked(e.states, "[x[_k] for x in _at]")
@@ -106,7 +100,7 @@ class JaxWriter(Writer):
         if "end" in e.functions:
             lines.append(f"_total += {self.value('end')}")
         lines += ["_total += _rest[0]"] * ("running" in e.functions)
-        return define(f"loss({self._everything})", "The loss of the solution.", [*lines, "return _total"])
+        return self.public("loss", self._everything, "_Array", "The loss of the solution.", [*lines, "return _total"])
 
     @property
     def _everything(self) -> str:
@@ -125,8 +119,8 @@ class JaxWriter(Writer):
             ]
         )
         moved = "".join(f"{n}, " for n in names)
-        return define(
-            f"gradient({self._everything})", "The gradients of the loss, by JAX, in a dictionary.",
+        return self.public(
+            "gradient", self._everything, "dict[str, _Array]", "The gradients of the loss, by JAX, in a dictionary.",
             [
                 f"_of = lambda _moved: loss({passed}, rtol=rtol, atol=atol)",
                 f"return dict(zip({spelled!r}, _jax.grad(_of)(_arrays([{moved}])), strict=True))",

@@ -5,7 +5,8 @@ from __future__ import annotations
 ABOUT = """Written by matcalc: the solution of a differential equation, a loss of it, and its gradients.
 
 States and parameters are float64 arrays with two axes (a vector is n x 1), scalars are floats; vec stacks columns. The equation
-begins at 0 and is integrated by SciPy; rtol and atol are the tolerances of its steps.
+begins at 0 and is integrated by SciPy; rtol and atol are the tolerances of its steps. Where all vectors have one axis, so have the
+vectors that come back.
 """
 
 COMMON = '''def _flattened(parts):
@@ -43,9 +44,7 @@ def _integrated(right, start, stop, flat, rtol, atol, dense=False):
     return found
 '''
 
-SOLVE = '''def solve({signature}):
-    """The solution, as a function of t that returns a list: {states}{said}."""
-    _first = {begin}{added}
+SOLVE = """_first = {begin}{added}
     _shapes = [_np.shape(_x) for _x in _first]
 
     def _right({time}, _flat):
@@ -63,4 +62,4 @@ SOLVE = '''def solve({signature}):
         return _parts(_pieces[_k].sol(t) if _pieces else _flattened(_first), _shapes)
 
     return _at
-'''
+"""

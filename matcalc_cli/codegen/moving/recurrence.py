@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.codegen.moving.writer import Equation, Writer, define
+from matcalc_cli.codegen.moving.writer import Equation, Writer
 from matcalc_cli.codegen.text.module import unknown_functions
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Symbol
@@ -13,6 +13,7 @@ ABOUT = """Written by matcalc: the steps of a recurrence, a loss of them, and it
 
 States and parameters are float64 arrays with two axes (a vector is n x 1), scalars are floats; vec stacks columns. {count} is
 the number of steps. What has a value at each step is a sequence of {count} values: entry k is of the step from x_k to x_(k+1).
+Where all vectors have one axis, so have the vectors that come back.
 """
 
 
@@ -23,7 +24,7 @@ def recurrence_module(equation: Equation, target: str = "numpy") -> str:
     nodes = [node for values in equation.functions.values() for node in values]
     if unknown_functions(nodes):
         raise MatcalcError("unsupported", "a module about a recurrence has no functions without a formula")
-    return _Writer(equation, nodes, target).text()
+    return _Writer(equation, nodes, target).written()
 
 
 SUMMARIES = {
@@ -45,13 +46,13 @@ class _Writer(Writer):
 
     summaries = SUMMARIES
 
-    def text(self) -> str:
+    counted = True
+
+    def written(self) -> str:
         """The whole module."""
-        parts = [f'"""{ABOUT.format(count=self.end)}"""\n\nimport numpy as _np', self.formulas(), self._steps()]
-        if self.has_a_loss:
-            parts += [self._loss(), self._gradient()]
-        parts += [self._sensitivity(k) for k in range(len(self.equation.sensitive))]
-        return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
+        losses = [self._loss(), self._gradient()] if self.has_a_loss else []
+        sensitivities = [self._sensitivity(k) for k in range(len(self.equation.sensitive))]
+        return self.text(ABOUT.format(count=self.end), ["import numpy as _np"], self._steps(), *losses, *sensitivities)
 
     @property
     def of_steps(self) -> str:
@@ -74,16 +75,16 @@ class _Writer(Writer):
         lines += [f"    {line}" for line in self._here("_k", "_k", self.equation.inputs)]
         lines += [f"    _at.append({self.call('rate')})", "return _at"]
         states = ", ".join(map(self.of, self.equation.states))
-        return define(
-            f"steps({self.of_steps})",
+        return self.public(
+            "steps",
+            self.of_steps,
+            f"list[list[{self.types_of(self.equation.states)}]]",
             f"The states for k = 0, ..., {self.end}, a list of each: {states}.",
             lines,
         )
 
     def _every(self, given: Sequence[Symbol]) -> list[str]:
-        """The sequences are as long as they have to be."""
-        return [f"if any(len(_values) != {self.end} for _values in _given):",
-                f'    raise ValueError(f"what has a value at each step is given {{{self.end}}} times")'] * bool(given)  # fmt: skip
+        return self.as_many(given, self.end, f'f"what has a value at each step is given {{{self.end}}} times"')
 
     def _loss(self) -> str:
         functions = self.equation.functions
@@ -94,7 +95,7 @@ class _Writer(Writer):
             lines += [f"    _total += {self.value('data')}"]
         if "end" in functions:
             lines += [*self._last(), f"_total += {self.value('end')}"]
-        return define(f"loss({self.of_a_loss})", "The loss of the steps.", [*lines, "return float(_total)"])
+        return self.public("loss", self.of_a_loss, "float", "The loss of the steps.", [*lines, "return float(_total)"])
 
     def _last(self) -> list[str]:
         e = self.equation
@@ -106,7 +107,7 @@ class _Writer(Writer):
         lines = [*self._every(e.given), f"_at = steps({self.of_steps})", *self._last()]
         zeros = ", ".join(f"0*{self.of(s)}" for s in (*e.states, *asked))
         lines += [f"_down = {self.call('end_slope')}" if "end" in e.functions else f"_down = [{zeros}]"]
-        lines += [f"_by_{self.of(u)} = []" for u in e.moved]
+        lines += [f"_by_{self.of(u)}: list[_Any] = []" for u in e.moved]
         lines += [
             f"for _k in reversed(range({self.end})):",
             *[f"    {line}" for line in self._back(count, count + len(asked))],
@@ -118,8 +119,8 @@ class _Writer(Writer):
         order = [*[p.spelling for p in e.wrt], *[u.spelling for u in e.moved]]
         lines += [f"return {{_name: _found[_name] for _name in {order!r}}}"]
         said = "; by what has a value at each step, a list" if e.moved else ""
-        return define(
-            f"gradient({self.of_a_loss})",
+        return self.public(
+            "gradient", self.of_a_loss, f"dict[str, {'_Any' if e.moved else self.types_of(e.wrt)}]",
             f"The gradients of the loss, by the adjoint recurrence, in a dictionary{said}.", lines,
         )  # fmt: skip
 
@@ -151,4 +152,8 @@ class _Writer(Writer):
         lines += [f"    {line}" for line in (*self._here("_k", "_k", e.inputs), self.unpacked(names, "_moved"))]
         lines += [f"    _moved = {self.call(rate)}", "return _moved" + "[0]" * (len(e.states) == 1)]
         what = "The derivative of the last state" if len(e.states) == 1 else "The derivatives of the last states"
-        return define(f"sensitivity_{self.of(p)}({self.of_steps})", f"{what} by {p.spelling}, forward.", lines)
+        each = self.types_of(names)
+        result = each if len(e.states) == 1 else f"list[{each}]"
+        return self.public(
+            f"sensitivity_{self.of(p)}", self.of_steps, result, f"{what} by {p.spelling}, forward.", lines
+        )

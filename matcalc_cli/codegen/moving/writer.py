@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from matcalc_cli.codegen.dimensions import undetermined
+from matcalc_cli.codegen.moving.entry import Argument, checks, imports, sequence, together
 from matcalc_cli.codegen.targets import load
+from matcalc_cli.codegen.text.entry import argument_type, wanted_shape
 from matcalc_cli.codegen.text.frame import Frame, Module, Parameter
 from matcalc_cli.codegen.text.framing import Entry, frame_of
 from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.codegen.text.names import Names
+from matcalc_cli.codegen.text.python import PythonTarget
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
@@ -70,6 +74,8 @@ class Writer:
     """Names, and the text of the functions around the formulas."""
 
     summaries: Mapping[str, str] = SUMMARIES
+    counted: ClassVar[bool] = False
+    """Whether the end is a number of steps."""
 
     def __init__(self, equation: Equation, nodes: Sequence[Node], target: str) -> None:
         self.equation = equation
@@ -79,16 +85,33 @@ class Writer:
         dims = undetermined(known, dimension_names([*nodes, *known]))
         sensitive = [s for names in equation.sensitivities for s in names]
         pairs = {s.name: s.spelling for s in (*known, *sensitive)}
-        self.names = Names(load(target), pairs.items(), dims)
+        found = load(target)
+        assert isinstance(found, PythonTarget)
+        self.target = found
+        self.names = Names(found, pairs.items(), dims)
         self.dims = [self.names.dimension(name) for name in dims]
         self.end = self.names.free(equation.end.name)
         self.times = self.names.free("times")
+        self.takes = list(self._arguments())
         self.arguments: dict[str, list[str]] = {}
         self.frames = [self._frame(name, values) for name, values in equation.functions.items()]
 
     def of(self, symbol: Symbol) -> str:
         """The argument that a symbol is."""
         return self.names.arguments[symbol.name]
+
+    def _arguments(self) -> Iterator[Argument]:
+        """The public functions' arguments."""
+        e, number = self.equation, self.target.number_type
+        yield Argument(self.end, "int" if self.counted else "float", "int" if self.counted else number)
+        for symbol in (*e.unknown_begins, *e.parameters):
+            yield Argument(self.of(symbol), wanted_shape(symbol), argument_type(symbol, number))
+        for symbol in e.given:
+            yield Argument(self.of(symbol), f"[{wanted_shape(symbol)}]", sequence(argument_type(symbol, number)))
+        for name, local in self.names.dimensions.items():
+            if local in self.dims:
+                yield Argument(local, f'"{name}"', "int")
+        yield Argument(self.times, "[float]", sequence(number))
 
     def _frame(self, name: str, values: Sequence[Node]) -> Frame:
         symbols = {s for node in values for s in node.symbols}
@@ -122,16 +145,50 @@ class Writer:
         text = self.value(name)
         return f"[{text}]" if len(self.equation.functions[name]) == 1 else f"list({text})"
 
-    @property
-    def module(self) -> Module:
-        """The functions with the formulas."""
-        first, *others = self.frames
-        return Module(first, others)
-
     def formulas(self) -> str:
-        """The functions with the formulas, without what they import."""
-        text = self.names.target.module(self.module, self.names, about=False)
-        return text.removeprefix("import numpy as _np\n").lstrip("\n")
+        """The functions with the formulas, behind what they import."""
+        first, *others = self.frames
+        return self.target.module(Module(first, others), self.names, about=False)
+
+    def text(self, about: str, imported: Sequence[str], *functions: str) -> str:
+        """The module: its docstring, its imports, the formulas, the functions around them, what looks at arguments."""
+        lines = self.formulas().split("\n")
+        own = [line for line in lines if line.startswith("import ")]
+        formulas = "\n".join([line for line in lines if not line.startswith("import ")]).strip()
+        head = [f'"""{about}"""', imports(self.target.types), "\n".join(dict.fromkeys([*imported, *own]))]
+        public = [name for text in functions for name in _PUBLIC.findall(text)]
+        parts = ["\n\n".join(head), formulas, *functions, checks(self.target.name, self.takes, self._columns(), public)]
+        return "\n\n\n".join([part.rstrip("\n") for part in parts]) + "\n"
+
+    def _columns(self) -> dict[str, Sequence[object]]:
+        """By function which of its results are vectors: of each state whether it is, or the names of gradients."""
+        e = self.equation
+        states = [*[s.cols == 1 and not s.is_scalar for s in e.states], *[False] * ("running" in e.functions)]
+        vectors = [s.spelling for s in (*e.wrt, *e.moved) if s.cols == 1 and not s.is_scalar]
+        return {"solve": states, "steps": states, "gradient": vectors}
+
+    def public(self, name: str, parameters: str, result: str, summary: str, lines: Sequence[str]) -> str:
+        """A function with types, the data in a list that has them by number."""
+        types = {argument.name: argument.type for argument in self.takes} | {"rtol": "float", "atol": "float"}
+        given = []
+        for part in parameters.split(", "):
+            name_of, equals, default = part.partition("=")
+            given.append(f"{name_of}: {types[name_of]}{' = ' * bool(equals)}{default}" if name_of in types else part)
+        return define(f"{name}({', '.join(given)}) -> {result}", summary, lines)
+
+    def as_many(self, given: Sequence[Symbol], count: str, said: str) -> list[str]:
+        """The statements that refuse sequences which are not as long as they have to be."""
+        if not given:
+            return []
+        return [f"if any(len(_values) != {count} for _values in _given):", f"    raise ValueError({said})"]
+
+    def of_data(self) -> list[str]:
+        """The statements that refuse data which are not there at every time."""
+        return self.as_many(self.equation.given, f"len({self.times})", '"the data have a value for each of the times"')
+
+    def types_of(self, symbols: Sequence[Symbol]) -> str:
+        """The type of each of some results."""
+        return together([argument_type(symbol, self.target.number_type) for symbol in symbols])
 
     def started(self, names: Sequence[str]) -> list[str]:
         """The lines that add the parts of the gradients that are due to the initial states: in `_found` to those of these names."""
@@ -156,6 +213,9 @@ class Writer:
         """The arguments of every public function."""
         e = self.equation
         return ", ".join([self.end, *map(self.of, e.unknown_begins), *map(self.of, e.parameters), *self.dims])
+
+
+_PUBLIC = re.compile(r"^def ([a-z]\w*)\(", re.MULTILINE)
 
 
 def define(head: str, summary: str, lines: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from matcalc_cli.codegen.targets.helpers.adjugate import JULIA as ADJUGATES
 from matcalc_cli.codegen.targets.helpers.equation import JULIA as EQUATIONS
 from matcalc_cli.codegen.targets.helpers.factor import JULIA as FACTORS
 from matcalc_cli.codegen.targets.helpers.julia import HELPERS as OTHERS
+from matcalc_cli.codegen.targets.helpers.laid_out import JULIA as LAID_OUT
 from matcalc_cli.codegen.text.frame import Frame, Module, Value
 from matcalc_cli.codegen.text.spelling import entrywise, spellings
 from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.node import Symbol
 
-HELPERS = {**OTHERS, **ADJUGATES, **FACTORS, **EQUATIONS}
+HELPERS = {**OTHERS, **ADJUGATES, **FACTORS, **EQUATIONS, **LAID_OUT}
 _PRODUCTS = ("*", ".*", "/", "./", "\\")
 OPERATORS = {
     **{f"{{0}} {symbol} {{1}}": (SUM, (SUM, PRODUCT)) for symbol in ("+", ".+", "-", ".-")},
@@ -85,6 +86,32 @@ OPERATIONS = {
     "vcat": "vcat({args})",
     "diagonal": "reshape(diag({0}), :, 1)",
     "diagonal_matrix": "diagm(vec({0}))",
+    "plus_diagonal": "_plus_diagonal({0}, {1})",
+    "exchange": "_exchange({0}, {1}, {2}, 1)",
+    "exchange_within": "_exchange({0}, {1}, {2}, {3})",
+    "every_row": "_every_row({0}, {1})",
+    "row_kron": "_kron_rows({0}, {1})",
+    "eye_kron": "_blocks({0}, {1}, (1, 2, 3, 4))",
+    "kron_eye": "_blocks({0}, {1}, (1, 2, 3, 4))",
+    "exchanged_kron": "_blocks({0}, {1}, (2, 1, 3, 4))",
+    "kron_times": "_kron_times({0}, {1}, {2})",
+    "filled": "_filled({args})",
+    "kron_term": "_blocks({0}, {1}, (1, 2, 3, 4))",
+    "exchanged_term": "_blocks({0}, {1}, (2, 1, 3, 4))",
+    "turned_term": "_blocks({0}, {1}, (1, 2, 4, 3))",
+    "within_term": "_exchange(_blocks({0}, {1}, (1, 2, 3, 4)), {4}, {3}, {2})",
+    "product_term": "{0} * {1}",
+    "rows_scaled": "_rows_scaled({0}, {1})",
+    "cols_scaled": "_cols_scaled({0}, {1})",
+    "stack_times": "_stack_times({0}, {1})",
+    "elimination_times": "_lower({1}, {0})",
+    "elimination_turned_times": "_lower_placed({1}, {0})",
+    "duplication_times": "_lower_mirrored({1}, {0})",
+    "duplication_turned_times": "_lower_added({1}, {0})",
+    "tril_times": "cumsum({0}; dims=1)",
+    "triu_turned_times": "cumsum({0}; dims=1)",
+    "triu_times": "reverse(cumsum(reverse({0}; dims=1); dims=1); dims=1)",
+    "tril_turned_times": "reverse(cumsum(reverse({0}; dims=1); dims=1); dims=1)",
 }
 _IMPORTED = {word for text in _FUNCTIONS.values() for word in re.findall(r"(?<!\w)_(\w+)(?=\.?\()", text)} - {*HELPERS}
 IMPORTS = {name: f"using SpecialFunctions: {name} as _{name}" for name in sorted({*_IMPORTED, "logabsgamma"})}

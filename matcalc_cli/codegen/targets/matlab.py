@@ -10,6 +10,7 @@ from matcalc_cli.codegen.callables import described
 from matcalc_cli.codegen.targets.helpers.adjugate import MATLAB as ADJUGATES
 from matcalc_cli.codegen.targets.helpers.equation import MATLAB as EQUATIONS
 from matcalc_cli.codegen.targets.helpers.factor import MATLAB as FACTORS
+from matcalc_cli.codegen.targets.helpers.laid_out import MATLAB as LAID_OUT
 from matcalc_cli.codegen.targets.helpers.matlab import HELPERS as OTHERS
 from matcalc_cli.codegen.text.frame import Frame, Module, outputs
 from matcalc_cli.codegen.text.spelling import spellings
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.shapes.dimensions import Size
 
-HELPERS = {**OTHERS, **ADJUGATES, **FACTORS, **EQUATIONS}
+HELPERS = {**OTHERS, **ADJUGATES, **FACTORS, **EQUATIONS, **LAID_OUT}
 OPERATORS = {
     "{0} + {1}": (SUM, (SUM, PRODUCT)),
     "{0} - {1}": (SUM, (SUM, PRODUCT)),
@@ -83,6 +84,33 @@ OPERATIONS = {
     "vcat": "[{args}]",
     "diagonal": "diag({0})",
     "diagonal_matrix": "full(diag({0}))",  # Octave repeats no row along its own diagonal matrices
+    "plus_diagonal": "plus_diagonal({0}, {1})",
+    "exchange": "exchange_axes({0}, {1}, {2}, 1)",
+    "exchange_within": "exchange_axes({0}, {1}, {2}, {3})",
+    "every_row": "every_row({0}, {1})",
+    "row_kron": "kron_rows({0}, {1})",
+    "identity": "{{0}}",
+    "eye_kron": "blocks({{0}}, {1})",
+    "kron_eye": "blocks({0}, {{1}})",
+    "exchanged_kron": "blocks({0}, {1}, [2, 1, 3, 4])",
+    "kron_times": "kron_times({0}, {1}, {2})",
+    "filled": "filled({args})",
+    "kron_term": "blocks({0}, {1})",
+    "exchanged_term": "blocks({0}, {1}, [2, 1, 3, 4])",
+    "turned_term": "blocks({0}, {1}, [1, 2, 4, 3])",
+    "within_term": "exchange_axes(blocks({0}, {1}), {4}, {3}, {2})",
+    "product_term": "{0} * {1}",
+    "rows_scaled": "rows_scaled({0}, {1})",
+    "cols_scaled": "cols_scaled({0}, {1})",
+    "stack_times": "stack_times({0}, {1})",
+    "elimination_times": "lower_rows({1}, {0})",
+    "elimination_turned_times": "lower_placed({1}, {0})",
+    "duplication_times": "lower_mirrored({1}, {0})",
+    "duplication_turned_times": "lower_added({1}, {0})",
+    "tril_times": "cumsum({0}, 1)",
+    "triu_turned_times": "cumsum({0}, 1)",
+    "triu_times": "flipud(cumsum(flipud({0}), 1))",
+    "tril_turned_times": "flipud(cumsum(flipud({0}), 1))",
 }
 _KEYWORDS = "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return spmd switch try while Inf pi size zeros"
 """The words that mean something in MATLAB, and in every function that is emitted."""

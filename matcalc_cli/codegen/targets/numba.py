@@ -53,7 +53,6 @@ class Numba(numpy.Numpy):
     """The functions and their helpers are compiled where they are first called; what looks at arguments is Python."""
 
     name = "numba"
-    halves = False
     operations = OPERATIONS
     helpers = HELPERS
     imports = IMPORTS

@@ -54,6 +54,9 @@ OPERATIONS = {
     "triu_turned_times": "_np.cumsum({0}, axis=0)",
     "triu_times": "_np.cumsum({0}[::-1], axis=0)[::-1]",
     "tril_turned_times": "_np.cumsum({0}[::-1], axis=0)[::-1]",
+    "gram": "_gram({0}, {1})",
+    "gram_plus": "_gram({args})",
+    "scaled_sum": "_scaled_sum({0}, {1}, {2})",
     "filled": "_filled({args})",
     "kron_term": "({0}, {1})",
     "exchanged_term": '({0}, {1}, "rows")',
@@ -86,7 +89,6 @@ class Numpy(PythonTarget):
     number_type = "float"
     squares_entries = True
     reuses_memory = True
-    halves = True
     entry = NUMPY
     about = """Written by matcalc: a function of matrices and its derivatives.
 

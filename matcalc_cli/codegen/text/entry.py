@@ -41,12 +41,13 @@ def _wanted(parameters: Iterable[Parameter], names: Named) -> Iterator[tuple[str
     dimensions = {local: name for name, local in names.dimensions.items()}
     for name, symbol in parameters:
         if symbol is not None:
-            yield name, _shape(symbol)
+            yield name, wanted_shape(symbol)
         elif name in dimensions:
             yield name, f'"{dimensions[name]}"'
 
 
-def _shape(symbol: Symbol) -> str:
+def wanted_shape(symbol: Symbol) -> str:
+    """What an argument must be, as the table says it."""
     kind = KINDS[symbol.kind]
     if kind.is_number and not symbol.axes:
         return "int" if kind.whole else "float"
@@ -58,18 +59,24 @@ def signature(frame: Frame, names: Named, number: str) -> str:
     """The parameters and the result of a function, with their types; `number` is that of a scalar as an argument."""
     if not frame.is_checked:
         return f"({', '.join([name for name, _ in frame.parameters])})"
-    dimensions = names.dimensions.values()
-    given = [
-        f"{name}: {_type(symbol, number)}" if symbol or name in dimensions else name
-        for name, symbol in frame.parameters
-    ]
     matrices = frame.name.startswith(MATRICES) and not frame.name.startswith(DIAGONALS)
     results = [ARRAY if matrices and not value.node.is_scalar else result(value, number) for value in frame.values]
     together = ", ".join(results)
-    return f"({', '.join(given)}) -> {f'tuple[{together}]' if len(results) > 1 else together}"
+    given = ", ".join(typed(frame, names, number))
+    return f"({given}) -> {f'tuple[{together}]' if len(results) > 1 else together}"
 
 
-def _type(symbol: Symbol | None, number: str) -> str:
+def typed(frame: Frame, names: Named, number: str) -> list[str]:
+    """The parameters of a function with their types."""
+    dimensions = names.dimensions.values()
+    return [
+        f"{name}: {argument_type(symbol, number) if symbol or name in dimensions else '_Callable[..., _Any]'}"
+        for name, symbol in frame.parameters
+    ]
+
+
+def argument_type(symbol: Symbol | None, number: str) -> str:
+    """The type of an argument; `number` is that of a scalar."""
     if symbol is None:
         return "int"
     kind = KINDS[symbol.kind]

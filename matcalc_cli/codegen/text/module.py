@@ -15,7 +15,7 @@ from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more
 from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.targets import load
-from matcalc_cli.codegen.text.entry import MATRICES
+from matcalc_cli.codegen.text.entry import MATRICES, typed
 from matcalc_cli.codegen.text.frame import Frame, Module, Parameter
 from matcalc_cli.codegen.text.framing import Entry, every_function, extra_of, frame_of
 from matcalc_cli.codegen.text.names import Names, plain_name
@@ -71,7 +71,8 @@ def module(
             if name in starts
         }
         text = names.target.module(Module(f, derivatives, checks=checks), names)
-        return f"{text}{_operators(answer, f, found, names, suffixes=suffixes)}\n\n{script(f, moving, data)}\n"
+        run = script(f, moving, data, typed(f, names, "float"))
+        return f"{text}{_operators(answer, f, found, names, suffixes=suffixes)}\n\n{run}\n"
     if not every or not every.derivatives:
         text = names.target.module(Module(f, derivatives, checks=checks), names)
         wanted = operators and names.target.name == "numpy"
@@ -110,7 +111,7 @@ def _operators(answer: Answer, f: Frame, found: Sequence[Entry], names: Names, *
     """SciPy's operators, by every variable that is an argument."""
     ends = {d.variable: suffix(answer, d, suffixes=suffixes) for d in answer.derivatives}
     moving = {names.arguments[v.name]: end for v, end in ends.items() if v.name in names.arguments}
-    return scipy_operators(f, moving, [entry.name for entry in found])
+    return scipy_operators(f, moving, [entry.name for entry in found], typed(f, names, "float"))
 
 
 def entries(answer: Answer, *, suffixes: bool = False, products: bool = False, operators: bool = False) -> list[Entry]:

@@ -50,16 +50,20 @@ ARITHMETIC = {
 }
 """The operations that Python's own operators, and all array libraries, spell alike."""
 
-_IMPORTS = """# What begins with _ has no types, and is not looked at:
+IMPORTS = """# What begins with _ has no types, and is not looked at:
 # mypy: allow-untyped-defs, allow-incomplete-defs, allow-untyped-calls, allow-untyped-decorators
 # mypy: allow-subclassing-any, allow-any-generics, no-check-untyped-defs, no-warn-return-any
+# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations as _annotations
 
+from collections.abc import Callable as _Callable
 from functools import wraps as _wraps
+from typing import Any as _Any
 
 {}"""
-_CHECK = """# Each of them looks at what it is given before it computes.
+"""What stands before the imports of a module whose functions look at what they are given."""
+CHECK = """# Each of them looks at what it is given before it computes.
 __all__ = [{}]
 for _name in __all__:
     globals()[_name] = _checked(globals()[_name])"""
@@ -118,12 +122,12 @@ class PythonTarget(Target):
         public = [f'"{frame.name}"' for frame in frames]
         definitions = self.definitions(module, names)
         if module.checks:
-            definitions += [shapes(frames, names), self.entry, _CHECK.format(", ".join(public))]
+            definitions += [shapes(frames, names), self.entry, CHECK.format(", ".join(public))]
         helpers = self.preamble("\n".join(definitions))
         said = "\n".join(described(names.callables, differentiated=self.differentiates))
         introduction = f"{self.about}\n{said}\n" if said else self.about
         head = [f'"""{introduction}"""'] if about else []
-        head += [_IMPORTS.format(self.types)] if module.checks else []
+        head += [IMPORTS.format(self.types)] if module.checks else []
         if helpers and helpers[0].startswith(("import", "from")):
             head.append(helpers.pop(0))
         paragraphs = ["\n\n".join(head)] if head else []

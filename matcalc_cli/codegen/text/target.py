@@ -78,8 +78,6 @@ class Target:
     indexes_names whether only what has a name can be indexed
     first_row   the number of the first row: 1, or 0 where slices end before their last number
     is_sized    whether dimensions are numbers in the code, so that --sizes must tell them all
-    halves      whether the product of a matrix and its transpose takes half the time of another, and nobody differentiates
-                the root that makes it one
     differentiates whether the library differentiates what it is given, functions without a formula too
     pulls_back  whether the library differentiates f by functions of ours: by the differential "alone", which it
                 transposes, or by the adjoint for each variable "apart" too
@@ -93,7 +91,6 @@ class Target:
     keywords: ClassVar[Collection[str]]
     pulls_back: ClassVar[str] = ""
     differentiates: ClassVar[bool] = False
-    halves: ClassVar[bool] = False
     squares_entries: ClassVar[bool] = False
     reuses_memory: ClassVar[bool] = False
     is_sized: ClassVar[bool] = False

@@ -168,11 +168,12 @@ def _stretched(inference: Inference, tree: Tree) -> MatcalcError | None:
 
 def of_squares(inference: Inference) -> Iterator[tuple[str, str]]:
     """Greek numbers whose trace or determinant is taken, with the function: rho of tr(rho*log(rho)), which may be a matrix."""
-    for tree in _trees(inference):
+    greek = {name for name in inference.names.variables if _is_greek_number(inference, name)}
+    for tree in _trees(inference) if greek else ():
         if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall) and _is_of_squares(tree):
             number = inference.shape(tree.arguments[0]) == SCALAR
             for part in walk(tree.arguments[0], expressions_only=True) if number else ():
-                if isinstance(part, Name) and _is_greek_number(inference, part.variable):
+                if isinstance(part, Name) and part.variable in greek:
                     yield part.variable, tree.function
 
 

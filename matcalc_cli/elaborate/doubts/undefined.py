@@ -35,7 +35,7 @@ def check_defined(tree: Tree, args: Sequence[Node], program: Program) -> None:
     try:
         _check(tree, args)
     except MatcalcError as error:
-        if any(_may_leave_out(t, error.labels) for t in children_first(program.roots, lambda t: t.children)):
+        if any(_may_leave_out(t, error.labels) for t in children_first(program.roots)):
             error.hint = "; ".join(filter(None, [error.hint, WITHOUT_TERMS]))
         raise
 

@@ -33,11 +33,7 @@ def exponents(root: Tree) -> Iterator[str]:
 
 def _is_of_products(exponent: Tree) -> bool:
     """Whether an exponent has a product with something transposed, 2^(x'*x), which no number is."""
-    products = [
-        t.operands
-        for t in children_first([exponent], lambda tree: tree.children)
-        if isinstance(t, Operation) and t.operator == "multiply"
-    ]
+    products = [t.operands for t in children_first([exponent]) if isinstance(t, Operation) and t.operator == "multiply"]
     return any(getattr(factor, "operator", "") == "transpose" for factors in products for factor in factors)
 
 

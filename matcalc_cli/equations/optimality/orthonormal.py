@@ -26,9 +26,10 @@ Sides = tuple[Node, Node]
 
 def constrained(x: Symbol, constraint: Node) -> Symbol | None:
     """The unknown as one of orthonormal columns, if that is what X'*X - I says; None if it says something else."""
-    if x.cols == 1 or x.kind != "matrix" or not is_same(constraint, _less_identity(x)):
+    if x.kind not in ("matrix", "vector") or not is_same(constraint, _less_identity(x)):
         return None
-    return symbol(x.name, x.shape, "orthogonal" if x.rows == x.cols else "stiefel")
+    kind = "sphere" if x.cols == 1 else "orthogonal" if x.rows == x.cols else "stiefel"
+    return symbol(x.name, x.shape, kind)
 
 
 def _less_identity(x: Symbol) -> Node:

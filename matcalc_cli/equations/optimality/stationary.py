@@ -40,11 +40,10 @@ from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import WITH_SIGN, Condition
+from matcalc_cli.validity.constants import fails
 from matcalc_cli.validity.contradictions import never
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matcalc_cli.elaborate import Elaborated
     from matcalc_cli.language.tree import Program
 
@@ -57,11 +56,10 @@ class Stationary:
     solution     of every unknown, in terms of those before it; empty where nobody knows it
     how          how each unknown was found, with {0} for it
     sure         whether no equation was multiplied by an unknown, which may add solutions that are none
-    pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved, since an equation
-                 that is linear on each piece is not linear
+    pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved
     outside      whether the solution is where the number, or the kind of an unknown, is not
     eigen        the sides of M*x = l*x that the equation of a column is, if it is one
-    undetermined whether the equations are linear and singular everywhere, and so have many solutions or none
+    undetermined whether the equations are linear and singular everywhere: many solutions or none
     unknown      whether the equations are linear, and nobody knows how they are solved for unknowns of these kinds
     needed       what must hold for the solution
     beside       the unknown as one of orthonormal columns, whose shape not every matrix has
@@ -90,12 +88,14 @@ class Stationary:
         others = (self._on_a_manifold, self._eliminate, self._solve, self._has_members_beside)
         if not (self.pieces or self.eigen or any(way() for way in others)):
             self.solution = self._one_by_one(self.equations, self.every) or self._with_multipliers() or {}
+            if not self.solution:
+                self._on_a_manifold(column=True)
         self.solution = {x: worked_out(value) for x, value in self._without_multipliers().items()}
         self._leave_out_roots()
-        if any(is_zero(c.node) for c in self._there(conditions(self.needed, self.solution.values()))):
-            self.solution, self.needed = {}, ()  # something that was divided by is 0
-        self.needed = tuple(self._there(self.needed))
         self.outside = bool(self.solution) and self._is_outside()
+        if any(is_zero(c.node) for c in self._there(conditions(self.needed, self.solution.values()))):
+            self.solution, self.needed = {}, ()  # what was divided by is 0
+        self.needed = tuple(self._there(self.needed))
 
     def _leave_out_roots(self) -> None:
         """Say nothing of negative roots where they may be outside of the domain."""
@@ -129,16 +129,14 @@ class Stationary:
             known = [m for m in self.multipliers if m in value.symbols]
             whole = values.get(x, value) if known else value
             found[x] = whole if whole.cost <= value.cost + sum(self.solution[m].cost for m in known) else value
-        return {x: found[x] for x in sorted(found, key=lambda x: x in self.multipliers and not self._uses(found, x))}
-
-    def _uses(self, found: Mapping[Symbol, Node], m: Symbol) -> bool:
-        """Whether the value of an unknown has a multiplier in it."""
-        return any(m in value.symbols for value in found.values())
+        used = {symbol for value in found.values() for symbol in value.symbols}
+        return {x: found[x] for x in sorted(found, key=lambda x: x in self.multipliers and x not in used)}
 
     def _is_outside(self) -> bool:
         """Whether what must hold for the solution, or of it for the number to be there, holds nowhere."""
-        there = self._there(self.elaborated.domain)
-        return bool(never(conditions([*there, *self.needed], self.values.values())))
+        kinds = [c for x in self.unknowns for c in of_kind(x, self.values[x])]
+        there = conditions([*self._there([*self.elaborated.domain, *self.needed]), *kinds], self.values.values())
+        return any(map(fails, there)) or bool(never(there))
 
     def _there(self, needed: Iterable[Condition]) -> Iterator[Condition]:
         """The conditions at the solution."""
@@ -159,8 +157,7 @@ class Stationary:
     @property
     def fixed(self) -> list[Symbol]:
         """The unknowns by which the gradient is the same wherever the unknowns are."""
-        pairs = zip(self.unknowns, self.equations, strict=False)
-        return [x for x, g in pairs if not moves_with(g, self.every)]
+        return [x for x, g in zip(self.unknowns, self.equations, strict=False) if not moves_with(g, self.every)]
 
     def _eigen(self) -> tuple[Node, Node] | None:
         if len(self.unknowns) != 1 or self.unknowns[0].is_scalar:
@@ -170,15 +167,16 @@ class Stationary:
             return orthonormal.as_eigenvalues(g, x, self.multipliers)
         return orthonormal.invariant([*products(g)], x, self.multipliers[0]) if len(self.multipliers) == 1 else None
 
-    def _on_a_manifold(self) -> bool:
-        """Where the only unknown has orthonormal columns, by its kind or the only constraint; also whether nothing else will do."""
+    def _on_a_manifold(self, *, column: bool = False) -> bool:
+        """Where the only unknown has orthonormal columns, or is a `column` of length 1; also whether nothing else will do."""
         kinds = [KINDS[x.kind] for x in self.unknowns]
         lost = any(kind.orthonormal and not kind.step for kind in kinds)
         if len(self.unknowns) != 1 or len(self.constraints) > 1:
             return lost
         (x,) = self.unknowns
         own = kinds[0].orthonormal and not self.constraints
-        y = x if own else orthonormal.constrained(x, self.constraints[0]) if self.constraints else None
+        said = bool(self.constraints) and (column or x.cols != 1)
+        y = x if own else orthonormal.constrained(x, self.constraints[0]) if said else None
         if y is None:
             return lost
         self.beside = (y,)

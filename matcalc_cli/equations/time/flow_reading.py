@@ -224,7 +224,7 @@ def _read(
     if len(rows) == 1 and alone.expression.is_scalar and not scalar:
         found: Symbol | None = alone.variables.get(canonical(states[0]))
         if found is None:
-            raise MatcalcError("shape", "it is a number, and nothing says that the state is none")
+            raise MatcalcError("shape", f"the right-hand side is a number, and by its letter {states[0]} is none")
         if not found.is_scalar:
             raise _other_shape(rows[0], states[0])
     elaborated = read_program(_apart(program, rows, states, scalar=scalar), var, scalar=scalar)[1]

@@ -125,7 +125,7 @@ def _with_rates(program: Program, functions: Mapping[str, Declaration]) -> Progr
 
 def _rates(root: Tree, program: Program, functions: Mapping[str, Declaration]) -> Tree:
     made: dict[int, Tree] = {}
-    for tree in children_first([root], lambda node: node.children):
+    for tree in children_first([root]):
         made[id(tree)] = _rate(tree, [made[id(child)] for child in tree.children], program, functions)
     return made[id(root)]
 
@@ -172,9 +172,9 @@ class _Rate:
 
 def _refuse_a_prime(tree: Operation, operand: Tree, functions: Mapping[str, Declaration]) -> None:
     """(v^2)' is no transpose to anybody."""
-    calls = [t for t in children_first([operand], lambda node: node.children) if isinstance(t, UnspecifiedCall)]
+    calls = [t for t in children_first([operand]) if isinstance(t, UnspecifiedCall)]
     numbers = [c for c in calls if c.stem in functions and functions[c.stem].kind == "scalar"]
-    names_beside = [t for t in children_first([operand], lambda node: node.children) if isinstance(t, Name)]
+    names_beside = [t for t in children_first([operand]) if isinstance(t, Name)]
     if (
         numbers
         and len(numbers) == len(calls)

@@ -27,8 +27,8 @@ def sides(question: Question) -> list[tuple[Node, Node]]:
 def defined(question: Question) -> list[str]:
     """By what equation a matrix moves, in words, where no operation is known that solves it but a Kronecker matrix."""
     solution, system = question.solution, question.system
-    if not solution.is_stacked or len(system.unknowns) > 1 or 1 in system.unknowns[0].shape:
-        return []
+    if not solution.is_stacked or len(system.unknowns) > 1 or {1, system.moves[0].count} & {*system.unknowns[0].shape}:
+        return []  # a system of as many rows as a matrix, as of a diagonal, is none of a Kronecker matrix
     left, right = (plain(express(side)) for side in sides(question)[0])
     (step,) = (question.directions[x] for x in system.unknowns)
     rows = said(system.moves[0].count)

@@ -13,6 +13,7 @@ from matcalc_cli.explain.trees import value
 from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.operations import SUM
 from matcalc_cli.language.tree import Call, Operation, Tree
+from matcalc_cli.render.writing.patterns import call_of
 from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.simplify import simplify
 
@@ -47,5 +48,9 @@ class Averages:
             argument = value(total.arguments[0], self.scope)
             for function in self.functions:
                 if simplify(applied(function, (argument,))) is quotient:
-                    return call(function.name, *total.arguments)
+                    return (
+                        call_of(function.called, total.arguments)
+                        if function.called
+                        else call(function.name, *total.arguments)
+                    )
         return None

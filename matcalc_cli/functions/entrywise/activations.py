@@ -19,7 +19,7 @@ ACTIVATIONS = (
               code="1.0507009873554805*(relu(X) + 1.6732632423543772*expm1(-relu(-X)))",
               domain="nonzero", condition="{0} != 0", piecewise=True, nonzero="the entries of {0} are not 0", free=True),
     entrywise("logcosh", "log(cosh(x)) of every entry, without overflow", "tanh(X).*dX",
-              code="abs(X) + log(1 + exp(-2*abs(X))) - log(2)", sign="not negative", free=True,
+              code="log(cosh(X))", stable_code="abs(X) + log(1 + exp(-2*abs(X))) - log(2)", sign="not negative", free=True,
               spelled={"c": "log_cosh", "numpy array-api jax julia": "_logcosh", "matlab": "log_cosh"},
               equations={"log": ("log(cosh(X)) = logcosh(X)",), "logcosh": ("logcosh(-X) = logcosh(X)", "logcosh(zeros(m,n)) = zeros(m,n)", "logcosh(0) = 0")}),
     entrywise("mish", "x tanh(softplus(x)), of every entry",

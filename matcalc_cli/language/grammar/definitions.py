@@ -122,7 +122,7 @@ class Expansion:
         if not self._functions:
             return root
         done: dict[int, Tree] = {}
-        for tree in children_first([root], lambda tree: tree.children):
+        for tree in children_first([root]):
             children = [done[id(child)] for child in tree.children]
             if isinstance(tree, UnspecifiedCall) and (tree.stem in self.definitions or not tree.stem):
                 done[id(tree)] = self._put_in(tree, children)
@@ -170,7 +170,7 @@ class Expansion:
         done: dict[int, Tree] = {}
         names: dict[str, str] = {}
         free = {name for value in values.values() for name in names_in(value)}
-        for tree in children_first([root], lambda tree: tree.children):
+        for tree in children_first([root]):
             children = [done[id(child)] for child in tree.children]
             self._copied += 1
             if self._copied > limits.EXPANDED:
@@ -208,7 +208,7 @@ def taken(call: UnspecifiedCall) -> tuple[int, ...]:
 def as_typed(root: Tree) -> Tree:
     """A tree with derivatives of functions of the program as they are written, `grad(f)(u)` and `D(A*B)`."""
     done: dict[int, Tree] = {}
-    for tree in children_first([root], lambda tree: tree.children):
+    for tree in children_first([root]):
         children = [done[id(child)] for child in tree.children]
         match tree:
             case Parameter():
@@ -267,7 +267,7 @@ def _too_long(call: Tree) -> NoReturn:
 
 def names_in(tree: Tree) -> set[str]:
     """Every name in a tree."""
-    return {part.name for part in children_first([tree], lambda tree: tree.children) if isinstance(part, Name)}
+    return {part.name for part in children_first([tree]) if isinstance(part, Name)}
 
 
 def with_calls(error: MatcalcError) -> None:

@@ -33,7 +33,7 @@ def unrolled(bindings: Sequence[Binding], body: Tree, declared: Collection[str])
     In what stands behind x = iterate(f(x), x, x0, 3) x_2 is its second step, unless that is declared.
     """
     every = [*[b.value for b in bindings], body]
-    if not any(is_iteration(t) for root in every for t in children_first([root], lambda t: t.children)):
+    if not any(is_iteration(t) for root in every for t in children_first([root])):
         return list(bindings), body
     taken = {name for root in every for name in names_in(root)} | {b.name.name for b in bindings}
     unroller = _Unroller(taken)
@@ -127,7 +127,7 @@ def _arguments(call: Tree) -> tuple[Tree, Name, Tree, int]:
 def _put_in(root: Tree, values: Mapping[str, Tree]) -> Tree:
     """The tree with names replaced; every step has trees of its own, whose shapes are its own."""
     done: dict[int, Tree] = {}
-    for tree in children_first([root], lambda t: t.children):
+    for tree in children_first([root]):
         children = [done[id(child)] for child in tree.children]
         if isinstance(tree, Name) and not isinstance(tree, Member) and tree.name in values:
             value = values[tree.name]

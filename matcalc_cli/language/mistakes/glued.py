@@ -44,11 +44,18 @@ def are_transposed(factors: list[str]) -> bool:
     return len(letters) > 1 and (all(upper) or upper in (*SHAPED, [False, False], [True, True, False]))
 
 
+MOST_MATRICES = 3
+"""So many different capitals are a product sooner than an abbreviation: AB, ABC."""
 SHAPED = ([True, False], [False, True], [False, True, False])
 """Which letters are capitals in what looks like a product though none of them occurs alone: Ax, bA, xAx."""
 
 
 def seems_product(factors: list[str], uses: Uses) -> bool:
-    """Whether letters look like a matrix and vectors, or two of them like two matrices of which one occurs alone."""
+    """Whether letters look like a matrix and vectors, different matrices, or two matrices of which one occurs alone."""
     upper = [factor[0].isupper() for factor in factors]
-    return upper in SHAPED or (len(factors) == 2 and any(upper) and any(factor in uses.first for factor in factors))
+    several = all(upper) and len({*factors}) == len(factors) <= MOST_MATRICES
+    return (
+        several
+        or upper in SHAPED
+        or (len(factors) == 2 and any(upper) and any(factor in uses.first for factor in factors))
+    )

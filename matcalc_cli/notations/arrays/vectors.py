@@ -100,7 +100,7 @@ class Products:
     def of(self, root: Tree) -> str:
         """The kind of the expression, after its products are put right."""
         self.root = root
-        for tree in children_first([root], lambda tree: tree.children):
+        for tree in children_first([root]):
             self.found[id(tree)] = self.kind(tree)
         return self.found[id(root)]
 

@@ -12,6 +12,7 @@ from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex.displays.around import DERIVATIVES, asked
 from matcalc_cli.notations.latex.displays.differentials import check_answer
 from matcalc_cli.notations.latex.displays.spelling import OF_PACKAGES, Spelling, guesses, spelled
+from matcalc_cli.notations.latex.displays.systems import systems
 from matcalc_cli.notations.latex.dots import dots_in_exponents, on_products, products_of_vectors
 from matcalc_cli.notations.latex.doubts import (
     check_above,
@@ -145,4 +146,5 @@ NOTATION = Notation(
     by=by,
     answer=answer_words,
     steps=derivation,
+    systems=systems,
 )

@@ -10,7 +10,7 @@ from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.forms import Form, form, function_form, relations
 from matcalc_cli.render.formats.latex_names import is_wide, latex_name
 from matcalc_cli.render.formats.markup import Piece, plain_text
-from matcalc_cli.render.formats.typeset import Typeset
+from matcalc_cli.render.formats.typeset import OVER, Typeset, on_one_line
 from matcalc_cli.render.formats.writer import Part
 from matcalc_cli.render.writing.fold import fold
 from matcalc_cli.render.writing.mathematics import (
@@ -36,7 +36,7 @@ _FRACTION = r"\frac{{0}}{{1}}"
 
 def latex(tree: Tree, differentials: Collection[str] = ()) -> str:
     """The tree as bare math in ASCII, no line breaks; `differentials` as for `Style`."""
-    written = mathematical(tree)
+    written = on_one_line(mathematical(tree))
     return plain_text(Latex(written, differentials).write(written))
 
 
@@ -55,6 +55,7 @@ class Latex(Typeset):
         "hadamard": form("tensor", r"{0:product~} \odot {1:power}"),
         "elementwise_divide": form("tensor", r"{0:product} \oslash {1:power}"),
         "divide": form("power", _FRACTION),
+        OVER: form("quotient", "{0:quotient}/{1:power}"),
         "power": form("power", "{0:atom}^{{1:!}}"),
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
@@ -176,6 +177,10 @@ class Latex(Typeset):
         if found and found.unless_square and is_of_entries(call, found):
             return self.by_name(call, found.name, found)
         return super().call(call)
+
+    def function(self, name: str) -> str:
+        """Upright."""
+        return _command(name)
 
     def by_template(self, function: Function, arity: int) -> Form | None:
         """By the record's template for LaTeX."""

@@ -16,7 +16,7 @@ from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.forms import Form, form, relations, template_form
 from matcalc_cli.render.formats.latex_names import differentiated
 from matcalc_cli.render.formats.markup import Piece, plain_text
-from matcalc_cli.render.formats.typeset import Typeset
+from matcalc_cli.render.formats.typeset import OVER, Typeset, on_one_line
 from matcalc_cli.render.formats.writer import Part
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import (
@@ -64,7 +64,7 @@ def _element(found: re.Match[str]) -> str:
 
 def mathml(tree: Tree, differentials: Collection[str] = ()) -> str:
     """The tree as MathML, without the `math` element around it."""
-    written = mathematical(tree)
+    written = on_one_line(mathematical(tree))
     return plain_text(MathML(written, differentials).write(written))
 
 
@@ -84,6 +84,7 @@ class MathML(Typeset):
         "elementwise_divide": _infix("tensor", "product", "⊘", "product"),
         "multiply": form("product", f"{{0:product}}{_SPACE}{{1:power}}"),
         "divide": form("power", "<mfrac><mrow>{0}</mrow><mrow>{1}</mrow></mfrac>"),
+        OVER: _infix("quotient", "quotient", "/", "power"),
         "power": _raised("{1}"),
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
@@ -183,6 +184,10 @@ class MathML(Typeset):
         index = self.indices(matrix, call, "<mo>×</mo>", "<mo>,</mo>")
         template = f"<msub>{matrix.mathml}<mrow>{index}</mrow></msub>" if index else matrix.mathml
         return form("atom", template, "function", len(call.arguments))
+
+    def function(self, name: str) -> str:
+        """A word, which is upright."""
+        return f"<mi>{name}</mi>"
 
     def by_template(self, function: Function, arity: int) -> Form | None:
         """By the record's template for MathML, or by that for Unicode."""

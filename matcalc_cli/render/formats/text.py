@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.language.grammar.ranges import binds
-from matcalc_cli.language.notation import OPERATORS, POWER, POWERS, PRODUCT, SOLUTION, STRETCHES, SUM
+from matcalc_cli.language.notation import OPERATORS, POWER, POWERS, PRODUCT, SOLUTIONS, STRETCHES, SUM
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats.forms import Form, call_form, form, relations
 from matcalc_cli.render.formats.markup import plain_text
@@ -42,7 +42,7 @@ class Plain(Style):
         **{name: _infix(name) for name, o in OPERATORS.items() if o.fixity == "infix" and o.binding < POWER},
         "kron": call_form("kron", 2),
         **dict.fromkeys(STRETCHES, _infix("multiply")),
-        SOLUTION: _infix("solve"),
+        **dict.fromkeys(SOLUTIONS, _infix("solve")),
         "negate": form("sign", "-{0:power}"),
         "plus": form("sign", "+{0:power}"),
         "transpose": form("postfix", "{0:postfix}'"),

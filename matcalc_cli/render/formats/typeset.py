@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from matcalc_cli.functions import OF_A_FUNCTION, find
 from matcalc_cli.language.grammar.ranges import binds
-from matcalc_cli.language.tree import Call, Operation, Tree
-from matcalc_cli.render.formats.forms import Form
+from matcalc_cli.language.notation import POWERS
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.formats.forms import Form, Hole
 from matcalc_cli.render.formats.writer import Part, Style
+from matcalc_cli.render.writing.fold import fold
 from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     block,
@@ -15,6 +18,7 @@ from matcalc_cli.render.writing.mathematics import (
     record_of,
     sized_identities,
 )
+from matcalc_cli.render.writing.sharing import copied
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
     from typing import ClassVar
 
     from matcalc_cli.expr.function import Function
+
+OVER = "over"
+"""The operator of a fraction on one line, which only formats with fractions write."""
 
 
 class Typeset(Style):
@@ -40,6 +47,17 @@ class Typeset(Style):
             case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
                 return self.filled(self.inverse_transposed, inverse)
         return super().parts(tree)
+
+    def operand(self, tree: Tree, hole: Hole) -> list[Part]:
+        """As for every format; a function that is an argument, expm of frechet(expm, A, E), is set as functions are."""
+        child = tree.children[hole.index]
+        if isinstance(tree, Call) and isinstance(child, Name) and hole.index == 0 and tree.function in OF_A_FUNCTION:
+            return [(("function", self.function(child.name)), False)]
+        return super().operand(tree, hole)
+
+    def function(self, name: str) -> str:
+        """The name of a function."""
+        return name
 
     def call(self, call: Call) -> Form:
         """A sum over an index, a matrix of sizes by its letter, and all else by the function's template or its name."""
@@ -74,3 +92,29 @@ class Typeset(Style):
         return (times if are_its_sizes(matrix) else comma).join(
             f"{{{i}}}" for i in range(len(call.arguments)) if not told
         )
+
+
+def on_one_line(tree: Tree) -> Tree:
+    """The tree with fractions inside of fractions and of exponents on one line, where they would be small: x^(3/2), (a - b/c)/d."""
+    return fold(tree, _both)[0]
+
+
+def _both(node: Tree, operands: list[tuple[Tree, Tree]]) -> tuple[Tree, Tree]:
+    """A node as it is written by itself, and inside of a fraction."""
+    inside = [inner for _, inner in operands]
+    match node:
+        case Literal(numerator=p, denominator=q) if q != 1:
+            return node, Operation(OVER, (Literal(p, 1, 0, 0), Literal(q, 1, 0, 0)), 0, 0)
+        case Operation(operator="divide"):
+            return copied(node, inside), Operation(OVER, inside, 0, 0)
+    raised = _raised(node)
+    outside = [pair[i in raised] for i, pair in enumerate(operands)]
+    return copied(node, outside), copied(node, inside)
+
+
+def _raised(node: Tree) -> tuple[int, ...]:
+    """The places of the operands that are exponents."""
+    if isinstance(node, Operation):
+        return (1,) if node.operator in POWERS else ()
+    function = find(node.function) if isinstance(node, Call) else None
+    return (0,) if function and "^{{0}}" in function.latex else ()

@@ -12,7 +12,7 @@ from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.forms import Form, form, relations, template_form
 from matcalc_cli.render.formats.latex_names import differentiated
 from matcalc_cli.render.formats.markup import Piece, plain_text
-from matcalc_cli.render.formats.typeset import Typeset
+from matcalc_cli.render.formats.typeset import OVER, Typeset, on_one_line
 from matcalc_cli.render.formats.writer import Part
 from matcalc_cli.render.writing.mathematics import (
     begins_with_digit,
@@ -30,7 +30,7 @@ _DIFFERENTIAL = form("power", "dif {0:atom}", "function", 1)
 
 def typst(tree: Tree, differentials: Collection[str] = ()) -> str:
     """The tree as Typst mathematics on one line, without the dollars."""
-    written = mathematical(tree)
+    written = on_one_line(mathematical(tree))
     return plain_text(Typst(written, differentials).write(written)).strip()
 
 
@@ -51,6 +51,7 @@ class Typst(Typeset):
         "elementwise_divide": form("tensor", "{0:product} ⊘ {1:product}"),
         "multiply": form("product", "{0:product} {1:power}", "space"),
         "divide": form("power", "frac({0}, {1})"),
+        OVER: form("quotient", "{0:quotient} slash {1:power}"),
         "power": form("power", "{0:atom}^({1})"),
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
@@ -126,6 +127,10 @@ class Typst(Typeset):
         """A letter with its sizes as an index."""
         index = self.indices(matrix, call, " times ", ", ")
         return form("atom", f"{matrix.typst}_({index})" if index else matrix.typst, "function", len(call.arguments))
+
+    def function(self, name: str) -> str:
+        """Upright."""
+        return f'op("{name}")'
 
     def by_template(self, function: Function, arity: int) -> Form | None:
         """By the record's template for Typst."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from matcalc_cli.answers.readings import PRINTED_BY
+from matcalc_cli.answers.typed import Typed
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shapes.spans import loosened
 from matcalc_cli.language.names import canonical
@@ -156,10 +157,14 @@ def program_text(
     terms of the parts that the user named.
     """
     said = words(node) if words and not expand else None
+    letters = letters.with_mirrors() if isinstance(letters, Typed) else letters
     body = express(loosened(said.node if said else node), letters=letters)
     text = plain(given(said.definitions if said else (), with_functions(body if expand else shared(body), kept)))
-    node = loosened(said.spelled_out if said else node)
-    tree = express(node, letters=letters)
+    tree = body
+    if said:
+        node = said.spelled_out
+        tree = express(loosened(node), letters=letters)
+    node = loosened(node)
     stems = {canonical(head.function) for head, _ in kept if isinstance(head, Call)}
     clause = where_clause(node, tree, stems)
     if kept:

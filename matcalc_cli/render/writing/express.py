@@ -44,10 +44,10 @@ from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.notation import SOLUTION
+from matcalc_cli.language.notation import SOLUTIONS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
-from matcalc_cli.render.typed_ones import WRITTEN_ONES, with_ones
+from matcalc_cli.render.typed_ones import WRITTEN_ONES
 from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import index_names
 from matcalc_cli.render.writing.signs import (
@@ -69,17 +69,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from matcalc_cli.expr.number import Rational
-    from matcalc_cli.render import complements, typed_order, typed_signs, typed_solutions
+    from matcalc_cli.render import words
     from matcalc_cli.render.writing import patterns, roots, selected, series
     from matcalc_cli.render.writing.letters import Letters
     from matcalc_cli.render.writing.sums import Layout
     from matcalc_cli.validity.sums import backward
 else:
     backward = Later("matcalc_cli.validity.sums.backward")
-    complements = Later("matcalc_cli.render.complements")
-    typed_order = Later("matcalc_cli.render.typed_order")
-    typed_signs = Later("matcalc_cli.render.typed_signs")
-    typed_solutions = Later("matcalc_cli.render.typed_solutions")
+    words = Later("matcalc_cli.render.words")
     patterns = Later("matcalc_cli.render.writing.patterns")
     roots = Later("matcalc_cli.render.writing.roots")
     series = Later("matcalc_cli.render.writing.series")
@@ -92,13 +89,7 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
     `letters` are those of the indices of members by their families.
     """
     if isinstance(letters, Typed):
-        root = complements.with_complements_out(root)
-        root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root
-        root = typed_signs.with_fewer_signs(root, letters.sums, mirrors=letters.mirrors)
-        root = typed_signs.with_typed_signs(root, letters.sums) if letters.sums else root  # a minus has gone into a sum
-        root = typed_order.in_typed_order(root, letters.sums, letters)
-        root = typed_solutions.with_solutions(root, letters.solved) if letters.solved else root
-        root = with_ones(root, letters.numbers)
+        root = words.in_typed_words(root, letters)
     trees = index_names(root, letters or {}) if known is None else known
     if known is None and len(trees) > 1 and (root := backward.with_halves(whole := root)) is not whole:
         trees = index_names(root, letters or {})
@@ -161,10 +152,10 @@ def _product(node: Product) -> Layout:
 
 
 def _place(scalar: Node) -> int:
-    """Names and calls before what has brackets, and dt, of which a differential is a multiple, behind it."""
+    """Names and numbers, functions of them, what has brackets, and dt, of which a differential is a multiple."""
     if isinstance(scalar, Symbol) and scalar.differential_of is not None:
-        return 2
-    return int(isinstance(scalar, Sum | Product))
+        return 3
+    return 2 if isinstance(scalar, Sum | Product) else int(isinstance(scalar, Apply) and scalar.function.elementwise)
 
 
 def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
@@ -202,8 +193,8 @@ def _call(node: Apply) -> Layout:
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
-    if node.function.operator == SOLUTION:
-        return operation(SOLUTION, *arguments)
+    if node.function.operator in SOLUTIONS:
+        return operation(node.function.operator, *arguments)
     if node.function.called:
         return patterns.call_of(node.function.called, arguments)
     name, _, version = node.function.name.partition("_")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def post_order(tree: Tree) -> Iterator[Tree]:
     """Every distinct node of the tree (or directed acyclic graph), operands before operators."""
-    return children_first([tree], lambda node: node.children)
+    return children_first([tree])
 
 
 def fold(tree: Tree, combine: Callable[[Tree, list[Value]], Value]) -> Value:

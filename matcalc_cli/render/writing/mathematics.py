@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.language.literals import literal_text
-from matcalc_cli.language.notation import RAISED, SIGNED_BY_FIRST, SOLUTION
+from matcalc_cli.language.notation import RAISED, SIGNED_BY_FIRST, SOLUTIONS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import reduce
 from matcalc_cli.render.formats.text import plain
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
 """Operators beside whose operands nothing tells their size."""
+SOLVED = ("solve", *SOLUTIONS)
+"""Operators of solutions, which mathematics writes as products with an inverse."""
 _PRODUCT = ("multiply",)
 
 
@@ -43,14 +45,12 @@ def _signed(operator: str, operands: list[Tree]) -> Operation:
     if not operands:
         return _operation(operator)
     first = operands[0]
-    if operator == "solve":
-        return _signed("multiply", [_inverse(first), operands[1]])
-    if operator == SOLUTION:
-        is_turned = isinstance(first, Operation) and first.operator == "transpose"
-        inverse = _operation("transpose", _inverse(first.children[0])) if is_turned else _inverse(first)
-        return _multiplied(inverse, operands[1])
-    if operator in _PRODUCT and isinstance(operands[1], _FromASolution):
-        return _multiplied(first, operands[1])
+    if operator in SOLVED:
+        return _multiplied(_inverse_of(first, is_symmetric=operator == SOLUTIONS[1]), operands[1])
+    if operator in _PRODUCT:
+        first, last = operands = [_unturned(operand) for operand in operands]
+        if isinstance(last, _FromASolution):
+            return _multiplied(first, last)
     if operator in SIGNED_BY_FIRST and isinstance(first, Operation) and first.operator == "negate":
         return _operation("negate", _operation(operator, first.operands[0], operands[1]))
     return _operation(operator, *operands)
@@ -62,10 +62,45 @@ class _FromASolution(Operation):
     __slots__ = ()
 
 
+class _OfSymmetric(Operation):
+    """The inverse of a symmetric matrix, which is its own transpose."""
+
+    __slots__ = ()
+
+
+def _inverse_of(tree: Tree, *, is_symmetric: bool) -> Tree:
+    """A^-1, and A^-T of A'."""
+    inverse = _inverse(tree)
+    if is_symmetric:
+        return _OfSymmetric(inverse.operator, inverse.operands, 0, 0)
+    is_turned = isinstance(tree, Operation) and tree.operator == "transpose"
+    return _operation("transpose", _inverse(tree.children[0])) if is_turned else inverse
+
+
+def _unturned(tree: Tree) -> Tree:
+    """y' A^-T for (A^-1 y)'; anything else as it is."""
+    match tree:
+        case Operation(operator="transpose", operands=(_FromASolution() as product,)):
+            first, *others = map(_turned, reversed(_factors(product)))
+            return reduce(lambda done, factor: _FromASolution(*_PRODUCT, [done, factor], 0, 0), others, first)
+        case Operation(operator="negate", operands=(inner,)):
+            return _operation("negate", found) if (found := _unturned(inner)) is not inner else tree
+    return tree
+
+
+def _turned(factor: Tree) -> Tree:
+    if isinstance(factor, _OfSymmetric):
+        return factor
+    is_turned = isinstance(factor, Operation) and factor.operator == "transpose"
+    return factor.children[0] if is_turned else _operation("transpose", factor)
+
+
 def _multiplied(first: Tree, product: Tree) -> Operation:
     """A product from the left: A^-1 B x for A^-1 (B x)."""
     *others, last = _factors(product)
     front = reduce(lambda done, factor: _signed(*_PRODUCT, [done, factor]), others, first)
+    if isinstance(front, Operation) and front.operator == "negate":
+        return _operation("negate", _FromASolution(*_PRODUCT, [front.operands[0], last], 0, 0))
     return _FromASolution(*_PRODUCT, [front, last], 0, 0)
 
 
@@ -82,7 +117,7 @@ def _operation(operator: str, *operands: Tree) -> Operation:
     return Operation(operator, operands, 0, 0)
 
 
-def _inverse(tree: Tree) -> Tree:
+def _inverse(tree: Tree) -> Operation:
     return _operation("power", tree, _operation("negate", Literal(1, 1, 0, 0)))
 
 
@@ -116,7 +151,7 @@ def record_of(call: Call) -> Function | None:
     """The record of the function of a call, which its arguments may tell."""
     from matcalc_cli.functions import version
 
-    meant = version(call.function, [literal_text(argument) for argument in call.arguments])
+    meant = version(call.function, map(literal_text, call.arguments))
     found = meant[0] if meant else record(call.function)
     if found and call.of_number:
         return found.of_number or found.unless_square or found

@@ -13,7 +13,7 @@ from matcalc_cli.check.claims.judge import located
 from matcalc_cli.check.claims.judgement import stack
 from matcalc_cli.check.doubles.coverage import Coverage
 from matcalc_cli.check.doubles.kinds import projected
-from matcalc_cli.check.doubles.ladder import length
+from matcalc_cli.check.doubles.line import length
 from matcalc_cli.check.doubles.sample import shape_of
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.sides import entries

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.claims.judge import located
 from matcalc_cli.check.doubles.curves.complex_step import ComplexStep
 from matcalc_cli.check.doubles.curves.stencils import Quotient, Stencil, stencil
-from matcalc_cli.check.doubles.ladder import length
+from matcalc_cli.check.doubles.line import length
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.check.claims.claim import Question
-    from matcalc_cli.check.doubles.ladder import Line
+    from matcalc_cli.check.doubles.line import Line
     from matcalc_cli.check.doubles.sample import Point
     from matcalc_cli.check.doubles.slope import Slope
     from matcalc_cli.inputs.fixed import Given

@@ -112,11 +112,10 @@ def _words(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | Non
     import numpy as np
 
     names, even = dimension_names([of.expression, *of.symbols]), even_sizes(of.symbols)
-    for least in (2, 3):
-        sizes = (
-            {name: least + (2 * i if name in even else i) for i, name in enumerate(names)}
-            if least == 2 else sizes_for(of.symbols, names, even, {})
-        )  # fmt: skip
+    small = {name: 2 + (2 * i if name in even else i) for i, name in enumerate(names)}
+    for sizes in (small, sizes_for(of.symbols, names, even, {})):
+        if min([k for s in of.symbols for k in shape_of(s, sizes)], default=1) < 1:  # of m - 2 where m is 2
+            continue
         rng = np.random.default_rng(seed)
         for _, point in zip(range(TRIES), points(of.expression, of.symbols, sizes, rng), strict=False):
             values = _prepared(of, point, eigenvalues, rng)

@@ -65,7 +65,7 @@ def _checked(function):
 
     return checked
 '''
-_NUMPY_GIVEN = '''
+NUMPY_GIVEN = '''
 def _given(name, kind, value):
     """A number, or an array of real ones: integers and lists as floats, a DataFrame by its positions."""
     if kind is None or type(value) is kind:
@@ -134,8 +134,8 @@ def _given(kinds, values):
     dense = [(kind is float or type(kind) is tuple) and not hasattr(v, "todense") for v, kind in zip(values, kinds.values())]
     real = [_converted(_jnp.asarray, name, v, dtype=dtype) if is_dense else v for name, v, is_dense in zip(kinds, values, dense)]
     return [_jnp.reshape(v, ()) if kind is float else v for v, kind in zip(real, kinds.values())]
-
-
+'''
+_JAX_COMPUTED = '''
 def _computed(function, values):
     """The function of the values; on a mesh with explicit axes JAX lays out what is inside, and results are whole everywhere."""
     arrays = {i: v for i, v in enumerate(values) if hasattr(v, "shape")}
@@ -228,18 +228,19 @@ def _checked(function):
 '''
 
 
-def _entry(
+def entry(
     given: str, checked: str = _CHECKED, many: str = "", computed: str = "function(*values)", dense: str = "todense"
 ) -> str:
-    """The three functions; `many` is what to do with more axes, `computed` how the function is called, `dense` what fills in zeros."""
+    """The three functions; `many` says what to do with more axes, `computed` calls the function, `dense` fills in zeros."""
     computation = _COMPUTATION.replace("<computed>", computed).replace("<dense>", dense)
     checked = checked.replace("<computation>", computation)
-    return "\n\n".join([given.strip(), "", _COMPARE.replace("<many>", many).strip(), "", checked.strip()]).replace(
-        "\n\n\n", "\n\n"
-    )
+    return "\n\n\n".join([given.strip(), _COMPARE.replace("<many>", many).strip(), checked.strip()])
 
 
-NUMPY = _entry(_NUMPY_GIVEN, _NUMPY_CHECKED)
-ARRAY_API = _entry(_REFUSE + "\n" + _ARRAY_GIVEN)
-JAX = _entry(_REFUSE + "\n" + _JAX_GIVEN, many="; jax.vmap takes many at once", computed="_computed(function, values)")
-TORCH = _entry(_REFUSE + "\n" + _TORCH_GIVEN, many="; torch.vmap takes many at once", dense="to_dense")
+NUMPY = entry(NUMPY_GIVEN, _NUMPY_CHECKED)
+ARRAY_API = entry(f"{_REFUSE}\n{_ARRAY_GIVEN}")
+JAX_GIVEN = f"{_REFUSE}\n{_JAX_GIVEN}"
+JAX = entry(
+    f"{JAX_GIVEN}\n{_JAX_COMPUTED}", many="; jax.vmap takes many at once", computed="_computed(function, values)"
+)
+TORCH = entry(f"{_REFUSE}\n{_TORCH_GIVEN}", many="; torch.vmap takes many at once", dense="to_dense")

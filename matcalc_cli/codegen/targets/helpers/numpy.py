@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from matcalc_cli.codegen.targets.helpers.accuracy import NUMPY as ACCURATE
 from matcalc_cli.codegen.targets.helpers.adjugate import ARRAYS
-from matcalc_cli.codegen.targets.helpers.exponential import UNITS
 from matcalc_cli.codegen.targets.helpers.factor import NUMPY as FACTORS
-from matcalc_cli.codegen.targets.helpers.kronecker import KRONECKER
+from matcalc_cli.codegen.targets.helpers.kronecker import BLOCKS, KRONECKER
 from matcalc_cli.codegen.text.helpers import sources
 
 _WORDS = {
@@ -27,7 +26,7 @@ HELPERS = {
     **ACCURATE,
     **{name: _of_numpy(text) for name, text in ARRAYS.items()},
     **KRONECKER,
-    **UNITS,
+    **BLOCKS,
     **sources(
         '''
 class _cholesky:
