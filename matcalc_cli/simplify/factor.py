@@ -94,7 +94,7 @@ def _saved(together: Collection[Node], out: Node) -> int:
 
 
 def _length(node: Node) -> int:
-    """What an expression costs to write, with the roots of numbers that are no square roots: t^(3/2)."""
+    """The cost of writing an expression, with the roots of numbers that are no square roots: t^(3/2)."""
     return node.cost + _other_roots(node)
 
 
@@ -116,7 +116,7 @@ def _promise(candidate: Candidate) -> int:
 
 
 def _ways(node: Sum) -> Iterator[Candidate]:
-    """What it saves at most to take out what terms of a sum have in common; its place among the ways; which way, of which terms."""
+    """The most that taking out a common part of terms saves, its place among the ways, the way, and the terms."""
     terms = [term_of(t) for t in node.terms]
     place = count()
     for way, (keys, common, _) in enumerate(_WAYS):

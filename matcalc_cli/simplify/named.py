@@ -134,7 +134,7 @@ class NamedParts:
 
     @property
     def solved(self) -> Mapping[Node, bool]:
-        """What the program solves with, by the names of parts and without; nothing is named for one that solves nothing."""
+        """The matrices that the program solves with, by the names of parts and without; none is named for a program that solves nothing."""
         known = self.elaborated.typed.solved
         return {**known, **self.typed.typed.solved} if known else known
 

@@ -47,7 +47,7 @@ def _wanted(parameters: Iterable[Parameter], names: Named) -> Iterator[tuple[str
 
 
 def wanted_shape(symbol: Symbol) -> str:
-    """What an argument must be, as the table says it."""
+    """The type or shape that an argument must have, as the table says it."""
     kind = KINDS[symbol.kind]
     if kind.is_number and not symbol.axes:
         return "int" if kind.whole else "float"

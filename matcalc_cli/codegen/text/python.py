@@ -62,7 +62,7 @@ from functools import wraps as _wraps
 from typing import Any as _Any
 
 {}"""
-"""What stands before the imports of a module whose functions look at what they are given."""
+"""The lines before the imports of a module whose functions look at their arguments."""
 CHECK = """# Each of them looks at what it is given before it computes.
 __all__ = [{}]
 for _name in __all__:
