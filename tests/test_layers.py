@@ -7,6 +7,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -126,7 +127,7 @@ def arrows() -> dict[str, set[str]]:
     known = {module(path) for path in MODULES}
     found: dict[str, set[str]] = {}
     for path in MODULES:
-        names = set(imports(ast.parse(path.read_text())))
+        names = set(imports(parsed(path)))
         found[module(path)] = {n if n in known else n.rpartition(".")[0] for n in names} & known - {module(path)}
     return found
 
@@ -145,10 +146,16 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The tree of a file, which several tests walk."""
+    return ast.parse(path.read_text())
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_imports_run_one_way(path: Path) -> None:
     here = room(path)
-    parts = [module.split(".") for module in imports(ast.parse(path.read_text()))]
+    parts = [module.split(".") for module in imports(parsed(path))]
     ours = {names[1] for names in parts if names[0] == "matcalc_cli" and len(names) > 1}
     allowed = MAY_IMPORT[here] | {here, "__version__", "later"}
     assert ours <= allowed
@@ -188,12 +195,12 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_every_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text()))
+    assert ast.get_docstring(parsed(path))
 
 
 def test_a_docstring_stands_alone() -> None:
-    """It names what it is about, and asks nobody to have read the one before."""
-    leaning = re.compile(r'"""(?:The same|Same|Those|One of those)\b.*')
+    """It names what it is about by a noun, and asks nobody to have read the docstring before it."""
+    leaning = re.compile(r'"""(?:The same|Same|Those|One of those|What)\b.*')
     found = {name(path): said for path in MODULES if (said := leaning.findall(path.read_text()))}
     assert found == {}
 
@@ -204,7 +211,7 @@ def test_half_of_all_functions_are_short() -> None:
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
-    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef))
+    return (node for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef))
 
 
 def size(function: ast.FunctionDef) -> int:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,13 +42,19 @@ def words(node: ast.AST) -> list[str]:
     return []
 
 
+@cache
+def literals(source: str) -> list[tuple[int, list[str]]]:
+    """The line and the words of every literal that has two or more."""
+    found = ((node, words(node)) for node in ast.walk(ast.parse(source)))
+    return [(node.lineno, said) for node, said in found if len(said) >= 2]  # type: ignore[attr-defined]
+
+
 def tables(source: str, names: set[str]) -> Iterator[tuple[int, int]]:
     """The line and the entries of every table that is keyed by such names."""
-    for node in ast.walk(ast.parse(source)):
-        found = words(node)
+    for line, found in literals(source):
         hits = [word for word in found if word in names]
         if len(set(hits)) >= 2 and 2 * len(hits) >= len(found):
-            yield node.lineno, len(hits)  # type: ignore[attr-defined]
+            yield line, len(hits)
 
 
 def is_a_notation(path: Path) -> bool:

@@ -26,7 +26,7 @@ else:
 REMEMBERED = 256
 """Questions of a batch of which it is remembered that they were verified."""
 EXACTLY, NUMERICALLY, BUDGET, UNDECIDED = "exactly", "numerically", "budget", "not decided"
-"""What is said of a verification: how it was done, or why not (`not decided: ...`)."""
+"""The words about a verification: how it was done, or why not (`not decided: ...`)."""
 DONE = (EXACTLY, NUMERICALLY)
 SURE = ("", *DONE)
 """Or nobody asked."""

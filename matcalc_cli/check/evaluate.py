@@ -80,7 +80,7 @@ class Algebra:
         return int(matrix[0][0])
 
     def compared(self, matrix: Rows) -> Any:
-        """What a relation compares of a 1x1 matrix."""
+        """The number that a relation compares of a 1x1 matrix."""
         return matrix[0][0]
 
     def reduce(self, number: Any) -> Any:
@@ -117,7 +117,7 @@ class Algebra:
         return found
 
     def stand_ins(self) -> Arithmetic:
-        """What functions without a formula are made of."""
+        """The arithmetic that functions without a formula are made of."""
         raise NotImplementedError
 
     def meaning(self, name: str, values: Sequence[Rows]) -> Rows | None:
@@ -151,7 +151,7 @@ def evaluate(root: Node, at: Algebra) -> Rows:
 
 
 def needed(node: Node) -> tuple[Node, ...]:
-    """What is to be evaluated before a node; the body of a sum is not, since it needs its index."""
+    """The expressions to evaluate before a node; the body of a sum is not among them, since it needs its index."""
     if isinstance(node, Member):
         return node.indices
     if (inner := inside_even_norm(node)) is not None:

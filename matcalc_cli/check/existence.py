@@ -47,7 +47,7 @@ def _is_broken(condition: Condition, given: Given) -> bool:
 
 
 def _tolerance(a: Array, largest: float) -> float:
-    """What rounding makes of a zero among singular values or eigenvalues."""
+    """The rounding error of a zero among singular values or eigenvalues."""
     import numpy as np
 
     return float(max(a.shape) * np.finfo(float).eps * largest)

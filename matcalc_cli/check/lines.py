@@ -30,7 +30,7 @@ def value_of(line: Line, derivation: Derivation) -> Node:
 
 
 def meaning(tree: Tree, names: Names) -> Node:
-    """What a formula stands for; d(...) in it is the engine's differential."""
+    """The expression that a formula stands for; d(...) in it is the engine's differential."""
     scope = Scope(names.nodes, names.dims)
     while isinstance(tree, Operation) and tree.operator == "given":
         name, value, tree = tree.operands

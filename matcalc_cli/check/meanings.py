@@ -1,4 +1,4 @@
-"""What functions mean on lists of rows, whatever the numbers are: jets modulo a prime, sixty digits, expressions of SymPy.
+"""The values of functions on lists of rows, whatever the numbers are: jets modulo a prime, sixty digits, expressions of SymPy.
 
 Numbers say how they are added, multiplied, inverted and decomposed; a function is written down once, in terms of that.
 """

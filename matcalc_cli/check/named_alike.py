@@ -1,4 +1,4 @@
-"""What is asked of exact arithmetic, whatever the variables are called: what holds for A and x holds for B and y of their kinds.
+"""Questions of exact arithmetic up to the names of variables: an answer for A and x holds for B and y of their kinds.
 
 The lines of a batch are often one expression in other names.
 """
@@ -39,7 +39,7 @@ def without_names(roots: Sequence[Node]) -> Hashable:
 
 
 def _itself(node: Node, names: dict[str, int]) -> Hashable:
-    """What a node is beside its children."""
+    """The facts of a node beside its children."""
     match node:
         case Symbol():
             return _renamed(node, names)

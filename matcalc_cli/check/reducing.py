@@ -1,4 +1,4 @@
-"""What functions mean that multiply and add, whatever the numbers are; `meanings` has what the others mean."""
+"""The values of functions that multiply and add, whatever the numbers are; `meanings` has those of the others."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class WrittenOut:
         return found
 
     def given(self, variables: Iterable[Symbol], given: Given) -> Given:
-        """What is fixed of a check: the numbers of members and the indices are by now."""
+        """The fixed inputs of a check: the numbers of members and the indices are fixed by now."""
         gone = {index.name for index in self.indices if isinstance(index, Symbol)}
         point = {name: value for name, value in self.point(variables, given.point).items() if name not in gone}
         sizes = {name: size for name, size in given.sizes.items() if name not in self.sizes}

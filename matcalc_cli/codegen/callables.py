@@ -1,4 +1,4 @@
-"""What the arguments of a module are that are functions: what each takes, what it gives, what it is the derivative of."""
+"""The arguments of a module that are functions: their arguments, their values, and the functions that they are derivatives of."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _size(shape: Shape) -> str:
 
 
 def _meaning(function: Unknown, name: str, names: Mapping[Unknown, str]) -> str:
-    """What a derivative is of the function that it is the derivative of."""
+    """The words about a derivative, by the function that it is the derivative of."""
     if not function.taken:
         return ""
     last, outer = function.taken[-1], function.integral

@@ -1,4 +1,4 @@
-"""What a step gives and costs: shapes, and multiplications as polynomials in the dimensions.
+"""The shape of a step's value and the cost of the step: multiplications as polynomials in the dimensions.
 
 Source of the counts: Golub & Van Loan, Matrix Computations, 3.2, 4.2, 8.3 and 8.6; Higham, Functions of Matrices, 10.
 An operation on entries counts one for each of them.

@@ -86,7 +86,7 @@ def given(function: Unknown) -> Unknown:
 
 
 def asked(function: Unknown, name: str) -> str:
-    """What the library is asked for: a call of a helper that gives the derivative of the function of that name."""
+    """The call of a helper by which the library differentiates the function of that name."""
     for _ in range(function.primes):
         name = f"_prime_of_matrix({name})"
     if not function.taken:

@@ -18,7 +18,7 @@ from matcalc_cli.simplify import simplify
 
 
 class Factors:
-    """What a matrix is made of: the arrays, and a formula of them, which are called F1, F2, ..."""
+    """The factors of a matrix: the arrays, and a formula of them, which are called F1, F2, ..."""
 
     __slots__ = ("arrays", "formula")
 

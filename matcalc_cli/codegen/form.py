@@ -1,4 +1,4 @@
-"""What form a matrix has, in words: "diagonal + rank 1", so that a reader knows what need not be formed."""
+"""The form of a matrix in words: "diagonal + rank 1", so that a reader knows what need not be formed."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ class Plan:
         return self.steps.make(operation, *operands)
 
     def name(self, text: str, *, is_number: bool) -> Step:
-        """What a name of the emitted function stands for."""
+        """The step that a name of the emitted function stands for."""
         return self.steps.leaf("name", text, kind=PLAIN if is_number else ARRAY)
 
     def number(self, value: Rational) -> Step:
@@ -120,4 +120,4 @@ REPLACEMENTS: dict[str, Callable[..., Step]] = {
     "vec": lambda plan, a: plan.make("column", plan.make("transpose", a)),
     "unvec": lambda plan, x, m, n: plan.make("transpose", plan.make("reshape", x, n, m)),
 }
-"""What does the same as an operation that a target does not spell: most broadcast a row beside a matrix anyway. column and reshape take entries row by row."""
+"""The replacements of operations that a target does not spell: most broadcast a row beside a matrix anyway. column and reshape take entries row by row."""

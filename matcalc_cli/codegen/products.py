@@ -1,4 +1,4 @@
-"""What a program calls instead of a Jacobian or a Hessian: the value with its gradients, and products with them."""
+"""Functions to call instead of forming a Jacobian or a Hessian: the value with its gradients, and products with them."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matcalc_cli.codegen.text.names import Names
 
 NAME = "t"
-"""What a step is called."""
+"""The letter of a step."""
 
 
 class Row:
@@ -32,7 +32,7 @@ class Row:
 
 
 class Report:
-    """What one function does: its head, its steps in order, the texts of its values; and what form they have, or nothing."""
+    """The report about one function: its head, its steps in order, the texts of its values; and their form, or nothing."""
 
     __slots__ = ("_repeats", "form", "head", "rows", "values")
 

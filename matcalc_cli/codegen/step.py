@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Symbol
 
 PLAIN, NUMBER, ARRAY = range(3)
-"""What a step gives: a number that is written down or an argument, a number made of arrays, an array with two axes."""
+"""The kinds of a step's value: a number that is written down or an argument, a number made of arrays, an array with two axes."""
 
 CALL = "call "
-"""What begins the operation that calls a function of the user's; its name follows."""
+"""The beginning of the operation that calls a function of the user's; its name follows."""
 LEAVES = frozenset({"name", "number", "size"})
 """Steps without operands whose `payload` tells: a name of the module, a rational number, a dimension."""
 OPERATORS = frozenset({"add", "subtract", "multiply", "divide", "negative", "reciprocal", "power"})

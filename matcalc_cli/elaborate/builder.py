@@ -12,7 +12,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, PI, POWER
-from matcalc_cli.expr.selections.stretch import broadcast, stretched
+from matcalc_cli.expr.selections.stretch import broadcast, stretched, summands
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Size
 from matcalc_cli.expr.shapes.signature import chosen, signatures
 from matcalc_cli.functions import names
@@ -132,7 +132,7 @@ def _sum(tree: Tree, terms: Sequence[Node], scope: Scope) -> Node:
         for part, term in zip(spine(tree, SUMS), terms, strict=True):
             if term.is_scalar:
                 scope.spread(part, term)
-    full = [stretched(t, shape) for t in terms]
+    full = [t if t.shape == shape else add(*[stretched(part, shape) for part in summands(t)]) for t in terms]
     return add(*[t if sign > 0 else multiply(number(-1), t) for sign, t in zip(signs(tree), full, strict=True)])
 
 

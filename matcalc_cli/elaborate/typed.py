@@ -33,7 +33,7 @@ def words_of(node: Node) -> Sequence[Node]:
 
 
 def ends_of(node: Node) -> tuple[Node, Node]:
-    """What a product begins with, and what its transpose does."""
+    """The first factor of a product, and that of its transpose."""
     is_turned = isinstance(node, Apply) and node.function is TRANSPOSE
     (word,) = node.children if is_turned else (node,)
     factors = word.factors if isinstance(word, Product) and word.factors else (split(word)[1],)

@@ -32,7 +32,7 @@ LYAP = Function(
     equation=("A*Z + Z*A' + Q = 0",), unknowns={"Z: matrix(n,n)": "lyap(A, Q)"},
 )  # fmt: skip
 _LEFT, _RIGHT = "inv(D - 19*A/26)", "inv(B + 19*E/26)"
-"""What has an inverse where the equation has a solution, but for a single ratio of A v to D v that nobody chooses.
+"""Inverses that exist where the equation has a solution, but for a single ratio of A v to D v that nobody chooses.
 
 With A1 = A + t D, B1 = B + t E, D1 = D - t A and E1 = E - t B it is A1 X B1 + D1 X E1 = (1 + t^2) Q for any t.
 """

@@ -119,5 +119,5 @@ def _symbols(expression: Any) -> set[Any]:
 
 
 def _assumptions(s: Any) -> str:
-    said = [name for name in ("integer", "positive") if getattr(s, f"is_{name}")]
+    said = [name for name, holds in (("integer", s.is_integer), ("positive", s.is_positive)) if holds]
     return ", ".join(f"{name}=True" for name in said or ["real"])

@@ -19,7 +19,7 @@ MOST_TERMS = 16
 TOO_LONG = 2
 """A product that is so many times longer when it is written out will not become shorter than it was."""
 SHORT = 300
-"""What a sum costs to write that a reader takes in as a whole."""
+"""The largest cost of writing a sum that a reader takes in as a whole."""
 
 
 def written_out(node: Node) -> Node | None:
@@ -46,7 +46,7 @@ def _is_hopeless(node: Node, written: Node) -> bool:
 
 
 def _cost_without_joins(node: Node) -> int:
-    """What the terms cost to write where no factors join and no terms collect; then factoring only undoes it."""
+    """The cost of the terms where no factors join and no terms collect; then factoring only undoes it."""
     lists = [_summands(part) for part in node.children]
     count = prod(map(len, lists))
     parts = sum(sum([s.cost for s in summands]) * (count // len(summands)) for summands in lists)
@@ -54,7 +54,7 @@ def _cost_without_joins(node: Node) -> int:
 
 
 def _terms(node: Node) -> Sequence[Node]:
-    """What a node is the sum of: worked out once, for a product is looked at by itself and in every sum that has it."""
+    """The terms of a node: worked out once, for a product is looked at by itself and in every sum that has it."""
     if node.summands is None:
         node.summands = tuple(_written_out(node))
     return node.summands or (node,)

@@ -68,7 +68,7 @@ def rewrite(root: Node) -> Node:
 
 
 def _further(chain: set[Node], node: Node, new: Node) -> Node:
-    """What comes of a new form of a node."""
+    """The simplified form of a new form of a node."""
     depth = len(_Chain.anew) + len(_Chain.turned)
     _Chain.tried = _Chain.tried + 1 if depth else 0
     if new in _Chain.turned or depth > DEEPEST or _Chain.tried > MOST_FORMS:

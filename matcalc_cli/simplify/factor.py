@@ -94,7 +94,7 @@ def _saved(together: Collection[Node], out: Node) -> int:
 
 
 def _length(node: Node) -> int:
-    """What an expression costs to write, with the roots of numbers that are no square roots: t^(3/2)."""
+    """The cost of writing an expression, with the roots of numbers that are no square roots: t^(3/2)."""
     return node.cost + _other_roots(node)
 
 
@@ -116,7 +116,7 @@ def _promise(candidate: Candidate) -> int:
 
 
 def _ways(node: Sum) -> Iterator[Candidate]:
-    """What it saves at most to take out what terms of a sum have in common; its place among the ways; which way, of which terms."""
+    """The most that taking out a common part of terms saves, its place among the ways, the way, and the terms."""
     terms = [term_of(t) for t in node.terms]
     place = count()
     for way, (keys, common, _) in enumerate(_WAYS):
@@ -188,7 +188,7 @@ def _common_prefix(words: Sequence[Sequence[Node]]) -> int:
 
 
 def _inner(term: Term, out: dict[Node, Node], word: Sequence[Node], front: Node) -> Node:
-    """What is left of a term when `out` and some factors are gone; `front` stands for an empty word."""
+    """The rest of a term when `out` and some factors are gone; `front` stands for an empty word."""
     powers = [_power(b, add(e, scale(-1, out[b])) if b in out else e) for b, e in term.scalars.items()]
     return multiply(number(term.coefficient), *powers, *([run_of(tuple(word))] if word else [front]))
 

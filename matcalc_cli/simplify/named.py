@@ -69,11 +69,11 @@ class NamedParts:
 
     @cached_property
     def meant(self) -> Mapping[Node, Node]:
-        """What the shorthands and the names stand for."""
+        """The expressions that the shorthands and the names stand for."""
         return {**self.shorthands, **{self.letters[n]: part for n, part in self.parts.items()}}
 
     def moving(self, node: Node) -> Mapping[Node, Node]:
-        """What mean(dx) stands for, in an expression that has dx, of a program that has mean(x)."""
+        """The expression that mean(dx) stands for, in an expression that has dx, of a program that has mean(x)."""
         steps = {s.differential_of: s for s in node.symbols if s.differential_of is not None}
         found: dict[Node, Node] = {}
         for called in self.shorthands if steps else ():
@@ -134,7 +134,7 @@ class NamedParts:
 
     @property
     def solved(self) -> Mapping[Node, bool]:
-        """What the program solves with, by the names of parts and without; nothing is named for one that solves nothing."""
+        """The matrices that the program solves with, by the names of parts and without; none is named for a program that solves nothing."""
         known = self.elaborated.typed.solved
         return {**known, **self.typed.typed.solved} if known else known
 
@@ -237,7 +237,7 @@ def is_worth_a_name(value: Node) -> bool:
 
 
 def symbol_of(name: str, value: Node) -> Symbol:
-    """What stands for a part, with what is known of it."""
+    """The symbol that stands for a part, with the known facts about it."""
     kind = of_shape(value.shape)
     if kind == "scalar" and is_positive(value):
         kind = "positive"
@@ -269,7 +269,7 @@ def replaced(root: Node, value: Node, letter: Node, products: Mapping[Node, Node
 
 
 def forms_of(value: Node, letter: Node) -> dict[Node, Node]:
-    """What is written with the letter as a whole."""
+    """The expressions that are written with the letter as a whole."""
     whole = ONE if value.is_scalar else ones(*value.shape)
     found: dict[Node, Node] = {}
     if isinstance(value, Apply) and value.function.elementwise and len(value.args) == 1:

@@ -31,7 +31,7 @@ else:
 
 
 class Binding:
-    """What the names and dimensions of a pattern stand for, so far."""
+    """The expressions that the names and dimensions of a pattern stand for, so far."""
 
     __slots__ = ("dims", "nodes")
 

@@ -171,7 +171,7 @@ def _complements(term: Node, quotients: Sequence[tuple[Node, Sum]]) -> Iterator[
 
 
 def _parts(node: Node) -> Sequence[Node]:
-    """What a product of numbers or a Hadamard product is made of, without what is 1 everywhere."""
+    """The factors of a product of numbers or a Hadamard product, without those that are 1 everywhere."""
     scalars, word = (node.scalars, node.factors) if isinstance(node, Product) else ((), (node,))
     if len(word) != 1 or (scalars and word[0].is_scalar):
         return scalars if not word else (node,)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def by_spectrum(node: Node) -> Node | None:
-    """What functions of matrices make of a product, a trace or a Fréchet derivative; None where there is nothing simpler."""
+    """The simpler form of a product, a trace or a Fréchet derivative with functions of matrices; None where there is none."""
     match node:
         case Product(factors=factors) if len(factors) > 1:
             return _in_product(node)

@@ -86,7 +86,7 @@ def scalars_out(group: Sequence[Term]) -> dict[Node, Node]:
 
 
 def most_saved(common: Collection[Node], group: Sequence[Term]) -> int:
-    """What it saves at most to write once what terms have in common: with all that may join in what is left of them."""
+    """The most that writing a common part of terms once saves: with all that may join in the rest of them."""
     out = scalars_out(group)
     once = sum([part.cost + 1 for part in common]) + sum([b.cost + e.cost + 2 for b, e in out.items()])
     written = sum([term.node.cost for term in group]) + len(group) - 1
@@ -101,7 +101,7 @@ def most_saved(common: Collection[Node], group: Sequence[Term]) -> int:
 
 
 def _joining(term: Term, common: Collection[Node], out: dict[Node, Node]) -> int:
-    """What may become less of a term by what is added to it: its number, transposes and blocks, a sum that is all that is left of it."""
+    """The most that a term may lose by additions to it: its number, transposes and blocks, a sum that is all that is left of it."""
     scalars = [base for base, exponent in term.scalars.items() if out.get(base) is not exponent]
     parts = term.blocks or term.last_blocks or term.entries or term.word
     left = [*scalars, *[part for part in parts if part not in common]]
@@ -123,7 +123,7 @@ _AROUND_SUMS = (TRANSPOSE.name, POWER.name, ELEMENTWISE_POWER.name)
 
 
 def least_cost(node: Node) -> int:
-    """What a sum costs at least, however its factors are taken out: each distinct one of them is written once, upright."""
+    """The least cost of a sum, however its factors are taken out: each distinct one of them is written once, upright."""
     seen: set[Node] = set()
     todo = [node]
     parts: list[Node] = []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def in_words(program: Program, elaborated: Elaborated) -> NamedParts | None:
-    """What says an answer in the words of the user, if there are any."""
+    """The parts that say an answer in the words of the user, if there are any."""
     if not program.bindings and not any(map(_has_words, walk(program.body))):
         return None
     from matcalc_cli.simplify.named import named_parts

@@ -63,7 +63,7 @@ def unseen(roots: Iterable[Node]) -> dict[Node, list[Condition]]:
 
 
 def _needed(inner: Node, zeros: Zeros) -> list[Condition] | None:
-    """What a jump where an entry of `inner` is 0 still asks for beside what multiplies it; None for all that it ever does."""
+    """The conditions of a jump where an entry of `inner` is 0, beside its factors; None for all conditions that it ever has."""
     parts = [inner] if inner in zeros else _parts(inner)
     seen = [part for part in parts if part not in zeros]
     masks = [mask for mask in zeros if mask.shape == inner.shape and _is_mask(mask)] if seen else []

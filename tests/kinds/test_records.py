@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-import matcalc_cli
 from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import dim
@@ -79,18 +75,3 @@ def test_the_transpose_is_what_the_record_says(name: str) -> None:
     said = {"X": x, "-X": -x, "X^-1": np.linalg.pinv(x)}.get(KINDS[name].transpose)
     if said is not None:
         close(x.T, said)
-
-
-def test_only_the_records_list_the_kinds() -> None:
-    """No table elsewhere is keyed by the names of structured kinds."""
-    root = Path(matcalc_cli.__file__).parent
-    found = {}
-    for path in root.rglob("*.py"):
-        if path.parent.name == "kinds":
-            continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            keys = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
-            names = [k.value for k in keys if isinstance(k, ast.Constant) and k.value in STRUCTURED]
-            if len(names) > 1 and 2 * len(names) >= len(keys):
-                found[str(path.relative_to(root))] = names
-    assert set(found) <= {"validity.py"}

@@ -88,7 +88,7 @@ def close(one: Node, other: Node) -> bool:
         with np.errstate(all="ignore"):
             try:
                 wanted, found = (np.atleast_2d(compiled(n)(env)) for n in (one, other))
-            except (ArithmeticError, np.linalg.LinAlgError):
+            except (ArithmeticError, np.linalg.LinAlgError, IndexError):
                 continue
         if np.all(np.isfinite(wanted)) and not np.max(np.abs(found - wanted)) <= 1e-6 * max(
             1.0, np.max(np.abs(wanted))

@@ -85,7 +85,7 @@ def possible_shapes(f: Node, variables: Sequence[Symbol]) -> list[Shape]:
 
 
 def claims(f: Node, variables: Sequence[Symbol], node: Node, order: int | None = None) -> list[Claim]:
-    """What a claim can be meant to be, the likeliest first; nothing if its shape is that of no reading.
+    """The possible meanings of a claim, the likeliest first; none if its shape is that of no reading.
 
     It is a differential if a d<variable> is in it, or if it is zero; else its shape tells, and the order if that is said.
     """
@@ -144,7 +144,7 @@ def free_direction(variable: Symbol, taken: frozenset[Symbol]) -> Symbol:
 
 
 def along(claim: Claim, e: Symbol) -> Node:
-    """What the claim says of the change of f (of the second-order one for a Hessian) along E."""
+    """The change of f (of the second-order one for a Hessian) along E, by the claim."""
     match claim.reading:
         case "gradient":
             return multiply(transpose(vec(claim.node)), vec(e))

@@ -1,4 +1,4 @@
-"""What is wrong with a wrong claim: its values against those of usual mistakes, at points of different sizes."""
+"""The mistake in a wrong claim: its values against those of usual mistakes, at points of different sizes."""
 
 from __future__ import annotations
 
@@ -122,4 +122,4 @@ def _other_layout(claim: Claim, found: Evidences) -> str:
 
 
 FINDERS: tuple[Finder, ...] = (_zero, _factor, _transposed, _free_entries, _unprojected, _other_layout)
-"""What the values of the claim alone tell."""
+"""The mistakes that the values of the claim alone tell."""

@@ -188,7 +188,7 @@ def _with_sixty_digits(found: Judgement) -> None:
 
 
 def _located(found: Judgement, question: Question, given: Given) -> Judgement:
-    """What was found of a wrong claim, with a point where it and the right answer have values, and differ if that is seen."""
+    """The judgement of a wrong claim, with a point where it and the right answer have values, and differ if that is seen."""
     places = list(located(question, given))
     apart = next((place for place in places if place[0].differs(place[1])), None)
     if places and apart is None:

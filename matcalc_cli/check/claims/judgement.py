@@ -1,4 +1,4 @@
-"""What is found out about a claim, and what differences at one point say of it."""
+"""The findings about a claim, and the finding of differences at one point."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ UNSEEN = "the derivative is nothing against the function"
 
 
 class Judgement:
-    """What the tiers say of a claim, and where: the slope and the point where numbers were tried, if any."""
+    """The findings of the tiers about a claim, and where: the slope and the point where numbers were tried, if any."""
 
     __slots__ = ("exact", "finding", "point", "slope", "tier", "verdict")
 
@@ -59,7 +59,7 @@ class Judgement:
         return self.slope.pair(self.point) if self.slope and self.point else None
 
     def report(self, given: Given) -> CheckReport:
-        """What was found as the check of an answer, which printers take."""
+        """The findings as the check of an answer, which printers take."""
         finding, slope = self.finding, self.slope
         decided = self.verdict != "inconclusive" and finding.verdict == self.verdict
         shapes = {v.spelling: shape_of(v, slope.sizes) for v in slope.variables} if slope else {}

@@ -121,7 +121,7 @@ def _values(parts: Sequence[Node], slope: Slope, point: Point) -> list[Array] | 
 
 
 def _tests(part: Node, intervals: Sequence[Interval]) -> Iterator[tuple[str, Test]]:
-    """What may be said of a part, and whether it is true of a value."""
+    """The properties that may be named of a part, and whether a value has them."""
     if isinstance(part, Symbol) and part.rows == part.cols and not part.is_scalar:
         yield from _of_a_square(part)
     if not isinstance(part, Symbol) or not KINDS[part.kind].is_structured:
@@ -181,7 +181,7 @@ def _unit(term: Node) -> Node:
 
 
 def _of_a_square(symbol: Symbol) -> Iterator[tuple[str, Test]]:
-    """What may be said of a square matrix by its spectrum or its diagonal."""
+    """The properties of a square matrix by its spectrum or its diagonal."""
     import numpy as np
 
     name, kind = symbol.spelling, KINDS[symbol.kind]

@@ -28,12 +28,12 @@ TWISTS = {
     ("transposed", "hessian"): "is the Hessians of the entries side by side; here they are below each other",
     ("stacked", "gradient"): "is the gradient with its columns stacked, vec(∇f)",
 }
-"""What a claim is that is right when its shape is put right."""
+"""The words about a claim that is right when its shape is put right."""
 UNTWISTED = {
     "transposed": "has the shape of the transpose, and is not right when transposed either",
     "stacked": "has the shape of the stacked columns, and is not right when they are put side by side either",
 }
-"""What a claim is that is not right in any shape."""
+"""The words about a claim that is not right in any shape."""
 FAR = ("is right only", *UNTWISTED.values())
 """How it begins what is said of claims that are nearly nothing."""
 
@@ -131,7 +131,7 @@ def _shape(node: Node) -> str:
 
 
 def _at_an_end(question: Question, given: Given) -> str:
-    """What to say of a wrong claim about a member of a family that is right inside of its range."""
+    """The words about a wrong claim about a member of a family that is right inside of its range."""
     spanned = sorted(s.spelling for v in question.claim.variables for s in v.symbols if s.span)
     inside = spanned and judged(*flat(question, given, 0.5), Verdict("undecided")).verdict == "ok"
     return f"is right only where {' and '.join(spanned)} is at no end of its range" if inside else ""

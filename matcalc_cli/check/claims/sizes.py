@@ -42,7 +42,7 @@ class Fitted:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the user should know of numbers for dimensions."""
+        """The notes about numbers for dimensions."""
         said = ", ".join(f"{name} = {size}" for name, size in self.sizes.items() if isinstance(size, int))
         return (f"the claim has numbers for dimensions; it is checked for {said}",) if said else ()
 

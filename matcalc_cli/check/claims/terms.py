@@ -23,7 +23,7 @@ MISTAKES = {-1.0: "lacks the term {0}", 1.0: "has the term {0} twice", -2.0: "ha
 
 
 def term_mistake(question: Question, found: Sequence[Evidence]) -> str:
-    """What is wrong with one term, or nothing."""
+    """The words about a mistake in one term, or nothing."""
     for term in _terms(question.right):
         c = _multiple(term, found)
         if c is not None:

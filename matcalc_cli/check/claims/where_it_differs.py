@@ -39,7 +39,7 @@ def _inside(one: Node, other: Node) -> tuple[Node, Node] | None:
 
 
 def _only(a: Sequence[Node], b: Sequence[Node]) -> tuple[Node, Node] | None:
-    """What is in one and not in the other, where the order means nothing."""
+    """The only elements that are in one sequence and not in the other, where the order means nothing."""
     left, right = list((Counter(a) - Counter(b)).elements()), list((Counter(b) - Counter(a)).elements())
     return (left[0], right[0]) if len(left) == len(right) == 1 else None
 

@@ -1,4 +1,4 @@
-"""What every function means with 60 digits, on matrices as lists of rows: one line each, by mpmath."""
+"""The values of all functions with 60 digits, on matrices as lists of rows: one line each, by mpmath."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def available() -> bool:
 
 
 def compare(slope: Slope, there: Point) -> Finding:
-    """What the difference quotient with sixty digits says of a claim along one direction."""
+    """The finding of the difference quotient with sixty digits about a claim along one direction."""
     import mpmath
 
     if max(max(x.shape) for x in there.values()) > LARGEST:

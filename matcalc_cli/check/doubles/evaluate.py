@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def load(source: str, **instead: object) -> dict[str, Callable[..., Any]]:
-    """What a module of our own code generator defines, with other things by some names, as complex by float.
+    """The definitions of a module of our own code generator, with other things by some names, as complex by float.
 
     The one place that executes text, and never a user's.
     """

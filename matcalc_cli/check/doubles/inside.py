@@ -32,7 +32,7 @@ class Inside(Compiled):
 
 
 def _positive(root: Node) -> Iterator[Node]:
-    """What must be positive for the piecewise functions of an expression to have values, where no sum goes through it."""
+    """The expressions that must be positive for the piecewise functions of an expression to have values, where no sum goes through it."""
     for node in postorder(root):
         if isinstance(node, Apply) and node.function.piecewise:
             for condition in of_value(node.function, node.args):

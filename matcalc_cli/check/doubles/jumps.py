@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 STEPS = (1e-4, 1e-6)
-"""What is subtracted shrinks in their ratio where there is a derivative, and not where there is none."""
+"""The two steps: a difference shrinks in their ratio where there is a derivative, and not where there is none."""
 SHRUNK, STAYED = 0.2, 0.5
 NOISE = 1e-11
 """Of differences of values of the size of 1."""
@@ -46,7 +46,7 @@ def exists(f: Node, variable: Symbol, given: Given) -> bool | None:
 
 
 class _Gap(NamedTuple):
-    """What should be 0 in the limit, for a larger and a smaller step, and what rounding makes of it there."""
+    """A number that should be 0 in the limit, for a larger and a smaller step, and its rounding error there."""
 
     large: float
     small: float

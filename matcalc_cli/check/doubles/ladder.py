@@ -31,7 +31,7 @@ SEVERITY = ("ok", "inconclusive", "wrong")
 
 
 class Finding:
-    """What one comparison showed.
+    """The finding of one comparison.
 
     difference   relative, between what is claimed and the derivative
     uncertainty  of the difference, None where it is but rounding
@@ -206,7 +206,7 @@ def _kinked(line: Line, rungs: Rungs) -> bool:
 
 
 def _scale(line: Line, cell: Cell) -> float:
-    """What an error is measured against: at a zero of the derivative, the claim."""
+    """The scale of an error: the derivative or, at a zero of it, the claim."""
     return max(length(cell.value), length(line.claimed), TINY)
 
 

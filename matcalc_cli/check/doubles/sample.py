@@ -192,7 +192,7 @@ def scaled(point: Point, variables: Sequence[Symbol], scale: float) -> Point:
 
 
 def demands(expression: Node) -> dict[Symbol, str]:
-    """What functions applied to a variable itself ask of it, as the name of a change."""
+    """The changes that functions applied to a variable itself ask of its random values, by the variable."""
     found: dict[Symbol, str] = {}
     for node in postorder(expression):
         match node:

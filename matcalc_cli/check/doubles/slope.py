@@ -257,7 +257,7 @@ class Slope:
         return line
 
     def _remembered(self, there: Point) -> Callable[[object, Callable[[], Any]], Any]:
-        """What is found out of f on the curve through a point by a name, of a number once for all claims about it."""
+        """The facts about f on the curve through a point by a name; of a number they are found once for all claims about it."""
         if not (self.function.is_scalar and self.all_given()):
             return lambda _, find: find()
         drawn = [(name, hash(x.tobytes())) for name, x in there.items() if name not in self.given.point]
@@ -291,7 +291,7 @@ class Slope:
         return {name: jittered(x, rng, 4 * EPS) if name in names else x for name, x in there.items()}
 
     def findings(self, point: Point, rng: Generator) -> Iterator[Finding]:
-        """What differences show along so many random directions."""
+        """The findings of differences along so many random directions."""
         for _ in range(self.trials):
             line = self.line(self.directed(point, rng), rng)
             found = Finding("inconclusive", reason=line) if isinstance(line, str) else climb(line, few=self.is_large)

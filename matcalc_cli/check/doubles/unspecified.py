@@ -58,7 +58,7 @@ SINES = Sines()
 
 
 def callables(functions: Iterable[Unknown], sizes: Mapping[str, int]) -> list[Callable[..., Any]]:
-    """What emitted code takes for these functions, of arrays with two axes and of numbers."""
+    """The functions that emitted code takes for these, of arrays with two axes and of numbers."""
     return [_callable(function, sizes) for function in functions]
 
 

@@ -1,4 +1,4 @@
-"""What a reading of a derivative says of df along a direction, in exact arithmetic.
+"""The value of a derivative's reading along a direction, in exact arithmetic.
 
 A matrix is multiplied by a column without the large matrices that Kronecker products stand for.
 """
@@ -34,7 +34,7 @@ APPLIED: dict[str, Callable[[Matrix, Matrix], Matrix]] = {
 
 
 def along(name: str, node: Node, e: Matrix, world: World, f: Node) -> Matrix:
-    """What a first-order reading of f by one variable says of df where that moves by E."""
+    """The value of df that a first-order reading of f by one variable gives where the variable moves by E."""
     if name in APPLIED:
         return APPLIED[name](evaluate(node, world), e)
     return matrices.unstacked(applied(node, matrices.stacked(e), world), world.size(f.rows), world.size(f.cols))

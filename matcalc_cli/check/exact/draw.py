@@ -48,7 +48,7 @@ MOST_ORDERS = 800
 
 
 class Setting:
-    """What the expressions of one verification are made of.
+    """The names in the expressions of one verification.
 
     own       symbols of the first expression, which is the function: a dX in it is a constant and no direction
     names     of dimensions

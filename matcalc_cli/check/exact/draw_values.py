@@ -179,7 +179,7 @@ class World(Algebra):
         return None if found is None else found(self.arithmetic, *values)
 
     def operator(self, name: str) -> MatrixOf | None:
-        """What the matrix that a function is does to a column; None of functions that are no matrices of linear ones."""
+        """The product of the matrix that a function is with a column; None of functions that are no matrices of linear ones."""
         return None if name in PLAIN or name in CONSTANT else functions.operator(name)
 
     def before(self, terms: int = 1) -> None:

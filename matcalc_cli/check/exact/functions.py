@@ -1,4 +1,4 @@
-"""What every function of the language means, as arithmetic on matrices of jets in one draw of the oracles."""
+"""The values of all functions of the language, as arithmetic on matrices of jets in one draw of the oracles."""
 
 from __future__ import annotations
 
@@ -176,6 +176,6 @@ MEANING.update(of_rows(MEANING))
 
 
 def operator(name: str) -> MatrixOf | None:
-    """What the matrix that a function is does to a column."""
+    """The product of the matrix that a function is with a column."""
     found = MEANING.get(name)
     return found if isinstance(found, MatrixOf) else None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Comparison: TypeAlias = Callable[["Draw"], "Sides"]
 
 Part = tuple["Node", str, "Symbol | None"]
-"""What is printed, which reading it is, and of which variable (None: the total differential)."""
+"""A printed expression, its reading, and its variable (None: the total differential)."""
 
 SECOND = frozenset({"diff", "hessian", "json"})
 """Commands that print Hessians."""
@@ -36,7 +36,7 @@ TOTAL = frozenset({"diff", "differential"})
 
 
 class Joint:
-    """What a command prints of an answer that is df or d^2f, to be compared in one draw.
+    """The expressions of an answer that are df or d^2f, to be compared in one draw.
 
     columns   lists of parts that sum up to df along random directions, one for each variable
     hessians  the second derivatives by their variables
@@ -58,7 +58,7 @@ class Joint:
         return [*(node for column in self.columns for node, _, _ in column), *(h for _, h in self.hessians)]
 
     def comparisons(self, f: Value) -> Iterator[tuple[str, Comparison]]:
-        """What is compared with the derivatives of f: the names of the readings, and their two sides in a draw."""
+        """The comparisons with the derivatives of f: the names of the readings, and their two sides in a draw."""
         for column in self.columns:
             names = dict.fromkeys(f"{name} by {variable.name}" if variable else name for _, name, variable in column)
             yield ", ".join(names), partial(_first, f, self.expression, column)

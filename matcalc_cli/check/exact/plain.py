@@ -1,4 +1,4 @@
-"""What the functions of polynomials mean, as arithmetic on matrices of jets: other functions are loaded for others."""
+"""The values of the functions of polynomials, as arithmetic on matrices of jets: other functions are loaded for others."""
 
 from __future__ import annotations
 

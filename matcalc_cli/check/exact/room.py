@@ -25,7 +25,7 @@ MOST_TRIES = 4000
 
 
 def limits(nodes: Iterable[Node]) -> list[Size]:
-    """What must be 1 or more: sizes that are differences, and the room behind and before what is selected."""
+    """The sizes that must be 1 or more: differences, and the room behind and before selections."""
     found: dict[Size, None] = {}
     for node in nodes:
         found.update(dict.fromkeys(node.shape))
@@ -43,7 +43,7 @@ def limits(nodes: Iterable[Node]) -> list[Size]:
 
 
 def _room(unit: Apply, ranges: Mapping[str, Span]) -> Iterator[Size]:
-    """What must be 1 or more for a selection to exist at both ends of the ranges of its indices."""
+    """The sizes that must be 1 or more for a selection to exist at both ends of the ranges of its indices."""
     start = positions.as_size(unit.args[0])
     if start is None:
         return
@@ -77,7 +77,7 @@ def roomy(names: Sequence[str], needed: Sequence[Size], given: Mapping[str, int]
 
 
 def _least(name: str, needed: Sequence[Size]) -> Iterator[int]:
-    """What n - 6 >= 1 says of n."""
+    """The least n that n - 6 >= 1 allows."""
     for size in needed:
         if isinstance(size, Dim) and size.names == {name} and operands_of_minimum(name) is None:
             yield next((k for k in range(1, LARGEST) if allows([size], {name: k})), 1)

@@ -39,7 +39,7 @@ SPECTRAL_DRAWS = (*[Manner(strict=True, spectral=True)] * 20, *[Manner(spectral=
 
 
 class Verdict:
-    """What exact arithmetic says of a claim: "ok", "wrong" or "undecided", and why.
+    """The verdict of exact arithmetic on a claim: "ok", "wrong" or "undecided", and why.
 
     sizes   the sets of sizes at which the two sides were compared
     aside   the sets of sizes where they have no value, with the reason

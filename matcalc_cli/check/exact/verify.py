@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
 
 VALUE = "value"
-"""What is compared of two expressions that are to be equal."""
+"""The name of the comparison of two expressions that are to be equal."""
 
 __all__ = [
     "Sides", "Verdict", "decide", "equal", "verify", "verify_adjoint", "verify_derivative",

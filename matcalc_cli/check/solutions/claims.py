@@ -1,4 +1,4 @@
-"""What is to hold of the unknowns of equations at a point where these hold."""
+"""The equations that hold of the unknowns of equations at a point where these hold."""
 
 from __future__ import annotations
 

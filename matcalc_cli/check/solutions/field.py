@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MOST = 40
 """The largest number of entries that are solved for."""
 FEW_OR_MANY = (3, 7)
-"""What every dimension is in turn, so that of two matrices beside each other, [A, B], each may be wide, and both together tall."""
+"""The values of every dimension in turn, so that of two matrices beside each other, [A, B], each may be wide, and both together tall."""
 MOST_SIZES = 64
 """The largest number of choices of these."""
 SEEDS = 8

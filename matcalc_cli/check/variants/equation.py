@@ -1,4 +1,4 @@
-"""What an equation about f moved along lines is, whatever the numbers are: modulo p, or of sixty digits."""
+"""Equations about f moved along lines, whatever the numbers are: modulo p, or of sixty digits."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Sides = tuple["Matrix", "Matrix"]
 
 
 class Equation:
-    """What is to hold at every place: that two sides are equal.
+    """An equation to hold at every place: two sides are equal.
 
     `roots` are the expressions in them, first the one that is differentiated: a dX in it is a constant.
     """

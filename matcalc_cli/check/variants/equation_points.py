@@ -201,7 +201,7 @@ def _quotient(signed: list[tuple[int, Rows]], divisor: int, order: int) -> Rows:
 
 
 def exactly(equation: Equation, seed: int, budget: float) -> Verdict:
-    """What exact arithmetic says of an equation."""
+    """The verdict of exact arithmetic on an equation."""
     roots = [*equation.roots, *equation.variables]
     return decide(
         equation.roots, equation.variables, lambda draw: equation.sides(Exact(draw)), order=equation.order,

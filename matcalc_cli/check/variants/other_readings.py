@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def equations(answer: Answer, command: str) -> Iterator[Equation]:
-    """What is to hold for what a command prints of an answer in another reading."""
+    """The equations that hold for the output of a command about an answer in another reading."""
     variant, f = answer.variant, answer.expression
     if variant is not None:
         for found in answer.derivatives:

@@ -61,7 +61,7 @@ def _parts(term: Node) -> tuple[Sequence[Node], Sequence[Node]]:
 
 
 def entrywise_parts(term: Node) -> Sequence[Node]:
-    """What is multiplied entry by entry."""
+    """The factors that are multiplied entry by entry."""
     scalars, factors = _parts(term)
     match factors:
         case [Apply(function=function, args=args)] if function is HADAMARD:
@@ -121,7 +121,7 @@ def _monomial(term: Node, function: Apply) -> tuple[Fraction, Node, int]:
 
 
 def _quotient(polynomial: Polynomial, function: Apply) -> tuple[list[Node], Polynomial]:
-    """What a polynomial has been divided by, and what is left of it."""
+    """The divisors of a polynomial, and the quotient."""
     factors = []
     for root, text in function.function.less.items():
         while len(polynomial) > 1 and not sum([c * Fraction(root) ** k for k, c in polynomial.items()]):

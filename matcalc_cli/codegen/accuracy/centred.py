@@ -1,4 +1,4 @@
-"""What depends on a variable only through its differences from a mean: the code centres it first, and nothing cancels.
+"""Expressions that depend on a variable only through its differences from a mean: the code centres it first, and nothing cancels.
 
 Answers are sums of products, so that (x - mean(x))'*dx stands as x'*dx - sum(x)*sum(dx)/n, of which the digits are lost
 where x is far from 0. A function that is the same at x + c*ones(n), for any c, is the same at x - mean(x), where the

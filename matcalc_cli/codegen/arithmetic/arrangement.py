@@ -1,4 +1,4 @@
-"""What is computed at all, and how: every product of the expressions in its cheapest order, before any code."""
+"""The choice of the steps: every product of the expressions in its cheapest order, before any code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from matcalc_cli.functions.determinant import DET, LOGDET
 from matcalc_cli.walk import children_first
 
 USUAL = 1000
-"""What a dimension counts for that nobody gives a size: all are taken to be large and alike."""
+"""The size of a dimension in counts when nobody gives it: all are taken to be large and alike."""
 FACTORED = (DET, LOGDET)
 """Functions of a matrix that its factors give."""
 MOST_SPLITS = 6
@@ -139,7 +139,7 @@ def _inverted(node: Node) -> Iterator[Node]:
 
 
 def _leaves(tree: Tree) -> Iterator[Node]:
-    """What a tree refers to: the node of a link; the scalars of the terms of a sum."""
+    """The nodes that a tree refers to: the node of a link; the scalars of the terms of a sum."""
     link = tree.link
     for term in tree.terms:
         yield from term.scalars if isinstance(term, Product) else ()

@@ -1,4 +1,4 @@
-"""What stands in a matrix product: matrices, inverses to solve with, diagonals to scale by, columns of ones."""
+"""The links of a matrix product: matrices, inverses to solve with, diagonals to scale by, columns of ones."""
 
 from __future__ import annotations
 

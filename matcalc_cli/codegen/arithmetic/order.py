@@ -114,7 +114,7 @@ class Order:
         return least, cheapest or times(table[i, best][1], table[best + 1, j][1])
 
     def _known(self, parts: Sequence[Tree]) -> Tree | None:
-        """What was computed before, or whose transpose was."""
+        """The tree that was computed before, or whose transpose was."""
         keys: Keys = sum([part.keys for part in parts], ())
         found = self.known.get(keys)
         if found is None:

@@ -11,7 +11,7 @@ from matcalc_cli.walk import children_first
 
 Keys = tuple[tuple[str, Node], ...]
 ENTRY = 3
-"""What an operation on every entry weighs, in multiplications: it waits for memory, a product does not."""
+"""The weight of an operation on every entry, in multiplications: it waits for memory, a product does not."""
 
 
 class Tree:
@@ -83,7 +83,7 @@ class Costs:
         self.formed: set[Node] = set()  # matrices whose inverse is needed as such
 
     def value(self, tree: Tree) -> float:
-        """What one link costs as an operand that must be there as a matrix."""
+        """The cost of one link as an operand that must be there as a matrix."""
         link = tree.link
         if link is None or not tree.one:
             return 0

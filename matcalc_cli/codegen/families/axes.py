@@ -14,7 +14,7 @@ from matcalc_cli.expr.shapes.positions import as_size, is_known
 from matcalc_cli.expr.shapes.spans import array_shape
 
 ALL = "_all"
-"""What the name of a family of numbers ends in where it stands for all of them, a column."""
+"""The ending of the name of a family of numbers that stands for all of them, a column."""
 
 
 class NoBatchError(Exception):

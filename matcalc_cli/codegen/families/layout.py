@@ -1,4 +1,4 @@
-"""What depends on one index or two, laid out along axes.
+"""Values that depend on one index or two, laid out along axes.
 
 Axis 0 is that of the outer index, axis 1 that of the inner one. A number along them is a column, a row or a matrix, so
 that dotted operators fit; a column along one of them is the rows of a matrix, along both of a matrix with a row for each

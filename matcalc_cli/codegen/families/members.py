@@ -24,7 +24,7 @@ def summation(plan: Plan, node: Apply) -> Step:
 
 
 def chosen_term(plan: Plan, node: Node, conditions: Sequence[Node], rest: Node) -> Step:
-    """What is multiplied by [i != j] has a value where that is 1, and may have none elsewhere."""
+    """A term that is multiplied by [i != j]: it has a value where that is 1, and may have none elsewhere."""
     step = plan.root(rest)
     for condition in conditions:
         step = plan.make("choose", plan.root(condition), step, _zero(plan, node))

@@ -23,13 +23,13 @@ TOTALS = {"total": "stacked_total", "production": "stacked_product"}
 ALIKE = frozenset({"matmul", "inverse", "matrix_power"}) | OPERATORS | ENTRYWISE
 """Operations on stacks as on arrays with two axes."""
 STACKED = "stacked_"
-"""What the name of an operation on stacks begins with where it is another one than on arrays with two axes."""
+"""The beginning of the name of an operation on stacks that is another one than on arrays with two axes."""
 FACTORED = "_factored"
-"""What the name of an operation ends in that is given factors: of a stack, which has none, it is that of the matrices."""
+"""The ending of the name of an operation that is given factors: of a stack, which has none, it is that of the matrices."""
 FACTORS = frozenset({"factor", "factor_definite"})
-"""What is kept of a matrix that is solved with, and of a stack not."""
+"""The factorizations that are kept of a matrix that is solved with, and of a stack not."""
 THEMSELVES = frozenset({"item", "as_array"}) | FACTORS
-"""What is the operand itself: numbers are 1x1."""
+"""The operations whose value is the operand itself: numbers are 1x1."""
 
 
 class NotStackedError(Exception):
@@ -201,7 +201,7 @@ class Stack:
 
 
 def _shift(place: Step, index: Step) -> tuple[int, list[tuple[str, Step]]]:
-    """What is added to an index at a place: a number, and what else; anything but a sum raises NotStackedError."""
+    """The summands beside an index at a place: a number, and others; anything but a sum raises NotStackedError."""
     shift, others = 0, []
     while place is not index:
         if place.operation not in ("add", "subtract"):

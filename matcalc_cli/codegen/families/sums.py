@@ -1,4 +1,4 @@
-"""What depends on one index or two for all their values at once, and its sums over the innermost."""
+"""Values that depend on one index or two, for all values of these at once, and sums over the innermost."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from matcalc_cli.functions import FUNCTIONS, find
 
 
 class Values(Layout):
-    """What depends on the indices of one axis or two, outermost first.
+    """Values that depend on the indices of one axis or two, outermost first.
 
     `batched` makes products of the sums in what depends on none. With a guard, 1 where a condition holds and 0 elsewhere,
     numbers are 1 elsewhere before a function is taken that may have no value there.

@@ -1,4 +1,4 @@
-"""What looks at the arguments of a module about something that moves in time: states, parameters, and data at each time."""
+"""Helpers that look at the arguments of a module about something that moves in time: states, parameters, and data at each time."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _checked(function):
 
 
 def _laid_out(found, columns):
-    """What a function gives, with one axis where it is a vector."""
+    """The values of a function, with one axis where they are vectors."""
     if callable(found):
         return lambda t: _laid_out(found(t), columns)
     if isinstance(found, dict):

@@ -1,4 +1,4 @@
-"""What stands around the formulas in a module about a differential equation."""
+"""The text around the formulas in a module about a differential equation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What modules about something that moves in time have in common: their names, and functions with the formulas."""
+"""The common parts of modules about something that moves in time: their names, and functions with the formulas."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class Writer:
         return frame_of(Entry(f"_{name}", list(values), summary), parameters, self.names)
 
     def _sized(self) -> list[Symbol]:
-        """What every function may have besides, for its shape."""
+        """The arguments that every function may have besides, for its shape."""
         e = self.equation
         return [s for s in (*e.states, *e.unknown_begins, *e.parameters) if not s.is_scalar]
 
@@ -191,7 +191,7 @@ class Writer:
         return together([argument_type(symbol, self.target.number_type) for symbol in symbols])
 
     def started(self, names: Sequence[str]) -> list[str]:
-        """What the gradients have of where the states begin: added in `_found` to those of these names, and those of unknown values at 0."""
+        """The lines that add the parts of the gradients that are due to the initial states: in `_found` to those of these names."""
         e, lines = self.equation, []
         if "start_slope" in e.functions:
             lines += [f"for _name, _more in zip({[*names]!r}, {self.call('start_slope')}, strict=True):"]

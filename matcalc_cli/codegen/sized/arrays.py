@@ -1,4 +1,4 @@
-"""What operations on arrays of known size are: formulas of entries, sums in loops, and calls that fill memory."""
+"""Operations on arrays of known size: formulas of entries, sums in loops, and calls that fill memory."""
 
 from __future__ import annotations
 

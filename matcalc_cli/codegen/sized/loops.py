@@ -71,7 +71,7 @@ class Loops(Memory):
         return [known[root] for root in roots]
 
     def given(self, name: str, symbol: Symbol | None) -> Value:
-        """What an argument is, or the index of a sum."""
+        """The value of an argument, or of the index of a sum."""
         if name in self.moved:
             return self.moved[name]
         if symbol is None or KINDS[symbol.kind].whole:
@@ -129,7 +129,7 @@ class Loops(Memory):
         return self._entrywise(step, values, max(a.rows for a in arrays), max(a.cols for a in arrays))
 
     def _entrywise(self, step: Step, values: list[Value], rows: int, cols: int) -> Entries:
-        """What repeats along the rows or columns of another one is computed before."""
+        """An operation entry by entry; an operand that repeats along the rows or columns of another one is computed before."""
         syntax = self.names.target.syntax(step)
         parts = [self.ready(v) if isinstance(v, Entries) and (v.rows, v.cols) != (rows, cols) else v for v in values]
 
@@ -169,14 +169,14 @@ def _entry(value: Value, i: str, j: str) -> Text:
 
 
 def _first(step: Step) -> Sequence[Step]:
-    """What is computed before a step, outside of its scope."""
+    """The steps that are computed before a step, outside of its scope."""
     if step.operation == "choose":
         return step.operands[2:]
     return [*integers.others(step), *(invariants(step, integers.computed) if step.body else ())]
 
 
 def results(name: str, count: int, names: Named) -> list[str]:
-    """What the results of a function are called."""
+    """The names of the results of a function."""
     return [names.local(wanted) for wanted in (outputs(name, count) if count > 1 else ["result"])]
 
 

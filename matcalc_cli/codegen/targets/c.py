@@ -47,9 +47,9 @@ ENTRIES = {
     "scale": "exp2(floor(log2({0} != 0.0 ? {0} : 1.0)))",
     "infinity": "INFINITY",
 }
-"""What is done entry by entry; of the functions there are also helpers for the whole."""
+"""The operations that are done entry by entry; of the functions there are also helpers for the whole."""
 OTHERS = {name: f"{name}({{args}})" for name in (*RULES, "choose")}
-"""What is loops and sums, as --plan names it."""
+"""The operations that are loops and sums, as --plan names them."""
 MEMBERS = member_operations("{0}[{indices}]", "{0}[{indices}]", "{0}[{indices}]") | part_operations("[", "]")
 OPERATIONS = {**OTHERS, **ENTRIES, **MEMBERS}
 _KEYWORDS = "auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while main NAN"

@@ -113,7 +113,7 @@ OPERATIONS = {
     "tril_turned_times": "flipud(cumsum(flipud({0}), 1))",
 }
 _KEYWORDS = "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return spmd switch try while Inf pi size zeros"
-"""What means something in MATLAB, and is in every function that is emitted."""
+"""The words that mean something in MATLAB, and in every function that is emitted."""
 _OCTAVE = "do until unwind_protect end_unwind_protect endif endfor endfunction endwhile end_try_catch endswitch"
 _CALLED = re.findall(r"[A-Za-z]\w+(?=\()", " ".join([*OPERATIONS.values(), *HELPERS.values()]))
 

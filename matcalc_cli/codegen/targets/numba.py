@@ -26,7 +26,7 @@ _WORDS = {
     r"^_np\.([hv])stack\(\[\{args\}\]\)": r"_np.\1stack(({args},))",
     r"^round\(\{0\}\)": "int(_np.floor({0} + 0.5))",
 }
-"""What NumPy's words are in those that Numba knows: `_` is before the helpers."""
+"""Numba's words for those of NumPy: `_` is before the helpers."""
 _UNKNOWN = re.compile(
     r"(?<!np\.)_linalg|axis|order=|_structured|swapaxes|_np\.block|^\{0\}\.(solve|inverse|det|logdet)\("
 )

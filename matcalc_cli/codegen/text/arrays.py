@@ -1,4 +1,4 @@
-"""What the libraries of the Python array API standard have in common: one table in the standard's words.
+"""The common spellings of the libraries of the Python array API standard: one table in the standard's words.
 
 In templates and helpers `_xp` is the library, and `_like` an array whose data type and device new arrays get.
 """

@@ -82,7 +82,7 @@ class Block:
         return text, syntax.binding
 
     def _call(self, step: Step) -> Call | None:
-        """What a step takes one of several results of."""
+        """The call of which a step takes one of several results."""
         if step.operation in LEAVES or step.body:
             return None
         call = self._target.syntax(step).call

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ARRAY = "_Array"
 COLUMN = "_Column"
-"""What has one axis where all vectors have: a result that is a vector, whatever the sizes are."""
+"""The type of values that have one axis where all vectors have: a result that is a vector, whatever the sizes are."""
 MATRICES = tuple([record.name for record in READINGS.values() if record.vectorized])
 """Results that are matrices even if they have one column."""
 DIAGONALS = tuple([f"{name}_diagonal" for name in MATRICES])
@@ -47,7 +47,7 @@ def _wanted(parameters: Iterable[Parameter], names: Named) -> Iterator[tuple[str
 
 
 def wanted_shape(symbol: Symbol) -> str:
-    """What an argument must be, as the table says it."""
+    """The type or shape that an argument must have, as the table says it."""
     kind = KINDS[symbol.kind]
     if kind.is_number and not symbol.axes:
         return "int" if kind.whole else "float"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Value:
-    """What a function returns, or one of several things.
+    """The value of a function, or one of several values.
 
     node  the expression
     text  its text
@@ -61,7 +61,7 @@ class Frame:
 
 
 def outputs(name: str, count: int) -> list[str]:
-    """What the values of a function are called, where that has several."""
+    """The names of the values of a function that has several."""
     if name.startswith("value"):
         return ["value", "gradient", *[f"gradient{i}" for i in range(2, count)]]
     return [f"F{k + 1}" for k in range(count)]

@@ -103,7 +103,7 @@ def _header(variables: Sequence[Symbol], integers: Sequence[str], blocks: Sequen
 
 
 def _shifts(nodes: Sequence[Node], names: Names) -> list[tuple[Block, Step, str]]:
-    """What computes the differences from means of the variables of a function that it depends on through them only."""
+    """The steps of the differences from means, for the variables that a function depends on through these only."""
     found = []
     for variable, differences in centred_in(names.shifts, nodes).items():
         root = Planned(names).root(differences)
@@ -126,7 +126,7 @@ def _own(plan: Planned, roots: Sequence[Step]) -> list[Step]:
 
 
 def _conversions(nodes: Sequence[Node], names: Names) -> Iterator[str]:
-    """What makes a number of a vector or matrix that is declared 1x1: a statement, or nothing where it is one."""
+    """The statements that make a number of a vector or matrix that is declared 1x1; nothing where it is one."""
     symbols = frozenset[Symbol]().union(*[node.symbols for node in nodes])
     for symbol in sorted(symbols, key=lambda s: s.name):
         if symbol.is_scalar and not KINDS[symbol.kind].is_number:

@@ -90,7 +90,7 @@ def plan(
     sizes: Mapping[str, int] | None = None,
     operators: bool = False,
 ) -> list[Report]:
-    """What each function of a module with products does, step by step. Raises MatcalcError as `module` does."""
+    """The steps of each function of a module with products. Raises MatcalcError as `module` does."""
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target, sizes)
     found = entries(answer, suffixes=suffixes, products=True, operators=operators)
@@ -160,7 +160,7 @@ def module_functions(answer: Answer) -> list[Unknown]:
 
 
 def suffix(answer: Answer, derivative: Derivative, *, suffixes: bool = False) -> str:
-    """What the names of a derivative's functions end in."""
+    """The ending of the names of a derivative's functions."""
     return f"_{plain_name(derivative.variable.spelling)}" if suffixes or len(answer.derivatives) > 1 else ""
 
 

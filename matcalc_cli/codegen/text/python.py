@@ -1,4 +1,4 @@
-"""What the targets that are written in Python have in common."""
+"""The common parts of the targets that are written in Python."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ from functools import wraps as _wraps
 from typing import Any as _Any
 
 {}"""
-"""What stands before the imports of a module whose functions look at what they are given."""
+"""The lines before the imports of a module whose functions look at their arguments."""
 CHECK = """# Each of them looks at what it is given before it computes.
 __all__ = [{}]
 for _name in __all__:
@@ -83,9 +83,9 @@ class PythonTarget(Target):
     types: ClassVar[str]
     """The library's word for an array, and where it is from."""
     number_type: ClassVar[str]
-    """What a scalar argument is; the last of several is what a scalar result is."""
+    """The type of a scalar argument; the last of several is that of a scalar result."""
     entry: ClassVar[str]
-    """What looks at arguments."""
+    """The helpers that look at arguments."""
     about: ClassVar[str]
     """The docstring of a module."""
     size_of = tuple([f"{{0}}.shape[{axis}]" for axis in range(MOST_AXES)])

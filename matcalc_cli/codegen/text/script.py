@@ -1,4 +1,4 @@
-"""What `code --api scipy` prints behind a module: its functions of stacked entries, and a run of scipy.optimize on them."""
+"""The script of `code --api scipy` behind a module: its functions of stacked entries, and a run of scipy.optimize on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What functions are called in a target, as their records say: names of functions there and templates of calls."""
+"""The names of functions in a target, as their records say: names of functions there and templates of calls."""
 
 from __future__ import annotations
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from matcalc_cli.codegen.text.syntax import ATOM, SUM, Operator
 
 STACK = "stack "
-"""What begins the operation that takes members of a family; the shape of one and what its axes are follow."""
+"""The beginning of the operation that takes members of a family; the shape of one, and its axes, follow."""
 SLICE, PLACE, NEW = "s", "f", "n"
 """An axis with several members, a place on one, and an axis of another index."""
 
 
 def template(operation: str) -> tuple[str, Operator]:
-    """What takes members of a family in Python's libraries, and how tightly it binds."""
+    """The template that takes members of a family in Python's libraries, and how tightly it binds."""
     shape, pattern = operation.removeprefix(STACK).split()
     parts: list[str] = []
     field = 1

@@ -1,4 +1,4 @@
-"""What every target language has: the spelling of each operation, and the frame of a module and its functions.
+"""The common parts of all target languages: the spelling of each operation, and the frame of a module and its functions.
 
 A target is a subclass with tables of text, in a file of codegen/targets that defines it as TARGET.
 """
@@ -204,11 +204,11 @@ class Target:
         return [imports, *helpers] if imports else helpers
 
     def identifier(self, name: str, spelling: str, *, differential: bool = False) -> str:  # noqa: ARG002
-        """What an argument is called: as the input spells it, or by its name in ASCII; `differential` of a dX."""
+        """The name of an argument: as the input spells it, or by its name in ASCII; `differential` of a dX."""
         return spelling
 
     def another(self, name: str) -> str:
-        """What is tried where a name is taken."""
+        """Another name to try where a name is taken."""
         return f"{name}_"
 
     def local(self, stem: str, number: int) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.constants import is_ones, ones
-from matcalc_cli.expr.node import Node, Product, number
-from matcalc_cli.expr.normal import multiply
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
+from matcalc_cli.expr.normal import multiply, transpose
+from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import Shape
 
 
@@ -21,6 +23,16 @@ def stretched(node: Node, shape: Shape) -> Node:
     down = [ones(shape[0], 1)] if node.rows == 1 != shape[0] else []
     along = [ones(1, shape[1])] if node.cols == 1 != shape[1] else []
     return multiply(*down, node, *along)
+
+
+def summands(term: Node) -> list[Node]:
+    """The terms of a sum, also of a transposed one; any other expression alone."""
+    coefficient, node = split(term)
+    turned = isinstance(node, Apply) and node.function is TRANSPOSE
+    total = transpose(node) if turned else node
+    if not isinstance(total, Sum):
+        return [term]
+    return [scale(coefficient, transpose(part) if turned else part) for part in total.terms]
 
 
 def is_all_ones(node: Node) -> bool:

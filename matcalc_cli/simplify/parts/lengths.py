@@ -29,7 +29,7 @@ def in_unit_lengths(root: Node, value: Node, letter: Node, replaced: Callable[[N
 
 
 def _over_numbers(value: Node) -> tuple[Node, Sequence[tuple[Node, Number]]]:
-    """What stands above the line, and the numbers below it with their powers; nothing below where other numbers are beside it."""
+    """The numerator, and the numbers below it with their powers; none below where other numbers are beside the numerator."""
     match value:
         case Product(scalars=scalars, factors=factors):
             powers = [base_and_exponent(s) for s in scalars]

@@ -1,1 +1,1 @@
-"""What moves in time, and volumes, against differences."""
+"""Motions in time, and volumes, against differences."""

@@ -32,7 +32,7 @@ Place = TypeVar("Place", int, float)
 
 
 class Way(NamedTuple):
-    """What is integrated, as expressions, over `time` up to the time that is called `end`.
+    """An initial value problem, as expressions, over `time` up to the time that is called `end`.
 
     states      names of the solution, of their differentials and of the adjoints
     begins      where it begins, and how that moves
@@ -100,7 +100,7 @@ class Solver:
         }
 
     def values(self, name: str, point: Mapping[str, Array]) -> list[Array]:
-        """What a formula gives at a point."""
+        """The values of a formula at a point."""
         self.evaluations += 1
         formula = self.formulas[name]
         assert formula is not None

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOVE = 1e-3
 SEEN = 1e-6
 ROUNDING, SMALL = 1e-9, 1e-3
-"""What is not seen for rounding, and what the order of the steps takes away."""
+"""The relative error that rounding hides, and the error that the order of the steps removes."""
 ATTEMPTS = 20
 LARGEST = 1e6
 """A solution that is larger is taken for one that has no end."""
@@ -90,7 +90,7 @@ def _found(solver: Solver, given: Given) -> Verdict | None:
 
 
 def _if_finite(compared: Callable[[], Verdict]) -> Verdict | None:
-    """What is found; None where a solution, a sensitivity or an adjoint on the way has no value or is not finite."""
+    """The verdict; None where a solution, a sensitivity or an adjoint on the way has no value or is not finite."""
     from numpy.linalg import LinAlgError
 
     try:

@@ -1,4 +1,4 @@
-"""What looks at the arguments of a module's functions, in the words of each library of Python.
+"""Helpers that look at the arguments of a module's functions, in the words of each library of Python.
 
 `_given` makes real arrays of one type of them, `_compare` looks at their shapes, and `_checked` puts both before a function. They
 read the table `_shapes` of `codegen.text.entry`, and are the last paragraphs of a module.
@@ -117,7 +117,7 @@ def _refuse(name, kind, value):
 
 
 def _converted(convert, name, value, **how):
-    """What the library makes of a list. Raises TypeError where it makes nothing of it."""
+    """The array that the library makes of a list. Raises TypeError where it makes none."""
     try:
         return convert(value, **how)
     except (TypeError, ValueError, RuntimeError) as refused:

@@ -13,12 +13,12 @@ SYSTEM = re.compile(
     re.DOTALL,
 )
 MARK = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\(?:begin|end)\s*\{\w+\*?\}|\\[{}]|[{}()\[\]]|(?<!\\)[,;]")
-"""What ends an equation outside of brackets, and what brackets are."""
+"""The signs that end an equation outside of brackets, and the brackets."""
 AROUND = re.compile(
     r"(?P<kept>\\begin\s*\{(\w+)\}.*?\\end\s*\{\2\})|&|\\(?:q?quad|nonumber|notag)(?![A-Za-z])|(?<!\\)\\[,;:! ]|\\text\s*\{[^{}]*\}|[,;.]\s*\Z",
     re.DOTALL,
 )
-"""What of a row is no part of its formula, and matrices in it, which stay."""
+"""The parts of a row that are no part of its formula, and matrices in it, which stay."""
 
 
 def systems(text: str) -> list[str]:
