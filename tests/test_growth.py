@@ -78,7 +78,7 @@ def test_work_grows_little_faster_than_the_parts(
     ("command", "program", "variable", "size", "most"),
     [
         ("code", "doubling", "x", 8, 450_000),
-        ("code", "traces", "X", 8, 450_000),
+        ("code", "traces", "X", 8, 360_000),
         ("code", "layers", "x", 32, 135_000),
         ("hessian", "doubling", "x", 8, 630_000),
     ],

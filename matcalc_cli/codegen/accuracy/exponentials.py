@@ -24,11 +24,20 @@ def without_overflow(node: Node) -> Node:
         case Apply(function=function, args=(Sum() as inside,)) if function is FUNCTIONS["log"]:
             exponents = _exponents(inside)
             return _logarithm(exponents) if exponents else node
-        case Product():
+        case Product() if _has_exponential(node):
             return _quotient(node)
-        case Apply(function=function) if function is HADAMARD:
+        case Apply(function=function) if function is HADAMARD and _has_exponential(node):
             return _quotient(node)
     return node
+
+
+def _has_exponential(node: Node) -> bool:
+    """Whether a factor is one: of the product, of a Hadamard product in it, or of one that is transposed."""
+    near = [inner for child in node.children for inner in (child, *child.children)]
+    return any(part.head == _EXP for inner in near for part in (inner, *inner.children))
+
+
+_EXP = FUNCTIONS["exp"].name
 
 
 def _exponents(node: Sum) -> list[Node]:

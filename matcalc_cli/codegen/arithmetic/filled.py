@@ -82,7 +82,8 @@ def _product(factors: Sequence[Node]) -> Terms | None:
 
 def _folded(factors: Sequence[Node]) -> Terms | None:
     """A product of sums of Kronecker products, term by term."""
-    first, rest = _terms(factors[0]), _product(factors[1:])
+    first = _terms(factors[0])
+    rest = None if first is None else _product(factors[1:])
     if first is None or rest is None or len(first) * len(rest) > MOST_TERMS:
         return None
     return times([one.times(other) for one in first for other in rest])

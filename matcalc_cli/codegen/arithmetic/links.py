@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 
 from matcalc_cli.expr.build import is_identity, is_ones, ones, orientation, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol
@@ -12,6 +12,8 @@ from matcalc_cli.expr.shapes.dimensions import Size, product_of
 from matcalc_cli.expr.turns import base_exponent_turn
 from matcalc_cli.kinds import KINDS
 
+REMEMBERED = 4096
+"""Factors whose links are kept for the other functions of a module."""
 LARGEST_POWER = 8
 """A^k with a larger k is one matrix, made by repeated squaring."""
 
@@ -46,7 +48,12 @@ def links(factors: Sequence[Node]) -> list[Link]:
     return kept or found[:1]
 
 
-def _links(factor: Node) -> Iterator[Link]:
+@lru_cache(maxsize=REMEMBERED)
+def _links(factor: Node) -> Sequence[Link]:
+    return tuple(_one_by_one(factor))
+
+
+def _one_by_one(factor: Node) -> Iterator[Link]:
     base, exponent, turned = base_exponent_turn(factor)
     inner = transpose(base) if turned else base
     match exponent:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from matcalc_cli.codegen.arithmetic.links import Link, links_of
+from matcalc_cli.codegen.arithmetic.links import Link, links_of, turned_key
 from matcalc_cli.codegen.arithmetic.tree import ENTRY, Costs, Keys, Tree, below, leaf, times, turned, turned_keys
 from matcalc_cli.expr.build import is_identity
 from matcalc_cli.expr.node import Node, Sum
@@ -27,11 +27,14 @@ Found = tuple[float, Tree]
 class Order:
     """The orders chosen so far, so that later ones can use the parts of earlier ones."""
 
-    __slots__ = ("_depth", "_leaves", "_taken_apart", "_tried", "costs", "known")
+    __slots__ = ("_begun", "_depth", "_leaves", "_taken_apart", "_tried", "costs", "known")
 
     def __init__(self, costs: Costs) -> None:
         self.costs = costs
         self.known: dict[Keys, Tree] = {}
+        self._begun: set[tuple[tuple[str, Node], int]] = (
+            set()
+        )  # the first link and how many there are, of what is known and of its transpose
         self._depth = 0
         self._leaves: dict[tuple[str, Node], Tree] = {}
         self._taken_apart: dict[Node, list[Tree]] = {}
@@ -57,10 +60,10 @@ class Order:
         return found
 
     def trial(self) -> Order:
-        """An order that knows what this one does, and whose choices this one does not know."""
+        """An order that knows what this one does, and whose choices this one does not know; until then both try the same."""
         found = Order(self.costs)
-        found.known = dict(self.known)
-        found._leaves, found._taken_apart = self._leaves, self._taken_apart
+        found.known, found._begun = dict(self.known), set(self._begun)
+        found._leaves, found._taken_apart, found._tried = self._leaves, self._taken_apart, self._tried
         return found
 
     def remember(self, tree: Tree) -> None:
@@ -68,12 +71,13 @@ class Order:
         for part in below(tree):
             if not part.one and part.keys not in self.known:
                 self.known[part.keys] = part
-                self._tried.clear()
+                self._begun.update([(end, len(part.keys)) for end in (part.keys[0], turned_key(*part.keys[-1]))])
+                self._tried = {}
 
     def is_there(self, node: Node) -> None:
         """The node will be computed: as an operand it costs nothing from now on."""
         if self.costs.forming.pop(node, None):
-            self._tried.clear()
+            self._tried = {}
 
     def _best(self, parts: Sequence[Tree]) -> Found:
         if len(parts) > LONGEST:
@@ -115,10 +119,12 @@ class Order:
 
     def _known(self, parts: Sequence[Tree]) -> Tree | None:
         """The tree that was computed before, or whose transpose was."""
-        keys: Keys = sum([part.keys for part in parts], ())
+        if (parts[0].keys[0], sum([len(part.keys) for part in parts])) not in self._begun:
+            return None
+        keys: Keys = tuple([key for part in parts for key in part.keys])
         found = self.known.get(keys)
         if found is None:
-            other = self.known.get(sum([turned_keys(part) for part in reversed(parts)], ()))
+            other = self.known.get(tuple([key for part in reversed(parts) for key in turned_keys(part)]))
             return None if other is None else turned(other, keys)
         return found
 
