@@ -42,8 +42,11 @@ def with_covariances(root: Node) -> Node:
 
 def _covariance(node: Node) -> Node | None:
     """A covariance times a sum whose mean is subtracted from it; None for anything else, and where that is no sum."""
-    if not (isinstance(node, Apply) and node.function is HADAMARD and len(node.args) == 2 and node.cols == 1):
+    if not (isinstance(node, Apply) and node.function is HADAMARD and len(node.args) == 2 and 1 in node.shape):
         return None
+    if node.rows == 1:
+        found = _covariance(transpose(node))
+        return raw_product(1, (), tuple([transpose(f) for f in reversed(found.children)])) if found else None
     for s, total in (node.args, node.args[::-1]):
         terms = total.terms if isinstance(total, Sum) else ()
         for term in terms:

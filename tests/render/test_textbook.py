@@ -159,6 +159,7 @@ FORMS = (
     ("grad", "A = X'*X; log(z'*A*w)", "w", "A = X'*X; A*z/(z'*A*w)"),
     # a residual inside of a covariance
     ("grad", "norm(softmax(W*x) - y)^2", "W", "t1 = softmax(W*x); 2*(diag(t1) - t1*t1')*(t1 - y)*x'"),
+    ("differential", "norm(softmax(W*x) - y)^2", "W", "t1 = softmax(W*x); 2*(t1 - y)'*(diag(t1) - t1*t1')*dW*x"),
     # solutions as they were typed
     ("grad", "y'*(K\\y) + logdet(K) where K: spd(n)", "K", "inv(K) - K\\y*(K\\y)'"),
     ("grad", "norm(L\\(x - m))^2 where L: lower(n)", "m", "2*(L'\\(L\\(m - x)))"),

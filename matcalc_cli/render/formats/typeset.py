@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.functions import OF_A_FUNCTION, find
 from matcalc_cli.language.grammar.ranges import binds
-from matcalc_cli.language.notation import POWERS
+from matcalc_cli.language.notation import POWERS, SUMS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats.forms import Form, Hole
 from matcalc_cli.render.formats.writer import Part, Style
@@ -106,10 +106,17 @@ def _both(node: Tree, operands: list[tuple[Tree, Tree]]) -> tuple[Tree, Tree]:
         case Literal(numerator=p, denominator=q) if q != 1:
             return node, Operation(OVER, (Literal(p, 1, 0, 0), Literal(q, 1, 0, 0)), 0, 0)
         case Operation(operator="divide"):
-            return copied(node, inside), Operation(OVER, inside, 0, 0)
+            return _fraction(node, operands[0][0], inside), Operation(OVER, inside, 0, 0)
     raised = _raised(node)
     outside = [pair[i in raised] for i, pair in enumerate(operands)]
     return copied(node, outside), copied(node, inside)
+
+
+def _fraction(node: Operation, above: Tree, inside: list[Tree]) -> Tree:
+    """A fraction; a sum with fractions in brackets behind 1/b, where they are not small."""
+    if above is inside[0] or not (isinstance(above, Operation) and above.operator in SUMS):
+        return copied(node, inside)
+    return Operation("multiply", (Operation("divide", (Literal(1, 1, 0, 0), inside[1]), 0, 0), above), 0, 0)
 
 
 def _raised(node: Tree) -> tuple[int, ...]:
