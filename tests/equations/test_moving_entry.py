@@ -96,3 +96,19 @@ def test_another_number_of_arguments_is_an_error_of_python(module: ModuleType, g
         module.loss(**{name: x for name, x in given.items() if name != "W"})
     with pytest.raises(TypeError, match="unexpected keyword argument 'wrong'"):
         module.loss(**given, wrong=1)
+
+
+def test_an_end_before_zero_is_integrated_to_and_no_number_of_steps_is_negative() -> None:
+    module = run(varying.code_ode("alpha*u where u: scalar", states=["u"], loss="u^2", running="u", data="u*y where y: scalar"))
+    given = {"T": -0.8, "u_0": 1.5, "alpha": 0.6, "times": [-0.5, -0.2], "y": [2.0, -3.0]}
+
+    def loss(T: float, u_0: float, alpha: float, times: list[float], y: list[float]) -> float:
+        at = lambda t: u_0 * np.exp(alpha * t)  # noqa: E731
+        return float(at(T) ** 2 + (at(T) - u_0) / alpha + sum(a * at(t) for a, t in zip(y, times, strict=True)))
+
+    assert module.loss(**given) == pytest.approx(loss(**given), rel=1e-9)
+    for name, slope in module.gradient(**given).items():
+        moved = [loss(**{**given, name: given[name] + step}) for step in (1e-5, -1e-5)]  # type: ignore[arg-type, operator]
+        assert slope == pytest.approx((moved[0] - moved[1]) / 2e-5, rel=1e-6), name
+    with pytest.raises(ValueError, match="N must not be negative"):
+        STEPS.steps(**{**{k: x for k, x in CALLS[1][1].items() if k != "y"}, "N": -1})

@@ -30,10 +30,10 @@ def _zero(x):
 
 
 def _breaks(times, end):
-    """0, the times with data between, the end."""
-    if any(not 0 <= t <= end for t in times):
+    """0, the times with data between, the end, which may be before 0."""
+    if any(not min(0, end) <= t <= max(0, end) for t in times):
         raise ValueError("the times are between 0 and the end")
-    return sorted({0.0, *map(float, times), float(end)})
+    return sorted({0.0, *map(float, times), float(end)}, key=abs)
 
 
 def _integrated(right, start, stop, flat, rtol, atol, dense=False):
@@ -58,7 +58,7 @@ SOLVE = """_first = {begin}{added}
         _flat = _pieces[-1].y[:, -1]
 
     def _at(t):
-        _k = int(_np.searchsorted(_ends[1:-1], t))
+        _k = int(_np.searchsorted(_np.abs(_ends[1:-1]), abs(t)))
         return _parts(_pieces[_k].sol(t) if _pieces else _flattened(_first), _shapes)
 
     return _at

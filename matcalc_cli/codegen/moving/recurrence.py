@@ -71,7 +71,8 @@ class _Writer(Writer):
         return [f"{self.of(e.time)} = float({step})", self.unpacked(e.states, f"_at[{step}]"), *values]
 
     def _steps(self) -> str:
-        lines = [*self._every(self.equation.inputs), f"_at = [{self.call('begin')}]", f"for _k in range({self.end}):"]
+        lines = [f"if {self.end} < 0:", f'    raise ValueError("{self.end} must not be negative")']
+        lines += [*self._every(self.equation.inputs), f"_at = [{self.call('begin')}]", f"for _k in range({self.end}):"]
         lines += [f"    {line}" for line in self._here("_k", "_k", self.equation.inputs)]
         lines += [f"    _at.append({self.call('rate')})", "return _at"]
         states = ", ".join(map(self.of, self.equation.states))
