@@ -9,8 +9,9 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.deadline import TimeUpError, end
 from matcalc_cli.cli.output.progress import Progress
-from matcalc_cli.cli.output.rendering import shown, valid_where
+from matcalc_cli.cli.output.rendering import shown
 from matcalc_cli.cli.output.style import Style
+from matcalc_cli.cli.output.validity import valid_where
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.completing import complete_variables
 from matcalc_cli.cli.words.options import NO_VERIFY, Option

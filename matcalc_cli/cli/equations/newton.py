@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
-from matcalc_cli.cli.output.rendering import SAYING_WHERE, single_text, valid_where
+from matcalc_cli.cli.output.rendering import SAYING_WHERE, single_text
 from matcalc_cli.cli.output.style import Style
+from matcalc_cli.cli.output.validity import valid_where
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import AT, NO_VERIFY, WRT, Option
 from matcalc_cli.errors import ExitCode, MatcalcError

@@ -8,7 +8,8 @@ from typing import Any
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.output.progress import Progress
-from matcalc_cli.cli.output.rendering import shown, valid_where
+from matcalc_cli.cli.output.rendering import shown
+from matcalc_cli.cli.output.validity import valid_where
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import AT, NONFINITE, SIZES, WRT
 from matcalc_cli.errors import MatcalcError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.errors import ExitCode, Label, MatcalcError
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.answers.derivation_check import DerivationReport
     from matcalc_cli.answers.entries import Entries
+    from matcalc_cli.cli.output import validity
     from matcalc_cli.cli.output.style import Style
     from matcalc_cli.expr.node import Node
     from matcalc_cli.render.formats.markup import Piece
-    from matcalc_cli.validity.condition import Condition
+else:
+    validity = Later("matcalc_cli.cli.output.validity")
 
 EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCode.INCONCLUSIVE}
 """The exit code of a verdict."""
@@ -137,7 +140,7 @@ def sympy_text(answer: Answer, command: str) -> str:
         named["f"] = answer.shown
         for d in answer.derivatives:
             named[f"{d.main}_{d.variable.name}" if several else d.main] = getattr(d, d.main)
-        return "".join(f"# {said}\n" for said in valid_where(answer.conditions, answer)) + sympy_script(named)
+        return "".join(f"# {said}\n" for said in validity.valid_where(answer.conditions, answer)) + sympy_script(named)
     every = entries(answer, command)
     several = len(every) > 1
     for variable, node in every:
@@ -150,39 +153,12 @@ def single(command: str, answer: Answer, style: Style) -> Output:
     """The one answer of a command, a line for each variable."""
     require(command, answer)
     answer = arranged(answer, style)
-    needed = () if style.format in SAYING_WHERE else shown_conditions(answer, command)
+    needed = () if style.format in SAYING_WHERE else validity.shown_conditions(answer, command)
     on_a_page = style.standalone and bool(needed)
-    said = () if on_a_page else valid_where(needed, answer)
+    said = () if on_a_page else validity.valid_where(needed, answer)
     formula = command not in ("simplify", "step") and style.format not in (*SAYING_WHERE, "sympy")
     written = page_text(command, answer, style) if on_a_page else single_text(command, answer, style)
     return Output(written, (*answer.notes, *said), formula=formula)
-
-
-def valid_where(conditions: Sequence[Condition], answer: Answer | None = None) -> tuple[str, ...]:
-    """A note on where an answer is valid, if that is not everywhere."""
-    from matcalc_cli.render.reports.conditions import text
-
-    return (f"valid where {text(conditions, answer)}",) if conditions else ()
-
-
-def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
-    """The conditions of the one answer of a command; of `simplify` those that the expression that it prints does not show."""
-    from matcalc_cli.answers.needed import before
-    from matcalc_cli.render.reports.answers import entries
-    from matcalc_cli.validity import conditions
-
-    if answer.variant is not None and answer.variant.solved is not None:
-        return answer.conditions
-    nodes = [answer.shown, *before(answer, command), *[node for _, node in entries(answer, command)]]
-    found = conditions(answer.domain, nodes, [d.variable for d in answer.derivatives])
-    return _not_shown(found, conditions((), nodes)) if found and command == "simplify" else found
-
-
-def _not_shown(found: tuple[Condition, ...], shown: Sequence[Condition]) -> tuple[Condition, ...]:
-    """The conditions that nobody sees in an expression; all of them where there is no value at all."""
-    from matcalc_cli.validity.contradictions import hold_nowhere
-
-    return found if hold_nowhere(found) else tuple([c for c in found if c not in shown])
 
 
 def single_text(command: str, answer: Answer, style: Style) -> str:
@@ -194,7 +170,7 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
             from matcalc_cli.render.json import entries_document, line
 
             found = answer.program.text, entries(answer, command), answer.notes, answer.letters
-            written = entries_document(*found, shown_conditions(answer, command))
+            written = entries_document(*found, validity.shown_conditions(answer, command))
             return line({**written, **asked(answer, command)})
         case "json":
             from matcalc_cli.render import json
