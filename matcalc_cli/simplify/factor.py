@@ -18,7 +18,7 @@ from matcalc_cli.expr.build import (
     transpose,
 )
 from matcalc_cli.expr.constants import is_turned_unit
-from matcalc_cli.expr.node import Node, Number, Product, Sum, number
+from matcalc_cli.expr.node import Node, Product, Sum, number
 from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.normal_forms.elementwise import some_of
 from matcalc_cli.expr.normal_forms.products import run_of
@@ -26,7 +26,18 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON
 from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.later import lru_cache
 from matcalc_cli.simplify.shapes import is_covariance, known_shapes
-from matcalc_cli.simplify.term import REMEMBERED, Term, most_saved, scalars_out, term_of
+from matcalc_cli.simplify.term import (
+    REMEMBERED,
+    Term,
+    around_differential,
+    both_ends,
+    ends,
+    length,
+    most_saved,
+    other_roots,
+    scalars_out,
+    term_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,9 +51,6 @@ if TYPE_CHECKING:
 MOST_TERMS = 64
 """Larger sums are left as they are: nobody reads them, and the search would cost more than linear time."""
 
-SQUARE_ROOT = (1, 2)
-"""The numbers in the exponent of one, whatever its sign."""
-
 DEEPEST = 32
 """Brackets within brackets that factoring makes, as a(1 + a(1 + a(...))) of a long polynomial."""
 
@@ -52,7 +60,7 @@ def factored(node: Node, depth: int = 0, tidied: Tidied = lambda node: node) -> 
     while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS and depth < DEEPEST:
         left = _best(node, tidied)
         shorter = node if left is None else _inside(left, node, depth + 1, tidied)
-        if _length(shorter) >= _length(node):  # the terms collect again: 1 - 2 (alpha + 1/alpha) is no sum of two terms
+        if length(shorter) >= length(node):  # the terms collect again: 1 - 2 (alpha + 1/alpha) is no sum of two terms
             return node
         node = shorter
     return node
@@ -90,25 +98,7 @@ def _best(node: Sum, tidied: Tidied) -> Node | None:
 
 
 def _saved(together: Collection[Node], out: Node) -> int:
-    return sum(map(_length, together)) + len(together) - 1 - _length(out)
-
-
-def _length(node: Node) -> int:
-    """The cost of writing an expression, with the roots of numbers that are no square roots: t^(3/2)."""
-    return node.cost + _other_roots(node)
-
-
-def _other_roots(node: Node) -> int:
-    parts = [node, *[part for part in node.children if isinstance(part, Sum)]]
-    terms = [term for part in parts for term in (part.terms if isinstance(part, Sum) else (part,))]
-    exponents = [e for term in terms for e in term_of(term).scalars.values()]
-    return sum(map(_is_another_root, exponents))
-
-
-def _is_another_root(exponent: Node) -> bool:
-    if not isinstance(exponent, Number) or exponent.value.denominator == 1:
-        return False
-    return (abs(exponent.value.numerator), exponent.value.denominator) != SQUARE_ROOT
+    return sum(map(length, together)) + len(together) - 1 - length(out)
 
 
 def _promise(candidate: Candidate) -> int:
@@ -125,7 +115,7 @@ def _ways(node: Sum) -> Iterator[Candidate]:
             for key in keys(term):
                 groups.setdefault(key, []).append(term)
         for group in dict.fromkeys([tuple(group) for group in groups.values() if len(group) > 1]):
-            roots = sum([_other_roots(term.node) for term in group])
+            roots = sum([other_roots(term.node) for term in group])
             yield most_saved(common(group), group) + roots, next(place), way, tuple([term.node for term in group])
 
 
@@ -289,23 +279,6 @@ def _kron_right(group: Sequence[Term]) -> Node:
     return multiply(*_outer(out), apply(KRON, (add(*rests), group[0].last_blocks[-1])))
 
 
-def _ends(term: Term, end: int) -> Iterator[Hashable]:
-    if term.word and not term.node.is_scalar:
-        yield term.word[end]
-
-
-def _both_ends(term: Term) -> Iterator[Hashable]:
-    if len(term.word) > 1:
-        yield term.word[0], term.word[-1]
-
-
-def _around_differential(term: Term, *, behind: bool) -> Iterator[Hashable]:
-    """A differential with all that stands behind it, or before it: (I - P) dX M y is two terms that end alike."""
-    place = next((i for i, f in enumerate(term.word) if f.has_differential), None)
-    if place is not None and len(term.word) > 1:
-        yield term.word[place:] if behind else term.word[: place + 1]
-
-
 _WAYS: tuple[
     tuple[
         Callable[[Term], Iterator[Hashable]],
@@ -314,11 +287,11 @@ _WAYS: tuple[
     ],
     ...,
 ] = (
-    (lambda t: _ends(t, 0), _prefix, _left),
-    (lambda t: _ends(t, -1), _suffix, _right),
-    (_both_ends, _prefix_and_suffix, _around),
-    (lambda t: _around_differential(t, behind=False), _prefix, _left),
-    (lambda t: _around_differential(t, behind=True), _suffix, _right),
+    (lambda t: ends(t, 0), _prefix, _left),
+    (lambda t: ends(t, -1), _suffix, _right),
+    (both_ends, _prefix_and_suffix, _around),
+    (lambda t: around_differential(t, behind=False), _prefix, _left),
+    (lambda t: around_differential(t, behind=True), _suffix, _right),
     (lambda t: iter(t.scalars), lambda _: (), _scalar),
     (lambda t: (e for e in t.entries if not is_ones(e)), _entries, _hadamard),
     (lambda t: iter(t.blocks[:1]), lambda group: group[0].blocks[:1], _kron_left),

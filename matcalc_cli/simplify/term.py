@@ -12,7 +12,10 @@ from matcalc_cli.later import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Sequence
+
+SQUARE_ROOT = (1, 2)
+"""The numbers in the exponent of one, whatever its sign."""
 
 REMEMBERED = 4096
 """Terms that are kept taken apart."""
@@ -83,6 +86,44 @@ def scalars_out(group: Sequence[Term]) -> dict[Node, Node]:
             if min(values) > 0 or max(values) < 0:
                 out[base] = number(min(values) if min(values) > 0 else max(values))
     return out
+
+
+def ends(term: Term, end: int) -> Iterator[Hashable]:
+    """The first matrix factor of a term, or the last one."""
+    if term.word and not term.node.is_scalar:
+        yield term.word[end]
+
+
+def both_ends(term: Term) -> Iterator[Hashable]:
+    """The first and the last matrix factor of a term."""
+    if len(term.word) > 1:
+        yield term.word[0], term.word[-1]
+
+
+def around_differential(term: Term, *, behind: bool) -> Iterator[Hashable]:
+    """A differential with all that stands behind it, or before it: (I - P) dX M y is two terms that end alike."""
+    place = next((i for i, f in enumerate(term.word) if f.has_differential), None)
+    if place is not None and len(term.word) > 1:
+        yield term.word[place:] if behind else term.word[: place + 1]
+
+
+def length(node: Node) -> int:
+    """The cost of writing an expression, with the roots of numbers that are no square roots: t^(3/2)."""
+    return node.cost + other_roots(node)
+
+
+def other_roots(node: Node) -> int:
+    """The number of roots of numbers in an expression and in its sums that are no square roots."""
+    parts = [node, *[part for part in node.children if isinstance(part, Sum)]]
+    terms = [term for part in parts for term in (part.terms if isinstance(part, Sum) else (part,))]
+    exponents = [e for term in terms for e in term_of(term).scalars.values()]
+    return sum(map(_is_another_root, exponents))
+
+
+def _is_another_root(exponent: Node) -> bool:
+    if not isinstance(exponent, Number) or exponent.value.denominator == 1:
+        return False
+    return (abs(exponent.value.numerator), exponent.value.denominator) != SQUARE_ROOT
 
 
 def most_saved(common: Collection[Node], group: Sequence[Term]) -> int:
