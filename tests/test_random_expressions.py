@@ -47,4 +47,4 @@ def test_a_failure_is_printed_as_its_smallest_program_and_what_repeats_it(monkey
     small = smallest(raw, trial(raw, seed=first), seed=first)
     assert answer == f'    matcalc diff "{program(small)}"'
     assert len(list(small.walk())) < min(12, len(list(raw.walk())))
-    assert trial(small, seed=first).word == "wrong"
+    assert trial(small, seed=first).bad
