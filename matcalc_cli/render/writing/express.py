@@ -155,7 +155,13 @@ def _place(scalar: Node) -> int:
     """Names and numbers, functions of them, what has brackets, and dt, of which a differential is a multiple."""
     if isinstance(scalar, Symbol) and scalar.differential_of is not None:
         return 3
-    return 2 if isinstance(scalar, Sum | Product) else int(isinstance(scalar, Apply) and scalar.function.elementwise)
+    if isinstance(scalar, Apply) and scalar.function is ELEMENTWISE_POWER:
+        return int(_is_of_entries(scalar.args[0]))
+    return 2 if isinstance(scalar, Sum | Product) else int(_is_of_entries(scalar))
+
+
+def _is_of_entries(node: Node) -> bool:
+    return isinstance(node, Apply) and node.function.elementwise
 
 
 def _chain(coefficient: Rational, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
