@@ -167,7 +167,7 @@ def valid_where(conditions: Sequence[Condition], answer: Answer | None = None) -
 
 def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
     """What must hold for the one answer of a command; of `simplify` what the expression that it prints does not show."""
-    from matcalc_cli.answers.needed import before
+    from matcalc_cli.answers.needed import before, not_shown
     from matcalc_cli.render.reports.answers import entries
     from matcalc_cli.validity import conditions
 
@@ -175,14 +175,7 @@ def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
         return answer.conditions
     nodes = [answer.shown, *before(answer, command), *[node for _, node in entries(answer, command)]]
     found = conditions(answer.domain, nodes, [d.variable for d in answer.derivatives])
-    return _not_shown(found, conditions((), nodes)) if found and command == "simplify" else found
-
-
-def _not_shown(found: tuple[Condition, ...], shown: Sequence[Condition]) -> tuple[Condition, ...]:
-    """The conditions that nobody sees in an expression; all of them where there is no value at all."""
-    from matcalc_cli.validity.contradictions import hold_nowhere
-
-    return found if hold_nowhere(found) else tuple([c for c in found if c not in shown])
+    return not_shown(found, nodes) if found and command == "simplify" else found
 
 
 def single_text(command: str, answer: Answer, style: Style) -> str:
