@@ -62,6 +62,14 @@ def before(answer: Answer, command: str) -> list[Node]:
     return [*[d.gradient or d.jacobian for d in answer.derivatives], *higher]
 
 
+def not_shown(found: tuple[Condition, ...], nodes: Sequence[Node]) -> tuple[Condition, ...]:
+    """The conditions that nobody sees in expressions, all of them where these have no value at all."""
+    from matcalc_cli.validity.contradictions import hold_nowhere
+
+    shown = conditions((), nodes)
+    return found if hold_nowhere(found) else tuple([c for c in found if c not in shown])
+
+
 def _shown(derivatives: Sequence[Derivative]) -> list[Node]:
     """The derivatives that are printed: by each variable the gradient or the Jacobian, and the Hessian if there is one."""
     found = [d.gradient or d.jacobian for d in derivatives]

@@ -10,7 +10,7 @@ from matcalc_cli.differential import direction, moves_with
 from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.equations.reading import Equations, equations
 from matcalc_cli.equations.solution import Solution, further, second, total
-from matcalc_cli.equations.system import System, counted
+from matcalc_cli.equations.system import System, counted, only_zero
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Member, Node, Symbol
@@ -115,7 +115,7 @@ class Question:
             every,
             derivatives,
             total,
-            notes=self.elaborated.notes,
+            notes=(*self.elaborated.notes, *only_zero(self.system)),
             domain=self.elaborated.domain,
         )
         forms = tuple([form[expression] for form in solved.further if isinstance(expression, Symbol)])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from matcalc_cli.differential import differential, direction, moves_with
 from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr import build
 from matcalc_cli.expr.build import is_zero, multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, dim, product_of, scaled, substitute
@@ -185,3 +186,22 @@ def said(size: Size) -> str:
 
 _N = dim("n")
 _USUAL = [(text, scaled(product_of(_N, _N + step), 1, 2)) for text, step in (("n*(n+1)/2", 1), ("n*(n-1)/2", -1))]
+
+
+def only_zero(system: System) -> Iterator[str]:
+    """A note where 0 is the only solution that is isolated, and what asks for another one."""
+    steps = [linear for column in system.columns for linear, _ in column]
+    unknowns = {*system.unknowns}
+    if any(KINDS[x.kind].definite or KINDS[x.kind].orthonormal for x in unknowns):
+        return
+    nothing: dict[Node, Node] = {x: zeros(x.shape) for x in unknowns}
+    if any(not unknowns.isdisjoint(linear.symbols) for linear in steps) or not all(
+        is_zero(simplify(build.substitute(g, nothing))) for g in system.equations
+    ):
+        return
+    names = " and ".join(x.spelling for x in system.unknowns)
+    yield (
+        f"g is linear in {names} without a constant term: where it determines {names}, only 0 satisfies it. Another solution needs"
+        " an equation that says how large it is, as [A*v - lambda*v; v'*v - 1] for v and lambda has,"
+        " or [P'*v - v + mu*ones(n); sum(v) - 1] for v and mu"
+    )

@@ -305,3 +305,14 @@ def test_where_no_operation_is_known_it_says_what_defines_the_differential() -> 
 def test_what_is_definite_is_not_divided_by_what_may_be_singular() -> None:
     answer = implicit("A'*A*X*B*B' + X - C", "X", "C")
     assert not answer.conditions
+
+
+@pytest.mark.parametrize(("text", "solve", "said"), [
+    ("P'*v - v", ["v"], "v"), ("A*X + X*B", ["X"], "X"), ("alpha*x", ["x"], "x"), ("S*v - v where S: symmetric(n)", ["v"], "v"),
+    ("[A*x - y; C*y - x]", ["x", "y"], "x and y"), ("A*x - b", ["x"], ""), ("[A*v - lambda*v; v'*v - 1]", ["v", "lambda"], ""),
+    ("[P'*v - v + mu*ones(n); sum(v) - 1]", ["v", "mu"], ""), ("A*x - x'*x*ones(n)", ["x"], ""),
+])  # fmt: skip
+def test_where_only_0_is_a_solution_that_is_said(text: str, solve: list[str], said: str) -> None:
+    notes = [note for note in pipeline.implicit(text, solve=solve).notes if "only 0 satisfies it" in note]
+    assert len(notes) == bool(said)
+    assert all(note.startswith(f"g is linear in {said} without a constant term") for note in notes)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 STEP = 1e-5
 STEPS = 40
+HUGE = 1e100
+"""Slopes from here on lead to no point; LAPACK prints a line of its own about numbers whose squares are none."""
 CLOSE = 1e-13
 """The largest residual of a point that counts as found, per unit of its size; a double root is then seen to be one."""
 REGULAR = 1e-5
@@ -145,7 +147,7 @@ class _Equations:
             if float(np.max(np.abs(residual))) < CLOSE * size:
                 return Found(self, point)
             jacobian = self.jacobian(point, self.names)
-            if not np.all(np.isfinite(jacobian)):
+            if not np.all(np.abs(jacobian) < HUGE):
                 return None
             steps = np.linalg.lstsq(jacobian, -residual, rcond=1e-9)[0]
             steps *= min(1.0, 1.0 / max(1e-300, float(np.max(np.abs(steps)))))

@@ -19,7 +19,7 @@ def valid_where(conditions: Sequence[Condition], answer: Answer | None = None) -
 
 def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
     """The conditions of the one answer of a command; of `simplify` those that the expression that it prints does not show."""
-    from matcalc_cli.answers.needed import before
+    from matcalc_cli.answers.needed import before, not_shown
     from matcalc_cli.render.reports.answers import entries
     from matcalc_cli.validity import conditions
 
@@ -27,11 +27,4 @@ def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
         return answer.conditions
     nodes = [answer.shown, *before(answer, command), *[node for _, node in entries(answer, command)]]
     found = conditions(answer.domain, nodes, [d.variable for d in answer.derivatives])
-    return _not_shown(found, conditions((), nodes)) if found and command == "simplify" else found
-
-
-def _not_shown(found: tuple[Condition, ...], shown: Sequence[Condition]) -> tuple[Condition, ...]:
-    """The conditions that nobody sees in an expression; all of them where there is no value at all."""
-    from matcalc_cli.validity.contradictions import hold_nowhere
-
-    return found if hold_nowhere(found) else tuple([c for c in found if c not in shown])
+    return not_shown(found, nodes) if found and command == "simplify" else found
