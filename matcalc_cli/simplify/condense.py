@@ -9,7 +9,7 @@ from matcalc_cli.later import attrgetter
 from matcalc_cli.simplify.distribute import cleared, distributed
 from matcalc_cli.simplify.engine import rewrite
 from matcalc_cli.simplify.factor import factored
-from matcalc_cli.simplify.term import least_cost
+from matcalc_cli.simplify.term import takes
 
 
 def condensed(root: Node) -> Node:
@@ -30,7 +30,7 @@ def _shortest(node: Node) -> Node:
     if expanded is None:
         return here
     expanded = rewrite(expanded)
-    if least_cost(expanded) >= here.cost:
+    if takes(here.cost, expanded):
         return here
     there = _factored_either_way(expanded)
     return there if there.cost < here.cost else here

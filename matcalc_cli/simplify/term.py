@@ -163,12 +163,12 @@ def _sum_in(part: Node) -> Sum | None:
 _AROUND_SUMS = (TRANSPOSE.name, POWER.name, ELEMENTWISE_POWER.name)
 
 
-def least_cost(node: Node) -> int:
-    """The least cost of a sum, however its factors are taken out: each distinct one of them is written once, upright."""
+def takes(cost: int, node: Node) -> bool:
+    """Whether a sum costs at least so much, however its factors are taken out: each distinct one of them is written once, upright."""
     seen: set[Node] = set()
     todo = [node]
-    parts: list[Node] = []
-    while todo:
+    spent = -1
+    while todo and spent < cost:
         part = _upright(todo.pop())
         if part in seen:
             continue
@@ -179,8 +179,8 @@ def least_cost(node: Node) -> int:
         elif part.head == KRON.name:
             todo += part.children
         else:
-            parts.append(part)
-    return sum([part.cost for part in parts]) + len(parts) - 1
+            spent += part.cost + 1
+    return spent >= cost
 
 
 def _upright(node: Node) -> Node:
