@@ -99,7 +99,9 @@ def test_another_number_of_arguments_is_an_error_of_python(module: ModuleType, g
 
 
 def test_an_end_before_zero_is_integrated_to_and_no_number_of_steps_is_negative() -> None:
-    module = run(varying.code_ode("alpha*u where u: scalar", states=["u"], loss="u^2", running="u", data="u*y where y: scalar"))
+    module = run(
+        varying.code_ode("alpha*u where u: scalar", states=["u"], loss="u^2", running="u", data="u*y where y: scalar")
+    )
     given = {"T": -0.8, "u_0": 1.5, "alpha": 0.6, "times": [-0.5, -0.2], "y": [2.0, -3.0]}
 
     def loss(T: float, u_0: float, alpha: float, times: list[float], y: list[float]) -> float:
