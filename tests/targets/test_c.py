@@ -33,6 +33,7 @@ PROGRAMS = {
     "sum(j, 0, k^2 - 7, A^j*b*c'*A^(k - 1 - j)) + k*A where k: integer": ["A"],
     "logsumexp(A, 2)'*b + sum(max(A, 1)) where A: matrix(m,n)": ["A"],
     "sum(vech(chol(S))) where S: spd(n)": ["S"],
+    "std(X*w) where X: matrix(m,n)": ["w"],
     "kron(X, c')*commutation(m, n)*vec(X) where X: matrix(m,n), c: vector(m)": ["X"],
 }
 """By text the variables: one of each kind of statement."""

@@ -231,3 +231,27 @@ def test_what_equations_define_moves_as_they_say(text: str) -> None:
     close(np.asarray(jax.jacrev(along_the_line)(0.0)), slope(0.0))
     twice = (slope(1e-4) - slope(-1e-4)) / 2e-4
     np.testing.assert_allclose(jax.hessian(along_the_line)(0.0), twice, rtol=1e-5, atol=1e-6 * np.abs(twice).max())
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("alpha^beta*exp(-alpha*gamma)", [(), (), ()]),
+        ("alpha*log(beta)*norm(x)", [(), (), (3, 1)]),
+        ("y'*log(A*x)", [(3, 1), (3, 2), (2, 1)]),
+        ("sum(A.*log(B).*C)", [(3, 2), (3, 2), (3, 2)]),
+        ("sum(x.^p) where p: scalar", [(3, 1), ()]),
+    ],
+)
+def test_what_a_logarithm_is_multiplied_with_is_differentiated_backward(
+    text: str, sizes: list[tuple[int, ...]]
+) -> None:
+    f = load(modules.code(text, target="jax"))["f"]
+    rng = np.random.default_rng(8)
+    given = [jax.numpy.asarray(rng.uniform(0.5, 2, size)) for size in sizes]
+    for i, x in enumerate(given):
+        e = rng.standard_normal(x.shape)
+        moved = [float(f(*given[:i], x + h * e, *given[i + 1 :])) for h in (1e-6, -1e-6)]
+        slope = (moved[0] - moved[1]) / 2e-6
+        assert float(np.sum(jax.grad(f, i)(*given) * e)) == pytest.approx(slope, rel=1e-6)
+        assert float(np.sum(jax.jacfwd(f, i)(*given) * e)) == pytest.approx(slope, rel=1e-6)

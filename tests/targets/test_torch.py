@@ -115,6 +115,12 @@ TRANSFORMATIONS = {
     "jvp of one": lambda f: torch.func.jvp(lambda w: f(*data()[:2], w), data()[2:], data()[2:])[1],
     "vmap": lambda f: torch.func.vmap(torch.func.hessian(f, 2), (None, None, 0))(*data()[:2], tensor(4, 3, 1)),
     "compile": lambda f: torch.compile(torch.func.grad(f, 2), fullgraph=True, backend="aot_eager")(*data()),
+    "compile forward over backward": lambda f: torch.compile(
+        torch.func.hessian(f, 2), fullgraph=True, backend="aot_eager"
+    )(*data()),
+    "compile backward twice": lambda f: torch.compile(
+        torch.func.jacrev(torch.func.jacrev(f, 2), 2), fullgraph=True, backend="aot_eager"
+    )(*data()),
     "integer labels": lambda f: torch.func.hessian(f, 2)(data()[0].long(), *data()[1:]),
 }
 

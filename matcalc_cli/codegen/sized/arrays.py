@@ -118,7 +118,7 @@ def _filled(loops: Memory, rows: int, cols: int, entry: Callable[[str, str], Tex
 
 def _sums(loops: Memory, a: Entries) -> Entries:
     """The sum of every row."""
-    j, s = loops.names.local("k"), loops.names.local("s")
+    j, s = loops.names.local("k"), loops.names.local("s") if a.rows > 1 else ""  # there is no block around one sum
     return _filled(
         loops,
         a.rows,

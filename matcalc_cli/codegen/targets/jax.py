@@ -59,6 +59,11 @@ def _frechet(function, a, *directions):
         function = _along(function, e)
     return function(a)
 ''',
+    "linear_xlogy": '''
+def _linear_xlogy(x, y):
+    """x*log(y) of every entry, 0 where x is; JAX transposes it by x."""
+    return x * _jnp.clip(_jnp.log(y), _jnp.finfo(y.dtype).min, _jnp.finfo(y.dtype).max)
+''',
     "along": '''
 def _along(function, e):
     """The derivative of a function along e."""
@@ -132,10 +137,12 @@ jax.config.update("jax_enable_x64", True).
         decorator = f"_partial(_jax.custom_jvp, nondiff_argnums={places})" if fixed else "_jax.custom_jvp"
         begin = [f"{unpacked(moving)} = _primals", f"{unpacked(tangents)} = _tangents"]
         called = f"return _value({parameter_list(f)})"
+        # A condition on tangents, such as whether one is 0, has no transpose.
+        linear = [line.replace("_xlogy(", "_linear_xlogy(") for line in self.body(rule)]
         given = ", ".join([*fixed, "_primals", "_tangents"])
         return [
             f"@{decorator}\n{define('_value', f'({parameter_list(f)})', f.summary, self.body(f), names)}",
-            f"@_value.defjvp\n{define('_rule', f'({given})', rule.summary, [*begin, *self.body(rule)], names)}",
+            f"@_value.defjvp\n{define('_rule', f'({given})', rule.summary, [*begin, *linear], names)}",
             define("f", signature(f, names, self.number_type), f.summary, [called], names),
         ]
 

@@ -45,7 +45,12 @@ OPERATIONS = {
 }
 _NESTED = '''
 def _nested():
-    """Whether a forward derivative is taken of another, where PyTorch hides the inputs of the outer one from the rule of f."""
+    """Whether PyTorch differentiates the value itself, where it would lose a part of the rule of f.
+
+    It hides the inputs of a forward derivative from the rule of one around it, and torch.compile has no rules within rules.
+    """
+    if _torch.compiler.is_compiling():
+        return _torch._C._functorch.peek_interpreter_stack() is not None
     levels = _torch._C._functorch.get_interpreter_stack() or []
     return sum([str(level.key()).endswith("Jvp") for level in levels]) > 1
 '''
@@ -127,7 +132,7 @@ backward, are those that are written here; for the accuracy of the formulas use 
         ]
         chosen = "_function = _Backward if _torch.compiler.is_compiling() else _Function  # torch.compile takes no jvp"
         given = parameter_list(f)
-        plain = f"if not _torch.compiler.is_compiling() and _nested():\n        return _value({given})"
+        plain = f"if _nested():\n        return _value({given})"
         return [*lines, plain, chosen, f"return _function.apply({given})"]
 
 
