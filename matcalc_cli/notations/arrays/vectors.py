@@ -11,7 +11,7 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.unspecified import shape as shape_of_value
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.functions import elsewhere
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, axes_of
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.grammar.unspecified import is_function
 from matcalc_cli.language.notation import SUMS
@@ -191,7 +191,7 @@ class Products:
         """The kind of an undeclared name."""
         if name == "I" or self.names.is_dimension(name):
             return MATRIX if name == "I" else NUMBER
-        return {"vector": COLUMN, "matrix": MATRIX}.get(self.names.kind(name), NUMBER)
+        return (NUMBER, COLUMN, MATRIX)[axes_of(self.names.kind(name))]
 
     def product(self, tree: Operation) -> str:
         """A product, after a vector on its left is transposed where it has to be."""
