@@ -115,6 +115,11 @@ def test_it_computes_what_numpy_does(text: str, folder: Path) -> None:
         ("norm(A*x - b)^2", {}, "m, n are not told"),
         ("norm(A*x - b)^2", {"sizes": "n=2"}, "m is not told"),
         ("tr(expm(A))", {"sizes": "n=3"}, "no c code for expm"),
+        (
+            "sum(i in 1:N, sum(j in 1:N if i != j, norm(x_i - x_j)^4)) where x_i: vector(n)",
+            {"sizes": "N=5,n=3", "wrt": ["x_k"]},
+            "members of a family",
+        ),
         ("norm(A*A)^2", {"sizes": "n=600"}, "more than 131,072 numbers"),
         ("tr(phi(A)) where phi: scalar of matrix(n,n)", {"sizes": "n=3"}, "without a formula"),
         ("sum(i, 1, abs(k), tr(A^i)) where k: integer", {"sizes": "n=3"}, "computed from other numbers"),

@@ -9,6 +9,7 @@ from matcalc_cli.codegen.sized import entries, integers
 from matcalc_cli.codegen.sized.entries import Entries, Factors, Text, product
 from matcalc_cli.codegen.step import Step
 from matcalc_cli.codegen.text.syntax import ATOM, UNARY
+from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.sized.memory import Memory
@@ -25,6 +26,15 @@ def _kron(loops: Memory, _step: Step, values: Sequence[Entries]) -> Entries:
 
 def _sizes(loops: Memory, step: Step) -> list[int]:
     return [int(integers.text(loops, operand)) for operand in step.operands if operand.operation in ("size", "number")]
+
+
+def _zeros(loops: Memory, step: Step, _: Sequence[Any]) -> Entries:
+    sizes = _sizes(loops, step)
+    if len(sizes) != 2:
+        raise MatcalcError(
+            "unsupported", "there is no c code for the members of a family one by one", hint="--target numpy"
+        )
+    return entries.constant("0.0", *sizes)
 
 
 def _part(loops: Memory, step: Step, values: Sequence[Entries]) -> Entries:
@@ -184,7 +194,7 @@ RULES: dict[str, Rule] = {
     "family_column": _laid(lambda a: a),
     "kron": _kron,
     "ones": lambda loops, step, _: entries.constant("1.0", *_sizes(loops, step)),
-    "zeros": lambda loops, step, _: entries.constant("0.0", *_sizes(loops, step)),
+    "zeros": _zeros,
     "I": lambda loops, step, _: entries.eye(*_sizes(loops, step)),
     "rows": _part,
     "cols": _part,
