@@ -10,6 +10,7 @@ import mpmath
 import numpy as np
 import pytest
 
+from matcalc_cli.check.digits import functions
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.matrices import Rows
 from matcalc_cli.check.evaluate import evaluate
@@ -68,3 +69,8 @@ def test_it_stops_at_its_deadline() -> None:
 def test_outside_the_domain_there_is_no_value(text: str, x: float) -> None:
     with pytest.raises(ValueError, match="domain"):
         digits(text, {"x": np.full((2, 1), x)}, {"n": 2})
+
+
+def test_a_matrix_with_an_entry_that_is_no_number_has_no_inverse() -> None:
+    with pytest.raises(ValueError, match="without an inverse"):
+        functions.power([[mpmath.nan, mpmath.mpf(1)], [mpmath.nan, mpmath.mpf(2)]], [[mpmath.mpf(-1)]])

@@ -57,12 +57,16 @@ def real(x: Any) -> Any:
 
 
 def power(a: Rows, k: Rows) -> Rows:
-    """The matrix power by an integer."""
+    """The matrix power by an integer. Raises ValueError or ZeroDivisionError where there is no inverse."""
     import mpmath
 
     exponent = int(k[0][0])
     matrix = mpmath.matrix(a)
-    return rows((mpmath.inverse(matrix) if exponent < 0 else matrix) ** abs(exponent))
+    try:
+        base = mpmath.inverse(matrix) if exponent < 0 else matrix
+    except TypeError:  # mpmath finds no pivot in a column where an entry became infinite or no number
+        raise ValueError("a matrix without an inverse") from None
+    return rows(base ** abs(exponent))
 
 
 def elementwise_power(a: Rows, p: Rows) -> Rows:
