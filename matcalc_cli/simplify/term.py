@@ -22,9 +22,12 @@ REMEMBERED = 4096
 
 
 class Term:
-    """A term taken apart: number, powers of scalars, matrix factors, the factors of a Hadamard or Kronecker product."""
+    """A term taken apart: number, powers of scalars, matrix factors, the factors of a Hadamard or Kronecker product.
 
-    __slots__ = ("blocks", "coefficient", "entries", "last_blocks", "node", "scalars", "word")
+    roots   how many of the powers are roots, but no square roots
+    """
+
+    __slots__ = ("blocks", "coefficient", "entries", "last_blocks", "node", "roots", "scalars", "word")
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -36,6 +39,7 @@ class Term:
             self.word = rest.factors
         elif rest.is_scalar:
             self.scalars, self.word = dict((base_and_exponent(rest),)) if rest is not ONE else {}, ()
+        self.roots = sum(map(_is_another_root, self.scalars.values()))
         only = self.word[0] if len(self.word) == 1 else None
         self.entries: tuple[Node, ...] = ()
         if isinstance(only, Apply) and only.function is HADAMARD:
@@ -112,12 +116,12 @@ def length(node: Node) -> int:
     return node.cost + other_roots(node)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def other_roots(node: Node) -> int:
     """The number of roots of numbers in an expression and in its sums that are no square roots."""
-    parts = [node, *[part for part in node.children if isinstance(part, Sum)]]
-    terms = [term for part in parts for term in (part.terms if isinstance(part, Sum) else (part,))]
-    exponents = [e for term in terms for e in term_of(term).scalars.values()]
-    return sum(map(_is_another_root, exponents))
+    if isinstance(node, Sum):
+        return sum([term_of(term).roots for term in node.terms])
+    return term_of(node).roots + sum([other_roots(part) for part in node.children if isinstance(part, Sum)])
 
 
 def _is_another_root(exponent: Node) -> bool:
