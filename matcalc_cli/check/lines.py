@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from matcalc_cli.answers.derivation import Derivation, Line
 from matcalc_cli.answers.derivation import Scope as Names
@@ -35,7 +36,10 @@ def meaning(tree: Tree, names: Names) -> Node:
     while isinstance(tree, Operation) and tree.operator == "given":
         name, value, tree = tree.operands
         assert isinstance(name, Name)
-        scope.nodes[name.name] = build(value, scope)
+        scope.nodes[name.name] = node = build(value, scope)
+        if isinstance(value, Operation) and node.is_scalar and not node.symbols:
+            with suppress(TypeError):  # sqrt(2), which is none of sizes
+                scope.dims[name.name] = scope.size(value)
     return build(_differentiated(tree, scope), scope)
 
 

@@ -209,7 +209,9 @@ def inferred(
 
     inference = with_rows(program, attempt)
     if shape is not None:
-        inference.unify(inference.result, shape)
+        known = dict(inference.unifier.bound)
+        if not inference.unify(inference.result, shape):
+            inference.unifier.bound = known  # without what was looked up on the way
     _check_identities(inference)
     return inference
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.before_printing import hold
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import Label, MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
@@ -239,6 +239,7 @@ def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: S
     node, values = (found.closed.node, found.closed.eigenvalues) if found.closed else (None, None)
     word = agrees(measured, node, None if values is None else (found.variables[0], values))
     if word == "wrong":
+        _require_a_value(found)
         raise MismatchError("the volume fails its own verification")
     if word == "singular":
         found.closed = NOTHING
@@ -252,6 +253,16 @@ def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: S
             at_numbers(_at_numbers(measured, found, derivation.answer.conditions, at)),
         )
     return derivation
+
+
+def _require_a_value(found: Volume) -> None:
+    """Raise MatcalcError where the map has a value nowhere, of which doubles see rounding: inv(v*v')*v."""
+    from matcalc_cli.check.claims.points.undefined import nowhere
+    from matcalc_cli.inputs.fixed import Given
+
+    if reason := nowhere(found.expression, Given()):
+        body = found.program.body
+        raise MatcalcError("unsupported", f"there is no volume: {reason}", [Label(body.start, body.end)])
 
 
 def _at_numbers(measured: Map, found: Volume, needed: Sequence[Condition], at: Sequence[str]) -> float:

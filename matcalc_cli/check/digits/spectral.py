@@ -100,10 +100,10 @@ def _blocks(parts: list[list[Any]]) -> Any:
 
 
 def pseudoinverse(a: Rows) -> Rows:
-    """inv(A'A) A' or A' inv(AA'), of a matrix of full rank or of zeros."""
+    """V S^+ U', where the singular values that half of the digits cannot tell from 0 are 0."""
     import mpmath
 
-    m = mpmath.matrix(a)
-    if not any(x for row in a for x in row):
-        return rows(m.T)
-    return rows(mpmath.inverse(m.T * m) * m.T if m.rows >= m.cols else m.T * mpmath.inverse(m * m.T))
+    u, s, v = singular(a)
+    least = mpmath.mpf(10) ** (-mpmath.mp.dps // 2) * max(s)
+    inverse = mpmath.diag([1 / x if x > least else 0 for x in s])
+    return rows(mpmath.matrix(v) * inverse * mpmath.matrix(u).T)

@@ -144,11 +144,11 @@ class _Equations:
             size = max(1.0, *[float(np.max(np.abs(point[s.name]))) for s in self.names])
             if not np.all(np.isfinite(residual)) or size > 1e6:
                 return None
-            if float(np.max(np.abs(residual))) < CLOSE * size:
-                return Found(self, point)
             jacobian = self.jacobian(point, self.names)
             if not np.all(np.abs(jacobian) < HUGE):
                 return None
+            if float(np.max(np.abs(residual))) < CLOSE * size:
+                return Found(self, point)
             steps = np.linalg.lstsq(jacobian, -residual, rcond=1e-9)[0]
             steps *= min(1.0, 1.0 / max(1e-300, float(np.max(np.abs(steps)))))
             point = self._moved(point, steps)

@@ -107,6 +107,7 @@ _SAID = {
     **{name: f"the {reading.noun}" for name, reading in READINGS.items()},
     **{f"{name}_factors": f"the factors of the {reading.noun}" for name, reading in READINGS.items()},
     **{f"{name}_diagonal": f"the diagonal of the {reading.noun}" for name, reading in READINGS.items()},
+    **{f"{name}_times": f"the {reading.noun} times any matrix" for name, reading in READINGS.items()},
     "value_and_gradient": "the value and the gradient",
     "vjp": "the adjoint of the differential",
     "hvp": "the Hessian times a vector",
@@ -231,7 +232,8 @@ def _heading(frame: Frame) -> tuple[str, str]:
         if symbol and frame.name.endswith(f"_{symbol.spelling}") and frame.name != "value_and_gradient":
             kind = frame.name.removesuffix(f"_{symbol.spelling}")
             about = latex_name(symbol.name)
-            return rf"\mathrm{{{kind}}}_{{{about}}}", f"{_SAID[kind]} with respect to ${about}$"
+            called = kind.replace("_", r"\_")
+            return rf"\mathrm{{{called}}}_{{{about}}}", f"{_SAID[kind]} with respect to ${about}$"
     kind = frame.name.replace("_", r"\_")
     return (kind if kind == "f" else rf"\mathrm{{{kind}}}"), _SAID[frame.name]
 
