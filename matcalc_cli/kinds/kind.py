@@ -125,6 +125,11 @@ class Kind:
         """Whether X + dX is of this kind again, for a small dX that may be."""
         return not self.orthonormal and not self.whole
 
+    @property
+    def is_hollow(self) -> bool:
+        """Whether the diagonal of a value is 0, by its kind."""
+        return self.entry is not None and self.entry(0, 0, 3) is None
+
     def exists(self, rows: int, cols: int) -> bool:
         """Whether there is a value of that shape: no more than n orthonormal columns have n rows."""
         return not self.orthonormal or rows >= cols
