@@ -130,6 +130,11 @@ class Kind:
         """Whether the diagonal of a value is 0, by its kind."""
         return self.entry is not None and self.entry(0, 0, 3) is None
 
+    @property
+    def is_rigid(self) -> bool:
+        """Whether a value that is 1x1 cannot move: 0 where the diagonal is, 1 or -1 where columns are orthonormal."""
+        return self.is_hollow or self.orthonormal
+
     def exists(self, rows: int, cols: int) -> bool:
         """Whether there is a value of that shape: no more than n orthonormal columns have n rows."""
         return not self.orthonormal or rows >= cols
