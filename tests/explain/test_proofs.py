@@ -27,6 +27,7 @@ N = dim("n")
 VARIABLES = {
     "X": symbol("X", (N, N), "matrix"), "A": symbol("A", (N, N), "matrix"), "S": symbol("S", (N, N), "symmetric"),
     "B": symbol("B", (N, N), "matrix"), "K": symbol("K", (N, N), "matrix"), "Y": symbol("Y", (N, N), "matrix"), "x": symbol("x", (N, 1), "vector"), "y": symbol("y", (N, 1), "vector"),
+    **{name: symbol(name, (N, N), "matrix") for name in ("D", "E")},
     "C": symbol("C", (N, N), "matrix"), "Q": symbol("Q", (N, N), "matrix"),
     **{name: symbol(name, (1, 1), "scalar") for name in ("t", "a", "b", "p", "delta")},
     "k": symbol("k", (1, 1), "integer"),

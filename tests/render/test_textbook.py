@@ -165,6 +165,10 @@ FORMS = (
     ("grad", "norm(L\\(x - m))^2 where L: lower(n)", "m", "2*(L'\\(L\\(m - x)))"),
     ("grad", "C = W*W' + alpha*I; tr(C\\S) where S: spd(n)", "W", "C = W*W' + alpha*I; -2*(C\\(S*(C\\W)))"),
     ("differential", "sum(A\\x)", "A", "-(A'\\ones(n))'*dA*(A\\x)"),
+    ("simplify", "(-A)\\x", "", "-(A\\x)"),
+    ("simplify", "(c*A)\\x where c: scalar", "", "A\\x/c"),
+    ("differential", "(A*B)\\x where A: matrix(n,n), B: matrix(n,n)", "B", "-(B\\(dB*(B\\(A\\x))))"),
+    ("grad", "y'*solve(2*A, x)", "A", "-solve(A', y)*solve(A, x)'/2"),
     # a diagonal that is 0 by a kind
     ("grad", "sum(W.^2) where W: hollow(n)", "W", "2*W"),
     ("grad", "norm(W - A)^2 where W: hollow(n)", "W", "2*diag(diag(A)) - A - A' + 2*W"),
