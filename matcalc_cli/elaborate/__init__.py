@@ -20,6 +20,7 @@ from matcalc_cli.elaborate.shapes.integers import guessed
 from matcalc_cli.elaborate.shapes.partials import with_rows
 from matcalc_cli.elaborate.typed import AsTyped
 from matcalc_cli.elaborate.unspecified import is_derived
+from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Symbol, symbol
@@ -123,9 +124,19 @@ class _ProgramScope(Scope):
         kind = "integer" if name in self.inference.integers else self.names.kind(name)
         base = self.names.base_of_differential(name)
         kind = KINDS[kind].tangent if base else kind
+        shape = self.resolved(self.inference.variables[name])
+        if shape == (1, 1) and KINDS[kind].is_rigid:
+            raise self._rigid(name, kind)
         return symbol(
-            name, self.resolved(self.inference.variables[name]), kind, spelling=self.names.spellings[name],
+            name, shape, kind, spelling=self.names.spellings[name],
             differential_of=base, axes=len(self.names.families.get(name, ())),
+        )  # fmt: skip
+
+    def _rigid(self, name: str, kind: str) -> MatcalcError:
+        said, spelling = self.names.declared.get(name), self.names.spellings[name]
+        return MatcalcError(
+            "shape", f"{spelling} is 1×1 and {KINDS[kind].adjective}, so that it does not move",
+            [Label(said.start, said.end)] if said else [], hint=f"write the number that it is, or where {spelling}: scalar",
         )  # fmt: skip
 
     def node(self, tree: Name) -> Node:

@@ -168,7 +168,7 @@ def _no_variable(name: str, elaborated: Elaborated, option: str) -> MatcalcError
         if name.startswith(HALF)
         else f"{whole}{GLUED}{'*'.join(factors_of(whole))}"
         if whole
-        else f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
+        else f"one name each: {' '.join(f'{option} {one}' for one in listed)}"
         if len(listed) > 1 and set(listed) <= set(known)
         else f"did you mean {near}?"
         if near

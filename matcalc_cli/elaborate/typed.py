@@ -60,7 +60,8 @@ class AsTyped:
     def take(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
         """Take note of what a part of the program has become, of its operands."""
         if is_solution(tree):
-            self.solved.setdefault(args[0], isinstance(tree, Operation))
+            for base in (args[0], *(args[0].factors if isinstance(args[0], Product) else ())):  # (2*A)\x is A\x/2
+                self.solved.setdefault(base, isinstance(tree, Operation))
         if node.is_scalar and isinstance(tree, Operation) and tree.operator == "multiply":
             self._take_product(args[0], node)
         is_turned = isinstance(node, Apply) and node.function is TRANSPOSE  # a sum of rows is kept as one of columns

@@ -66,7 +66,7 @@ TRACE = Function(
     equations={
         "tr": (
             "tr(kron(A, B)) = tr(A)*tr(B) where A: matrix(m,m), B: matrix(n,n)", "tr(diag(x)) = sum(x)",
-            "tr(A*A') = norm(A)^2", "tr(A'*A) = norm(A)^2",
+            "tr(A*A') = norm(A)^2", "tr(A'*A) = norm(A)^2", "tr(W) = 0 where W: hollow(n)",
         ),
     },
     proof=(
@@ -137,10 +137,10 @@ DIAG = Function(
             "diag(L*M) = diag(L).*diag(M) where L: lower(n), M: lower(n)",
             "diag(U*V) = diag(U).*diag(V) where U: upper(n), V: upper(n)",
             "diag(diag(D).*diag(E)) = D*E where D: diagonal(n), E: diagonal(n)",
-            "diag(ones(n)) = I(n)",
-            "diag(ones(n,n)) = ones(n)",
+            "diag(ones(n)) = I(n)", "diag(ones(n,n)) = ones(n)",
             "diag(A') = diag(A) where A: matrix(n,n)",
-            "diag(I(n)) = ones(n)",
+            "diag(I(n)) = ones(n)", "diag(W) = zeros(n) where W: hollow(n)",
+            "diag(A + W) = diag(A) where W: hollow(n), A: matrix(n,n)", "diag(A + k*W) = diag(A) where W: hollow(n), A: matrix(n,n), k: scalar",
             "diag(A.*B) = diag(A).*diag(B) where A: matrix(n,n), B: matrix(n,n)",
         ),
     },

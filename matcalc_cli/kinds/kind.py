@@ -125,6 +125,16 @@ class Kind:
         """Whether X + dX is of this kind again, for a small dX that may be."""
         return not self.orthonormal and not self.whole
 
+    @property
+    def is_hollow(self) -> bool:
+        """Whether the diagonal of a value is 0, by its kind."""
+        return self.entry is not None and self.entry(0, 0, 3) is None
+
+    @property
+    def is_rigid(self) -> bool:
+        """Whether a value that is 1x1 cannot move: 0 where the diagonal is, 1 or -1 where columns are orthonormal."""
+        return self.is_hollow or self.orthonormal
+
     def exists(self, rows: int, cols: int) -> bool:
         """Whether there is a value of that shape: no more than n orthonormal columns have n rows."""
         return not self.orthonormal or rows >= cols

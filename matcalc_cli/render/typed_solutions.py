@@ -138,6 +138,8 @@ def _turned(node: Node) -> Node:
     """The transpose as it stands."""
     if _is_turned(node):
         return node.children[0]
+    if isinstance(node, Apply) and not node.args:  # ones(n) of ones(1, n)
+        return transpose(node)
     return node if node.is_scalar else raw_apply(TRANSPOSE, (node,), (), (node.cols, node.rows))
 
 

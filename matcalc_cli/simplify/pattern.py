@@ -131,6 +131,8 @@ def _is_of_kind(node: Node, kind: Kind) -> bool:
         return sign.is_positive(node)
     if kind.whole:
         return is_whole(node)
+    if kind.is_hollow:
+        return isinstance(node, Symbol) and KINDS[node.kind].is_hollow
     if kind.triangles:
         return all([triangles.is_triangular(node, which) for which in kind.triangles])
     return kind.transpose != "X" or transpose(node) is node

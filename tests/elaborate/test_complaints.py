@@ -145,3 +145,20 @@ def test_a_vector_with_nearly_a_greek_name_is_noted(text: str, letter: str | Non
 @pytest.mark.parametrize("text", ["lambdas'*x", "omegas + meta", "lamda*x where lamda: scalar"])
 def test_names_of_their_own_are_not_slips(text: str) -> None:
     assert not [note for note in read(text)[1].notes if "did you mean" in note]
+
+
+@pytest.mark.parametrize("declared", ["skew(1)", "hollow(1)", "orthogonal(1)", "sphere(1)", "stiefel(1,1)"])
+def test_a_number_that_cannot_move_is_refused(declared: str) -> None:
+    found = error(f"alpha*W where W: {declared}")
+    assert found.kind == "shape"
+    assert "does not move" in found.message
+    (label,) = found.labels
+    assert f"alpha*W where W: {declared}"[label.start : label.end] == f"W: {declared}"
+    assert error("alpha*W", f"W: {declared}").message == found.message
+
+
+@pytest.mark.parametrize(
+    "declared", ["diagonal(1)", "spd(1)", "toeplitz(1)", "skew(2)", "hollow(2)", "stiefel(2,1)", "sphere(2)"]
+)
+def test_one_that_can_is_not(declared: str) -> None:
+    assert [s.name for s in read(f"norm(W)^2 where W: {declared}")[1].variables.values()] == ["W"]

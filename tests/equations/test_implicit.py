@@ -36,6 +36,7 @@ ANSWERS = """
     A*X*B + C*X*D - E | X | A | -gsylv(A, B, C, D, dA*X*B) | det(kron(B, A') + kron(D, C')) != 0
     logm(X) - 2*A                             | X      | A | 2*frechet(expm, logm(X), dA)              | X has no eigenvalue that is 0 or negative
     sqrtm(X) - A                              | X      | A | dA*sqrtm(X) + sqrtm(X)*dA                 | X has no eigenvalue that is 0 or negative
+    W + W' - H where W: hollow(n), H: hollow(n) | W    | H | dH/2 where H: hollow(n) |
     2*sqrtm(X) - S where X: spd(n), S: spd(n) | X      | S | (dS*sqrtm(X) + sqrtm(X)*dS)/2 where X: spd(n), S: symmetric(n) |
     B*sqrtm(X)*C - A                          | X      | A | inv(B)*dA*inv(C)*sqrtm(X) + sqrtm(X)*inv(B)*dA*inv(C) | X has no eigenvalue that is 0 or negative, det(B) != 0, det(C) != 0
     sqrtm(B*X*C) - A                          | X      | A | t1 = sqrtm(B*X*C); inv(B)*(dA*t1 + t1*dA)*inv(C) | B*X*C has no eigenvalue that is 0 or negative

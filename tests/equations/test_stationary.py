@@ -188,6 +188,20 @@ def test_what_is_not_solved_is_said(text: str, why: str, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize("text", [
+    "0*norm(x)", "x'*x where x: sphere(n)", "x'*(A - A')*x where x: sphere(n)", "norm(x*A)^2 where x: orthogonal(n)",
+    "tr(x'*x) where x: stiefel(n,p)", "3 + 0*norm(x) | x'*x - 1", "norm(x) + 1 | x'*x - 1", "norm(x)^2 + x'*(A - A')*x | x'*x - 1",
+    "norm(x*A)^2 where x: matrix(n,n) | x'*x - I",
+])  # fmt: skip
+def test_what_does_not_change_is_stationary_everywhere(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text, *constraints = text.split(" | ")
+    assert main(["stationary", text, "--wrt", "x", *[word for g in constraints for word in ("--subject-to", g)]]) == 0
+    printed = capsys.readouterr()
+    assert "that is" not in printed.out
+    assert "verified" not in printed.out
+    assert "every such x is stationary" in printed.err
+
+
+@pytest.mark.parametrize("text", [
     "x^3/3 + x where x: scalar", "log(x) + x where x: scalar", "log(x) + x where x: positive", "x + logdet(S)*x - x where x: positive, S: spd(n)",
     "logdet(x) - tr(S*x) where x: spd(n), S: spd(n) | S", "tr(x*x) where x: spd(n)", "tr(A*x) + logdet(x) where A: spd(n), x: spd(n)", "tr(A*x) - tr(inv(x)*Q) where A: spd(n), x: spd(n), Q: spd(n)",
 ])  # fmt: skip

@@ -164,6 +164,16 @@ FORMS = (
     ("grad", "y'*(K\\y) + logdet(K) where K: spd(n)", "K", "inv(K) - K\\y*(K\\y)'"),
     ("grad", "norm(L\\(x - m))^2 where L: lower(n)", "m", "2*(L'\\(L\\(m - x)))"),
     ("grad", "C = W*W' + alpha*I; tr(C\\S) where S: spd(n)", "W", "C = W*W' + alpha*I; -2*(C\\(S*(C\\W)))"),
+    ("differential", "sum(A\\x)", "A", "-(A'\\ones(n))'*dA*(A\\x)"),
+    ("simplify", "(-A)\\x", "", "-(A\\x)"),
+    ("simplify", "(c*A)\\x where c: scalar", "", "A\\x/c"),
+    ("differential", "(A*B)\\x where A: matrix(n,n), B: matrix(n,n)", "B", "-(B\\(dB*(B\\(A\\x))))"),
+    ("grad", "y'*solve(2*A, x)", "A", "-solve(A', y)*solve(A, x)'/2"),
+    # a diagonal that is 0 by a kind
+    ("grad", "sum(W.^2) where W: hollow(n)", "W", "2*W"),
+    ("grad", "norm(W - A)^2 where W: hollow(n)", "W", "2*diag(diag(A)) - A - A' + 2*W"),
+    ("simplify", "diag(A - 2*W) + diag(V) where V: skew(n), W: hollow(n), A: matrix(n,n)", "", "diag(A)"),
+    ("simplify", "tr(S + W) where W: hollow(n), S: symmetric(n)", "", "tr(S)"),
     # a number that is a product, in front of a matrix
     ("hessian", "(x'*x)^2", "x", "4*(2*x*x' + (x'*x)*I(n))"),
 )  # fmt: skip

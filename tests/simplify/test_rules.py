@@ -99,7 +99,7 @@ def drawn(s: Symbol, sizes: dict[str, int], rng: np.random.Generator, domain: st
         return KINDS[s.kind](rng, rows, cols)
     if positive and s.kind == "symmetric":
         return KINDS["spd"](rng, rows, cols)
-    if positive and rows == cols != 1 and not MODEL[s.kind].triangles:
+    if positive and rows == cols != 1 and not MODEL[s.kind].triangles and not MODEL[s.kind].is_hollow:
         return stable(rng, rows, cols)
     x = KINDS[s.kind](rng, rows, cols)
     if MODEL[s.kind].orthonormal:

@@ -7,7 +7,7 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.optimality.riccati import Solved
 from matcalc_cli.equations.structure import is_same
 from matcalc_cli.equations.terms import products
-from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute, transpose, zeros
+from matcalc_cli.expr.build import ONE, add, identity, is_zero, multiply, substitute, transpose, zeros
 from matcalc_cli.expr.node import Node, Product, Symbol, number, symbol
 from matcalc_cli.expr.normal_forms.coefficients import primitive, split
 from matcalc_cli.expr.number import exact_ratio
@@ -37,10 +37,15 @@ def _less_identity(x: Symbol) -> Node:
     return add(multiply(transpose(x), x), multiply(number(-1), identity(x.cols)))
 
 
+def is_the_same(f: Node, x: Symbol) -> bool:
+    """Whether f does not change along the X of orthonormal columns, as X'*X does not."""
+    return is_zero(simplify(projected(pulled(f, x, ONE), x)))
+
+
 def nearest(f: Node, x: Symbol) -> Solved | None:
     """Where f is stationary in an X of orthonormal columns, if that is where tr(M'*X) is."""
     m = _along(f, x)
-    if m is None:
+    if m is None or is_zero(m):
         return None
     c = m.coefficient if isinstance(m, Product) else 1
     argument = multiply(number(exact_ratio(1, c)), m)

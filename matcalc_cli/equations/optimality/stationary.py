@@ -61,6 +61,7 @@ class Stationary:
     eigen        the sides of M*x = l*x that the equation of a column is, if it is one
     undetermined whether the equations are linear and singular everywhere: many solutions or none
     unknown      whether the equations are linear, and nobody knows how they are solved for unknowns of these kinds
+    everywhere   whether the number is the same wherever the unknown may be, so that every point is stationary
     needed       what must hold for the solution
     beside       the unknown as one of orthonormal columns, whose shape not every matrix has
     """
@@ -81,6 +82,7 @@ class Stationary:
         self.how: dict[Symbol, str] = {}
         self.beside: Sequence[Symbol] = ()
         self.sure, self.undetermined, self.unknown = True, False, False
+        self.everywhere = all(map(is_zero, self.equations))
         self.eigen: tuple[Node, Node] | None = None
         self.pieces = [n for n in postorder(*self.equations, f) if _is_of_pieces(n, self.unknowns)]
         if not self.pieces:
@@ -181,21 +183,21 @@ class Stationary:
             return lost
         self.beside = (y,)
         f = simplify(substitute(self.number, {x: y}))
-        found = orthonormal.nearest(f, y)
+        self.everywhere = orthonormal.is_the_same(f, y)
+        found = None if self.everywhere else orthonormal.nearest(f, y)
         if found is not None:
             self.solution = {x: found.value}
             self.solution |= {m: orthonormal.multiplier(self.number, x, found.value) for m in self.multipliers}
             self.how[x], self.needed = found.how, found.needed
-        elif own:
+        elif own and not self.everywhere:
             self.eigen = orthonormal.subspace(f, y)
-        return bool(found or self.eigen) or lost
+        return bool(found or self.eigen) or lost or self.everywhere
 
     def _solve(self) -> bool:
         """Where the equations are linear in all unknowns together; also whether it is known that nothing else will do."""
         system = System(self.equations, self.every, self._taken)
         if not system.balanced and all(is_linear(system)):
-            self.undetermined = system.lacks  # as by X - X', which has no symmetric part
-            self.unknown = not system.lacks  # as by toeplitzmean(X - A), whose entries are not known to be fewer
+            self.undetermined, self.unknown = system.lacks, not system.lacks  # X - X' lacks some, others may not
             return True
         if len(self.every) == 1 or not can_be_solved(system):
             return False

@@ -28,6 +28,7 @@ OF_PIECES = (
     "not solved: {0} is made of pieces, and the equation is not linear in the unknown; solve it on each piece, and look at the "
     "places between them too, where the gradient may jump"
 )
+EVERYWHERE = "nothing to solve: the expression is the same wherever {0} may be, and every such {0} is stationary"
 FIXED = "not solved: the gradient by {0} does not move with the unknowns: there is no stationary point unless it is 0 anyway"
 UNDETERMINED = (
     "not solved: the equation is linear, and singular whatever the names stand for: it has many solutions or none; add to "
@@ -65,6 +66,8 @@ def explain(found: Stationary) -> Derivation:
 
 def _why_not(found: Stationary) -> str:
     """Why there is no solution, or why it is not known."""
+    if found.everywhere:
+        return EVERYWHERE.format(" and ".join(x.spelling for x in found.unknowns))
     if found.fixed:
         return FIXED.format(" and ".join(x.spelling for x in found.fixed))
     if found.undetermined:
