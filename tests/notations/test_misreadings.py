@@ -60,6 +60,9 @@ MEANINGS = {
     ("numpy", "torch.norm(A, 'nuc') + torch.norm(A)"): "nucnorm(A) + norm(A)",
     ("numpy", "torch.linalg.norm(A, 2)"): "specnorm(A)",
     ("numpy", "torch.matrix_exp(A)"): "expm(A)",
+    ("sympy", "A.norm(2) + (A*x).norm(2) + A.norm()"): "specnorm(A) + norm(A*x) + norm(A)",
+    ("sympy", "A.norm(1) + (A*x).norm(1)"): "opnorm(A, 1) + norm1(A*x)",
+    ("numpy", "A.norm(2) + x.norm(1)"): "norm(A) + norm1(vec(x))",
     ("numpy", "torch.neg(x) + y.neg()"): "-x - y",
     ("numpy", "cp.neg(x)"): "relu(-x)",
     ("numpy", "torch.max(A, 1)[0]"): "max(A, 2)",
@@ -149,6 +152,8 @@ REFUSED = {
     ("julia", "‖W‖F^2"): ("F", "||W||_F is a norm"),
     ("matcalc", "||x||2"): ("2", "norm(x)*2"),
     ("numpy", "True * x"): ("True", "1 for true"),
+    ("sympy", "A*x*oo"): ("oo", "no finite number"),
+    ("sympy", "x.norm(oo)"): ("oo", "no finite number"),
     ("matlab", "vecnorm(A, 1)"): ("vecnorm(A, 1)", "norms(A, 2)"),
     ("matlab", "vecnorm(A, 1, 2)"): ("vecnorm(A, 1, 2)", "norms(A, 2)"),
     ("julia", "x + 0x1F*y"): ("0x1F", "31"),
@@ -267,6 +272,7 @@ def test_refused_with_what_to_write(notation: str, text: str) -> None:
 
 HOT = "y holds class labels: Y_hot"
 NOTED = {
+    ("sympy", "E*x"): ("E*x", "SymPy's E is exp(1)"),
     ("numpy", "Z[np.arange(n), y]"): ("rowsum(Z.*Y_hot)", HOT),
     ("numpy", "torch.log_softmax(Z, dim=1)[range(len(y)), y]"): ("rowsum(log(softmax(Z, 2)).*Y_hot)", HOT),
     ("numpy", "logits[jnp.arange(n), y]"): (
