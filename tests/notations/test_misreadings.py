@@ -152,6 +152,7 @@ REFUSED = {
     ("julia", "‖W‖F^2"): ("F", "||W||_F is a norm"),
     ("matcalc", "||x||2"): ("2", "norm(x)*2"),
     ("numpy", "True * x"): ("True", "1 for true"),
+    ("mathematica", r"x \[CenterDot] y"): (r"\[CenterDot]", "letter"),
     ("sympy", "A*x*oo"): ("oo", "no finite number"),
     ("sympy", "x.norm(oo)"): ("oo", "no finite number"),
     ("matlab", "vecnorm(A, 1)"): ("vecnorm(A, 1)", "norms(A, 2)"),
