@@ -55,6 +55,8 @@ FIRST = re.compile(r"(?<=[\[,:])\s*begin\b")
 """The first place, x[begin]."""
 SINGLE = re.compile(r"(?<![\w.])(\d+\.?\d*)f([+-]?\d+)")
 """A number in single precision, 1f-3."""
+OF_BITS = re.compile(r"(?<![\w.])0(?:x[\da-fA-F]+|b[01]+|o[0-7]+)(?!\w)")
+"""A number by its bits, 0x1F, which is no multiple of a name."""
 WORDS = KEYWORDS | {"true", "false", "nothing", "missing", "NaN", "Inf", "im"}
 FACTORS = ("cholesky",)
 """Functions whose value is a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
@@ -63,6 +65,9 @@ FACTORS = ("cholesky",)
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
     del functions
+    if bits := OF_BITS.search(text):
+        message, hint = f"{bits[0]} is a number by its bits", f"in decimals it is {int(bits[0], 0)}"
+        raise refused("syntax", message, *bits.span(), hint)
     text = FIRST.sub(lambda word: "1".ljust(len(word[0])), UNSAID.sub(lambda word: " " * len(word[0]), text))
     text, spans = with_dots(SINGLE.sub(r"\1e\2", text))
     given = piped(text, accented(of_entries(tokens(text), spans)))

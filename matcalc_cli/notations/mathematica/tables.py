@@ -58,4 +58,4 @@ SIGNS = {
     "Transpose": ("transpose", "'"), "ConjugateTranspose": ("transpose", "'"), "HermitianConjugate": ("transpose", "'"),
 }  # fmt: skip
 r"""\[Transpose] behind an operand."""
-INFIX_SIGNS = {"CircleTimes": "kron", "Times": "hadamard", "CenterDot": "hadamard", "Cross": "cross"}
+INFIX_SIGNS = {"CircleTimes": "kron", "Times": "hadamard", "Cross": "cross"}

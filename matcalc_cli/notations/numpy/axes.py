@@ -8,6 +8,8 @@ from matcalc_cli.functions.axes import AXES
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.arrays.axes import LAST_AXIS, kept_axis
 from matcalc_cli.notations.numpy.frames import Frame
+from matcalc_cli.notations.numpy.libraries import TORCH
+from matcalc_cli.notations.writer import refused
 
 ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 """The record of each function along the last axis, by the name of the function."""
@@ -38,10 +40,13 @@ def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
     if frame.name.text == NORM:
         return found if named else None
     record = ALONG.get(frame.name.text)
-    torch = named and named[1] == "dim" and record and record.matrices_only and frame.function == frame.name.text
-    places_too = torch and not FIRST.match(text, found.end() + 1)
+    by_torch = frame.library is TORCH or (named and named[1] == "dim")
+    torch = by_torch and record and record.matrices_only and frame.function == frame.name.text
+    if torch and not FIRST.match(text, found.end() + 1):
+        message, hint = f"{frame.function} along an axis gives places, too", "behind it, [0] takes the values"
+        raise refused("unsupported", message, start, found.end(), hint)
     frame.first = FIRST if torch else None
-    return found if record and not places_too else None
+    return found if record else None
 
 
 def keeps_shape(function: str) -> bool:

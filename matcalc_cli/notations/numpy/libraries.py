@@ -38,6 +38,7 @@ class Library:
         self.others = others
 
 
+NEGATIVE_PART = "the negative part of"
 SQUARED = "the square of every entry of"
 SUM_OF_SQUARES = "the sum of the squares of"
 WRITTEN_OUT = {
@@ -49,7 +50,7 @@ WRITTEN_OUT = {
 NUMPY = Library(
     {"vector_norm": "norm", "matrix_norm": "norm", "square": SQUARED, "amax": "max", "amin": "min", "inverse": "inv"}
 )
-IMPORTED = Library(upper=None)
+IMPORTED = Library({"neg": NEGATIVE_PART}, upper=None)
 """A name without its module."""
 TORCH = Library(
     {
@@ -64,7 +65,14 @@ TORCH = Library(
 )  # fmt: skip
 TORCH_LINALG = Library({"matrix_exp": "expm", "diagonal": "diag"})
 SCIPY = Library(upper=True)
-SPECIAL = Library({"expit": "sigmoid"}, {"huber": "its first argument is the threshold"})
+SPECIAL = Library(
+    {"expit": "sigmoid", "log_softmax": "log_softmax of scipy"}, {"huber": "its first argument is the threshold"}
+)
+SIGNAL = Library(
+    refused={
+        "correlate": "np.convolve(x, np.flip(y)) is that of two vectors, in full; NumPy's np.correlate is where both overlap"
+    }
+)
 NN = Library({"gelu": "gelu of jax"})
 SYMPY = Library(refused={"*": "np.exp(x); SciPy's functions are in sp.linalg and sp.special"})
 CVXPY = Library(
@@ -72,15 +80,16 @@ CVXPY = Library(
         "norm": "specnorm", "norm2": "specnorm", "normNuc": "nucnorm", "sigma_max": "specnorm", "logistic": "softplus",
         "lambda_max": "eigmax", "log_det": "logdet", "log_sum_exp": "logsumexp", "pos": "relu",
         "scalar_product": "inner", "huber": "huber of cvxpy", "square": SQUARED, "sum_squares": SUM_OF_SQUARES,
+        "neg": NEGATIVE_PART,
     },
-    others=("quad_form", "quad_over_lin", "matrix_frac", "inv_pos", "neg", "entr", "kl_div", "tr_inv"),
+    others=("quad_form", "quad_over_lin", "matrix_frac", "inv_pos", "entr", "kl_div", "tr_inv"),
 )  # fmt: skip
 
 _OF = {
     "torch": TORCH, "F": TORCH, "torch.nn.functional": TORCH, "nn.functional": TORCH, "torch.linalg": TORCH_LINALG,
     "scipy.linalg": SCIPY, "sla": SCIPY, "sp.linalg": SCIPY, "jsp.linalg": SCIPY, "jax.scipy.linalg": SCIPY,
     "scipy.special": SPECIAL, "sp.special": SPECIAL, "jsp.special": SPECIAL, "jax.scipy.special": SPECIAL,
-    "special": SPECIAL, "jax.nn": NN, "sp": SYMPY,
+    "special": SPECIAL, "jax.nn": NN, "scipy.signal": SIGNAL, "signal": SIGNAL, "jax.scipy.signal": SIGNAL, "sp": SYMPY,
     "cp": CVXPY, "cvx": CVXPY, "cvxpy": CVXPY,
     "": IMPORTED, "la": IMPORTED, "LA": IMPORTED, "linalg": IMPORTED,
 }  # fmt: skip

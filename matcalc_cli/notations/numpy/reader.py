@@ -10,15 +10,7 @@ from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.numpy.brackets import BRACKETED, STACKS, beside, bracket, stack
 from matcalc_cli.notations.numpy.calls import CALLED, CLOSED, Calls, is_of_two
 from matcalc_cli.notations.numpy.frames import Frame
-from matcalc_cli.notations.numpy.libraries import (
-    MODULES,
-    NUMPY,
-    TORCH,
-    WRITTEN_OUT,
-    Library,
-    is_cvxpy,
-    library,
-)  # fmt: skip
+from matcalc_cli.notations.numpy.libraries import MODULES, NUMPY, TORCH, WRITTEN_OUT, Library, is_cvxpy, library
 from matcalc_cli.notations.numpy.sizes import AS_LARGE, as_large, sizes_of_others
 from matcalc_cli.notations.numpy.tables import (
     CONSTANTS,
@@ -83,6 +75,7 @@ class NumPy(Calls):
     same: Collection[str] = SAME
     transposes: Collection[str] = TRANSPOSES
     unsupported: Mapping[str, str] = UNSUPPORTED
+    normed: Library = TORCH  # whose arrays have the method norm; NumPy's have none
 
     def read(self) -> list[Token]:
         """All words."""
@@ -269,7 +262,7 @@ class NumPy(Calls):
         if called is None:
             raise refused("name", f".{name} needs its brackets", start, self.place, f"{name}() calls it")
         self.place = called.end()
-        frame = Frame(name, library=TORCH if name == "norm" else NUMPY)  # which NumPy's arrays have not
+        frame = Frame(name, library=self.normed if name == "norm" else NUMPY)
         frame.name = self.writer.open_before(self.methods.get(name, name), start)
         self.frames.append(frame)
         if not CLOSED.match(self.text, self.place):

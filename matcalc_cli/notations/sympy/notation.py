@@ -9,14 +9,16 @@ from matcalc_cli.elaborate.names import walk
 from matcalc_cli.functions import elsewhere, names
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.parser import parse_declaration
-from matcalc_cli.language.tree import Call, Declaration, Name, Program
-from matcalc_cli.notations.by_shape import leave_out_indices
+from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Program
+from matcalc_cli.notations.by_shape import leave_out_indices, norms
 from matcalc_cli.notations.namesakes import matrix_function, namesake
 from matcalc_cli.notations.notation import Notation, ShapeOf
 from matcalc_cli.notations.numpy.brackets import LIST, index, stack
 from matcalc_cli.notations.numpy.frames import Frame
+from matcalc_cli.notations.numpy.libraries import NUMPY
 from matcalc_cli.notations.numpy.reader import NumPy
 from matcalc_cli.notations.statements import check_products, program_words
+from matcalc_cli.notations.writer import refused
 
 FUNCTIONS = {**elsewhere("sympy"), "DiagonalMatrix": "Diagonal"}
 """The functions that have another name in SymPy."""
@@ -44,6 +46,10 @@ BRACKETS = ("S", "sympify", "Integer", "Float", "Matrix", "ImmutableMatrix", "ns
 LITERALS = {"BlockMatrix": "block", "Matrix": "array", "ImmutableMatrix": "array"}
 """Calls that make a matrix of a list, and the function of NumPy that does."""
 HALVES = {"S.Half": "1/2", "S.One": "1", "S.Zero": "0", "S.NegativeOne": "-1", "S.Pi": "pi", "pi": "pi"}
+NO_NUMBERS = ("oo", "zoo", "nan")
+"""SymPy's infinities, and what is no number."""
+EULER, EULER_NAMED = re.compile(r"(?<![\w.'\"])E(?![\w'\"(]|\s*[=:])"), re.compile(r"\bE\s*[:=,]")
+"""Euler's number as SymPy writes it, and a variable E that a text defines."""
 _SIZE = r"(?:Symbol\(\s*['\"]\w+['\"][^()]*\)|Integer\(\d+\)|[\w\s+*-]+)"
 _NAMED = r"(?:Str\(\s*)?['\"](\w+)['\"](?:\s*\))?"
 MATRIX = re.compile(rf"\bMatrixSymbol\(\s*{_NAMED}\s*,\s*({_SIZE})\s*,\s*({_SIZE})\s*\)")
@@ -69,6 +75,7 @@ class SymPy(NumPy):
     transposes = ("T", "H")
     variadic = True
     unsupported: Mapping[str, str] = UNSUPPORTED
+    normed = NUMPY
 
     def path(self, text: str, start: int) -> None:
         """A name, a constant, a function of the module."""
@@ -91,6 +98,8 @@ class SymPy(NumPy):
         """A function of the module, or a name."""
         if self.text[self.place :].lstrip(" \t")[:1] == "(":
             self.function(name, start, "")
+        elif name in NO_NUMBERS:
+            raise refused("unsupported", f"{name} is no finite number", start, self.place, "every value here is one")
         else:
             self.writer.put("name", start, self.place, name, tight=False)
 
@@ -188,6 +197,8 @@ def program(text: str, functions: Collection[str]) -> tuple[list[Token], list[st
         if not said.startswith("."):
             alone = re.sub(r",\s*\w+\s*\)\s*\Z", lambda end: " " * len(end[0]), alone)
         notes.append(f"{said} is left out: the command says what is differentiated, --wrt by what")
+    if EULER.search(alone) and not EULER_NAMED.search(text):
+        notes.append("E is read as a name; SymPy's E is exp(1)")
     read, others = program_words(words)(alone, functions)
     return read, [*notes, *others]
 
@@ -229,6 +240,13 @@ def functions_of_matrices(call: Call, text: str, shape: ShapeOf) -> None:
         matrix_function(call, text[call.name_start : call.name_end], "A.applyfunc(f) is of every entry")
 
 
+def column_sums(call: Call, text: str, shape: ShapeOf) -> None:
+    """A.norm(1) of a matrix is its largest column sum."""
+    written = text[call.name_start : call.name_end] == call.function
+    if call.function == "norm1" and not written and 1 not in shape(call.arguments[0]):
+        call.function, call.arguments = "opnorm", (*call.arguments, Literal(1, 1, call.end, call.end))
+
+
 NOTATION = Notation(
     "SymPy",
     program,
@@ -236,6 +254,6 @@ NOTATION = Notation(
     unsigned=True,
     before=(declare_symbols,),
     at_shapes=(leave_out_indices,),
-    at_call=(functions_of_matrices,),
+    at_call=(functions_of_matrices, column_sums, norms),
     by=by,
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.calls import differences
+from matcalc_cli.notations.numpy.libraries import NEGATIVE_PART
 from matcalc_cli.notations.numpy.written_out.choices import chosen
 from matcalc_cli.notations.numpy.written_out.contracted import CONTRACTED
 from matcalc_cli.notations.numpy.written_out.einsum import contraction
@@ -85,9 +86,13 @@ def inverse_root(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 
 
 def negative(name: Token, arguments: Sequence[Words], _text: str) -> Words:
-    """-x; CVXPY's neg(x) is the negative part."""
-    minus = bracketed([word("subtract", name), *bracketed(arguments[0])])
-    return entrywise("relu", name, minus) if name.text == "neg" else minus
+    """-x."""
+    return bracketed([word("subtract", name), *bracketed(arguments[0])])
+
+
+def negative_part(name: Token, arguments: Sequence[Words], text: str) -> Words:
+    """max(-x, 0), which is CVXPY's neg(x)."""
+    return entrywise("relu", name, negative(name, arguments, text))
 
 
 def sums_of_products(name: Token, arguments: Sequence[Words], text: str) -> Words:
@@ -155,7 +160,7 @@ CAPTURED: dict[str, Captured] = {
     **dict.fromkeys(("xlogy", "rel_entr", "kl_div"), Captured(with_logarithm, 2)), "entr": Captured(with_logarithm, 1),
     **dict.fromkeys(("quad_form", "matrix_frac"), Captured(quadratic, 2)), "quad_over_lin": Captured(over, 2), "tr_inv": Captured(inverse_trace, 1),
     "reciprocal": Captured(reciprocal, 1), "rsqrt": Captured(inverse_root, 1), "inv_pos": Captured(reciprocal, 1),
-    **dict.fromkeys(("negative", "neg"), Captured(negative, 1)), **dict.fromkeys(("ravel", "flatten"), Captured(by_rows, 1)),
+    **dict.fromkeys(("negative", "neg"), Captured(negative, 1)), NEGATIVE_PART: Captured(negative_part, 1), **dict.fromkeys(("ravel", "flatten"), Captured(by_rows, 1)),
 }  # fmt: skip
 """The calls by their names."""
 NOT_METHODS = ("where", "kl_div", "ravel", "flatten", "einsum", "diff")

@@ -6,10 +6,22 @@ from collections.abc import Sequence
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.numpy.written_out.like import length, soft
-from matcalc_cli.notations.words import Captured, Words, bracketed, call, count, entrywise, joined, number, said, word
+from matcalc_cli.notations.words import (
+    Captured,
+    Words,
+    bracketed,
+    call,
+    count,
+    entrywise,
+    extent,
+    joined,
+    number,
+    said,
+    word,
+)
 from matcalc_cli.notations.writer import refused
 
-REDUCTIONS = "'mean', 'sum' and 'batchmean' are"
+REDUCTIONS = "'mean' and 'sum' are, and of kl_div 'batchmean'"
 
 
 def logarithmic(name: Token, arguments: Sequence[Words], text: str) -> Words:
@@ -35,7 +47,10 @@ def divergence(name: Token, arguments: Sequence[Words], _text: str) -> Words:
         return bracketed(terms)
     if said(asked) in ("", "mean"):
         return call("mean", name, [terms])
-    return reduced(name, call("sum", name, [terms]), of, asked)
+    total = call("sum", name, [terms])
+    if said(asked) == "batchmean":  # the first axis is the batch's, that of a vector too
+        return bracketed([*total, word("divide", name), *extent(name, of, 1)])
+    return reduced(name, total, of, asked)
 
 
 def reduced(name: Token, total: Words, of: Words, asked: Words, sign: str = "") -> Words:
@@ -43,7 +58,7 @@ def reduced(name: Token, total: Words, of: Words, asked: Words, sign: str = "") 
     found = bracketed([word("subtract", name), *total] if sign else total)
     if said(asked) == "sum":
         return found
-    if said(asked) not in ("", "mean", "batchmean"):
+    if said(asked) not in ("", "mean"):
         raise refused("unsupported", "this reduction is not read", asked[0].start, asked[-1].end, REDUCTIONS)
     rows = joined("divide", name, [count(name, of), length(name, of, [word("number", name, "-1")])])
     return bracketed([*found, word("divide", name), *bracketed(rows)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.arrays.axes import LAST_AXIS, kept_axis
@@ -176,10 +177,10 @@ def averaged(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     return bracketed(joined("divide", name, sums))
 
 
-def soft(name: Token, arguments: Sequence[Words], _text: str) -> Words:
-    """log_softmax(x, dim=-1)."""
+def soft(name: Token, arguments: Sequence[Words], _text: str, default: str = "-1") -> Words:
+    """log_softmax(x, dim=-1); SciPy's is of all entries where no axis is said."""
     of, axis = arguments
-    return entrywise("log", name, along("softmax", name, of, axis or [word("number", name, "-1")], []))
+    return entrywise("log", name, along("softmax", name, of, axis or [word("number", name, default)], []))
 
 
 FACTORED = "factor of"
@@ -188,6 +189,7 @@ LIKE: dict[str, Captured] = {
     "var": moment("var", "0"), "std": moment("std", "0"), "sample var": moment("var", "1"), "sample std": moment("std", "1"),
     "zeros_like": like("0"), "ones_like": like("1"), "full_like": Captured(full_like, 2),
     **dict.fromkeys(("clip", "clamp"), Captured(bounded, 1, "x min max")), "log_softmax": Captured(soft, 1, "x axis"),
+    "log_softmax of scipy": Captured(partial(soft, default="None"), 1, "x axis"),
     "solve_triangular": Captured(by_triangle, 2, "a b lower upper"), "cho_solve": Captured(by_factor, 2), "cho_factor": Captured(factored, 1, "a lower"),
     **dict.fromkeys(("permute", "swapaxes", "transpose"), Captured(turned)), "lstsq": Captured(least_squares, 2, "a b rcond driver"),
     "average": Captured(averaged, 1, "a axis weights"), "full": Captured(filled, 2), "square": Captured(square, 1), **{f"tri{side}": Captured(above_diagonal, 1, "a k") for side in "ul"},
