@@ -95,3 +95,12 @@ def test_a_wrong_reading_is_noticed(reading: str) -> None:
     assert verified(answer, "differential", 2.0) == "exactly"
     with pytest.raises(MismatchError):
         verified(answer, "json", 2.0)
+
+
+@pytest.mark.parametrize(
+    "text", ["svdvmax(cbrt(W)) - x where W: matrix(m,n)", "eigvecmax(cbrt(W + W')) - x where W: matrix(n,n)"]
+)
+def test_digits_know_the_inverse_of_a_matrix_without_full_rank(text: str) -> None:
+    """pinv(sigma^2*I - A'*A) has a singular argument, which digits once inverted."""
+    answer = pipeline.implicit(text, solve="x", prints="implicit")
+    assert answer.verified == "numerically"

@@ -12,6 +12,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.check.before_printing import EXACTLY, UNDECIDED, MismatchError, verified
 from matcalc_cli.check.variants.equation_points import precisely
 from matcalc_cli.check.variants.other_readings import equations
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, number
 from matcalc_cli.readings.jacobian import matrix_of
@@ -122,3 +123,9 @@ def test_where_no_point_has_a_value_nothing_is_decided(monkeypatch: pytest.Monke
     monkeypatch.setattr(variants, "simplify", lambda node: simplify(multiply(number(2), node)))
     how = verified(varied("sum(log(x.*y - x.^2 - y.^2))", {"wrt": ["x"], "inner": "W"}), "grad", 5.0)
     assert how.startswith(UNDECIDED)
+
+
+@pytest.mark.parametrize("along", ["expm(Y')", "inv(Y)", "Y*Y'"])
+def test_a_direction_of_another_shape_is_refused(along: str) -> None:
+    with pytest.raises(MatcalcError, match="does not have the shape of A"):
+        pipeline.varied("A where A: matrix(m,n)", along=[along])

@@ -29,7 +29,7 @@ ANSWERS = """
     A*X' - C                                  | X      | C | (inv(A)*dC)'                              | det(A) != 0
     X.^2 + A.*X - B                           | X      | B | dB./(A + 2*X)                             | no entry of A + 2*X is 0
     A*(X - B)                                 | X      | B | dB                                        | det(A) != 0
-    exp(alpha)*beta - alpha                   | alpha  | beta | exp(alpha)*dbeta/(1 - exp(alpha)*beta) | 1 - exp(alpha)*beta != 0
+    exp(alpha)*beta - alpha                   | alpha  | beta | exp(alpha)*dbeta/(1 - beta*exp(alpha)) | 1 - beta*exp(alpha) != 0
     L*L' - S where L: lower(n), S: spd(n)     | L      | S | L*halftril(inv(L)*dS*inv(L)') where L: lower(n), S: symmetric(n) | det(L) != 0
     L'*L - S where L: lower(n), S: spd(n)     | L      | S | halftril(inv(L)'*dS*inv(L))*L where L: lower(n), S: symmetric(n) | det(L) != 0
     R'*R - S where R: upper(n), S: spd(n)     | R      | S | halftril(inv(R)'*dS*inv(R))'*R where R: upper(n), S: symmetric(n) | det(R) != 0

@@ -40,15 +40,15 @@ SAID: list[tuple[list[str], list[str]]] = [
     (["A*u + w", "--state", "u", "--time", "dw", "--loss", "B*norm(u)^2", "--var", "B: scalar", "--wrt", "B"], ["dL/dB = norm(u(T))^2"]),
     (["A*u + b", "--state", "u"], ["u(T) = expm(T*A)*u_0 - inv(A)*(I(n) - expm(T*A))*b", "D(S) = A*S + kron(u', I(n))", "S(0) = I(n)"]),
     (["u + w", "--state", "u"], ["u(T) = exp(T)*(u_0 + w) - w"]),
-    (["-k*x where k: scalar, x: scalar", "--state", "x"], ["x(T) = exp(-T*k)*x_0", "D(S) = -S*k - x"]),
+    (["-k*x where k: scalar, x: scalar", "--state", "x"], ["x(T) = x_0*exp(-T*k)", "D(S) = -S*k - x"]),
     (["A*X + X*B'", "--state", "X", "--loss", "tr(C*X)", "--wrt", "A", "--wrt", "C"], [
         "D(V) = -A'*V - V*B", "V(T) = C'", "grad_A L = integral(V*X', t, 0, T)", "grad_C L = X(T)'",
     ]),
     ([*PENDULUM, "--data", "(theta - y)^2", "--initial", "beta", "--initial", "0", "--wrt", "beta", "--wrt", "alpha"], [
         "theta(0) = beta", "S_theta(0) = 1", "D(v_omega) = -v_theta", "jump(v_theta) = 2*(theta - y)",
-        "dL/dbeta = v_theta(0)", "dL/dalpha = integral(-sin(theta)*v_omega, t, 0, T)",
+        "dL/dbeta = v_theta(0)", "dL/dalpha = integral(-v_omega*sin(theta), t, 0, T)",
     ]),
-    (["[u[2]; -alpha*sin(u[1])]", "--state", "u", "--loss", "u[1]^2"], ["D(v) = [cos(u[1])*alpha*v[2]; -v[1]]"]),
+    (["[u[2]; -alpha*sin(u[1])]", "--state", "u", "--loss", "u[1]^2"], ["D(v) = [alpha*cos(u[1])*v[2]; -v[1]]"]),
     (["[omega; -G*sin(theta)/L]", "--state", "theta,omega", "--wrt", "L"], ["D(omega) = -G*sin(theta)/L"]),
     (["-K*u", "--state", "u", "--var", "u: scalar"], ["D(S) = -K*S - u"]),
     (["(E - u)/RC", "--state", "u"], ["u(T) = E - exp(-T/RC)*(E - u_0)"]),
@@ -287,3 +287,10 @@ def test_what_rounding_makes_of_a_singular_matrix_is_no_evidence(text: str, caps
 def test_what_is_refused(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_size_that_a_line_names_is_a_size(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ode", "arccos(F + F') - F where F: matrix(m + 2,m + 2)", "--state", "F"]) == 0
+    printed = capsys.readouterr().out
+    assert "t1 = m^2 + 4*m + 4" in printed
+    assert "every line verified exactly" in printed

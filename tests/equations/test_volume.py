@@ -242,3 +242,8 @@ def test_a_vector_of_a_shifted_size_has_a_volume_at_numbers(capsys: pytest.Captu
 def test_a_size_that_no_value_needs_has_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["volume", "--at", "beta=-2", "sum(j, 1, m, beta - beta) where beta: scalar"]) == 0
     assert "abs(det(J)) = 0" in capsys.readouterr().out
+
+
+def test_a_map_that_has_a_value_nowhere_has_no_volume(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["volume", "(v*v')\\v where v: vector(n)", "--wrt", "v"]) == 2
+    assert "there is no volume: the expression has no value at any matrices" in capsys.readouterr().err

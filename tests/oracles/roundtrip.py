@@ -51,7 +51,7 @@ NORMS = {"norm_inf", "opnorm_inf", "opnorm_one"}
 OTHERWISE = {
     "numpy": {"index", "rows", "columns", "flip", *NORMS},
     "julia": {"index", "columns", "std", "var", "sylvester", "gelu", *NORMS},
-    "matlab": {"max", "min", "prod", "std", "var", "normalize", *NORMS},
+    "matlab": {"max", "min", "prod", "rms", "std", "var", "normalize", *NORMS},
 }
 """What means something else in a notation, where it is tested against the library itself: NumPy counts from 0 and flips both axes, a row of
 a matrix is a column in Julia, deviations divide by n - 1, sylvester has the other sign there and gelu is approximate, MATLAB's extremes are those of columns, and norms

@@ -68,3 +68,11 @@ def test_programs_compile(tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, encoding="latin-1", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:]
+
+
+@pytest.mark.parametrize("text", ["z'*B*z where B: spd(n)", "B*z where B: spd(n)", "kron(A, B)"])
+def test_operators_have_names_without_subscripts(text: str) -> None:
+    code = modules.code(text, target="latex", operators=True)
+    heads = re.findall(r"function\} \$(.*?)\(", code)
+    assert any("times" in head or "factors" in head for head in heads)
+    assert not any(re.search(r"(?<!\\)_(?!\{)", head) for head in heads)

@@ -194,8 +194,8 @@ def test_conditions_leave_out_what_the_sums_leave_out(program: str, said: str) -
 
 
 @pytest.mark.parametrize(("program", "gradient", "said"), [
-    ("sum(i, 1, N, sum(k, 1, N, norm(x_i - x_k)))", "2*sum(i in 1:N if i != k, (x_k - x_i)/norm(x_i - x_k))", "left out"),
-    ("sum(i, 1, N, sum(k, 1, N, norm(x_i - x_k)^2))", "4*sum(i, 1, N, x_k - x_i)", ""),
+    ("sum(i, 1, N, sum(k, 1, N, norm(x_i - x_k)))", "-2*sum(i in 1:N if i != k, (x_i - x_k)/norm(x_i - x_k))", "left out"),
+    ("sum(i, 1, N, sum(k, 1, N, norm(x_i - x_k)^2))", "-4*sum(i, 1, N, x_i - x_k)", ""),
     ("sum(i, 1, N, sum(k, 1, N, exp(-norm(x_i - x_k))))", "", "k in 1:n if k != i leaves that out"),
     ("sum(i, 1, N, sum(k, 1, N, norm(x_i - y_k)))", "sum(j, 1, N, (x_k - y_j)/norm(x_k - y_j))", ""),
 ])  # fmt: skip
