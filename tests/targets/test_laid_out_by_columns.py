@@ -33,6 +33,7 @@ def matrix(x: Any, *shape: int) -> Any:
 
 def in_julia(text: str, variable: str) -> Any:
     """The functions of a module, where tree-sitter reads it."""
+    pytest.importorskip("tree_sitter_julia", reason="tree-sitter-julia is not installed")
     from tests.targets.test_julia import read
 
     return read(code(text, wrt=[variable], target="julia"))
