@@ -40,7 +40,7 @@ SCALARS = (
     # long enough that products with derivatives are made of the gradient and of its differential
     "r = A*x; s = sin(r).*r; t = sin(s).*s; u = sin(t).*t; v = sin(u).*u; sum(sin(v).*v) where A: matrix(m,n), x: vector(n)",
     f"sum({'tanh(C*' * 12}S{')' * 12}) where S: symmetric(n), C: matrix(n,n)",
-    f"sum({'sin(C*' * 16}Q{')' * 16}) where Q: orthogonal(n), C: matrix(n,n)",
+    f"sum({'tanh(C*' * 16}Q{')' * 16}) where Q: orthogonal(n), C: matrix(n,n)",
 )
 MATRICES = (
     "A^3 where A: matrix(n,n)",
