@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.entries import Entries
     from matcalc_cli.check import before_printing
     from matcalc_cli.explain.rules import proofs as proofs  # noqa: PLC0414 commands take it from here
-    from matcalc_cli.expr import alike
     from matcalc_cli.expr.shapes import spans
     from matcalc_cli.language.tree import Program
     from matcalc_cli.program import within
@@ -44,12 +43,8 @@ else:
     higher = Later("matcalc_cli.higher")
     variants = Later("matcalc_cli.variants")
     asked_parts = Later("matcalc_cli.readings.parts")
-    alike = Later("matcalc_cli.expr.alike")
     spans = Later("matcalc_cli.expr.shapes.spans")
 
-
-VERIFYING = 1.0
-"""Seconds that the verification of an answer may take where nobody says."""
 
 read = program.read
 read_program = program.read_program
@@ -264,7 +259,7 @@ def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), budget: 
 
 def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answer:
     """The answer, what a command prints of it verified if the budget has anything at all. Raises MismatchError: a bug."""
-    budget = budget or Budget(VERIFYING)
+    budget = budget or Budget(before_printing.SECONDS)
     if not (budget.each and answer.derivatives):
         return answer
     with budget.spent() as seconds:

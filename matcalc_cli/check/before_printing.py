@@ -32,10 +32,8 @@ SURE = ("", *DONE)
 """Or nobody asked."""
 SINGULAR = ("a singular matrix", "the logarithm of 0", "the root of 0", "division by zero")
 """Reasons that may hold wherever one looks, as the determinant of x*y' is 0."""
-
-
 SECONDS = 1.0
-"""The budget where nobody gives one."""
+"""The seconds of budget.py that the verification of an answer may take where nobody says."""
 
 
 class MismatchError(Exception):

@@ -155,7 +155,7 @@ def variable(name: str, elaborated: Elaborated, option: str = "--wrt") -> Symbol
 
 
 def _no_variable(name: str, elaborated: Elaborated, option: str) -> MatcalcError:
-    """The complaint about what an option calls so and nothing is, with what may be meant."""
+    """The error about a name after an option that no variable has, with suggestions."""
     from matcalc_cli.language.mistakes.glued import GLUED, factors_of
     from matcalc_cli.language.mistakes.suggest import nearest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.build import substitute, transpose
 from matcalc_cli.expr.node import Node, Product, Sum, postorder, raw_product
 from matcalc_cli.expr.normal_forms.coefficients import scale
-from matcalc_cli.render.typed_signs import indices, is_of_several, raw_rebuilt
+from matcalc_cli.render.typed_signs import indices, is_of_several, raw_rebuilt, whatever_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def with_typed_products(root: Node, typed: Typed) -> Node:
     order = list(postorder(root))
     words = [node for node in order if isinstance(node, Product) and node.is_scalar and node.factors]
     known = _whatever_indices(typed.turned) if words else {}
-    turned = {word for word in words if known.get(_whatever_index(raw_product(1, (), word.factors)))}
+    turned = {word for word in words if known.get(whatever_index(raw_product(1, (), word.factors)))}
     done: dict[Node, Node] = {}
     for node in order if turned else ():
         done[node] = raw_rebuilt(node, tuple([done[part] for part in node.children]))
@@ -52,12 +52,7 @@ def with_typed_products(root: Node, typed: Typed) -> Node:
 
 
 def _whatever_indices(turned: Mapping[Node, bool]) -> Mapping[Node, bool]:
-    return {_whatever_index(word): is_turned for word, is_turned in turned.items()}
-
-
-def _whatever_index(node: Node) -> Node:
-    names = indices(node)
-    return substitute(node, names) if names else node
+    return {whatever_index(word): is_turned for word, is_turned in turned.items()}
 
 
 def _places(typed: Sums) -> Places:

@@ -48,7 +48,7 @@ WORTH = 2
 
 def with_typed_signs(root: Node, typed: Collection[Sum]) -> Node:
     """An equal expression, for printers alone, in which a - b stands for b - a where a - b is among the sums of a program."""
-    nodes, known = list(postorder(root)), {_whatever_index(total) for total in typed}
+    nodes, known = list(postorder(root)), {whatever_index(total) for total in typed}
     if not any(isinstance(node, Sum) and _is_turned(node, known) for node in nodes):
         return root
     done: dict[Node, Said[Node]] = {}
@@ -73,12 +73,10 @@ def passed(
 
 def with_fewer_signs(root: Node, typed: Collection[Sum]) -> Node:
     """An equal expression, for printers alone: u + (s - y)'*v for u - (y - s)'*v, where nobody typed y - s."""
-    known = {_whatever_index(total) for total in typed}
+    known = {whatever_index(total) for total in typed}
 
     def may(total: Sum) -> bool:
-        return (
-            differs(total) and _whatever_index(total) not in known and (is_loose(total) or not begins_with_one(total))
-        )
+        return differs(total) and whatever_index(total) not in known and (is_loose(total) or not begins_with_one(total))
 
     done: dict[Node, Node] = {}
     for node in postorder(root):
@@ -216,14 +214,14 @@ def _of_members(total: Node) -> frozenset[Symbol]:
     return frozenset([s for member in members for index in member.indices for s in index.symbols])
 
 
-def _whatever_index(total: Node) -> Node:
-    """A sum whatever its indices are called."""
+def whatever_index(total: Node) -> Node:
+    """An expression whatever its indices are called."""
     names = indices(total)
     return substitute(total, names) if names else total
 
 
 def _is_turned(node: Sum, typed: Collection[Node]) -> bool:
-    if not any(coefficient_of(t) < 0 for t in node.terms) or (named := _whatever_index(node)) in typed:
+    if not any(coefficient_of(t) < 0 for t in node.terms) or (named := whatever_index(node)) in typed:
         return False
     return isinstance(named, Sum) and negated(named) in typed
 
@@ -231,7 +229,7 @@ def _is_turned(node: Sum, typed: Collection[Node]) -> bool:
 def _of_sum(node: Sum, typed: Collection[Node], done: Mapping[Node, Said[Node]]) -> Said[Node]:
     """A sum, its terms with the signs that were typed, in all of them where that takes no more minus signs."""
     asked = [scale(*done[t][:2]) for t in node.terms]
-    if _whatever_index(node) not in typed and all(coefficient_of(t) < 0 for t in asked):  # the minus goes in front
+    if whatever_index(node) not in typed and all(coefficient_of(t) < 0 for t in asked):  # the minus goes in front
         return -1, raw_sum(tuple([scale(-1, t) for t in asked])), raw_sum(tuple([done[t][2] for t in node.terms]))
     fewer = sum(coefficient_of(t) < 0 for t in asked) <= sum(coefficient_of(t) < 0 for t in node.terms)
     terms = asked if fewer else [done[t][2] for t in node.terms]

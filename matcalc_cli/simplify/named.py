@@ -106,7 +106,7 @@ class NamedParts:
     def typed(self) -> Elaborated:
         """The program in terms of the names of its parts, where these names tell all of it."""
         if self.letters and self.elaborated.inference:
-            with suppress(MatcalcError):  # of an index that is a part of a name: x_i
+            with suppress(MatcalcError):
                 return elaborated(self.elaborated.inference, self.letters)
         return self.elaborated
 

@@ -138,9 +138,8 @@ def most_saved(common: Collection[Node], group: Sequence[Term]) -> int:
     joining = sum([_joining(term, common, out) for term in group])
     left = written - len(group) * once
     sums = [total for part in (*common, *out) if (total := _sum_in(part)) is not None]
-    if any(
-        [abs(left - total.cost) <= joining for total in sums]
-    ):  # what is left may be that very sum: 1/q + p/q for q = 1 + p
+    # What is left may be that very sum: 1/q + p/q for q = 1 + p.
+    if any([abs(left - total.cost) <= joining for total in sums]):
         return written
     return once * (len(group) - 1) + joining
 

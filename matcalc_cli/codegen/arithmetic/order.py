@@ -32,9 +32,8 @@ class Order:
     def __init__(self, costs: Costs) -> None:
         self.costs = costs
         self.known: dict[Keys, Tree] = {}
-        self._begun: set[tuple[tuple[str, Node], int]] = (
-            set()
-        )  # the first link and how many there are, of what is known and of its transpose
+        # The first link and the number of links of every known product, and of its transpose.
+        self._begun: set[tuple[tuple[str, Node], int]] = set()
         self._depth = 0
         self._leaves: dict[tuple[str, Node], Tree] = {}
         self._taken_apart: dict[Node, list[Tree]] = {}
