@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.node import Apply, Member, Node, number, postorder, raw_apply
-from matcalc_cli.expr.operations import BLOCK, COMMUTATION, IDENTITY, ONES, RELATIONS, TRANSPOSE, UNIT, ZEROS
+from matcalc_cli.expr.operations import (
+    ATMOST,
+    BLOCK,
+    COMMUTATION,
+    EQUAL,
+    IDENTITY,
+    ONES,
+    PRODUCTION,
+    RELATIONS,
+    SUMMATION,
+    TRANSPOSE,
+    UNEQUAL,
+    UNIT,
+    ZEROS,
+)
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 
 TYPE_CHECKING = False
@@ -13,6 +27,10 @@ if TYPE_CHECKING:
 
     Cells: TypeAlias = list[list[Node]]
 
+SERIES = SUMMATION.mark | PRODUCTION.mark
+"""The marks of what is over an index."""
+RELATED = EQUAL.mark | UNEQUAL.mark | ATMOST.mark
+"""Those of relations of integers."""
 ZERO = number(0)
 ONE = number(1)
 MINUS_ONE = number(-1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import multiply, rebuild, substitute
+from matcalc_cli.expr.constants import RELATED, SERIES
 from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD, RELATIONS, SUMMATION
 from matcalc_cli.functions import find
@@ -100,6 +101,8 @@ def _at_root(node: Node) -> Node:
 
 def _has_series(node: Node) -> bool:
     """Whether a term or a factor is a sum or a product over an index, or a relation, or has one as a factor."""
+    if not node.marks & (SERIES | RELATED):
+        return False
     parts = (part for child in node.children for part in (child, *child.children))
     return any(isinstance(part, Apply) and (part.function.binds or part.function in RELATIONS) for part in parts)
 
