@@ -141,6 +141,8 @@ def minus(a: Size, b: Size) -> Size:
 
 def is_at_most(a: Size, b: Size) -> bool:
     """Whether a <= b whatever the names stand for: dimensions are 1 or more; nothing is known of an index, `#i`."""
+    if isinstance(b, int) and (isinstance(a, int) or a.is_name):
+        return isinstance(a, int) and a <= b
     rest = terms(minus(b, a))
     known = all(c > 0 and not any(name.startswith(INDEX) for name in monomial) for monomial, c in rest if monomial)
     return known and sum(c for _, c in rest) >= 0
