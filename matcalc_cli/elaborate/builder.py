@@ -27,6 +27,9 @@ from matcalc_cli.later import Later, cache, lru_cache, reduce
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
+
+    Order: TypeAlias = Sequence[tuple[Tree, Sequence[Tree]]]
 
     from matcalc_cli.elaborate import indexing
     from matcalc_cli.expr.normal_forms import grid
@@ -93,19 +96,33 @@ class Scope:
 
 def build(root: Tree, scope: Scope) -> Node:
     """The expression of a tree whose shapes fit, without recursion."""
+    return _built(_in_order(root), scope)
+
+
+def _built(order: Order, scope: Scope) -> Node:
     built: dict[int, Node] = {}
+    for tree, parts in order:
+        args = [built[id(t)] for t in parts]
+        node = built[id(tree)] = _node(tree, args, scope)
+        scope.built(tree, args, node)
+    return node
+
+
+def _in_order(root: Tree) -> Order:
+    """The subtrees with their operands, these before them."""
+    order: list[tuple[Tree, Sequence[Tree]]] = []
+    seen: set[int] = set()
     stack: list[tuple[Tree, Sequence[Tree] | None]] = [(root, None)]
     while stack:
         tree, parts = stack.pop()
         if parts is not None:
-            args = [built[id(t)] for t in parts]
-            node = built[id(tree)] = _node(tree, args, scope)
-            scope.built(tree, args, node)
-        elif id(tree) not in built:
+            order.append((tree, parts))
+        elif id(tree) not in seen:
+            seen.add(id(tree))
             parts = _parts(tree)
             stack.append((tree, parts))
-            stack.extend([(t, None) for t in parts])
-    return built[id(root)]
+            stack += [(t, None) for t in parts]
+    return order
 
 
 def _parts(tree: Tree) -> Sequence[Tree]:
@@ -251,9 +268,14 @@ def template(text: str) -> Tree:
     return parse(text, names()).body
 
 
+@cache
+def _template_in_order(text: str) -> Order:
+    return _in_order(template(text))
+
+
 def instantiate(text: str, nodes: Mapping[str, Node], dims: Mapping[str, Size]) -> Node:
     """A formula of a record for given arguments and dimensions."""
-    return build(template(text), Scope(nodes, dims))
+    return _built(_template_in_order(text), Scope(nodes, dims))
 
 
 def _inverse(node: Node) -> Node:

@@ -35,6 +35,7 @@ class Node:
         "__weakref__", "children", "cols", "condensed", "core", "cost", "digest", "flipped", "has_differential", "head", "is_scalar", "marks", "normal", "power",
         "rank", "rows", "shortest", "summands", "symbols", "tilt", "word",
     )  # fmt: skip
+    function: Function | None = None  # of an application alone
     rows: Size
     cols: Size
     is_scalar: bool  # 1x1

@@ -56,7 +56,12 @@ class _Chain:
 
 def rewrite(root: Node) -> Node:
     """`root` with every rule applied wherever it can be; each distinct node is visited once."""
+    if root.normal is not None:
+        return root.normal
     for node in postorder(root, until=_NORMAL):
+        if not (node.head or node.children):  # a name or a number
+            node.normal = node
+            continue
         children = tuple([c.normal or c for c in node.children])
         # What is built anew may have parts that nobody has seen: sum(-vec(A)) becomes -sum(vec(A)). It may be what was
         # begun with, as where a trace turns its word to an order that a rule of products turns back, or have that as a

@@ -75,7 +75,7 @@ def are_apart(left: Node, right: Node) -> bool:
 
 
 def core(node: Node) -> int:
-    """The id of what a factor is a power of, turned or not: it combines with factors of the same core only.
+    """The id of what a factor is a power of, one more where it is turned: it combines with factors of the same core only.
 
     0 where rules, brackets or a number in front may say otherwise; an id, since a node that held itself would never go.
     """
@@ -89,10 +89,12 @@ def _core(node: Node) -> int:
         return id(node) if not node.is_scalar and content_of(node)[0] == 1 else 0
     if node.is_scalar or isinstance(node, Product) or node.head in _RULED:
         return 0
-    if node.head in _POWERED:
-        inner = node.children[0]
-        return 0 if isinstance(inner, Sum) or inner.head == POWER.name == node.head else core(inner)
-    return id(node)
+    if node.head == POWER.name:
+        return 0 if node.children[0].head in ("+", POWER.name) else core(node.children[0])
+    if node.head == TRANSPOSE.name:
+        inner = core(node.children[0])
+        return inner and inner + 1
+    return 0 if isinstance(node, Symbol) and KINDS[node.kind].orthonormal else id(node)
 
 
 def _orthonormal(left: Node, right: Node) -> Node | None:

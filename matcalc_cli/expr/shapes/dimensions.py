@@ -8,6 +8,7 @@ is an atom of its own, called `min(m,n)`.
 from __future__ import annotations
 
 from matcalc_cli.expr.number import exact_ratio, tidy
+from matcalc_cli.later import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def from_terms(terms: Iterable[tuple[Monomial, Rational]]) -> Size:
     return _intern(kept)
 
 
+@lru_cache(4096)
 def product_of(a: Size, b: Size) -> Size:
     """The dimension a*b, as of a Kronecker product."""
     if isinstance(a, int) and isinstance(b, int):

@@ -71,7 +71,7 @@ def _is_short(tree: Tree) -> bool:
     while stack and count < LEAST:
         node = stack.pop()
         inner = node.children
-        count += bool(inner) or isinstance(node, Call)
+        count += not _is_block(node) if isinstance(node, Call) else bool(inner)
         stack += inner
     return count < LEAST
 
