@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from functools import cache, lru_cache, partial, reduce
     from importlib.machinery import ModuleSpec, SourceFileLoader
-    from operator import attrgetter, eq, le, mul, ne
+    from operator import attrgetter, eq, le, mul, ne, or_
     from types import ModuleType
     from typing import Any
     from weakref import ref
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         """Drop the key of a table if what it had there is gone."""
 else:
     from _functools import _lru_cache_wrapper, partial, reduce
-    from _operator import attrgetter, eq, le, mul, ne
+    from _operator import attrgetter, eq, le, mul, ne, or_
     from _weakref import _remove_dead_weakref as remove_dead
     from _weakref import ref
 
@@ -51,7 +51,7 @@ else:
     cache = lru_cache(None)
 
 __all__ = [
-    "Later", "Nearby", "WeakValues", "attrgetter", "cache", "eq", "le", "load", "lru_cache", "mul", "ne", "partial", "reduce",
+    "Later", "Nearby", "WeakValues", "attrgetter", "cache", "eq", "le", "load", "lru_cache", "mul", "ne", "or_", "partial", "reduce",
 ]  # fmt: skip
 
 PACKAGE = f"{__name__.partition('.')[0]}."

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from matcalc_cli.later import cache
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any, Self, TypeAlias, TypeVar
+    from typing import Any, ClassVar, Self, TypeAlias, TypeVar
 
     T = TypeVar("T")
     Later: TypeAlias = T | Callable[[], T]
@@ -37,8 +35,15 @@ def reading() -> Any:
 class Frozen:
     """A value: nothing of it can be set, and `but` makes another."""
 
+    _places: ClassVar[Mapping[str, str]] = {}
+    """Where the readings are kept, by their names; everything else is under its own."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._places = {name: f"_{name}" for name in dir(cls) if isinstance(getattr(cls, name), Reading)}
+
     def __init__(self, **parts: object) -> None:
-        places = _places(type(self))
+        places = self._places
         self.__dict__.update({places.get(name, name): part for name, part in parts.items()})
 
     def __setattr__(self, name: str, _: object) -> None:
@@ -48,7 +53,7 @@ class Frozen:
         """The value with some of its parts replaced; a reading may be given as a function that works it out."""
         found = object.__new__(type(self))
         found.__dict__.update(self.__dict__)
-        places = _places(type(self))
+        places = self._places
         for name, part in changes.items():
             if places.get(name, name) not in self.__dict__:
                 raise TypeError(f"{type(self).__name__} has no {name}")
@@ -59,9 +64,3 @@ class Frozen:
     def readings(cls) -> list[str]:
         """The names of what is worked out when it is first looked at."""
         return [name for name, part in vars(cls).items() if isinstance(part, Reading)]
-
-
-@cache
-def _places(cls: type[Frozen]) -> Mapping[str, str]:
-    """Where the readings of a class are kept, by their names; everything else is under its own."""
-    return {name: f"_{name}" for name in dir(cls) if isinstance(getattr(cls, name), Reading)}

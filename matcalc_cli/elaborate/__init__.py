@@ -171,12 +171,15 @@ class _ProgramScope(Scope):
         return typed_ranges.over_a_typed_range(tree, function, args, self.notes)
 
     def built(self, tree: Tree, args: Sequence[Node], node: Node) -> None:
-        self.typed.take(tree, args, node)
+        if args or node.children:
+            self.typed.take(tree, args, node)
 
     def spread(self, tree: Tree, node: Node) -> None:
         self.typed.take_number(tree, node)
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
+        if not (args or isinstance(tree, Call)):  # a name or a number
+            return
         self.derived = self.derived or is_derived(tree)
         if isinstance(tree, Call) and args:
             tree.take_shape(args[0].shape)
@@ -208,7 +211,10 @@ def inferred(
 
         program, indexed = expanded(program, indexed)
     subtrees = Subtrees(program.roots)
-    given, (program, families) = program, with_members(program, declarations, within.letters if within else None, subtrees)
+    given, (program, families) = (
+        program,
+        with_members(program, declarations, within.letters if within else None, subtrees),
+    )
     if program is not given:
         subtrees = Subtrees(program.roots)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
@@ -269,6 +275,8 @@ def with_ranges(found: Elaborated) -> Elaborated:
 
 def _check_identities(inference: Inference) -> None:
     """An I whose size no variable shares has no size."""
+    if not inference.identities:
+        return
     sizes = [size for shape in inference.variables.values() for size in map(inference.unifier.resolve, shape)]
     known = {name for size in sizes if isinstance(size, Dim) for name in size.names}
     for tree in inference.identities:

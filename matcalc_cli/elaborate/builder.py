@@ -6,7 +6,6 @@ from matcalc_cli.elaborate import offdiagonals, unspecified
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments, spine
 from matcalc_cli.elaborate.indexed import RELATING, over_an_index
 from matcalc_cli.elaborate.shapes.sizes import size_of
-from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, member, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, number, symbol
@@ -32,9 +31,11 @@ if TYPE_CHECKING:
     Order: TypeAlias = Sequence[tuple[Tree, Sequence[Tree]]]
 
     from matcalc_cli.elaborate import indexing
+    from matcalc_cli.elaborate.shapes import symmetry
     from matcalc_cli.expr.normal_forms import grid
 else:
     indexing = Later("matcalc_cli.elaborate.indexing")
+    symmetry = Later("matcalc_cli.elaborate.shapes.symmetry")
     grid = Later("matcalc_cli.expr.normal_forms.grid")
 
 SPELLED_OUT = 512
@@ -184,7 +185,8 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         case Operation(operator="index"):
             return indexing.selected(args[0], indexing.slices(tree, args[0].shape, scope.index_of), scope.index)
         case Operation(operator="power") if is_real_power(*args):
-            _check_base(tree.operands[0], args[0])
+            if transpose(args[0]) is not args[0]:
+                raise symmetry.not_definite(tree.operands[0])
             return real_power(*args)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args, scope) if operator in _CHAINS else OPERATORS[operator](*args)
@@ -197,43 +199,9 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     if function.binds:
         return scope.over_an_index(tree, function, args)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
-    _check_symmetric(tree, function, args)
+    if not SYMMETRIC.isdisjoint(function.domain.values()):
+        symmetry.check(tree, function, args)
     return applied(function, tuple(args), sizes)
-
-
-def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> None:
-    """Eigenvalues and Cholesky factors are of arguments that are symmetric by what they are."""
-    if SYMMETRIC.isdisjoint(function.domain.values()):
-        return
-    parameters = signatures(function)[0].parameters
-    for argument, parameter, node in zip(tree.arguments, parameters, args, strict=False):
-        if function.domain.get(parameter) in SYMMETRIC and transpose(node) is not node:
-            raise _not_symmetric(tree, argument, first=argument is tree.arguments[0])
-
-
-EIGENVALUES = "; eig(A) has the real eigenvalues of any square matrix, eigvec(A, k) its eigenvectors"
-"""The functions of matrices that are not symmetric."""
-
-
-def _not_symmetric(tree: Call, argument: Tree, *, first: bool) -> MatcalcError:
-    declare = f" or declare it: where {argument.spelling}: symmetric(n)" if isinstance(argument, Name) else ""
-    which = "its argument" if first else argument.spelling if isinstance(argument, Name) else "this one"
-    taken = f"{tree.function}(sym(...))" if first else "sym(...)"
-    return MatcalcError(
-        "unsupported", f"{tree.function} needs a symmetric matrix, and {which} is not known to be symmetric",
-        [Label(argument.start, argument.end)], hint=f"{taken} takes the symmetric part,{declare}".rstrip(",") + EIGENVALUES * tree.function.startswith("eig"),
-    )  # fmt: skip
-
-
-def _check_base(tree: Tree, base: Node) -> None:
-    """The base of a power that is no integer is symmetric by what it is."""
-    if transpose(base) is base:
-        return
-    declare = f"declare it: where {tree.spelling}: spd(n)" if isinstance(tree, Name) else "for example (A*A')^(1/3)"
-    raise MatcalcError(
-        "unsupported", "a power that is no integer is of a positive definite matrix, and this one is not known to be symmetric",
-        [Label(tree.start, tree.end)], hint=f"{declare}; sqrtm(A) is the root and expm(p*logm(A)) the power of any A, A.^p that of every entry",
-    )  # fmt: skip
 
 
 def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:

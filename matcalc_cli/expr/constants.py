@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     Cells: TypeAlias = list[list[Node]]
 
 SERIES = SUMMATION.mark | PRODUCTION.mark
-"""The marks of what is over an index."""
+"""The marks of sums and products over an index."""
 RELATED = EQUAL.mark | UNEQUAL.mark | ATMOST.mark
-"""Those of relations of integers."""
+"""The marks of the relations of integers."""
 ZERO = number(0)
 ONE = number(1)
 MINUS_ONE = number(-1)

@@ -184,8 +184,14 @@ def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Mem
         found = _blank(Member, family.shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling = name, family.kind, f"{family.spelling}_{subscript}"
         found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
-        found.axes, found.ranges, found.span, found.place = 0, (), None, None
-        found.family, found.indices = family, indices
+        found.axes, found.ranges, found.span, found.place, found.family, found.indices = (
+            0,
+            (),
+            None,
+            None,
+            family,
+            indices,
+        )
         _inherit(found, 5, (family, *indices), (), MEMBER)
         _table.keep(key, found)
     return found  # type: ignore[return-value]
@@ -223,11 +229,8 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
     if found is None:
         shape = (factors[0].rows, factors[-1].cols) if factors else SCALAR
         children = scalars + factors
-        written = len(children) + (coefficient not in (1, -1))
-        found = _blank(
-            Product, shape, cost=sum(map(_COST, children)) + written - 1, rank=_degree_before(factors),
-            word=leading(children),
-        )  # fmt: skip
+        cost = sum(map(_COST, children)) + len(children) - (coefficient in (1, -1))
+        found = _blank(Product, shape, cost=cost, rank=_degree_before(factors), word=leading(children))
         found.coefficient, found.scalars, found.factors, found.rest = coefficient, scalars, factors, None
         found.head, found.tilt = "*", sum(map(_TILT, factors))
         _inherit(found, number_digest(coefficient), children, ())
@@ -257,12 +260,10 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
 def _blank(cls: type[Node], shape: Shape, *, cost: int, rank: int, word: str) -> Any:
     node = cls()
     node.rows, node.cols = shape
-    node.is_scalar = shape == SCALAR
-    node.head = ""
+    node.is_scalar, node.head = shape == SCALAR, ""
     node.cost, node.rank, node.word = cost, rank, word
     node.flipped = node.normal = node.condensed = node.shortest = node.summands = node.power = node.core = None
-    node.children, node.symbols, node.has_differential, node.tilt = (), NO_SYMBOLS, False, 0
-    node.marks = 0
+    node.children, node.symbols, node.has_differential, node.tilt, node.marks = (), NO_SYMBOLS, False, 0, 0
     return node
 
 
@@ -272,10 +273,9 @@ def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size
         node.symbols = first = children[0].symbols
         for child in children:
             marks |= child.marks
-            node.has_differential = node.has_differential or child.has_differential
-            if first is not None and child.symbols is not first and not child.symbols <= first:
+            node.has_differential |= child.has_differential
+            if child.symbols is not first and node.symbols is first and not child.symbols <= first:
                 node.symbols = first.union(*map(_SYMBOLS, children))  # one of them all: a sum may have thousands
-                first = None
     node.marks = marks
     node.digest = hash((tag, *map(_DIGEST, children), *[text_digest(str(s)) for s in sizes]))
 

@@ -14,8 +14,8 @@ from matcalc_cli.simplify.term import takes
 
 def condensed(root: Node) -> Node:
     """Every sum of an expression with its common factors taken out, innermost first; done once for each node."""
-    if root.condensed is not None:
-        return root.condensed
+    if (known := root.condensed) is not None:
+        return known
     for node in postorder(root, until=_CONDENSED):
         if not (node.head or node.children):  # a name or a number
             node.condensed = node

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_TERMS = 16
+_OF_PARTS = frozenset({"+", "*", HADAMARD.name, KRON.name})
 TOO_LONG = 2
 """A product that is so many times longer when it is written out will not become shorter than it was."""
 SHORT = 300
@@ -24,6 +25,8 @@ SHORT = 300
 
 def written_out(node: Node) -> Node | None:
     """A product, Hadamard or Kronecker product, or a sum of such, as a sum; None if it is one already, or too long."""
+    if node.head not in _OF_PARTS:
+        return None
     terms = node.terms if isinstance(node, Sum) else (node,)
     if len(terms) > MOST_TERMS:
         return None

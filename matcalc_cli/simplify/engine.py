@@ -7,7 +7,7 @@ from matcalc_cli.expr.constants import RELATED, SERIES
 from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD, RELATIONS, SUMMATION
 from matcalc_cli.functions import find
-from matcalc_cli.later import Later, attrgetter, cache, lru_cache
+from matcalc_cli.later import Later, attrgetter, cache, lru_cache, or_, reduce
 from matcalc_cli.simplify.blocks import by_blocks
 from matcalc_cli.simplify.inverses import by_inverses
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
@@ -56,8 +56,8 @@ class _Chain:
 
 def rewrite(root: Node) -> Node:
     """`root` with every rule applied wherever it can be; each distinct node is visited once."""
-    if root.normal is not None:
-        return root.normal
+    if (known := root.normal) is not None:
+        return known
     for node in postorder(root, until=_NORMAL):
         if not (node.head or node.children):  # a name or a number
             node.normal = node
@@ -134,10 +134,10 @@ def _rewritings(node: Node) -> Iterator[tuple[Rule, Node]]:
 
 def _candidates(node: Node) -> Iterator[Rule]:
     """The rules for this head whose functions occur in the node."""
-    entries = rules_of(node.head)
+    entries = [entry for entry in rules_of(node.head) if not entry[3] & ~node.marks]
     if entries and not (node.head in ("+", HADAMARD.name) and len(node.children) > LARGEST_SEARCH):
-        present = _functions_near(node)
-        for text, scalar, needed in entries:
+        present = _functions_near(node) if any([needed for _, _, needed, _ in entries]) else set()
+        for text, scalar, needed, _ in entries:
             if needed <= present:
                 yield compiled(text, scalar)
 
@@ -161,9 +161,13 @@ def compiled(text: str, scalar: bool) -> Rule:
 
 
 @cache
-def rules_of(head: str) -> list[tuple[str, bool, frozenset[str]]]:
-    """(text, for a scalar X?, the functions on its left side) of every rule whose left side has that head."""
-    return [(text, scalar, _functions_in(text, scalar)) for text, scalar in _written_by_head().get(head, ())]
+def rules_of(head: str) -> list[tuple[str, bool, frozenset[str], int]]:
+    """(text, for a scalar X?, the functions on its left side, their marks) of every rule whose left side has that head."""
+    found: list[tuple[str, bool, frozenset[str], int]] = []
+    for text, scalar in _written_by_head().get(head, ()):
+        needed = _functions_in(text, scalar)
+        found.append((text, scalar, needed, reduce(or_, [f.mark for f in map(find, needed) if f], 0)))
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from matcalc_cli.expr.operations import POWER, TRANSPOSE
 
 def by_inverses(node: Node) -> Node | None:
     """A product with two neighbours as one inverse; None where there are none."""
-    if not isinstance(node, Product) or len(node.factors) < 2:
+    if not (isinstance(node, Product) and len(node.factors) > 1 and node.marks & POWER.mark):
         return None
     for i, (left, right) in enumerate(pairwise(node.factors)):
         found = _folded(left, right)

@@ -10,19 +10,27 @@ from itertools import groupby, pairwise
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.expr.build import apply, is_identity, multiply, scalars_and_rest, transpose
+from matcalc_cli.expr.function import UNSPECIFIED
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.operations import POWER, TRACE, TRANSPOSE, UNVEC, VEC
 from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.later import or_, reduce
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_SPECTRAL = reduce(or_, [f.mark for f in FUNCTIONS.values() if f.slope or f.frechet_of], POWER.mark | UNSPECIFIED)
+"""The marks of functions of matrices, of which there is one at least in whatever is made simpler here."""
+
+
 def by_spectrum(node: Node) -> Node | None:
     """The simpler form of a product, a trace or a Fréchet derivative with functions of matrices; None where there is none."""
+    if not node.marks & _SPECTRAL:
+        return None
     match node:
         case Product(factors=factors) if len(factors) > 1:
             return _in_product(node)

@@ -95,7 +95,9 @@ def defined(expression: Node) -> Node:
     sum(j, 0, 4, X/j) divides by zero, sum(j, 0, 4, log(j*X)) has the logarithm of zero in it.
     """
     for node in postorder(expression):
-        if isinstance(node, Apply):
+        if not (isinstance(node, Apply) and (node.function.domain or node.function.of_zero or node.function in POWERS)):
+            continue
+        if len(node.args) > 1:
             for said, _ in _not_positive(node.function, node.args):
                 raise MatcalcError("usage", said, hint=SIMPLIFIED)
         match node:

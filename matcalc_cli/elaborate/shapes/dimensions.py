@@ -20,11 +20,11 @@ def named(inference: Shapes) -> dict[str, Size]:
     resolve = inference.unifier.resolve
     unknowns: dict[str, None] = {}
     seen: set[Size] = set()
-    for shape in [*inference.variables.values(), *inference.shapes.values()]:
-        for size in map(resolve, shape):
-            if size not in seen and isinstance(size, Dim):
-                seen.add(size)
-                unknowns.update(dict.fromkeys([n for n in sorted(size.names) if n.startswith("?")]))
+    shapes = [*inference.variables.values(), *inference.shapes.values()]
+    for size in map(resolve, dict.fromkeys([size for shape in shapes for size in shape])):
+        if size not in seen and isinstance(size, Dim):
+            seen.add(size)
+            unknowns.update(dict.fromkeys([n for n in sorted(size.names) if n.startswith("?")]))
     names = inference.names
     taken = names.dimensions | set(names.variables) | names.bound
     pool = free_names(taken) if len(unknowns) != 1 or "n" in taken else iter(["n"])

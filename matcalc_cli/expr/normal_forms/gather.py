@@ -11,7 +11,7 @@ from matcalc_cli.expr.node import Apply, Node, Product
 from matcalc_cli.expr.normal import add, multiply, normal_form, transpose
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.normal_forms.sums import Terms, collected, sum_of
-from matcalc_cli.expr.operations import BLOCK, UNIT
+from matcalc_cli.expr.operations import BLOCK, TRANSPOSE, UNIT
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, minus
 from matcalc_cli.later import Later
 
@@ -32,6 +32,7 @@ Piece = tuple[Span, Span, Node]
 MOST_TERMS = 32
 """Longer sums are left as they are."""
 
+_OF_TERMS = frozenset({"+", "*", TRANSPOSE.name})
 _PLACED = BLOCK.mark | UNIT.mark
 
 
@@ -41,6 +42,8 @@ def sum_with_blocks(terms: Sequence[Node]) -> Node:
 
     Block matrices, and selections times matrices, are one block matrix where they fit together.
     """
+    if len(terms) == 1 and terms[0].head not in _OF_TERMS:
+        return terms[0]
     kept, shape = collected(terms), terms[0].shape
     if len(kept) > 1 and shape != SCALAR and any([rest.marks & _PLACED for rest, _ in kept]):
         blocks = gathered(kept, shape)

@@ -20,10 +20,11 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_product
 from matcalc_cli.expr.normal import multiply, normal_form
 from matcalc_cli.expr.normal_forms.coefficients import primitive, scale, split
-from matcalc_cli.expr.normal_forms.join import LONGEST_WORD, core, joined
+from matcalc_cli.expr.normal_forms.join import LONGEST_WORD, joined
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, IDENTITY
 from matcalc_cli.expr.selections.few import spread
+from matcalc_cli.expr.turns import core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,12 +100,13 @@ def _plain(factors: Sequence[Node]) -> Node | None:
     scalars: tuple[Node, ...] = ()
     word: list[Node] = []
     for factor in factors:
-        if isinstance(factor, Number):
-            coefficient *= factor.value
-        elif factor.is_scalar:
-            if isinstance(factor, Sum) or (isinstance(factor, Product) and not factor.factors):
+        if factor.is_scalar:
+            if isinstance(factor, Number):
+                coefficient *= factor.value
+            elif factor.head == "+" or (isinstance(factor, Product) and not factor.factors):
                 return None
-            scalars += (factor,)
+            else:
+                scalars += (factor,)
         elif isinstance(factor, Product):
             if word and len(factor.factors) > LONGEST_WORD:
                 return None
@@ -112,7 +114,7 @@ def _plain(factors: Sequence[Node]) -> Node | None:
             scalars += factor.scalars
             word += factor.factors
         else:
-            word.append(factor)
+            word += (factor,)
     if not coefficient or len(scalars) > 1:
         return None
     kept = _apart(word)
@@ -134,7 +136,7 @@ def _apart(word: Sequence[Node]) -> list[Node] | None:
                 return None
             if cols == 1 or not kept:
                 rows = factor.rows
-            kept.append(factor)
+            kept += (factor,)
             before = here
         cols = factor.cols
     return None if not kept or rows == cols == 1 else kept
@@ -267,10 +269,10 @@ def _collect_scalars(parts: _Parts) -> tuple[Node, ...]:
 
 def _exponential(node: Node) -> tuple[Node, Node] | None:
     """exp(-2*x) as (exp(x), -2); None of what has no number in its exponent."""
-    if node.head != "exp":
+    if node.head != "exp" or node.function is None:
         return None
     c, inner = split(node.children[0])
-    return None if c == 1 or inner is ONE else (apply(node.function, (inner,)), number(c))  # type: ignore[attr-defined]
+    return None if c == 1 or inner is ONE else (apply(node.function, (inner,)), number(c))
 
 
 def base_and_exponent(node: Node) -> tuple[Node, Node]:

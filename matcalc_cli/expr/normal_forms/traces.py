@@ -18,11 +18,10 @@ from matcalc_cli.expr.build import (
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
 from matcalc_cli.expr.normal_forms.coefficients import scale
-from matcalc_cli.expr.normal_forms.join import are_apart, core
 from matcalc_cli.expr.normal_forms.products import turned_word
 from matcalc_cli.expr.operations import TRACE, TRANSPOSE
 from matcalc_cli.expr.selections.few import spread
-from matcalc_cli.expr.turns import base_exponent_turn
+from matcalc_cli.expr.turns import are_apart, base_exponent_turn, core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from matcalc_cli.expr.build import identity, is_unit
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.operations import UNIT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Placed:
 
 def has_units(factors: Sequence[Node]) -> bool:
     """Whether anything is selected in a product."""
-    return any(is_unit(f) or is_turned_unit(f) for f in factors)
+    return any([is_unit(f) or is_turned_unit(f) for f in factors if f.marks & UNIT.mark])
 
 
 def taken_apart(factors: Sequence[Node]) -> Placed:
