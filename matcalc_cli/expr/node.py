@@ -184,14 +184,8 @@ def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Mem
         found = _blank(Member, family.shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling = name, family.kind, f"{family.spelling}_{subscript}"
         found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
-        found.axes, found.ranges, found.span, found.place, found.family, found.indices = (
-            0,
-            (),
-            None,
-            None,
-            family,
-            indices,
-        )
+        found.axes, found.ranges, found.span, found.place = 0, (), None, None
+        found.family, found.indices = family, indices
         _inherit(found, 5, (family, *indices), (), MEMBER)
         _table.keep(key, found)
     return found  # type: ignore[return-value]
@@ -213,9 +207,8 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
     key = (Sum, *map(id, terms))
     found = _known(key)
     if found is None:
-        first = terms[0]
         cost = sum(map(_COST, terms)) + len(terms) - 1
-        found = _blank(Sum, first.shape, cost=cost, rank=first.rank, word=leading(terms))
+        found = _blank(Sum, terms[0].shape, cost=cost, rank=terms[0].rank, word=leading(terms))
         found.terms, found.head, found.tilt = terms, "+", sum(map(_TILT, terms))
         _inherit(found, 3, terms, ())
         _table.keep(key, found)
@@ -259,8 +252,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
 
 def _blank(cls: type[Node], shape: Shape, *, cost: int, rank: int, word: str) -> Any:
     node = cls()
-    node.rows, node.cols = shape
-    node.is_scalar, node.head = shape == SCALAR, ""
+    (node.rows, node.cols), node.is_scalar, node.head = shape, shape == SCALAR, ""
     node.cost, node.rank, node.word = cost, rank, word
     node.flipped = node.normal = node.condensed = node.shortest = node.summands = node.power = node.core = None
     node.children, node.symbols, node.has_differential, node.tilt, node.marks = (), NO_SYMBOLS, False, 0, 0
