@@ -33,7 +33,7 @@ def children_first(
             done.add(item)
             if skip is not None and skip(item):
                 continue
-            inner = children(item)
+            inner = item.children if children is CHILDREN else children(item)  # type: ignore[attr-defined]
             if inner:
                 stack += (item, None, *inner[::-1])
             else:

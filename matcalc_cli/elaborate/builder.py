@@ -97,10 +97,11 @@ class Scope:
 
 def build(root: Tree, scope: Scope) -> Node:
     """The expression of a tree whose shapes fit, without recursion."""
-    return _built(_in_order(root), scope)
+    return build_in_order(in_order(root), scope)
 
 
-def _built(order: Order, scope: Scope) -> Node:
+def build_in_order(order: Order, scope: Scope) -> Node:
+    """The expression of a tree whose subtrees are in order."""
     built: dict[int, Node] = {}
     for tree, parts in order:
         args = [built[id(t)] for t in parts]
@@ -109,7 +110,7 @@ def _built(order: Order, scope: Scope) -> Node:
     return node
 
 
-def _in_order(root: Tree) -> Order:
+def in_order(root: Tree) -> Order:
     """The subtrees with their operands, these before them."""
     order: list[tuple[Tree, Sequence[Tree]]] = []
     seen: set[int] = set()
@@ -238,12 +239,12 @@ def template(text: str) -> Tree:
 
 @cache
 def _template_in_order(text: str) -> Order:
-    return _in_order(template(text))
+    return in_order(template(text))
 
 
 def instantiate(text: str, nodes: Mapping[str, Node], dims: Mapping[str, Size]) -> Node:
     """A formula of a record for given arguments and dimensions."""
-    return _built(_template_in_order(text), Scope(nodes, dims))
+    return build_in_order(_template_in_order(text), Scope(nodes, dims))
 
 
 def _inverse(node: Node) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 from matcalc_cli.elaborate import elaborate
-from matcalc_cli.elaborate.builder import Scope, build
+from matcalc_cli.elaborate.builder import Scope, build_in_order, in_order
 from matcalc_cli.expr.build import ONE, add, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale
@@ -16,7 +16,6 @@ from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.grammar.parser import parse
-from matcalc_cli.language.tree import Tree
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
@@ -59,11 +58,11 @@ class Rule:
         declarations = "X: scalar" if scalar else where
         self.text = text
         self.left: Node = elaborate(parse(left + _clause(declarations, left), names())).expression
-        self.right: Tree = parse(right, names()).body
+        self.right = in_order(parse(right, names()).body)
 
     def rewritten(self, binding: Binding) -> Node:
         """The right side for what the left side matched."""
-        return build(self.right, Scope(binding.nodes, binding.dims))
+        return build_in_order(self.right, Scope(binding.nodes, binding.dims))
 
 
 def _clause(declarations: str, left: str) -> str:
