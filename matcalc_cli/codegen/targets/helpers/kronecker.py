@@ -49,7 +49,7 @@ def _split(out, rows, cols):
 ''',
     '''
 def _spread(a, b):
-    """What is multiplied, with four axes, each with all columns where that costs little: whole rows are one run then."""
+    """Two arrays of four axes that are multiplied, with all columns where that costs little: whole rows are one run then."""
     m, p, n, q = _np.broadcast(a, b).shape
     if 1 in (n, q) or m * p * n * q < 8192 or 2 * (len(a) * a.shape[1] + len(b) * b.shape[1]) > m * p:
         return a, b
