@@ -118,7 +118,7 @@ class Context:
 
     def shape_of(self, tree: Tree) -> Shape:
         """The shape of a line; of a sum by its terms, so that the sums within a sum cost nothing."""
-        order: list[Tree] = []
+        order: list[Operation] = []
         while id(tree) not in self._shapes and isinstance(tree, Operation) and tree.operator in SUMS:
             order.append(tree)
             tree = tree.operands[0]
