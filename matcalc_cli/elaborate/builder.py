@@ -91,9 +91,12 @@ class Scope:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
 
 
-def build(root: Tree, scope: Scope) -> Node:
-    """The expression of a tree whose shapes fit, without recursion."""
-    built: dict[int, Node] = {}
+def build(root: Tree, scope: Scope, known: dict[int, Node] | None = None) -> Node:
+    """The expression of a tree whose shapes fit, without recursion.
+
+    `known` is what parts of it have become, by their identities, where other trees of this scope share them.
+    """
+    built: dict[int, Node] = {} if known is None else known
     stack: list[tuple[Tree, Sequence[Tree] | None]] = [(root, None)]
     while stack:
         tree, parts = stack.pop()

@@ -59,7 +59,7 @@ class Style:
             if isinstance(item, Tree):
                 stack.extend((part, tight or inner) for part, inner in reversed(self.parts(item)))
             else:
-                pieces.append(_tightened(item) if tight else item)
+                pieces.append(tightened(item) if tight else item)
         return pieces
 
     def parts(self, tree: Tree) -> list[Part]:
@@ -237,7 +237,7 @@ _IN_BRACKETS = {
 }
 
 
-def _tightened(piece: Piece) -> Piece:
+def tightened(piece: Piece) -> Piece:
     r"""An operator without blanks; one that is a word, \otimes, keeps the blanks that end it."""
     kind, text = piece
     return (kind, text.strip()) if kind == "operator" and "\\" not in text else piece
