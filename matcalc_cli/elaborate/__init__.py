@@ -208,7 +208,10 @@ def inferred(
 
         program, indexed = expanded(program, indexed)
     subtrees = Subtrees(program.roots)
-    given, (program, families) = program, with_members(program, declarations, within.letters if within else None, subtrees)
+    given, (program, families) = (
+        program,
+        with_members(program, declarations, within.letters if within else None, subtrees),
+    )
     if program is not given:
         subtrees = Subtrees(program.roots)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 
 def with_members(
-    program: Program, declarations: Sequence[Declaration], known: Letters | None = None, subtrees: Subtrees | None = None
+    program: Program,
+    declarations: Sequence[Declaration],
+    known: Letters | None = None,
+    subtrees: Subtrees | None = None,
 ) -> tuple[Program, Letters]:
     """The program with its members as such, and the families, with letters as they are written.
 

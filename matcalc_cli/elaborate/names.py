@@ -160,7 +160,11 @@ class Names:
     def _is_of_expressions(self) -> bool:
         """Whether all subtrees are expressions: there is no size, and no name of a function that another one takes."""
         return not any(
-            [isinstance(t, Operation) and t.operator == "index" or isinstance(t, Call) and len(operands(t)) < len(t.children) for t in self.subtrees.inner]
+            [
+                (isinstance(t, Operation) and t.operator == "index")
+                or (isinstance(t, Call) and len(operands(t)) < len(t.children))
+                for t in self.subtrees.inner
+            ]
         )
 
     def _is_variable(self, tree: Name) -> bool:

@@ -292,5 +292,9 @@ _RULES: dict[tuple[Head, Head], Callable[[Node, Node], Node | None]] = {
     (BLOCK, BLOCK): _blocks,
 }
 
-_RULED = {head.name for pair in _RULES for head in pair if isinstance(head, Function)} | {UNIT.name, IDENTITY.name, ZEROS.name}
+_RULED = {head.name for pair in _RULES for head in pair if isinstance(head, Function)} | {
+    UNIT.name,
+    IDENTITY.name,
+    ZEROS.name,
+}
 """The heads of factors that combine with others than powers of the same."""
