@@ -38,6 +38,7 @@ else:
     symmetry = Later("matcalc_cli.elaborate.shapes.symmetry")
     grid = Later("matcalc_cli.expr.normal_forms.grid")
 
+NOTHING: Mapping[int, Node] = {}
 SPELLED_OUT = 512
 """Functions of which it is remembered what they are in others: a verification asks at every point of every draw."""
 
@@ -95,25 +96,34 @@ class Scope:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
 
 
-def build(root: Tree, scope: Scope) -> Node:
-    """The expression of a tree whose shapes fit, without recursion."""
-    return build_in_order(in_order(root), scope)
+def build(root: Tree, scope: Scope, known: dict[int, Node] | None = None) -> Node:
+    """The expression of a tree whose shapes fit, without recursion.
+
+    `known` is what parts of it have become, by their identities, where other trees of this scope share them.
+    """
+    built = {} if known is None else known
+    _build(in_order(root, built), scope, built)
+    return built[id(root)]
 
 
 def build_in_order(order: Order, scope: Scope) -> Node:
-    """The expression of a tree whose subtrees are in order."""
+    """The expression of the last of the trees, which are in order."""
     built: dict[int, Node] = {}
+    _build(order, scope, built)
+    return built[id(order[-1][0])]
+
+
+def _build(order: Order, scope: Scope, built: dict[int, Node]) -> None:
     for tree, parts in order:
         args = [built[id(t)] for t in parts]
         node = built[id(tree)] = _node(tree, args, scope)
         scope.built(tree, args, node)
-    return node
 
 
-def in_order(root: Tree) -> Order:
-    """The subtrees with their operands, these before them."""
+def in_order(root: Tree, known: Mapping[int, Node] = NOTHING) -> Order:
+    """The subtrees with their operands, these before them, but for what is known."""
     order: list[tuple[Tree, Sequence[Tree]]] = []
-    seen: set[int] = set()
+    seen: set[int] = set(known)
     stack: list[tuple[Tree, Sequence[Tree] | None]] = [(root, None)]
     while stack:
         tree, parts = stack.pop()

@@ -22,10 +22,14 @@ from matcalc_cli.expr.normal_forms.products import turned_word
 from matcalc_cli.expr.operations import TRACE, TRANSPOSE
 from matcalc_cli.expr.selections.few import spread
 from matcalc_cli.expr.turns import are_apart, base_exponent_turn, core
+from matcalc_cli.later import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+WORDS = 1_024
+"""Products whose traces are remembered: a differential, its simplification and the lines to it have the same ones."""
 
 
 @normal_form(TRACE)
@@ -49,6 +53,7 @@ def trace(args: tuple[Node, ...]) -> Node:
     return trace((turned,)) if turned is not node else raw_apply(TRACE, (node,), (), (1, 1))
 
 
+@lru_cache(WORDS)
 def _word(factors: tuple[Node, ...]) -> Node:
     """The trace of a product: cyclic, so a rank-one word is a scalar and any other is rotated."""
     for i, factor in enumerate(factors[:-1]):

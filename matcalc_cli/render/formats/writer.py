@@ -62,7 +62,7 @@ class Style:
                 if isinstance(item, Tree):
                     stack.append((iter(self.parts(item)), tight or inner))
                     break
-                pieces.append(_tightened(item) if tight or inner else item)
+                pieces.append(tightened(item) if tight or inner else item)
             else:
                 stack.pop()
         return pieces
@@ -239,7 +239,7 @@ _IN_BRACKETS = {
 }
 
 
-def _tightened(piece: Piece) -> Piece:
+def tightened(piece: Piece) -> Piece:
     r"""An operator without blanks; one that is a word, \otimes, keeps the blanks that end it."""
     kind, text = piece
     return (kind, text.strip()) if kind == "operator" and "\\" not in text else piece
