@@ -22,7 +22,7 @@ from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint, adjoints
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.render.writing.trees import call, operation
-from matcalc_cli.simplify.named import replaced
+from matcalc_cli.simplify.parts.replaced import replaced
 
 
 class Arrival:

@@ -11,11 +11,10 @@ from matcalc_cli.elaborate.builder import applied, template
 from matcalc_cli.elaborate.calls import function_of, operands, stays
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, multiply, ones, rebuild, substitute, transpose
+from matcalc_cli.expr.build import MINUS_ONE, add, multiply, ones, substitute, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, raw_apply, symbol
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, raw_apply, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale
-from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.kinds import of_shape
@@ -23,17 +22,13 @@ from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.parts.lengths import in_unit_lengths
-from matcalc_cli.simplify.parts.multiplied import gathered, in_product, in_sum, layouts_of, multiplied_out
-from matcalc_cli.simplify.parts.powers import by_power
+from matcalc_cli.simplify.parts.multiplied import gathered
+from matcalc_cli.simplify.parts.replaced import forms_of, replaced, with_wholes, with_wholes_inside
 
 Definition = tuple[Tree, Tree]
 """A name, and its value as the user wrote it."""
-MOST_TIMES = 4
-"""So many times a part is looked for, of which one product may have several, y'*y."""
 MOST_PARTS = 24
 """Parts that are looked for in each other and in an answer; the answers of a longer program are written without their names."""
-NOTHING: Mapping[Node, Node] = {}
-"""The products of a part that nobody asked for."""
 
 
 class InWords:
@@ -84,8 +79,9 @@ class NamedParts:
 
     def _named(self, node: Node, tidied: Callable[[Node], Node] = lambda found: found) -> Node:
         """One name after another put in for what it means; the expression is `tidied` after each."""
-        values = dict(self.values)
-        products = dict(self.products)
+        node = with_wholes(node, self.wholes)
+        values = {n: with_wholes_inside(value, self.wholes) for n, value in self.values.items()}
+        products = {written: with_wholes(p, self.wholes) for written, p in self.products.items()}
         for letter, part in [*self.meant.items(), *self.moving(node).items()]:
             value = values[letter.name] if isinstance(letter, Symbol) else simplify(part)
             of_this = {written: p for written, p in products.items() if letter in written.symbols}
@@ -101,6 +97,14 @@ class NamedParts:
     def values(self) -> Mapping[str, Node]:
         """The values of the named parts, by name."""
         return {name: simplify(part) for name, part in self.parts.items()}
+
+    @cached_property
+    def wholes(self) -> Mapping[Node, Node]:
+        """The names by what each is written for as a whole; none of a program with shorthands, which are put in before names."""
+        if self.shorthands:
+            return {}
+        forms = [forms_of(value, self.letters[name]) for name, value in self.values.items()]
+        return {form: written for found in forms for form, written in found.items()}
 
     @cached_property
     def typed(self) -> Elaborated:
@@ -244,55 +248,3 @@ def symbol_of(name: str, value: Node) -> Symbol:
     if kind == "matrix" and value.rows == value.cols and transpose(value) is value:
         kind = "symmetric"
     return symbol(name, value.shape, kind)
-
-
-def replaced(root: Node, value: Node, letter: Node, products: Mapping[Node, Node] = NOTHING) -> Node:
-    """The expression with a letter for a part, its negative, its transpose, its powers, and where it is multiplied out.
-
-    `products` are by how they are written what products of the part are.
-    """
-    forms = forms_of(value, letter)
-    if not any(symbols <= root.symbols for symbols in {form.symbols for form in forms}):
-        return root
-    for _ in range(MOST_TIMES):
-        done: dict[Node, Node] = {}
-        for node in postorder(root):
-            found = forms.get(node) or by_power(node, value, letter) or inside(node, value, letter, done)
-            for written, product in products.items() if isinstance(found, Sum) else ():
-                if isinstance(product, Sum) and isinstance(found, Sum):
-                    found = multiplied_out(found, product, written) or found
-            done[node] = found
-        if done[root] is root:
-            break
-        root = done[root]
-    return root
-
-
-def forms_of(value: Node, letter: Node) -> dict[Node, Node]:
-    """The expressions that are written with the letter as a whole."""
-    whole = ONE if value.is_scalar else ones(*value.shape)
-    found: dict[Node, Node] = {}
-    if isinstance(value, Apply) and value.function.elementwise and len(value.args) == 1:
-        mirrored = simplify(apply(value.function, (multiply(MINUS_ONE, value.args[0]),)))
-        if simplify(add(value, mirrored)) is whole:  # sigmoid(-z) is 1 - sigmoid(z)
-            found[mirrored] = add(whole, multiply(MINUS_ONE, letter))
-    for one, written in layouts_of(value, letter):
-        found |= {multiply(MINUS_ONE, one): multiply(MINUS_ONE, written), one: written}
-    return found
-
-
-def inside(node: Node, value: Node, letter: Node, done: Mapping[Node, Node]) -> Node:
-    """A part among the terms of a longer sum, or the factors of a longer product; else what the operands have become."""
-    for one, written in layouts_of(value, letter):
-        if isinstance(node, Sum) and isinstance(one, Sum) and (among := in_sum(node, one)):
-            scale, rest = among
-            return add(multiply(number(scale), written), *[done[t] for t in rest])
-        if isinstance(node, Sum) and isinstance(one, Sum) and (times := multiplied_out(node, one, written)) is not None:
-            return times
-        if isinstance(node, Product) and isinstance(one, Product) and (place := in_product(node, one)) is not None:
-            parts = [done[f] for f in node.factors]
-            parts[place : place + len(one.factors)] = [written]  # a number goes to the others by itself
-            scalars = [done[s] for s in node.scalars if s not in one.scalars]
-            return multiply(number(exact_ratio(node.coefficient, one.coefficient)), *scalars, *parts)
-    children = tuple([done[c] for c in node.children])
-    return node if children == node.children else rebuild(node, children)

@@ -20,11 +20,18 @@ from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.selections.stretch import is_all_ones, repeated, stretched
-from matcalc_cli.later import attrgetter
+from matcalc_cli.later import attrgetter, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+REMEMBERED = 4096
+"""Products of which it is remembered how they repeat their parts."""
+NEAR = 16
+"""About so many nodes below a factor are looked at, the nearest first."""
+SMALLEST = 10
+"""No cheaper product repeats one that repeats a part."""
 
 
 @normal_form(HADAMARD)
@@ -77,7 +84,7 @@ def _ordinary(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]
         if rest.rows != rows or rest.cols != cols:
             return None
         front.extend(scalars)
-        for factor in rest.children if _opens(rest) else (rest,):
+        for factor in rest.children if opens(rest) else (rest,):
             power = factor.power
             if power is None:
                 power = factor.power = _power_of(factor)
@@ -87,14 +94,44 @@ def _ordinary(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]
     return front, powers
 
 
-def _opens(node: Node) -> bool:
-    """Whether a factor gives up its brackets inside another product."""
-    return node.head == HADAMARD.name and len(node.children) <= LONGEST_WORD
+def opens(node: Node) -> bool:
+    """Whether a node is a Hadamard product that gives up its brackets inside another.
+
+    A long one keeps them, and one that repeats what repeats a part in turn: sin(r).*r of r = sin(q).*q. Without them the
+    sixteenth of such products would have seventeen factors, and no two of them a part in common.
+    """
+    if node.head != HADAMARD.name or len(node.children) > LONGEST_WORD:
+        return False
+    return node.cost < SMALLEST or _repetition(node) < 2
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _repetition(product: Node) -> int:
+    """0 of a product no factor of which is a part of another one, 1 of sin(r).*r, more where r has such a product in it."""
+    factors = [factor for factor in product.children if factor.cost]
+    return max([_repeated(factors, _near(factor)) for factor in factors], default=0)
+
+
+def _repeated(factors: Sequence[Node], near: Collection[Node]) -> int:
+    """How often factors are repeated by one of them, near which these nodes are."""
+    if not any([factor in near for factor in factors]):
+        return 0
+    return 1 + max([_repetition(node) for node in near if node.head == HADAMARD.name], default=0)
+
+
+def _near(factor: Node) -> Collection[Node]:
+    """The nodes below a factor of a product that are nearest to it."""
+    found: dict[Node, None] = {}
+    level: tuple[Node, ...] = (factor,)
+    while level and len(found) < NEAR:
+        level = tuple(dict.fromkeys([c for node in level for c in node.children if c not in found]))[:NEAR]
+        found |= dict.fromkeys(level)
+    return found
 
 
 def _power_of(factor: Node) -> tuple[Node, ...]:
     """The base that a factor is a power of; nothing of a factor that is changed by its neighbours."""
-    if factor.is_scalar or is_zero(factor) or is_basis_vector(factor) or is_all_ones(factor) or _opens(factor):
+    if factor.is_scalar or is_zero(factor) or is_basis_vector(factor) or is_all_ones(factor) or opens(factor):
         return ()
     base, _ = _base_and_exponent(factor)
     turned = factor.head == TRANSPOSE.name and factor is not base
@@ -145,7 +182,7 @@ def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]
             continue
         scalars, rest = scalars_and_rest(arg)
         front.extend(scalars)
-        if _opens(rest):
+        if opens(rest):
             todo.extend(reversed(rest.children))
             continue
         content, rest = primitive(rest)

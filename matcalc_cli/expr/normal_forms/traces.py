@@ -18,6 +18,7 @@ from matcalc_cli.expr.build import (
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
 from matcalc_cli.expr.normal_forms.coefficients import scale
+from matcalc_cli.expr.normal_forms.join import are_apart, core
 from matcalc_cli.expr.normal_forms.products import turned_word
 from matcalc_cli.expr.operations import TRACE, TRANSPOSE
 from matcalc_cli.expr.selections.few import spread
@@ -65,7 +66,7 @@ def _word(factors: tuple[Node, ...]) -> Node:
     if terms:
         return add(*[trace((multiply(*term),)) for term in terms])
     sign, turned = turned_word(factors)
-    shorter = _shortened(factors)
+    shorter = None if are_apart(factors[-1], factors[0]) and all(map(core, factors)) else _shortened(factors)
     if shorter is not None:
         return trace((shorter,))
     here, there = _rotated(factors), _rotated(turned)
