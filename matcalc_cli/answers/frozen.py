@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from matcalc_cli.later import cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any, Self, TypeAlias, TypeVar
 
     T = TypeVar("T")
@@ -36,7 +38,8 @@ class Frozen:
     """A value: nothing of it can be set, and `but` makes another."""
 
     def __init__(self, **parts: object) -> None:
-        self.__dict__.update({self._place(name): part for name, part in parts.items()})
+        places = _places(type(self))
+        self.__dict__.update({places.get(name, name): part for name, part in parts.items()})
 
     def __setattr__(self, name: str, _: object) -> None:
         raise AttributeError(f"{name} of {type(self).__name__} cannot be set; `but` makes another one")
@@ -45,10 +48,11 @@ class Frozen:
         """The value with some of its parts replaced; a reading may be given as a function that works it out."""
         found = object.__new__(type(self))
         found.__dict__.update(self.__dict__)
+        places = _places(type(self))
         for name, part in changes.items():
-            if self._place(name) not in self.__dict__:
+            if places.get(name, name) not in self.__dict__:
                 raise TypeError(f"{type(self).__name__} has no {name}")
-            found.__dict__[self._place(name)] = part
+            found.__dict__[places.get(name, name)] = part
         return found
 
     @classmethod
@@ -56,6 +60,8 @@ class Frozen:
         """The names of what is worked out when it is first looked at."""
         return [name for name, part in vars(cls).items() if isinstance(part, Reading)]
 
-    @classmethod
-    def _place(cls, name: str) -> str:
-        return f"_{name}" if isinstance(getattr(cls, name, None), Reading) else name
+
+@cache
+def _places(cls: type[Frozen]) -> Mapping[str, str]:
+    """Where the readings of a class are kept, by their names; everything else is under its own."""
+    return {name: f"_{name}" for name in dir(cls) if isinstance(getattr(cls, name), Reading)}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from matcalc_cli.answers.derivation import Derivation, Line
+from matcalc_cli.answers.derivation import Derivation, Line, Section
 from matcalc_cli.answers.derivation import Scope as Names
-from matcalc_cli.check.exact.verify import equal
+from matcalc_cli.check.exact.verify import all_equal
 from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.node import Member, Node, Symbol, postorder
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.readings.structure import projected
-from matcalc_cli.render.writing.fold import fold
-from matcalc_cli.render.writing.sharing import copied
+from matcalc_cli.render.writing.fold import fold, post_order
+from matcalc_cli.render.writing.sharing import GIVEN, copied
 
 LARGEST = 20_000
 """Operations and operands of a line that is still evaluated; nobody reads a longer one."""
@@ -30,10 +30,15 @@ def value_of(line: Line, derivation: Derivation) -> Node:
     return meaning(line.right, derivation.scope_of(line))
 
 
-def meaning(tree: Tree, names: Names) -> Node:
-    """The expression that a formula stands for; d(...) in it is the engine's differential."""
+def meaning(tree: Tree, names: Names, known: dict[int, Node] | None = None) -> Node:
+    """The expression that a formula stands for; d(...) in it is the engine's differential.
+
+    `known` is what parts of formulas that stay where they are have become in the same scope.
+    """
+    if not any(map(_is_of_printers, post_order(tree))):
+        return build(tree, Scope(names.nodes, names.dims), known)
     scope = Scope(names.nodes, names.dims)
-    while isinstance(tree, Operation) and tree.operator == "given":
+    while isinstance(tree, Operation) and tree.operator == GIVEN:
         name, value, tree = tree.operands
         assert isinstance(name, Name)
         scope.nodes[name.name] = node = build(value, scope)
@@ -41,6 +46,11 @@ def meaning(tree: Tree, names: Names) -> Node:
             with suppress(TypeError):  # sqrt(2), which is none of sizes
                 scope.dims[name.name] = scope.size(value)
     return build(_differentiated(tree, scope), scope)
+
+
+def _is_of_printers(tree: Tree) -> bool:
+    """Whether it is d(...) or a named part in front, which programs have not."""
+    return (isinstance(tree, Call) and tree.function == "d") or getattr(tree, "operator", "") == GIVEN
 
 
 def _differentiated(tree: Tree, scope: Scope) -> Tree:
@@ -66,20 +76,33 @@ def _directions(node: Node, scope: Scope) -> dict[Symbol, Node]:
 
 def verdicts(derivation: Derivation) -> Iterator[tuple[Line, str]]:
     """Every line that claims something with "ok", "wrong" or "undecided"."""
-    for line in derivation.lines:
-        if line.claim is not None:
-            claim = meaning(line.claim, derivation.scope_of(line)) if isinstance(line.claim, Tree) else line.claim
-            node = value_of(line, derivation)
-            if line.seen_by is not None:
-                node, claim = (projected(gradient, line.seen_by) for gradient in (node, claim))
-            if derivation.held and node is not claim:
-                node, claim = (substitute(side, derivation.held) for side in (node, claim))
-            yield line, "ok" if node is claim else _compared(node, claim)
+    found = [pair for section in derivation.sections for pair in _sides(derivation, section)]
+    differing = [(one, other) for _, one, other in found if one is not other]
+    together = len(differing) > 1 and _compared(differing) == "ok"
+    for line, one, other in found:
+        yield line, "ok" if one is other or together else _compared([(one, other)])
 
 
-def _compared(one: Node, other: Node) -> str:
-    parts = sum(1 + len(node.children) for node in postorder(one, other))
-    return equal(one, other).word if parts <= LARGEST else "undecided"
+def _sides(derivation: Derivation, section: Section) -> Iterator[tuple[Line, Node, Node]]:
+    """The lines of a section that claim something, each with what it says and what that is to be equal to."""
+    scope, known = section.scope or derivation.scope, dict[int, Node]()
+    for line in section.lines:
+        if line.claim is None:
+            continue
+        claim = meaning(line.claim, scope, known) if isinstance(line.claim, Tree) else line.claim
+        node = meaning(line.right, scope, known)
+        if line.seen_by is not None:
+            node, claim = (projected(gradient, line.seen_by) for gradient in (node, claim))
+        if derivation.held and node is not claim:
+            node, claim = (substitute(side, derivation.held) for side in (node, claim))
+        yield line, node, claim
+
+
+def _compared(pairs: Sequence[tuple[Node, Node]]) -> str:
+    """Whether the two sides of all pairs are equal; in the same draws, in which what they share is evaluated once."""
+    roots = [side for pair in pairs for side in pair]
+    parts = sum(1 + len(node.children) for node in postorder(*roots))
+    return all_equal(pairs).word if parts <= LARGEST else "undecided"
 
 
 def verify(derivation: Derivation) -> Derivation:

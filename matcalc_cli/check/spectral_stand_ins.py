@@ -1,14 +1,18 @@
 """Stand-ins for matrix functions without a formula: polynomials with random coefficients, and their Fréchet derivatives.
 
-The derivative of X^k along E, F, ... is found by X^k = X X^(k-1) and the product rule, whatever numbers the entries are. A
-function that has an inverse is a quotient (a X + b)/(c X + d), which that has too: (d Y - b)/(a - c Y).
+A polynomial is worked out by Horner's rule, H_k = c_k I + X H_(k+1), and differentiated by the product rule, whatever numbers
+the entries are. A function that has an inverse is a quotient (a X + b)/(c X + d), which that has too: (d Y - b)/(a - c Y).
+
+Both are matrices M_0, M_1, ... with dM_t the sum of L_tu dX M_u, where the L_tu are powers of X or of an inverse. So along units
+E = e_i e_j' the derivatives are sums of columns of L_tu times rows of M_u and of the derivatives of M_u by fewer units.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations, product
+from itertools import combinations_with_replacement, product
 from math import factorial
+from operator import mul
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -45,34 +49,62 @@ class Arithmetic(Protocol):
         """The solution of a system of linear equations."""
 
 
+class Chain:
+    """Matrices M_t with dM_t the sum of L dX M_u over the pairs (u, L) in `links[t]`; one of them is wanted."""
+
+    __slots__ = ("links", "values", "wanted")
+
+    def __init__(self, values: list[Rows], links: list[list[tuple[int, Rows]]], wanted: int) -> None:
+        self.values, self.links, self.wanted = values, links, wanted
+
+
+Units = tuple[int, ...]
+"""Places in vec(X), ascending: the directions of a derivative, which do not come in any order."""
+
+
 def spectral(o: Arithmetic, function: Unknown, x: Rows) -> list[Any]:
     """vec of f(X), or of a derivative of it: vec of vec(f(X)) by vec(X), and so on."""
     n, order = len(x), len(function.taken)
-    units = [[[int((r, c) == (i, j)) for c in range(n)] for r in range(n)] for j in range(n) for i in range(n)]
-    found: list[Any] = []
-    for directions in product(units, repeat=order):
-        value = _along(o, function, x, directions[::-1])
-        found += [row[j] for j in range(n) for row in value]
-    return found
+    along = (
+        _of_quotient(o, function, x) if function.nature.partner else _derivatives(o, _polynomial(o, function, x), order)
+    )
+    every = product(range(n * n), repeat=order)
+    return [row[j] for units in every for rows in [along[tuple(sorted(units))]] for j in range(n) for row in rows]
 
 
-def _along(o: Arithmetic, function: Unknown, x: Rows, directions: Sequence[Rows]) -> Rows:
-    """The derivative of the stand-in along all directions."""
-    if function.nature.partner:
-        return _quotient_along(o, function, x, directions)
-    n, every = len(x), tuple(range(len(directions)))
-    sets = _sets(len(directions))
-    powers: dict[tuple[int, ...], Rows] = {
-        chosen: [[int(i == j and not chosen) for j in range(n)] for i in range(n)] for chosen in sets
-    }
-    total: Rows = [[0] * n for _ in range(n)]
-    for k in range(DEGREE + 1):
-        c = _coefficient(o, function, k)
-        total = [
-            [o.reduce(a + c * b) for a, b in zip(r, s, strict=True)] for r, s in zip(total, powers[every], strict=True)
-        ]
-        powers = {chosen: _next(o, x, directions, powers, chosen) for chosen in sets}
-    return total
+def _derivatives(o: Arithmetic, chain: Chain, order: int) -> dict[Units, Rows]:
+    """The derivatives of the wanted matrix along all combinations of so many units."""
+    known: dict[Units, list[Rows]] = {(): chain.values}
+    places = range(len(chain.values[0]) ** 2)
+    for size in range(1, order):
+        for units in combinations_with_replacement(places, size):
+            known[units] = [_along(o, links, known, units) for links in chain.links]
+    if not order:
+        return {(): chain.values[chain.wanted]}
+    wanted = chain.links[chain.wanted]
+    return {units: _along(o, wanted, known, units) for units in combinations_with_replacement(places, order)}
+
+
+def _along(o: Arithmetic, links: list[tuple[int, Rows]], known: dict[Units, list[Rows]], units: Units) -> Rows:
+    """The sum of L E M over the links and the units E, with the derivative of M along the other units: columns times rows."""
+    n = len(known[()][0])
+    others = [(unit, known[units[:k] + units[k + 1 :]]) for k, unit in enumerate(units)]
+    left = [[matrix[i][unit % n] for unit, _ in others for _, matrix in links] for i in range(n)]
+    right = [[after[u][unit // n][j] for unit, after in others for u, _ in links] for j in range(n)]
+    return [[o.reduce(sum(map(mul, row, column))) for column in right] for row in left]
+
+
+def _polynomial(o: Arithmetic, function: Unknown, x: Rows) -> Chain:
+    """H_0 with H_k = c_k I + X H_(k+1), so that dH_k is the sum of X^(l-k) dX H_(l+1) over l."""
+    n = range(len(x))
+    powers: list[Rows] = [[[int(i == j) for j in n] for i in n]]
+    states: list[Rows] = [[[0 for _ in n] for _ in n]]
+    for k in reversed(range(DEGREE + 1)):
+        c, behind = _coefficient(o, function, k), _product(o, x, states[0])
+        states.insert(0, [[o.reduce(entry + c * (i == j)) for j, entry in enumerate(behind[i])] for i in n])
+        powers.append(_product(o, x, powers[-1]))
+    links = [[(u + 1, powers[u - k]) for u in range(k, DEGREE)] for k in range(DEGREE + 1)]
+    return Chain(states, links, 0)
 
 
 def _coefficient(o: Arithmetic, function: Unknown, k: int) -> Any:
@@ -82,38 +114,24 @@ def _coefficient(o: Arithmetic, function: Unknown, k: int) -> Any:
     return o.reduce(falling * o.number(function.stem, (k + primes,))) if k + primes <= DEGREE else 0
 
 
-def _next(
-    o: Arithmetic, x: Rows, directions: Sequence[Rows], powers: dict[tuple[int, ...], Rows], chosen: tuple[int, ...]
-) -> Rows:
-    """The derivative of X X^k along the chosen directions: either X^k has them all, or X has one."""
-    moving = [(directions[e], powers[tuple(i for i in chosen if i != e)]) for e in chosen]
-    return _total(o, [(x, powers[chosen]), *moving])
-
-
-Parts = dict[tuple[int, ...], Rows]
-"""By a set of directions, the derivative of a matrix along all of them."""
-
-
-def _quotient_along(o: Arithmetic, function: Unknown, x: Rows, directions: Sequence[Rows]) -> Rows:
-    """The derivative of a/c + (b - a d/c) R along all directions, where R inverts c X + d.
+def _of_quotient(o: Arithmetic, function: Unknown, x: Rows) -> dict[Units, Rows]:
+    """a/c + (b - a d/c) R, or derivatives of it, where R inverts c X + d.
 
     That of a function with k primes is made of the power k + 1 of R.
     """
-    (a, b, c, d), primes = _quotient(o, function), function.nature.primes
+    (a, b, c, d), primes, order = _numbers(o, function), function.nature.primes, len(function.taken)
     front = o.reduce(b + o.minus * o.reduce(a * _ratio(o, d, c)))
     for k in range(1, primes + 1):
         front = o.reduce(k * o.reduce(front * o.reduce(o.minus * c)))
-    once = found = _resolvents(o, x, (c, d), directions)
-    for _ in range(primes):
-        found = _product(o, once, found)
-    constant = 0 if primes or directions else _ratio(o, a, c)
-    rows = found[tuple(range(len(directions)))]
-    return [
-        [o.reduce(front * entry + constant * (i == j)) for j, entry in enumerate(row)] for i, row in enumerate(rows)
-    ]
+    constant = 0 if primes or order else _ratio(o, a, c)
+    found = _derivatives(o, _resolvents(o, x, (c, d), primes), order)
+    return {
+        units: [[o.reduce(front * y + constant * (i == j)) for j, y in enumerate(row)] for i, row in enumerate(rows)]
+        for units, rows in found.items()
+    }
 
 
-def _quotient(o: Arithmetic, function: Unknown) -> tuple[Any, Any, Any, Any]:
+def _numbers(o: Arithmetic, function: Unknown) -> tuple[Any, Any, Any, Any]:
     """The a, b, c and d of a function, or those of its inverse."""
     stem = function.nature.partner if function.nature.is_inverse else function.stem
     a, b, c, d = (o.number(stem, (k,)) for k in range(4))
@@ -124,36 +142,19 @@ def _ratio(o: Arithmetic, a: Any, b: Any) -> Any:
     return o.solve([[b]], [a])[0]
 
 
-def _resolvents(o: Arithmetic, x: Rows, at: tuple[Any, Any], directions: Sequence[Rows]) -> Parts:
-    """The derivatives of R = inv(c X + d): along E it is -c R E R, and along several -c R times the sum of E R over E."""
+def _resolvents(o: Arithmetic, x: Rows, at: tuple[Any, Any], primes: int) -> Chain:
+    """The powers of R = inv(c X + d): that of R^m is the sum of -c R^(m-s+1) dX R^s over s."""
     places, (c, d) = range(len(x)), at
     factor = o.reduce(o.minus * c)
     moved = [[o.reduce(c * x[i][j] + d * (i == j)) for j in places] for i in places]
     columns = [o.solve(moved, [int(i == j) for i in places]) for j in places]
-    found: Parts = {(): [[column[i] for column in columns] for i in places]}
-    for chosen in _sets(len(directions))[1:]:
-        pairs = [(directions[e], found[tuple(i for i in chosen if i != e)]) for e in chosen]
-        moving = _total(o, pairs)
-        found[chosen] = _total(o, [([[o.reduce(factor * r) for r in row] for row in found[()]], moving)])
-    return found
+    powers: list[Rows] = [[[column[i] for column in columns] for i in places]]
+    for _ in range(primes):
+        powers.append(_product(o, powers[0], powers[-1]))
+    scaled = [[[o.reduce(factor * r) for r in row] for row in power] for power in powers]
+    return Chain(powers, [[(s, scaled[m - s]) for s in range(m + 1)] for m in range(primes + 1)], primes)
 
 
-def _product(o: Arithmetic, one: Parts, other: Parts) -> Parts:
-    """The derivatives of a product."""
-    return {
-        chosen: _total(
-            o, [(one[s], other[tuple(e for e in chosen if e not in s)]) for s in one if set(s) <= set(chosen)]
-        )
-        for chosen in one
-    }
-
-
-def _total(o: Arithmetic, pairs: Sequence[tuple[Rows, Rows]]) -> Rows:
-    """The sum of some products."""
-    n = range(len(pairs[0][0]))
-    return [[o.reduce(sum(a[i][k] * b[k][j] for a, b in pairs for k in n)) for j in n] for i in n]
-
-
-def _sets(count: int) -> list[tuple[int, ...]]:
-    """The subsets of the first numbers, small ones first."""
-    return [chosen for size in range(count + 1) for chosen in combinations(range(count), size)]
+def _product(o: Arithmetic, a: Rows, b: Rows) -> Rows:
+    columns = [*zip(*b, strict=True)]
+    return [[o.reduce(sum(map(mul, row, column))) for column in columns] for row in a]

@@ -30,6 +30,7 @@ from matcalc_cli.expr.unspecified import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Binding, Call, Declaration, Definition, Literal, Name, Program, Tree
+from matcalc_cli.language.uses import Subtrees
 from matcalc_cli.later import Later
 from matcalc_cli.validity.condition import Condition
 
@@ -206,14 +207,20 @@ def inferred(
         from matcalc_cli.elaborate.indexed_parts import expanded
 
         program, indexed = expanded(program, indexed)
-    program, families = with_members(program, declarations, within.letters if within else None)
+    subtrees = Subtrees(program.roots)
+    given, (program, families) = (
+        program,
+        with_members(program, declarations, within.letters if within else None, subtrees),
+    )
+    if program is not given:
+        subtrees = Subtrees(program.roots)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     if "[" in program.text or program.entries:  # which LaTeX has without square brackets
         declarations += sizes_by_use.sizes_by_use(program, program.known(declarations) | {*variables, *parts})
     functions = within.functions if within else {}
 
     def attempt() -> Inference:
-        names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
+        names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families, subtrees)
         found = Inference(program, names, parts)
         found.indexed = indexed
         return found
@@ -241,7 +248,7 @@ def elaborated(inference: Inference, letters: Mapping[str, Node] = NOTHING) -> E
     scope.write_sizes()
     notes = [
         *program.notes, *inference.notes, *undeclared_functions(names), *unused_kinds(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
-        *unused(program, names), *guessed(program, names, inference.integers),
+        *unused(program, names), *guessed(names, inference.integers),
         *dict.fromkeys(scope.notes),
     ]  # fmt: skip
     found = Elaborated(

@@ -27,6 +27,9 @@ from matcalc_cli.later import Later, cache, lru_cache, reduce
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
+
+    Order: TypeAlias = Sequence[tuple[Tree, Sequence[Tree]]]
 
     from matcalc_cli.elaborate import indexing
     from matcalc_cli.expr.normal_forms import grid
@@ -91,21 +94,38 @@ class Scope:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
 
 
-def build(root: Tree, scope: Scope) -> Node:
-    """The expression of a tree whose shapes fit, without recursion."""
-    built: dict[int, Node] = {}
+def build(root: Tree, scope: Scope, known: dict[int, Node] | None = None) -> Node:
+    """The expression of a tree whose shapes fit, without recursion.
+
+    `known` is what parts of it have become, by their identities, where other trees of this scope share them.
+    """
+    built = {} if known is None else known
+    _build(_in_order(root, built), scope, built)
+    return built[id(root)]
+
+
+def _build(order: Order, scope: Scope, built: dict[int, Node]) -> None:
+    for tree, parts in order:
+        args = [built[id(t)] for t in parts]
+        node = built[id(tree)] = _node(tree, args, scope)
+        scope.built(tree, args, node)
+
+
+def _in_order(root: Tree, known: Mapping[int, Node]) -> Order:
+    """The subtrees with their operands, these before them, but for what is known."""
+    order: list[tuple[Tree, Sequence[Tree]]] = []
+    seen: set[int] = set(known)
     stack: list[tuple[Tree, Sequence[Tree] | None]] = [(root, None)]
     while stack:
         tree, parts = stack.pop()
         if parts is not None:
-            args = [built[id(t)] for t in parts]
-            node = built[id(tree)] = _node(tree, args, scope)
-            scope.built(tree, args, node)
-        elif id(tree) not in built:
+            order.append((tree, parts))
+        elif id(tree) not in seen:
+            seen.add(id(tree))
             parts = _parts(tree)
             stack.append((tree, parts))
-            stack.extend([(t, None) for t in parts])
-    return built[id(root)]
+            stack += [(t, None) for t in parts]
+    return order
 
 
 def _parts(tree: Tree) -> Sequence[Tree]:
@@ -255,9 +275,16 @@ def template(text: str) -> Tree:
     return parse(text, names()).body
 
 
+@cache
+def _template_in_order(text: str) -> Order:
+    return _in_order(template(text), {})
+
+
 def instantiate(text: str, nodes: Mapping[str, Node], dims: Mapping[str, Size]) -> Node:
     """A formula of a record for given arguments and dimensions."""
-    return build(template(text), Scope(nodes, dims))
+    built: dict[int, Node] = {}
+    _build(_template_in_order(text), Scope(nodes, dims), built)
+    return built[id(template(text))]
 
 
 def _inverse(node: Node) -> Node:

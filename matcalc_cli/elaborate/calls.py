@@ -23,6 +23,8 @@ COMMUTING = (HADAMARD, KRON)
 
 def operands(tree: Tree) -> Sequence[Tree]:
     """The subtrees that are expressions, indices too; sizes and function names are not."""
+    if type(tree) is Name or isinstance(tree, Literal):
+        return ()
     if isinstance(tree, Operation):
         return tree.operands[:1] if tree.operator == "index" else tree.operands
     if not isinstance(tree, Call) or isinstance(tree, UnspecifiedCall):

@@ -17,6 +17,7 @@ from matcalc_cli.language.tree import (
     Tree,
     UnspecifiedCall,
 )
+from matcalc_cli.language.uses import Subtrees
 from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
@@ -29,17 +30,27 @@ if TYPE_CHECKING:
 
 
 def with_members(
-    program: Program, declarations: Sequence[Declaration], known: Letters | None = None
+    program: Program,
+    declarations: Sequence[Declaration],
+    known: Letters | None = None,
+    subtrees: Subtrees | None = None,
 ) -> tuple[Program, Letters]:
     """The program with its members as such, and the families, with letters as they are written.
 
     `known` are those of another program that this one speaks about.
     """
+    if not (known or _may_have_members(subtrees or Subtrees(program.roots))):
+        return program, {}
     found = _Families(program, declarations, known or {})
     if not found.letters:
         return program, {}
     bindings = [Binding(b.name, found.rewritten(b.value)) for b in program.bindings]
     return program.of(bindings, found.rewritten(program.body)), found.letters
+
+
+def _may_have_members(subtrees: Subtrees) -> bool:
+    """Whether anything is over an index, or has one."""
+    return any([isinstance(tree, Member) or binds(tree) for tree in subtrees.inner])
 
 
 def stem_of(name: str, families: Container[str]) -> str | None:
@@ -58,7 +69,7 @@ class _Families:
         trees = [tree for root in self.roots for tree in children_first([root])]
         indices = [t.arguments[0] for t in trees if binds(t) and isinstance(t, Call)]
         self.words = {index.name for index in indices if isinstance(index, Name)}
-        for root in self.roots if any(isinstance(t, Member) or binds(t) for t in trees) else ():
+        for root in self.roots:
             for tree, bound in sorted(scoped(root), key=lambda pair: pair[0].start):
                 if isinstance(tree, Member):
                     self._add(tree, tree.stem.name, [_letter(index, bound) for index in tree.indices])

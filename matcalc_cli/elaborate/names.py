@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import stem_of
-from matcalc_cli.elaborate.shapes.exponents import exponents
+from matcalc_cli.elaborate.shapes.exponents import exponents, may_have_exponents
 from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, parameters, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
@@ -15,6 +15,7 @@ from matcalc_cli.language.grammar.ranges import lengths
 from matcalc_cli.language.literals import INFINITE
 from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
+from matcalc_cli.language.uses import Subtrees
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
@@ -37,7 +38,7 @@ class Names:
 
     __slots__ = (
         "bound", "bounds", "called", "declared", "dimensions", "entries", "exponents", "families", "flipped", "functions", "indices",
-        "known", "parameters", "spellings", "subscripts", "targets", "unsized", "variables",
+        "known", "parameters", "spellings", "subscripts", "subtrees", "targets", "unsized", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -50,6 +51,7 @@ class Names:
         flipped: Collection[str] = (),
         unspecified: Mapping[str, Unknown] | None = None,
         families: Letters | None = None,
+        subtrees: Subtrees | None = None,
     ) -> None:
         self.entries = program.entries  # whether x_1 may be one of x
         self.targets = program.targets
@@ -57,10 +59,10 @@ class Names:
         self.flipped = frozenset(flipped)  # what is not what its letter says: beta a vector, n a number
         self.known = dict(known or {})  # the names of another program that this one speaks about
         self.declared = _by_stem(_declared(declarations), self.families)
-        trees = (*[b.value for b in program.bindings], program.body)
+        self.subtrees = subtrees or Subtrees(program.roots)
         functions = declared_functions(declarations, self.declared)
         self.functions: dict[str, Unknown] = {**(unspecified or {}), **functions}
-        self.called = resolve((part for tree in trees for part in every(tree)), self.functions)
+        self.called = resolve(self.subtrees.inner, self.functions)
         self.bound = {*bound, *[b.name.name for b in program.bindings]}
         self.indices: dict[int, str] = {}  # id of a Name node -> the index it stands for
         self.dimensions: set[str] = {
@@ -68,8 +70,7 @@ class Names:
         }
         self.dimensions.update(sizes)
         self.dimensions.update(n for s in self.known.values() for d in s.shape if isinstance(d, Dim) for n in d.names)
-        roots = [*[b.value for b in program.bindings], program.body]
-        self.dimensions.update(lengths(roots) - self.known.keys() if self.families else ())
+        self.dimensions.update(lengths(program.roots) - self.known.keys() if self.families else ())
         self.exponents: set[str] = set()
         self.bounds: set[str] = set()
         self.subscripts: set[str] = set()
@@ -77,25 +78,32 @@ class Names:
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
         self.unsized: list[Call] = []  # ones whose length nobody wrote
-        for tree in roots:
-            self._collect(tree)
-        self._find_variables(roots)
+        self._collect(program.roots)
+        self._find_variables(program.roots)
 
-    def _collect(self, root: Tree) -> None:
+    def _collect(self, roots: Sequence[Tree]) -> None:
         """Dimension names, indices of sums and exponents: what decides how a name is read elsewhere."""
-        self.exponents.update(exponents(root))
-        for tree in walk(root):
-            if isinstance(tree, Operation) and tree.operator == "index":
-                self._collect_subscripts(tree)
-            elif isinstance(tree, Call) and tree.function != "min":  # a size, met again with the call that takes it
-                function = function_of(tree)
-                if function.binds:
-                    self._bind_index(tree)
-                else:
-                    for size in size_arguments(tree, function):
-                        self._collect_size(size, tree)
+        if may_have_exponents(self.subtrees.inner):
+            for root in roots:
+                self.exponents.update(exponents(root))
+        for tree in self.subtrees.inner:
+            if isinstance(tree, Operation):
+                if tree.operator == "index":
+                    self._collect_subscripts(tree)
+            elif isinstance(tree, Call):
+                self._collect_sizes(tree)
             elif isinstance(tree, Member):
                 self.bounds.update(n.name for part in tree.indices for n in walk(part) if isinstance(n, Name))
+
+    def _collect_sizes(self, call: Call) -> None:
+        if call.function == "min":  # a size, met again with the call that takes it
+            return
+        function = function_of(call)
+        if function.binds:
+            self._bind_index(call)
+        else:
+            for size in size_arguments(call, function):
+                self._collect_size(size, call)
 
     def _collect_size(self, size: Tree, call: Call) -> None:
         """The names of a size; an unknown that stands for one, which only a notation writes, is found by unification."""
@@ -139,14 +147,25 @@ class Names:
 
     def _find_variables(self, roots: Sequence[Tree]) -> None:
         seen: set[str] = set()
-        for root in roots:
-            names = [t for t in walk(root, expressions_only=True) if isinstance(t, Name)]
+        every = self.subtrees.names if self._is_of_expressions() else None
+        for i, root in enumerate(roots):
+            names = every[i] if every else [t for t in walk(root, expressions_only=True) if isinstance(t, Name)]
             names = [t.stem if isinstance(t, Member) else t for t in names]
             for tree in sorted(names, key=lambda t: t.start):
                 if tree.name not in seen and self._is_variable(tree):
                     seen.add(tree.name)
                     self.variables.append(tree.name)
                     self.spellings[tree.name] = tree.spelling
+
+    def _is_of_expressions(self) -> bool:
+        """Whether all subtrees are expressions: there is no size, and no name of a function that another one takes."""
+        return not any(
+            [
+                (isinstance(t, Operation) and t.operator == "index")
+                or (isinstance(t, Call) and len(operands(t)) < len(t.children))
+                for t in self.subtrees.inner
+            ]
+        )
 
     def _is_variable(self, tree: Name) -> bool:
         return not (

@@ -98,7 +98,7 @@ def _shape(kind: str, dims: Sequence[Tree], declaration: Declaration) -> Shape:
     return (rows, cols)
 
 
-def resolve(trees: Iterator[Tree], functions: Mapping[str, Unknown]) -> dict[str, None]:
+def resolve(trees: Iterable[Tree], functions: Mapping[str, Unknown]) -> dict[str, None]:
     """Say in every call which function without a formula it means, and give their names.
 
     One that nobody declared is of entries.

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import reduce
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Line, Prose
 from matcalc_cli.answers.typed import Typed
 from matcalc_cli.differential import differentials, direction, moved_with
-from matcalc_cli.elaborate.builder import Scope
-from matcalc_cli.elaborate.calls import spine
+from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.explain.parts import Part, as_typed, parts_of
 from matcalc_cli.explain.rules.reasons import all_turned, reason_of
-from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value
+from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of
 from matcalc_cli.expr.build import substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, postorder, symbol
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.selections.stretch import broadcast
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim
 from matcalc_cli.language.notation import SUMS
-from matcalc_cli.language.tree import Tree
+from matcalc_cli.language.tree import Operation, Tree
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.formats.unspecified import declarations
 from matcalc_cli.simplify import simplify
@@ -44,7 +42,9 @@ class Context:
         self.answer = answer
         self.several = several or len(answer.derivatives) > 1
         self.letter = letter
-        self._shapes: dict[int, tuple[Tree, Shape]] = {}
+        self._shapes: dict[int, Shape] = {}
+        self._trees: list[Tree] = []
+        self._built: dict[int, Node] = {}
         self.variables = [d.variable for d in answer.derivatives]
         f = answer.expression
         taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *dimensions(f), *declarations(f)}
@@ -112,19 +112,27 @@ class Context:
         return next(v for v, d in self.directions.items() if d is moving)
 
     def built(self, tree: Tree) -> Node:
-        """A line in terms of the parts."""
-        return value(tree, self.symbolic)
+        """A line in terms of the parts; what lines share is built once."""
+        self._trees.append(tree)  # whose parts are known as long as it is there
+        return build(tree, self.symbolic, self._built)
 
     def shape_of(self, tree: Tree) -> Shape:
         """The shape of a line; of a sum by its terms, so that the sums within a sum cost nothing."""
-        terms = spine(tree, SUMS)
-        return reduce(broadcast, map(self._shape_of_term, terms))
+        order: list[Operation] = []
+        while id(tree) not in self._shapes and isinstance(tree, Operation) and tree.operator in SUMS:
+            order.append(tree)
+            tree = tree.operands[0]
+        shape = self._shape_of_term(tree)
+        for total in reversed(order):
+            shape = self._shapes[id(total)] = broadcast(shape, self._shape_of_term(total.operands[1]))
+        self._trees += order[:1]
+        return shape
 
     def _shape_of_term(self, tree: Tree) -> Shape:
         known = self._shapes.get(id(tree))
         if known is None:
-            known = self._shapes[id(tree)] = (tree, self.built(tree).shape)
-        return known[1]
+            known = self._shapes[id(tree)] = self.built(tree).shape
+        return known
 
     def abbreviations(self, tree: Tree) -> list[Symbol]:
         """The parts and cotangents whose names occur in a line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial, reduce
 from math import gcd
 
@@ -12,6 +12,7 @@ from matcalc_cli.expr.operations import DIAG, SUM, TRACE, TRANSPOSE, TRIL, TRIU,
 from matcalc_cli.expr.shapes.dimensions import Shape
 from matcalc_cli.language.notation import SIGNED_BY_FIRST
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.later import lru_cache
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.fold import fold, post_order
@@ -21,6 +22,8 @@ from matcalc_cli.render.writing.trees import call, operation
 Term = tuple[int, Tree]
 """A sign, 1 or -1, and what follows it."""
 
+EXPRESSED = 1_024
+"""Expressions whose trees are remembered: the lines of a derivation have many parts in common."""
 LINEAR = ("transpose", "negate", "plus")
 LINEAR_CALLS = (TRACE.name, SUM.name, VEC.name, DIAG.name, TRANSPOSE.name, TRIL.name, TRIU.name)
 """Calls of one argument that are linear in it."""
@@ -193,14 +196,28 @@ ShapeOf = Callable[[Tree], Shape]
 
 def multiplied_out(tree: Tree, moving: frozenset[str], shape_of: ShapeOf) -> Tree:
     """The tree with every bracket that holds a differential multiplied out; other brackets stay."""
-    found = fold(tree, lambda node, parts: _terms(node, parts, moving, shape_of))
+    moves = _moves(tree, moving)
+    found = fold(tree, lambda node, parts: _terms(node, parts, moving, shape_of, moves))
     return total(found)
 
 
-def _terms(node: Tree, parts: list[list[Term]], moving: frozenset[str], shape_of: ShapeOf) -> list[Term]:
+def _moves(tree: Tree, moving: frozenset[str]) -> set[int]:
+    """The parts that hold a differential."""
+    found: set[int] = set()
+    for node in post_order(tree):
+        if node.name in moving if isinstance(node, Name) else any([id(child) in found for child in node.children]):
+            found.add(id(node))
+    return found
+
+
+def _terms(
+    node: Tree, parts: list[list[Term]], moving: frozenset[str], shape_of: ShapeOf, moves: Collection[int]
+) -> list[Term]:
     match node:
         case Operation(operator="add" | "subtract" as operator):
-            first, second = (_spread(node, place, parts[place], moving, shape_of) for place in (0, 1))
+            first, second = parts
+            if id(node) in moves:
+                first, second = (_spread(node, place, parts[place], shape_of) for place in (0, 1))
             return first + (second if operator == "add" else [(-sign, term) for sign, term in second])
         case Operation(operator="negate"):
             return [(-sign, term) for sign, term in parts[0]]
@@ -220,9 +237,9 @@ def _terms(node: Tree, parts: list[list[Term]], moving: frozenset[str], shape_of
     return [(1, with_children(node, [total(p) for p in parts]))]
 
 
-def _spread(node: Operation, place: int, terms: list[Term], moving: frozenset[str], shape_of: ShapeOf) -> list[Term]:
+def _spread(node: Operation, place: int, terms: list[Term], shape_of: ShapeOf) -> list[Term]:
     """The terms of an operand; of a number beside a matrix, times ones, which is what the number stands for there."""
-    if names_in(node).isdisjoint(moving) or shape_of(node.operands[place]) != (1, 1) or shape_of(node) == (1, 1):
+    if shape_of(node.operands[place]) != (1, 1) or shape_of(node) == (1, 1):
         return terms
     rows, cols = shape_of(node)
     ones = call("ones", *[size_tree(size) for size in ((rows,) if cols == 1 else (rows, cols))])
@@ -253,6 +270,7 @@ def _times(left: Tree, right: Tree) -> Tree:
     return operation("multiply", left, right)
 
 
+@lru_cache(EXPRESSED)
 def expressed(node: Node) -> Tree:
     """A node as a tree."""
     return express(node)

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.node import Apply, Member, Node, number, postorder, raw_apply
-from matcalc_cli.expr.operations import BLOCK, COMMUTATION, IDENTITY, ONES, RELATIONS, TRANSPOSE, UNIT, ZEROS
+from matcalc_cli.expr.operations import (
+    ATMOST,
+    BLOCK,
+    COMMUTATION,
+    EQUAL,
+    IDENTITY,
+    ONES,
+    PRODUCTION,
+    RELATIONS,
+    SUMMATION,
+    TRANSPOSE,
+    UNEQUAL,
+    UNIT,
+    ZEROS,
+)
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 
 TYPE_CHECKING = False
@@ -13,6 +27,10 @@ if TYPE_CHECKING:
 
     Cells: TypeAlias = list[list[Node]]
 
+SERIES = SUMMATION.mark | PRODUCTION.mark
+"""The marks of what is over an index."""
+RELATED = EQUAL.mark | UNEQUAL.mark | ATMOST.mark
+"""Those of relations of integers."""
 ZERO = number(0)
 ONE = number(1)
 MINUS_ONE = number(-1)
@@ -41,32 +59,32 @@ def commutation(rows: Size, cols: Size) -> Node:
 
 def is_zero(node: Node) -> bool:
     """True of 0 and zeros(m,n)."""
-    return node is ZERO or (isinstance(node, Apply) and node.function is ZEROS)
+    return node is ZERO or node.function is ZEROS
 
 
 def is_identity(node: Node) -> bool:
     """True of I(n)."""
-    return isinstance(node, Apply) and node.function is IDENTITY
+    return node.function is IDENTITY
 
 
 def is_ones(node: Node) -> bool:
     """True of ones(m,n)."""
-    return isinstance(node, Apply) and node.function is ONES
+    return node.function is ONES
 
 
 def is_unit(node: Node) -> bool:
     """True of columns of I(n): unit(n,i), I(n)[:,a:b]."""
-    return isinstance(node, Apply) and node.function is UNIT
+    return node.function is UNIT
 
 
 def is_turned_unit(node: Node) -> bool:
     """True of E'."""
-    return isinstance(node, Apply) and node.function is TRANSPOSE and is_unit(node.args[0])
+    return node.function is TRANSPOSE and node.children[0].function is UNIT
 
 
 def is_block(node: Node) -> bool:
     """True of [A, B; C, D]."""
-    return isinstance(node, Apply) and node.function is BLOCK
+    return node.function is BLOCK
 
 
 def arranged(args: Sequence[Node], count: Size) -> Cells:
@@ -77,7 +95,7 @@ def arranged(args: Sequence[Node], count: Size) -> Cells:
 
 def cells_of(node: Node) -> Cells | None:
     """The blocks of a block matrix; None of any other matrix."""
-    return arranged(node.args, node.sizes[0]) if isinstance(node, Apply) and is_block(node) else None
+    return arranged(node.args, node.sizes[0]) if isinstance(node, Apply) and node.function is BLOCK else None
 
 
 def is_relation(node: Node) -> bool:

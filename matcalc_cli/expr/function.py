@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any, dataclass_transform
+    from typing import Any, ClassVar, dataclass_transform
 else:
 
     def dataclass_transform() -> Callable[[type], type]:
@@ -19,6 +21,10 @@ LINEAR = "linear"
 """The differential along an argument in which f is linear: f with the differential in the place of the argument."""
 
 NO_NAMESAKE = "-"
+
+UNSPECIFIED, MEMBER = 1, 2
+"""The marks of functions without a formula and of the members of families; every other function has one of its own."""
+_marks = count(2)
 
 
 @dataclass_transform()
@@ -202,6 +208,9 @@ class Function(Record):
     proof: Sequence[str] = ()
     source: str = ""
 
+    common_mark: ClassVar[int] = 0
+    """The mark of functions that are made for one program, and so without number."""
+
     def complete(self) -> None:
         """Work out what a record says in several ways."""
         self.signatures = (self.signature,) if isinstance(self.signature, str) else tuple(self.signature)
@@ -211,6 +220,7 @@ class Function(Record):
         self.aliases = (*self.aliases, *self.free_aliases)
         self.namesake = NO_NAMESAKE if self.of_matrices else ""
         self.rank_word = self.name if self.word is None else self.word
+        self.mark = self.common_mark or 1 << next(_marks)
         # The hash of an int is the same in every process; that of a str is not.
         self.digest = hash((int.from_bytes(self.name.encode(), "little"), 7))
 

@@ -6,10 +6,11 @@ made by `expr.build`, which keeps them in normal form, never by calling a class.
 
 from __future__ import annotations
 
+from matcalc_cli.expr.function import MEMBER
 from matcalc_cli.expr.operations import IDENTITY, POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size
 from matcalc_cli.expr.words import WORD_LENGTH, leading, number_digest, number_word, text_digest
-from matcalc_cli.later import WeakValues
+from matcalc_cli.later import WeakValues, attrgetter
 from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
@@ -24,15 +25,17 @@ Key = tuple[int, str, int]
 """Sort key: rank (reader's order), leading letters, digest. Bounded in size, the same in every process."""
 
 NO_SYMBOLS: frozenset[Symbol] = frozenset()
+_COST, _TILT, _DIGEST, _SYMBOLS = map(attrgetter, ("cost", "tilt", "digest", "symbols"))
 
 
 class Node:
     """An expression of shape (rows, cols); a 1x1 expression is a scalar."""
 
     __slots__ = (
-        "__weakref__", "children", "cols", "condensed", "cost", "digest", "flipped", "has_differential", "head", "is_scalar", "normal", "power",
+        "__weakref__", "children", "cols", "condensed", "core", "cost", "digest", "flipped", "has_differential", "head", "is_scalar", "marks", "normal", "power",
         "rank", "rows", "shortest", "summands", "symbols", "tilt", "word",
     )  # fmt: skip
+    function: Function | None = None  # of an application alone
     rows: Size
     cols: Size
     is_scalar: bool  # 1x1
@@ -50,6 +53,8 @@ class Node:
     shortest: Node | None
     summands: tuple[Node, ...] | None  # written out, once somebody asked; () where that is the node
     power: tuple[Node, ...] | None  # its base in a Hadamard product, once asked; () if it is no ordinary one
+    marks: int  # those of all functions in it, as bits, and of members
+    core: int | None  # what it shares with the neighbours that it combines with in a product, once asked
     children: tuple[Node, ...]  # terms; scalars, then factors; arguments
 
     @property
@@ -181,7 +186,7 @@ def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Mem
         found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
         found.axes, found.ranges, found.span, found.place = 0, (), None, None
         found.family, found.indices = family, indices
-        _inherit(found, 5, (family, *indices), ())
+        _inherit(found, 5, (family, *indices), (), MEMBER)
         _table.keep(key, found)
     return found  # type: ignore[return-value]
 
@@ -203,9 +208,9 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
     found = _known(key)
     if found is None:
         first = terms[0]
-        cost = sum([t.cost for t in terms]) + len(terms) - 1
+        cost = sum(map(_COST, terms)) + len(terms) - 1
         found = _blank(Sum, first.shape, cost=cost, rank=first.rank, word=leading(terms))
-        found.terms, found.head, found.tilt = terms, "+", sum([t.tilt for t in terms])
+        found.terms, found.head, found.tilt = terms, "+", sum(map(_TILT, terms))
         _inherit(found, 3, terms, ())
         _table.keep(key, found)
     return found  # type: ignore[return-value]
@@ -220,11 +225,11 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
         children = scalars + factors
         written = len(children) + (coefficient not in (1, -1))
         found = _blank(
-            Product, shape, cost=sum([c.cost for c in children]) + written - 1, rank=_degree_before(factors),
+            Product, shape, cost=sum(map(_COST, children)) + written - 1, rank=_degree_before(factors),
             word=leading(children),
         )  # fmt: skip
         found.coefficient, found.scalars, found.factors, found.rest = coefficient, scalars, factors, None
-        found.head, found.tilt = "*", sum([f.tilt for f in factors])
+        found.head, found.tilt = "*", sum(map(_TILT, factors))
         _inherit(found, number_digest(coefficient), children, ())
         _table.keep(key, found)
     return found  # type: ignore[return-value]
@@ -235,14 +240,14 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
     key = (Apply, function, tuple(map(id, args)), sizes)
     found = _known(key)
     if found is None:
-        cost = sum([a.cost for a in args]) + (max(1, len(args) - 1) if args else 0) + function.effort
+        cost = sum(map(_COST, args)) + (max(1, len(args) - 1) if args else 0) + function.effort
         rank = degree(args[-1]) if function.ranks_by_last else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'.
         word = (leading(args) + function.name)[:WORD_LENGTH] if args else function.rank_word
         found = _blank(Apply, shape, cost=cost, rank=rank, word=word)
         found.function, found.args, found.sizes, found.head = function, args, sizes, function.name
-        found.tilt = sum([a.tilt for a in args]) if function.turns_arguments else function.tilt
-        _inherit(found, function.digest, args, sizes)
+        found.tilt = sum(map(_TILT, args)) if function.turns_arguments else function.tilt
+        _inherit(found, function.digest, args, sizes, function.mark)
         if function.binds:
             found.symbols -= args[0].symbols
         _table.keep(key, found)
@@ -255,19 +260,24 @@ def _blank(cls: type[Node], shape: Shape, *, cost: int, rank: int, word: str) ->
     node.is_scalar = shape == SCALAR
     node.head = ""
     node.cost, node.rank, node.word = cost, rank, word
-    node.flipped = node.normal = node.condensed = node.shortest = node.summands = node.power = None
+    node.flipped = node.normal = node.condensed = node.shortest = node.summands = node.power = node.core = None
     node.children, node.symbols, node.has_differential, node.tilt = (), NO_SYMBOLS, False, 0
+    node.marks = 0
     return node
 
 
-def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size, ...]) -> None:
+def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size, ...], marks: int = 0) -> None:
     node.children = children
     if children:
         node.symbols = first = children[0].symbols
-        if not all([child.symbols <= first for child in children]):  # one union of them all: a sum may have thousands
-            node.symbols = first.union(*[c.symbols for c in children])
-        node.has_differential = any([c.has_differential for c in children])
-    node.digest = hash((tag, *[c.digest for c in children], *[text_digest(str(s)) for s in sizes]))
+        for child in children:
+            marks |= child.marks
+            node.has_differential = node.has_differential or child.has_differential
+            if first is not None and child.symbols is not first and not child.symbols <= first:
+                node.symbols = first.union(*map(_SYMBOLS, children))  # one of them all: a sum may have thousands
+                first = None
+    node.marks = marks
+    node.digest = hash((tag, *map(_DIGEST, children), *[text_digest(str(s)) for s in sizes]))
 
 
 def degree(node: Node) -> int:
@@ -286,11 +296,9 @@ def degree(node: Node) -> int:
 
 def _degree_before(factors: tuple[Node, ...]) -> int:
     """The reader's order of dA A^2 + A dA A + A^2 dA: by what stands before the differential."""
-    total = 0
-    for factor in factors:
+    for i, factor in enumerate(factors):
         if factor.has_differential:
-            return total
-        total += degree(factor)
+            return sum(map(degree, factors[:i]))
     return factors[0].rank if factors else 0
 
 

@@ -8,7 +8,7 @@ derivatives of any order follow, and nothing else knows that a function is unkno
 
 from __future__ import annotations
 
-from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.function import UNSPECIFIED, Function
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, product_of, substitute
 from matcalc_cli.expr.shapes.signature import Signature
 from matcalc_cli.later import lru_cache
@@ -93,6 +93,7 @@ class Unknown(Function):
     """
 
     __slots__ = ("arguments", "declared", "names", "nature", "result", "stem", "taken")
+    common_mark = UNSPECIFIED
 
     def __init__(
         self, stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...], names: tuple[str, ...],

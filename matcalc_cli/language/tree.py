@@ -11,9 +11,10 @@ else:
 
 
 class Tree:
-    """A node of the syntax tree."""
+    """A node of the syntax tree; `text` is what it is in the language, once somebody has asked."""
 
-    __slots__ = ("end", "start")
+    __slots__ = ("end", "start", "text")
+    text: str
 
     def __init__(self, start: int, end: int) -> None:
         self.start = start

@@ -6,11 +6,33 @@ from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import NAME_OF, SAME_GLYPHS
-from matcalc_cli.language.tree import Call, Name
+from matcalc_cli.language.tree import Call, Name, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+
+class Subtrees:
+    """The names in some trees, for each of these, and what has parts: operations, calls, members. In the order of one walk."""
+
+    __slots__ = ("inner", "names")
+
+    def __init__(self, roots: Sequence[Tree]) -> None:
+        self.inner: list[Tree] = []
+        self.names: list[list[Name]] = []
+        for root in roots:
+            self.names.append(names := [])
+            stack = [root]
+            while stack:
+                tree = stack.pop()
+                if isinstance(tree, Name):
+                    names.append(tree)
+                if parts := tree.children:
+                    self.inner.append(tree)
+                    stack += parts
+                elif isinstance(tree, Call):
+                    self.inner.append(tree)
 
 
 class Uses:

@@ -14,7 +14,9 @@ def simplify(node: Node) -> Node:
     """An equal expression that is shorter to read; simplifying it again changes nothing."""
     if node.shortest is None:
         new = node
-        for _ in range(MOST_ROUNDS):  # a round that changes nothing costs nothing: every node knows its own forms
-            new = rewrite(condensed(rewrite(new)))
+        for _ in range(MOST_ROUNDS):
+            before, new = new, rewrite(condensed(rewrite(new)))
+            if new is before:
+                break
         node.shortest = new.shortest = new
     return node.shortest

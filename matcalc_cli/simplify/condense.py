@@ -14,7 +14,12 @@ from matcalc_cli.simplify.term import takes
 
 def condensed(root: Node) -> Node:
     """Every sum of an expression with its common factors taken out, innermost first; done once for each node."""
+    if root.condensed is not None:
+        return root.condensed
     for node in postorder(root, until=_CONDENSED):
+        if not (node.head or node.children):  # a name or a number
+            node.condensed = node
+            continue
         children = tuple([c.condensed or c for c in node.children])
         node.condensed = _shortest(node if children == node.children else rebuild(node, children))
     return root.condensed or root

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import multiply, rebuild, substitute
+from matcalc_cli.expr.constants import RELATED, SERIES
 from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD, RELATIONS, SUMMATION
 from matcalc_cli.functions import find
@@ -55,7 +56,12 @@ class _Chain:
 
 def rewrite(root: Node) -> Node:
     """`root` with every rule applied wherever it can be; each distinct node is visited once."""
+    if root.normal is not None:
+        return root.normal
     for node in postorder(root, until=_NORMAL):
+        if not (node.head or node.children):  # a name or a number
+            node.normal = node
+            continue
         children = tuple([c.normal or c for c in node.children])
         # What is built anew may have parts that nobody has seen: sum(-vec(A)) becomes -sum(vec(A)). It may be what was
         # begun with, as where a trace turns its word to an order that a rule of products turns back, or have that as a
@@ -100,6 +106,8 @@ def _at_root(node: Node) -> Node:
 
 def _has_series(node: Node) -> bool:
     """Whether a term or a factor is a sum or a product over an index, or a relation, or has one as a factor."""
+    if not node.marks & (SERIES | RELATED):
+        return False
     parts = (part for child in node.children for part in (child, *child.children))
     return any(isinstance(part, Apply) and (part.function.binds or part.function in RELATIONS) for part in parts)
 

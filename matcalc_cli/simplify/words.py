@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from matcalc_cli.elaborate.calls import stays
-from matcalc_cli.elaborate.names import walk
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Operation
+from matcalc_cli.language.uses import Subtrees
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def in_words(program: Program, elaborated: Elaborated) -> NamedParts | None:
     """The parts that say an answer in the words of the user, if there are any."""
-    if not program.bindings and not any(map(_has_words, walk(program.body))):
+    inference = elaborated.inference
+    known = inference.names.subtrees if inference is not None and inference.program is program else None
+    if not (program.bindings or any(map(_has_words, (known or Subtrees([program.body])).inner))):
         return None
     from matcalc_cli.simplify.named import named_parts
 

@@ -143,7 +143,7 @@ def test_what_has_a_value_for_some_signs_only_is_not_said_to_have_none() -> None
 
 NOT_EXACT = """
     alpha^pi                             | alpha | not a simple fraction
-    tr(B*polarstep(A, E))                | E     | polarstep
+    tr(C*riccati(A, B, sym(Q), R)) where R: spd(k) | A     | riccati
     sum(j, 1, 100000, alpha^j)           | alpha | a long sum
     A^(2^60)                             | A     | no small integer
     sum(i, 1, 3, sum(j, 1, 2^(50*i), alpha^j)) | alpha | not a small integer

@@ -45,6 +45,15 @@ RIGHT = [
     ("tr(sinm(A)*A)", "tr((cosm(A)*A + sinm(A))*dA)", "A", A),
     ("sinm(A)^2 + cosm(A)^2", "0*dA", "A", A),
     ("frechet(expm, A, E)", "frechet(expm, A, E, dA)", "A", "A: matrix(n,n), E: matrix(n,n)"),
+    ("polarstep(A, E) + B", "polarstep(A, dE)", "E", "A: matrix(m,n), E: matrix(m,n), B: matrix(m,n)"),
+    # Of polar(t A) = polar(A), and of U'U = I.
+    ("polarstep(A, A) + B", "0*dA", "A", "A: matrix(m,n), B: matrix(m,n)"),
+    (
+        "polar(A)'*polarstep(A, E) + polarstep(A, E)'*polar(A) + B",
+        "0*dA",
+        "A",
+        "A: matrix(n,n), E: matrix(n,n), B: matrix(n,n)",
+    ),
 ]
 
 
@@ -64,6 +73,8 @@ CARELESS = [
     ("frechet(expm, A, E)", "frechet(expm, A, dA)", "A", "A: matrix(n,n), E: matrix(n,n)"),
     ("eigvals(S)", "diag(eigvecs(S)*dS*eigvecs(S)')", "S", S),
     ("nucnorm(A)", "tr(polar(A)*dA)", "A", A),
+    ("polarstep(A, E)", "polarstep(A, dA)", "A", "A: matrix(m,n), E: matrix(m,n)"),
+    ("polarstep(A, E)", "polarstep(dA, E)", "A", "A: matrix(m,n), E: matrix(m,n)"),
     ("specnorm(A)", "svdvmax(A)'*dA*svdumax(A)", "A", A),
     ("sqrtm(A)", "inv(sqrtm(A))*dA/2", "A", A),
     ("eigvecs(S)", "eigvecs(S)*(eiggap(S)'.*(eigvecs(S)'*dS*eigvecs(S)))", "S", S),

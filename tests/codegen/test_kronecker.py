@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from matcalc_cli.questions.modules import code
+from tests.codegen.test_helpers import helper
+from tests.functions.numerics import close
 
 FORMING = ("eye", "identity", "kron")
 PROGRAMS = {
@@ -60,3 +62,49 @@ def test_axes_are_exchanged_as_the_commutation_matrix_does(m: int, n: int, p: in
     units = np.eye(p * q).reshape(p * q, q, p).swapaxes(1, 2)
     columns = [np.kron(a, unit).reshape(-1, order="F") for unit in units]
     assert np.array_equal(module["jacobian"](a, b), np.stack(columns, axis=1))
+
+
+SIZES = [
+    (12, 13, 11, 9),
+    (1, 31, 20, 25),
+    (20, 25, 1, 31),
+    (40, 1, 14, 21),
+    (100, 3, 9, 4),
+    (9, 4, 100, 3),
+    (3, 5, 24, 26),
+    (2, 3, 4, 5),
+]
+"""m, n of one factor, p, q of the other: products so large that the order of memory is chosen, and a small one."""
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("sizes", SIZES)
+def test_products_are_the_same_in_whatever_order_of_memory(sizes: tuple[int, int, int, int], *, turned: bool) -> None:
+    m, n, p, q = sizes
+    a, b, c, d = factors(sizes, turned=turned)
+    rows, columns = (np.arange(x * y).reshape(x, y).T.ravel() for x, y in ((m, p), (n, q)))
+    whole, other = np.kron(a, b), np.kron(c, d)
+    close(helper("kron")(a, b), whole)
+    close(helper("exchanged_kron")(a, b), whole[rows])
+    filled = helper("filled")
+    close(filled((a, b), (c, d)), whole + other)
+    close(filled((a, b), (c, d, "rows"), (c, d, "columns")), whole + other[rows] + other[:, columns])
+    left, right = np.ones((m * p, 2)), np.arange(2.0 * n * q).reshape(2, n * q)
+    close(filled([left, right], [2 * left, right], (a, b)), 3 * left @ right + whole)
+
+
+def test_products_with_a_row_lie_column_by_column() -> None:
+    a, b, c, d = factors((1, 31, 20, 25), turned=False)
+    identity = 20 * np.kron(a, np.eye(20)[:, :20])
+    for found in (helper("kron")(a, b), helper("filled")((a, b), (c, d))):
+        assert found.flags.f_contiguous
+    close(helper("filled")((a, b[:, :20]), (20 * a, 20)), np.kron(a, b[:, :20]) + identity)
+    assert helper("kron")(b, d).flags.c_contiguous
+
+
+def factors(sizes: tuple[int, int, int, int], *, turned: bool) -> list[Any]:
+    """Two pairs of matrices of such sizes, row by row in memory or column by column."""
+    m, n, p, q = sizes
+    rng = np.random.default_rng(m + n)
+    shapes = [(m, n), (p, q)] * 2
+    return [rng.normal(size=shape[::-1]).T if turned else rng.normal(size=shape) for shape in shapes]

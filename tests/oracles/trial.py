@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SIGNED = 2
 """Draws that must agree where signs are asked."""
 BRANCHES = (
-    "sqrt", "norm(", "std(", ".^(", "arcsin(", "arccos(", "asinh(", "acosh(", "atanh(", "atan2(", "logcosh(",
+    "sqrt", "norm(", "std(", ".^(", "arcsin(", "arccos(", "arctan(", "asinh(", "acosh(", "atanh(", "atan2(", "logcosh(",
 )  # fmt: skip
 """What a text has where exact arithmetic chooses a root or a branch."""
 ELSEWHERE = 10
@@ -127,10 +127,17 @@ class Question:
 
     def verdict(self, compare: Callable[[Draw], Sides], seed: int) -> Verdict:
         """At sizes by the seed, all different; where there is no value at the same the other way round."""
-        sizes = Random(seed).sample(range(SMALLEST, SMALLEST + len(self.setting.names)), len(self.setting.names))
-        orders = [dict(zip(self.setting.names, order, strict=True)) for order in (sizes, sizes[::-1])]
+        names = self.setting.names
+        first = Random(seed).sample(range(SMALLEST, SMALLEST + len(names)), len(names))
+        orders = [dict(zip(names, order, strict=True)) for order in (first, first[::-1])]
+        orders = [order for order in orders if self.setting.exist(order)] or self.existing(seed)
         question = Trial(self.setting, self.joint.variables, compare, 1, None, trials=1, signed=SIGNED)
         return question.verdict(orders, seed)
+
+    def existing(self, seed: int) -> list[dict[str, int]]:
+        """Sizes at which every name has values, where those of the seed leave no room: a tall matrix of orthonormal columns."""
+        found = [*self.setting.sizes()]
+        return found[seed % len(found) :][:1] if found else []
 
     def sides(self, draw: Draw) -> Sides:
         """The value of f, and all readings."""

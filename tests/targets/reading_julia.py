@@ -63,7 +63,7 @@ class Scaling:
 
 
 def is_number(x: Any) -> bool:
-    return isinstance(x, int | float | np.number)
+    return isinstance(x, int | float | np.number | np.bool_)
 
 
 def added(op: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

@@ -68,11 +68,12 @@ class Drawn:
 class World(Algebra):
     """A draw in which expressions have values, matrices of jets; `known` remembers them.
 
-    `bound` has the indices of the sums around with their values, and `remembered` the values inside of sums, by those of
-    the indices that they depend on: inv(S_k) is worked out once for each k, however many sums stand around.
+    `measured` has the values of dimensions, `bound` the indices of the sums around with their values, and `remembered` the
+    values inside of sums, by those of the indices that they depend on: inv(S_k) is worked out once for each k, however many
+    sums stand around.
     """
 
-    __slots__ = ("arithmetic", "bound", "families", "remembered", "ring", "sizes", "values")
+    __slots__ = ("arithmetic", "bound", "families", "measured", "remembered", "ring", "sizes", "values")
     step: ClassVar = 6e-6
     entry: ClassVar = 2e-7
     out_of_time: ClassVar = OverBudgetError("exact arithmetic took too long")
@@ -92,6 +93,7 @@ class World(Algebra):
         self.families: dict[Node, Drawn] = {}
         self.ring = Jets(order)
         self.arithmetic = Arithmetic(self.ring, oracles)
+        self.measured: dict[Dim, int] = {}
         self.bound: dict[Node, int] = {}
         self.remembered: dict[tuple[object, ...], Matrix] = {}
 
@@ -99,6 +101,11 @@ class World(Algebra):
         """The value of a dimension."""
         if isinstance(size, int):
             return size
+        if size not in self.measured:
+            self.measured[size] = self._measured(size)
+        return self.measured[size]
+
+    def _measured(self, size: Dim) -> int:
         total = 0
         for monomial, coefficient in size.terms:
             term = coefficient
@@ -212,7 +219,7 @@ class World(Algebra):
         values = {**self.values, index: [[value % P]]}
         inner = World(self.sizes, values, self.arithmetic.oracles, order=self.ring.order, deadline=self.deadline)
         inner.families = self.families
-        inner.bound, inner.remembered = {**self.bound, index: value}, self.remembered
+        inner.bound, inner.remembered, inner.measured = {**self.bound, index: value}, self.remembered, self.measured
         inner.known = {node: v for node, v in self.known.items() if index not in node.symbols}
         return inner
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from matcalc_cli.check import meanings
+from matcalc_cli.check.evaluate import UnknownError
 from matcalc_cli.check.exact import entrywise
 from matcalc_cli.check.exact.arithmetic import matrices, matrix_functions
 from matcalc_cli.check.exact.arithmetic.field import (
+    HALF,
+    MINUS,
+    SLOT,
     Jets,
     NoValueError,
     P,
     character,
     coefficient,
-    monomial,
     ratio,
 )
 from matcalc_cli.check.exact.plain import PLAIN, exact
@@ -143,11 +146,23 @@ class Exact:
         return spectrum.singular(self.draw, a)
 
     def polar_step(self, a: Matrix, e: Matrix) -> Matrix:
-        """The derivative of the polar factor along E, by first-order jets at a point that does not move."""
-        if self.ring.order:
-            raise NoValueError("the derivative of polarstep")
-        moved = [[x + monomial(y, 1) for x, y in zip(r, s, strict=True)] for r, s in zip(a, e, strict=True)]
-        return matrices.part(polar(Exact(type(self.draw)(Jets(1), self.draw.oracles)), moved), 1)
+        """The derivative of the polar factor along E, by jets of one order more.
+
+        Of A(e), E(e) it is half the difference of the factors along A + t E and A - t E at t = e, without the first power of e.
+        """
+        order = self.ring.order
+        if order > 1:
+            raise UnknownError("the second derivative of polarstep")
+        wider = Exact(type(self.draw)(Jets(order + 1), self.draw.oracles))
+        ahead, *back = (polar(wider, wider.moved(a, sign, e)) for sign in (1, MINUS)[: order + 1])
+        if not back:
+            return matrices.part(ahead, 1)
+        twice = matrices.minus(wider.ring, ahead, back[0])
+        return [[wider.reduce(HALF * x) >> SLOT for x in row] for row in twice]
+
+    def moved(self, a: Matrix, sign: int, e: Matrix) -> Matrix:
+        """A + t E or A - t E."""
+        return matrices.plus(self.ring, a, [[self.reduce(sign * (y << SLOT)) for y in row] for row in e])
 
 
 def _shared(meaning: Meaning) -> Meaning:

@@ -76,7 +76,7 @@ class Manner:
 class Oracles:
     """The values of the functions in one draw: the same argument always has the same value."""
 
-    __slots__ = ("_asked", "_exp", "_log", "loose", "manner", "pi", "roots", "seed", "signed", "used")
+    __slots__ = ("_asked", "_drawn", "_exp", "_log", "loose", "manner", "pi", "roots", "seed", "signed", "used")
 
     def __init__(self, seed: int, manner: Manner) -> None:
         self.seed = seed
@@ -87,6 +87,7 @@ class Oracles:
         self.signed = False  # a sign was asked
         self._exp: dict[int, int] = {0: 1}
         self._log: dict[int, int] = {1: 0}
+        self._drawn: dict[tuple[str, tuple[int, ...]], int] = {}
         self._asked: list[tuple[int, int]] = []  # arguments of log, in order, and 1 over them
         self.pi = pow(self._hash(3, 14), 450, P)
 
@@ -100,7 +101,10 @@ class Oracles:
 
     def drawn(self, function: str, place: tuple[int, ...]) -> int:
         """A random number, of a function that is what these numbers make it: two sides that differ then do differ."""
-        return self._hash(int.from_bytes(function.encode(), "little"), hash(place) % P)
+        key = function, place
+        if key not in self._drawn:
+            self._drawn[key] = self._hash(int.from_bytes(function.encode(), "little"), hash(place) % P)
+        return self._drawn[key]
 
     def odd(self, function: int, z: int) -> int:
         """A random odd function of a number of the base field."""

@@ -115,8 +115,8 @@ class Trial:
         are compared at the others.
         """
         found: list[tuple[str, str]] = []
-        every = self.trials == 1
-        for places in (*self.setting.places(done), *(self.setting.places(done + 1) if every else ())):
+        every = self.setting.places(done + 1) if self.trials == 1 else ()
+        for places in dict.fromkeys((*self.setting.places(done), *every)):
             found.append(self._at(sizes, seed, deadline, places))
             if found[-1][0] in ("wrong", "undecided"):
                 return found[-1]

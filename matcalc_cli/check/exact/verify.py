@@ -23,7 +23,7 @@ VALUE = "value"
 """The name of the comparison of two expressions that are to be equal."""
 
 __all__ = [
-    "Sides", "Verdict", "decide", "equal", "verify", "verify_adjoint", "verify_derivative",
+    "Sides", "Verdict", "all_equal", "decide", "equal", "verify", "verify_adjoint", "verify_derivative",
     "verify_gradient", "verify_hessian", "verify_jacobian",
 ]  # fmt: skip
 
@@ -80,6 +80,16 @@ verify_hessian = partial(verify, reading="hessian")
 def equal(a: Node, b: Node, *, sizes: Sequence[Sizes] = (), seed: int = 0) -> Verdict:
     """Whether two expressions have one value."""
     return verify(a, (), b, reading=VALUE, sizes=sizes, seed=seed)
+
+
+def all_equal(pairs: Sequence[tuple[Node, Node]]) -> Verdict:
+    """Whether every pair of expressions has one value, all in the same draws; anything but "ok" says nothing about a single pair."""
+
+    def compare(draw: Draw) -> Sides:
+        first, second = ([row for pair in pairs for row in evaluate(pair[k], draw.still)] for k in (0, 1))
+        return first, second
+
+    return decide([side for pair in pairs for side in pair], (), compare, order=0)
 
 
 def verify_adjoint(

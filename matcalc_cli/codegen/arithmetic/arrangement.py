@@ -52,7 +52,9 @@ class Arrangement:
         order = list(postorder(*roots))
         for node in order:
             uses.update(node.children)
-            if not isinstance(node, Product):
+            if isinstance(node, Product):
+                self._order.expect(links(node.factors))
+            else:
                 costs.formed.update(base for child in node.children for base in _inverted(child))
         costs.formed.update(base for root in roots for base in _inverted(root))
         for node in order:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 from matcalc_cli.codegen.arithmetic.assembled import copied
 from matcalc_cli.codegen.arithmetic.links import Exchange, exchange_of
-from matcalc_cli.codegen.arithmetic.scaled_blocks import scaled_blocks
-from matcalc_cli.codegen.arithmetic.term import Term, Terms, factors_of, filling, times
+from matcalc_cli.codegen.arithmetic.scaled_blocks import outer_of, scaled_blocks
+from matcalc_cli.codegen.arithmetic.term import PRODUCT_TERM, Term, Terms, factors_of, filling, times
 from matcalc_cli.expr.build import is_identity, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder
 from matcalc_cli.expr.operations import KRON, TRANSPOSE
@@ -27,9 +27,12 @@ def laid_out(roots: Sequence[Node]) -> list[Node]:
     if not any(isinstance(node, Apply) and node.function is KRON for node in order):
         return list(roots)
     done: dict[Node, Node] = {}
+    factors = {factor for node in order if isinstance(node, Product) for factor in node.factors}
     for node in order:
         children = tuple([done[c] for c in node.children])
-        done[node] = _filled(node) or (node if children == node.children else copied(node, children))
+        is_applied = node in factors and isinstance(node, Apply) and node.function is KRON
+        laid = None if is_applied else _filled(node)
+        done[node] = laid or (node if children == node.children else copied(node, children))
     return [done[root] for root in roots]
 
 
@@ -37,7 +40,7 @@ def _filled(node: Node) -> Node | None:
     """The filling that a node is, or whose transpose it is; None of anything else."""
     if 1 in node.shape or not isinstance(node, Product | Sum | Apply):
         return None
-    if isinstance(node, Apply) and node.function is not TRANSPOSE:
+    if isinstance(node, Apply) and node.function not in {KRON, TRANSPOSE}:
         return None
     if (terms := _terms(node)) is not None:
         return filling(terms, node.shape)
@@ -54,11 +57,24 @@ def _terms(node: Node) -> Terms | None:
             found = _terms(inner)
             return None if found is None else times([t.turned() for t in found])
         case Sum(terms=terms):
-            return _all([_terms(term) for term in terms])
+            return _sum(terms)
         case Product(coefficient=c, scalars=scalars, factors=(_, *_) as factors):
             found = _product(factors)
             return None if found is None else [t.scaled(c, scalars) for t in found]
     return None
+
+
+def _sum(terms: Sequence[Node]) -> Terms | None:
+    """The terms of a sum, if one of them is a Kronecker product."""
+    found = [_terms(term) for term in terms]
+    return _all([f or _outer(t) for f, t in zip(found, terms, strict=True)]) if any(found) else None
+
+
+def _outer(node: Node) -> Terms | None:
+    """The term that an outer product is, beside Kronecker products."""
+    if not isinstance(node, Product) or (pair := outer_of(node.factors)) is None:
+        return None
+    return [Term(PRODUCT_TERM, *pair).scaled(node.coefficient, node.scalars)]
 
 
 def _all(found: Sequence[Terms | None]) -> Terms | None:

@@ -109,8 +109,13 @@ def _double(scales: Sequence[Node | None], krons: Sequence[Pair | None]) -> Term
 
 
 def _cut(node: Node) -> Pair | None:
-    """The column and the row of an outer product."""
-    factors = node.factors if isinstance(node, Product) and node.coefficient == 1 and not node.scalars else ()
+    """The column and the row of a bare outer product."""
+    is_bare = isinstance(node, Product) and node.coefficient == 1 and not node.scalars
+    return outer_of(node.factors) if isinstance(node, Product) and is_bare else None
+
+
+def outer_of(factors: Sequence[Node]) -> Pair | None:
+    """The column and the row of an outer product of these factors."""
     for i, factor in enumerate(factors[:-1]):
         if factor.cols == 1:
             return _word(factors[: i + 1]), _word(factors[i + 1 :])

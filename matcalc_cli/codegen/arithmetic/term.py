@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import apply, identity, is_identity, multiply, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, raw_apply, raw_product
+from matcalc_cli.expr.node import Apply, Node, Product, raw_apply, raw_product
 from matcalc_cli.expr.normal_forms.coefficients import scale
-from matcalc_cli.expr.operations import COMMUTATION, KRON
+from matcalc_cli.expr.operations import COMMUTATION, DIAG, KRON
 from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ WITHIN_TERM = Function(
 )
 PRODUCT_TERM = Function("product_term", "A: m,k; B: k,n -> m,n", "A*B as a term")
 ROWS_SCALED = Function("rows_scaled", "A: m,n; T: p,m -> p*m,n", "for each row of T, A with its rows scaled by it")
-COLS_SCALED = Function("cols_scaled", "A: m,n; T: p,n -> p*m,n", "for each row of T, A with its columns scaled by it")
+COLS_SCALED = Function(
+    "cols_scaled", "A: m,n; T: p,n -> p*m,n", "for each row of T, A with its columns scaled by it; T may be a column"
+)
 STACK_TIMES = Function("stack_times", "S: m,k; A: k,n -> m,n", "each matrix of a stack times A")
 _EXCHANGED = {KRON_TERM: EXCHANGED_TERM, EXCHANGED_TERM: KRON_TERM}
 STACKS = (ROWS_SCALED, COLS_SCALED, STACK_TIMES)
@@ -100,6 +102,16 @@ class Term:
         a, b = (self.a, self.b) if is_stack else (self.b, self.a)
         return Term(functions[self.function], a, b)
 
+    def of_blocks(self) -> Term:
+        """The term with multiples of a matrix for each row of an identity where a factor is diagonal, which is not multiplied out."""
+        if self.function not in _EXCHANGED or not self.is_full or _is_stack(self.a, self.b):
+            return self
+        if (entries := _diagonal_of(self.b)) is not None:
+            return Term(self.function, _multiples(self.a, entries), identity(self.b.rows))
+        if (entries := _diagonal_of(self.a)) is not None:
+            return Term(self.function, identity(self.a.rows), _multiples(self.b, entries))
+        return self
+
     def alone(self, shape: Shape) -> Node:
         """The plain term as a node that has its own operation."""
         found = raw_apply(KRON, (self.a, self.b), (), shape)
@@ -124,6 +136,23 @@ def _scaled(node: Node, c: Rational, scalars: Sequence[Node]) -> Node:
     if isinstance(node, Apply) and node.function in STACKS:
         return raw_apply(node.function, (_scaled(node.args[0], c, scalars), *node.args[1:]), node.sizes, node.shape)
     return scale(c, multiply(*scalars, node) if scalars else node)
+
+
+def _diagonal_of(node: Node) -> Node | None:
+    """The column of entries of a multiple of diag(x)."""
+    match node:
+        case Apply(function=function, args=(entries,)) if function is DIAG and 1 in entries.shape:
+            return entries if entries.cols == 1 else transpose(entries)
+        case Product(coefficient=c, scalars=scalars, factors=(inner,)):
+            column = _diagonal_of(inner)
+            return None if column is None else _scaled(column, c, scalars)
+    return None
+
+
+def _multiples(node: Node, entries: Node) -> Node:
+    """A stack: the matrix times each entry of the column."""
+    shape = (product_of(entries.rows, node.rows), node.cols)
+    return raw_apply(COLS_SCALED, (node, entries), shape, shape)
 
 
 def times(terms: Sequence[Term | None]) -> Terms | None:
@@ -162,7 +191,8 @@ def factors_of(args: Sequence[Node]) -> Terms | None:
 
 def filling(terms: Terms, shape: Shape) -> Node:
     """The node of a filling; a product is written before what is added to it, full terms before blocks."""
-    if len(terms) == 1 and terms[0].is_plain:
-        return terms[0].alone(shape)
-    order = sorted(terms, key=lambda t: (t.function is not PRODUCT_TERM, not t.is_full))
+    blocks = [term.of_blocks() for term in terms]
+    if len(blocks) == 1 and blocks[0].is_plain:
+        return blocks[0].alone(shape)
+    order = sorted(blocks, key=lambda t: (t.function is not PRODUCT_TERM, not t.is_full))
     return raw_apply(FILLED, tuple([term.node(shape) for term in order]), shape, shape)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from matcalc_cli.elaborate.families import stem_of
-from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.elaborate.names import Names
 from matcalc_cli.language.grammar.lexer import tokens
-from matcalc_cli.language.tree import Name, Program
+from matcalc_cli.language.tree import Program
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ UNUSED = "is declared and does not occur"
 
 def unused(program: Program, names: Names) -> Iterator[str]:
     """A note for each."""
-    roots = (*[binding.value for binding in program.bindings], program.body)
-    used = {tree.name for root in roots for tree in walk(root) if isinstance(tree, Name)}
+    used = {name.name for found in names.subtrees.names for name in found}
     for binding in program.bindings:
         if binding.name.name not in used:
             yield f"the part {binding.name.spelling} is named and not used"

@@ -13,7 +13,12 @@ from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+
+def may_have_exponents(trees: Iterable[Tree]) -> bool:
+    """Whether there is anything for `exponents` among all subtrees that have parts."""
+    return any([t.operator in POWERS if isinstance(t, Operation) else picks(t) is not None for t in trees])
 
 
 def exponents(root: Tree) -> Iterator[str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from matcalc_cli.elaborate.names import Names, is_greek, walk
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
+from matcalc_cli.elaborate.names import Names, is_greek
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 
-def guessed(program: Program, names: Names, integers: Collection[str]) -> Iterator[str]:
+def guessed(names: Names, integers: Collection[str]) -> Iterator[str]:
     """A note for each undeclared Greek letter, which is a scalar elsewhere, and each name that stands as a matrix too."""
-    roots = (*[binding.value for binding in program.bindings], program.body)
-    as_matrices = {name.name: name for root in roots for tree in walk(root) for name in _as_matrices(tree)}
+    as_matrices = {name.name for tree in names.subtrees.inner for name in _as_matrices(tree)} if integers else ()
     for name in sorted(integers):
         if name in names.declared or name in names.known:
             continue

@@ -92,6 +92,8 @@ def _total(inference: State, parts: Sequence[Tree], axis: int) -> Size:
 
 def record_cuts(inference: State, tree: Tree) -> None:
     """Note the heights and the widths of the blocks that an expression has because its parts have some."""
+    if not inference.cuts and not (getattr(tree, "operator", "") in ("rows", "columns") or isinstance(tree, Call)):
+        return  # where nothing has blocks, an operation on it has none
     found = (_cuts(inference, tree, HEIGHT), _cuts(inference, tree, WIDTH))
     if found != (None, None):
         inference.cuts[id(tree)] = found

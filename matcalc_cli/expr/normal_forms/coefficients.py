@@ -86,6 +86,8 @@ def negated(node: Sum) -> Sum:
 def content_of(node: Sum) -> tuple[Rational, Sum]:
     """A sum as (number, the sum with coprime integer coefficients whose first one is positive)."""
     coefficients = [coefficient_of(t) for t in node.terms]
+    if coefficients[0] == 1 and all([isinstance(c, int) for c in coefficients]):
+        return 1, node
     content = exact_ratio(gcd(*[c.numerator for c in coefficients]), lcm(*[c.denominator for c in coefficients])) * (
         1 if coefficients[0] > 0 else -1
     )

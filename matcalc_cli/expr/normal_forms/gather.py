@@ -11,7 +11,7 @@ from matcalc_cli.expr.node import Apply, Node, Product
 from matcalc_cli.expr.normal import add, multiply, normal_form, transpose
 from matcalc_cli.expr.normal_forms.coefficients import scale
 from matcalc_cli.expr.normal_forms.sums import Terms, collected, sum_of
-from matcalc_cli.expr.operations import BLOCK, TRANSPOSE, UNIT
+from matcalc_cli.expr.operations import BLOCK, UNIT
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, minus
 from matcalc_cli.later import Later
 
@@ -32,7 +32,7 @@ Piece = tuple[Span, Span, Node]
 MOST_TERMS = 32
 """Longer sums are left as they are."""
 
-_PLACED = frozenset({BLOCK.name, UNIT.name, TRANSPOSE.name, "*"})
+_PLACED = BLOCK.mark | UNIT.mark
 
 
 @normal_form("+")
@@ -42,7 +42,7 @@ def sum_with_blocks(terms: Sequence[Node]) -> Node:
     Block matrices, and selections times matrices, are one block matrix where they fit together.
     """
     kept, shape = collected(terms), terms[0].shape
-    if len(kept) > 1 and shape != SCALAR and any(rest.head in _PLACED for rest, _ in kept):
+    if len(kept) > 1 and shape != SCALAR and any([rest.marks & _PLACED for rest, _ in kept]):
         blocks = gathered(kept, shape)
         if blocks is not None:
             return add(*[scale(c, rest) for rest, c in blocks])

@@ -7,18 +7,22 @@ from itertools import product
 from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, size_number, transpose
 from matcalc_cli.expr.constants import cells_of, is_turned_unit, is_unit
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
+from matcalc_cli.expr.normal_forms.coefficients import content_of
 from matcalc_cli.expr.operations import (
     BLOCK,
     COMMUTATION,
     DIAG,
     DUPLICATION,
     HADAMARD,
+    IDENTITY,
     KRON,
     ONES,
     POWER,
     SUM,
     TRANSPOSE,
+    UNIT,
+    ZEROS,
 )
 from matcalc_cli.expr.turns import base_exponent_turn, pushed_through
 from matcalc_cli.kinds import KINDS
@@ -51,7 +55,7 @@ COLUMN, ROW = "column", "row"
 
 def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
     """How `factor` combines with the end of `before`: (how many it replaces, by what), or None."""
-    if not before:
+    if not before or are_apart(before[-1], factor):
         return None
     left = before[-1]
     power = _power(left, factor)
@@ -62,6 +66,35 @@ def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
         return inverse
     combined = _orthonormal(left, factor) or pushed_through(left, factor) or _combined(left, factor)
     return None if combined is None else (1, combined)
+
+
+def are_apart(left: Node, right: Node) -> bool:
+    """Whether two neighbours surely stay as they are, whatever stands before them: most do, and it is seen at once."""
+    here = core(left)
+    return bool(here) and here != core(right) != 0
+
+
+def core(node: Node) -> int:
+    """The id of what a factor is a power of, one more where it is turned: it combines with factors of the same core only.
+
+    0 where rules, brackets or a number in front may say otherwise; an id, since a node that held itself would never go.
+    """
+    if node.core is None:
+        node.core = _core(node)
+    return node.core
+
+
+def _core(node: Node) -> int:
+    if isinstance(node, Sum):
+        return id(node) if not node.is_scalar and content_of(node)[0] == 1 else 0
+    if node.is_scalar or isinstance(node, Product) or node.head in _RULED:
+        return 0
+    if node.head == POWER.name:
+        return 0 if node.children[0].head in ("+", POWER.name) else core(node.children[0])
+    if node.head == TRANSPOSE.name:
+        inner = core(node.children[0])
+        return inner and inner + 1
+    return 0 if isinstance(node, Symbol) and KINDS[node.kind].orthonormal else id(node)
 
 
 def _orthonormal(left: Node, right: Node) -> Node | None:
@@ -258,3 +291,10 @@ _RULES: dict[tuple[Head, Head], Callable[[Node, Node], Node | None]] = {
     (ONES, ONES): _ones_times_ones,
     (BLOCK, BLOCK): _blocks,
 }
+
+_RULED = {head.name for pair in _RULES for head in pair if isinstance(head, Function)} | {
+    UNIT.name,
+    IDENTITY.name,
+    ZEROS.name,
+}
+"""The heads of factors that combine with others than powers of the same."""

@@ -20,9 +20,9 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_product
 from matcalc_cli.expr.normal import multiply, normal_form
 from matcalc_cli.expr.normal_forms.coefficients import primitive, scale, split
-from matcalc_cli.expr.normal_forms.join import LONGEST_WORD, joined
+from matcalc_cli.expr.normal_forms.join import LONGEST_WORD, core, joined
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, IDENTITY
 from matcalc_cli.expr.selections.few import spread
 
 TYPE_CHECKING = False
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from matcalc_cli.expr.number import Rational
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 
 class _Parts:
@@ -74,6 +75,9 @@ def product(factors: Sequence[Node]) -> Node:
     """The product of factors whose shapes chain (scalars aside). Raises TypeError if they do not."""
     if len(factors) == 2 and isinstance(factors[0], Number):
         return scale(factors[0].value, factors[1])
+    plain = _plain(factors)
+    if plain is not None:
+        return plain
     parts = _Parts()
     for factor in factors:
         parts.take(factor)
@@ -84,6 +88,56 @@ def product(factors: Sequence[Node]) -> Node:
         return zeros(shape)
     scalars = _collect_scalars(parts)
     return _assemble(parts.coefficient, scalars, word)
+
+
+def _plain(factors: Sequence[Node]) -> Node | None:
+    """The product, where no factor combines with a neighbour and one is a scalar at most; None where that is not sure.
+
+    So it is with nearly all of them, and what follows for the others takes most of the time of an answer.
+    """
+    coefficient: Rational = 1
+    scalars: tuple[Node, ...] = ()
+    word: list[Node] = []
+    for factor in factors:
+        if isinstance(factor, Number):
+            coefficient *= factor.value
+        elif factor.is_scalar:
+            if isinstance(factor, Sum) or (isinstance(factor, Product) and not factor.factors):
+                return None
+            scalars += (factor,)
+        elif isinstance(factor, Product):
+            if word and len(factor.factors) > LONGEST_WORD:
+                return None
+            coefficient *= factor.coefficient
+            scalars += factor.scalars
+            word += factor.factors
+        else:
+            word.append(factor)
+    if not coefficient or len(scalars) > 1:
+        return None
+    kept = _apart(word)
+    return None if kept is None else _assemble(tidy(coefficient), scalars, kept)
+
+
+def _apart(word: Sequence[Node]) -> list[Node] | None:
+    """A word without identities; None where neighbours combine, where a piece of it is a number, or where it does not chain."""
+    kept: list[Node] = []
+    cols: Size | None = None
+    rows: Size = 0
+    before = 0
+    for factor in word:
+        if cols is not None and cols != factor.rows:
+            return None
+        if factor.head != IDENTITY.name:
+            here = core(factor) if factor.core is None else factor.core
+            if not here or (here == before and cols != 1) or rows == cols == 1:
+                return None
+            if cols == 1 or not kept:
+                rows = factor.rows
+            kept.append(factor)
+            before = here
+        cols = factor.cols
+    return None if not kept or rows == cols == 1 else kept
 
 
 def run_of(factors: tuple[Node, ...]) -> Node:

@@ -73,6 +73,8 @@ def _terms_of(node: Node) -> Sequence[Node]:
 
 def _primitive(kept: Terms) -> tuple[Rational, tuple[Node, ...]]:
     """The terms over their numeric content; the content is positive, so that b - A*x stays as it is."""
+    if any([c in (1, -1) for _, c in kept]) and all([isinstance(c, int) for _, c in kept]):
+        return 1, tuple([scale(c, rest) for rest, c in kept])
     content = exact_ratio(gcd(*[c.numerator for _, c in kept]), lcm(*[c.denominator for _, c in kept]))
     return content, tuple([scale(exact_ratio(c, content), rest) for rest, c in kept])
 

@@ -18,14 +18,19 @@ from matcalc_cli.expr.build import (
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
 from matcalc_cli.expr.normal_forms.coefficients import scale
+from matcalc_cli.expr.normal_forms.join import are_apart, core
 from matcalc_cli.expr.normal_forms.products import turned_word
 from matcalc_cli.expr.operations import TRACE, TRANSPOSE
 from matcalc_cli.expr.selections.few import spread
 from matcalc_cli.expr.turns import base_exponent_turn
+from matcalc_cli.later import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+WORDS = 1_024
+"""Products whose traces are remembered: a differential, its simplification and the lines to it have the same ones."""
 
 
 @normal_form(TRACE)
@@ -49,6 +54,7 @@ def trace(args: tuple[Node, ...]) -> Node:
     return trace((turned,)) if turned is not node else raw_apply(TRACE, (node,), (), (1, 1))
 
 
+@lru_cache(WORDS)
 def _word(factors: tuple[Node, ...]) -> Node:
     """The trace of a product: cyclic, so a rank-one word is a scalar and any other is rotated."""
     for i, factor in enumerate(factors[:-1]):
@@ -60,7 +66,7 @@ def _word(factors: tuple[Node, ...]) -> Node:
     if terms:
         return add(*[trace((multiply(*term),)) for term in terms])
     sign, turned = turned_word(factors)
-    shorter = _shortened(factors)
+    shorter = None if are_apart(factors[-1], factors[0]) and all(map(core, factors)) else _shortened(factors)
     if shorter is not None:
         return trace((shorter,))
     here, there = _rotated(factors), _rotated(turned)

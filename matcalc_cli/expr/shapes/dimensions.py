@@ -8,6 +8,7 @@ is an atom of its own, called `min(m,n)`.
 from __future__ import annotations
 
 from matcalc_cli.expr.number import exact_ratio, tidy
+from matcalc_cli.later import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def from_terms(terms: Iterable[tuple[Monomial, Rational]]) -> Size:
     return _intern(kept)
 
 
+@lru_cache(4096)
 def product_of(a: Size, b: Size) -> Size:
     """The dimension a*b, as of a Kronecker product."""
     if isinstance(a, int) and isinstance(b, int):
@@ -141,6 +143,8 @@ def minus(a: Size, b: Size) -> Size:
 
 def is_at_most(a: Size, b: Size) -> bool:
     """Whether a <= b whatever the names stand for: dimensions are 1 or more; nothing is known of an index, `#i`."""
+    if isinstance(b, int) and (isinstance(a, int) or a.is_name):
+        return isinstance(a, int) and a <= b
     rest = terms(minus(b, a))
     known = all(c > 0 and not any(name.startswith(INDEX) for name in monomial) for monomial, c in rest if monomial)
     return known and sum(c for _, c in rest) >= 0

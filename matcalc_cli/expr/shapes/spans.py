@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import size_number, substitute
+from matcalc_cli.expr.function import MEMBER
 from matcalc_cli.expr.members import is_size_of, minus, slope, terms_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
@@ -199,7 +200,7 @@ def loosened(root: Node) -> Node:
     2*(x_k - c) alone is about two names, and is read so.
     """
     families: dict[Symbol, list[Member]] = {}
-    for node in postorder(root):
+    for node in postorder(root) if root.marks & MEMBER else ():
         if isinstance(node, Member):
             families.setdefault(node.family, []).append(node)
     names: dict[Node, Node] = {}

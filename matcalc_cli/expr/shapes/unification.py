@@ -39,6 +39,8 @@ class Unifier:
 
     def resolve(self, size: Size) -> Size:
         """`size` with everything known put in; the unknowns passed on the way are bound to the result."""
+        if isinstance(size, int) or not self.bound:
+            return size
         passed: list[str] = []
         while isinstance(size, Dim):
             if size.unknown in self.bound:

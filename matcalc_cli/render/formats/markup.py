@@ -20,7 +20,7 @@ BLANK: Piece = ("space", " ")
 
 def plain_text(pieces: Iterable[Piece]) -> str:
     """The text of the pieces and nothing else."""
-    return "".join(text for _, text in pieces)
+    return "".join([text for _, text in pieces])
 
 
 def width_of(pieces: Iterable[Piece]) -> int:

@@ -6,17 +6,57 @@ from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import OPERATORS, POWER, POWERS, PRODUCT, SOLUTIONS, STRETCHES, SUM
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats.forms import Form, call_form, form, relations
-from matcalc_cli.render.formats.markup import plain_text
-from matcalc_cli.render.formats.writer import Style
+from matcalc_cli.render.formats.markup import Piece
+from matcalc_cli.render.formats.writer import Style, tightened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
 
+OPEN = -1
+"""No place among the texts: a tree that is not written yet."""
+SHORT = 100
+"""Characters of a part whose text is kept."""
+
+
 def plain(tree: Tree) -> str:
-    """The tree in the language: `2*S*x`, `(A^2)'`, `kron(A', I(n))`; canonical ASCII names, numbers exact."""
-    return plain_text(Plain().write(tree))
+    """The tree in the language: `2*S*x`, `(A^2)'`, `kron(A', I(n))`; canonical ASCII names, numbers exact.
+
+    It is kept, and so are those of short calls, which other trees may share.
+    """
+    known: str | None = getattr(tree, "text", None)
+    if known is None:
+        known = tree.text = _text(tree)
+    return known
+
+
+def _text(root: Tree) -> str:
+    style = Plain()
+    texts: list[str] = []
+    stack: list[tuple[Piece | Tree, bool, int]] = [(root, False, OPEN)]
+    while stack:
+        item, tight, start = stack.pop()
+        if not isinstance(item, Tree):
+            texts.append((tightened(item) if tight else item)[1])
+        elif start != OPEN:
+            _keep(item, texts, start)
+        elif not tight and (known := getattr(item, "text", None)) is not None:
+            texts.append(known)
+        else:
+            if isinstance(item, Call) and not tight:
+                stack.append((item, False, len(texts)))
+            stack += [(part, tight or inner, OPEN) for part, inner in reversed(style.parts(item))]
+    return "".join(texts)
+
+
+def _keep(tree: Tree, texts: list[str], start: int) -> None:
+    """Keep the text of a tree, which is that of the pieces from there on, if it is short."""
+    if len(texts) - start <= SHORT:
+        text = "".join(texts[start:])
+        if len(text) <= SHORT:
+            tree.text = text
+            texts[start:] = [text]
 
 
 def _infix(name: str) -> Form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.expr.function import UNSPECIFIED
 from matcalc_cli.expr.node import Apply, postorder
 from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.unspecified import Unknown
@@ -163,8 +164,9 @@ def is_dotted(name: Name) -> bool:
 
 def functions_in(*nodes: Node) -> dict[str, Unknown]:
     """By name, the functions without a formula in some expressions, and those that they undo."""
-    functions = (n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown))
     found: dict[str, Unknown] = {}
+    roots = [node for node in nodes if node.marks & UNSPECIFIED]
+    functions = (n.function for n in postorder(*roots) if isinstance(n, Apply) and isinstance(n.function, Unknown))
     for function in functions:
         found[function.stem] = function
         if function.nature.partner:

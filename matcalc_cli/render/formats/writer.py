@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcalc_cli.language.grammar.ranges import is_indicator
 from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.tree import Call, Decimal, Literal, Name, Operation, Tree, UnspecifiedCall
+from matcalc_cli.later import lru_cache
 from matcalc_cli.render.formats.forms import LEVELS, Form, Hole, form
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.unspecified import is_dotted, written_alone
@@ -19,6 +20,7 @@ Part = tuple[Piece | Tree, bool]
 """A piece, or an operand still to be written; and whether it stands in a tight place."""
 
 
+@lru_cache(1024)
 def is_differential(name: str) -> bool:
     """Whether an ASCII name reads as a differential by itself: dA, dx_1, dAinv, dalpha; not delta, not data."""
     greek = greek_parts(name)
@@ -53,13 +55,16 @@ class Style:
     def write(self, tree: Tree) -> list[Piece]:
         """The pieces of the whole tree, in time linear in their number."""
         pieces: list[Piece] = []
-        stack: list[tuple[Piece | Tree, bool]] = [(tree, False)]
+        stack = [(iter(self.parts(tree)), False)]
         while stack:
-            item, tight = stack.pop()
-            if isinstance(item, Tree):
-                stack.extend((part, tight or inner) for part, inner in reversed(self.parts(item)))
+            parts, tight = stack[-1]
+            for item, inner in parts:
+                if isinstance(item, Tree):
+                    stack.append((iter(self.parts(item)), tight or inner))
+                    break
+                pieces.append(tightened(item) if tight or inner else item)
             else:
-                pieces.append(_tightened(item) if tight else item)
+                stack.pop()
         return pieces
 
     def parts(self, tree: Tree) -> list[Part]:
@@ -74,10 +79,7 @@ class Style:
         """The pieces of a form, and the operands of a tree in its holes."""
         parts: list[Part] = []
         for part in form.parts:
-            if isinstance(part, Hole):
-                parts.extend(self.operand(tree, part))
-            else:
-                parts.append((part, False))
+            parts += self.operand(tree, part) if isinstance(part, Hole) else [(part, False)]
         return parts
 
     def matrix(self, tree: Operation) -> list[Part]:
@@ -104,9 +106,9 @@ class Style:
         child = tree.children[hole.index]
         if self.leaves_out_ones:
             child = without_ones(child)
-        fits = self.form_of(child).level >= hole.level or (hole.chain and _same_operator(tree, child))
-        is_number = _same_operator(tree, child) and isinstance(child, Operation) and child.is_number
-        if fits and not is_number:
+        same = isinstance(child, Operation) and child.operator == getattr(tree, "operator", "")
+        is_number = same and child.is_number  # type: ignore[attr-defined]
+        if not is_number and ((hole.chain and same) or self.form_of(child).level >= hole.level):
             return [(child, hole.tight)]
         if (
             isinstance(child, Operation)
@@ -237,11 +239,7 @@ _IN_BRACKETS = {
 }
 
 
-def _tightened(piece: Piece) -> Piece:
+def tightened(piece: Piece) -> Piece:
     r"""An operator without blanks; one that is a word, \otimes, keeps the blanks that end it."""
     kind, text = piece
     return (kind, text.strip()) if kind == "operator" and "\\" not in text else piece
-
-
-def _same_operator(tree: Tree, child: Tree) -> bool:
-    return isinstance(tree, Operation) and isinstance(child, Operation) and tree.operator == child.operator

@@ -47,7 +47,6 @@ class Facts:
         self.constants = _constants(answer.variables, self.asked)
         self.letter = function_letter(taken_names(answer) | {self.name(symbol) for symbol in answer.variables})
         self._differentials = differentials(answer)
-        self._total = single_differential(answer)
         self._parts: list[tuple[Tree, Tree]] = []
         self._said = Said()
 
@@ -70,7 +69,8 @@ class Facts:
 
     def readings(self) -> list[Row]:
         """The differential, then the derivative, gradient or Jacobian of each variable, then the Hessians."""
-        rows = [("differential", self._equation(f"d{self.letter}", self._total))] if self._total is not None else []
+        total = single_differential(self.answer)
+        rows = [("differential", self._equation(f"d{self.letter}", total))] if total is not None else []
         rows += self._given()
         rows += [
             row for derivative in self.answer.derivatives for row in (self._first_order(derivative), *self._given())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.expr.constants import SERIES
 from matcalc_cli.expr.node import Apply, Member, Node, Symbol, postorder
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import SIZE
@@ -23,10 +24,10 @@ INDICES = 2
 
 def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dict[Node, Tree]:
     """Names for the indices of the sums in an expression, the outermost first; each has one throughout, none of the `free`."""
+    if not root.marks & SERIES:
+        return {}
     nodes = list(postorder(root))
     bound = {n.args[0] for n in nodes if isinstance(n, Apply) and n.function.binds}
-    if not bound:
-        return {}
     wanted = _wanted(nodes, bound, letters)
     taken = {*free, *(n for s in root.symbols for n in (s.name, *_subscripts(s.name))), *_sizes(nodes)}
     found: dict[Node, Tree] = {}

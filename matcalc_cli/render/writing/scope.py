@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.node import Apply, Number, postorder
 from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.unspecified import Unknown
-from matcalc_cli.functions.real_powers import base_and_exponent
+from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.grammar.ranges import RELATIONS, binds, lengths
 from matcalc_cli.language.mistakes.misnamed import is_indexed
@@ -19,7 +19,7 @@ from matcalc_cli.render.writing.mathematics import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -49,14 +49,15 @@ def _is_evident(node: Apply, known: Collection[str]) -> bool:
 
 def full_clause(node: Node, tree: Tree, known: Collection[str] = ()) -> str:
     """The where clause that declares every name but `known` functions, where the text alone does not tell shapes."""
+    order = list(post_order(tree))
     symbols = sorted(_symbols(node), key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
-    subscripts = set(_subscripts(tree))
+    subscripts = set(_subscripts(order))
     for symbol in symbols:
         if symbol.kind != "index" and not (KINDS[symbol.kind].whole and symbol.name in subscripts):
             declared.update(dict.fromkeys([n for n in _names_of(symbol, tree) if n not in declared], symbol))
     sizes = {name for symbol in symbols for size in sizes_of(symbol) for name in getattr(size, "names", ())}
-    for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
+    for number in _numbers(node, order, {*sizes, *_indices(order), *_told_by_place(order)}):
         declared.setdefault(number, None)
     return _clause(node, declared, tree, known)
 
@@ -73,9 +74,10 @@ def where_clause(node: Node, tree: Tree, known: Collection[str] = ()) -> str:
     the n of I(n) a dimension. A dimension that stands only where a number would is declared with a variable
     that has it: ` where x: vector(n)` for `2*x/n`.
     """
-    placed = set(_told_by_place(tree))
+    order = list(post_order(tree))
+    placed = set(_told_by_place(order))
     real = _real_exponents(node)
-    told = placed.union(_subscripts(tree)) - real
+    told = placed.union(_subscripts(order)) - real
     symbols = sorted(_symbols(node), key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     for symbol in symbols:
@@ -84,32 +86,33 @@ def where_clause(node: Node, tree: Tree, known: Collection[str] = ()) -> str:
             or (KINDS[symbol.kind].is_number and not KINDS[symbol.kind].definite and symbol.name in told)
         ):
             declared.update(dict.fromkeys([n for n in _names_of(symbol, tree) if n not in declared], symbol))
-    for number in _numbers(node, tree, {*_indices(tree), *placed}):
+    for number in _numbers(node, order, {*_indices(order), *placed}):
         owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
         declared.setdefault(next(iter(_names_of(owner, tree))) if owner else number, owner)
     return _clause(node, declared, tree, known)
 
 
-def _numbers(node: Node, tree: Tree, known: Collection[str]) -> Iterator[str]:
+def _numbers(node: Node, order: Sequence[Tree], known: Collection[str]) -> Iterator[str]:
     """The names that are no variables: dimensions where a number would stand, unless what they are is known."""
     told = {*(symbol.name for symbol in _symbols(node)), *known, *CONSTANTS}
-    for name in dict.fromkeys(n.name for n in post_order(tree) if type(n) is Name):
+    for name in dict.fromkeys([n.name for n in order if type(n) is Name]):
         if name not in told and record(name) is None:  # expm in frechet(expm, A, E)
             yield name
 
 
-def _indices(tree: Tree) -> Iterator[str]:
+def _indices(order: Sequence[Tree]) -> Iterator[str]:
     """The indices of sums."""
-    for node in post_order(tree):
+    for node in order:
         match node:
             case Call(arguments=(Name(name=index), *_)) if binds(node):
                 yield index
 
 
-def _told_by_place(tree: Tree) -> Iterator[str]:
+def _told_by_place(order: Sequence[Tree]) -> Iterator[str]:
     """The names in exponents, in sizes, in the bounds of sums over members and in the indices of these."""
-    yield from lengths([tree])
-    for node in post_order(tree):
+    if any([isinstance(node, Member) for node in order]):
+        yield from lengths(order[-1:])
+    for node in order:
         match node:
             case Member():
                 for place in node.indices:
@@ -129,9 +132,9 @@ def _told_by_place(tree: Tree) -> Iterator[str]:
                     yield from _names(size)
 
 
-def _subscripts(tree: Tree) -> Iterator[str]:
+def _subscripts(order: Sequence[Tree]) -> Iterator[str]:
     """The names in the places of entries, which are any integers unless they are dimensions."""
-    for node in post_order(tree):
+    for node in order:
         match node:
             case Operation(operator="index", operands=(_, *places)):
                 for place in places:
@@ -140,7 +143,7 @@ def _subscripts(tree: Tree) -> Iterator[str]:
 
 def _real_exponents(node: Node) -> set[str]:
     """The names in the exponents of matrices that are no integers."""
-    found = [base_and_exponent(n) for n in postorder(node)]
+    found = [base_and_exponent(n) for n in postorder(node)] if node.marks & EXPM.mark else []
     return {symbol.name for pair in found if pair for symbol in pair[1].symbols}
 
 
@@ -169,7 +172,7 @@ def _names_of(symbol: Symbol, tree: Tree) -> list[str]:
         return [base]
     members = {t.name: t for t in post_order(tree) if isinstance(t, Member) and t.stem.name == symbol.name}
     names = [name.removeprefix("d" * (base != symbol.name)) for name in members]
-    indices = set(_indices(tree))
+    indices = set(_indices(list(post_order(tree))))
     bound = [t for t in members.values() if ")" in t.name or any(n in indices for i in t.indices for n in _names(i))]
     return [base + general_index(symbol)] if bound else names
 

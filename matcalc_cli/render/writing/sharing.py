@@ -35,6 +35,8 @@ LONG = 12
 """In an answer of so many operations, smaller parts are named than in a short one."""
 SMALL, SMALL_CALL = 3, 2
 """The numbers of operations from which a part, and a call, is named there."""
+LEAST = 11
+"""An answer of fewer operations has no part that is named: a part of two, five times, is the smallest beside one around it."""
 LEAST_SAVED = 3
 """So many operations each of these names saves, other named parts counted as names."""
 
@@ -44,6 +46,8 @@ def shared(tree: Tree) -> Tree:
 
     A part that contains the index of a sum keeps its place, for outside of the sum the index means nothing.
     """
+    if _is_short(tree):
+        return tree
     tree = _merged(tree)
     order = list(post_order(tree))
     named = _repeated(tree, order)
@@ -59,6 +63,17 @@ def shared(tree: Tree) -> Tree:
             copy = bindings[-1][0]
         written[id(node)] = copy
     return given(bindings, written[id(tree)])
+
+
+def _is_short(tree: Tree) -> bool:
+    """Whether it has too few operations, each as often as it is written, for any part to be named."""
+    count, stack = 0, [tree]
+    while stack and count < LEAST:
+        node = stack.pop()
+        inner = node.children
+        count += not _is_block(node) if isinstance(node, Call) else bool(inner)
+        stack += inner
+    return count < LEAST
 
 
 def with_functions(tree: Tree, kept: Sequence[tuple[Tree, Tree]]) -> Tree:
@@ -164,7 +179,7 @@ def _costs(order: list[Tree], named: Collection[int] = ()) -> dict[int, int]:
             continue
         inner = node.children[:1] if isinstance(node, Operation) and node.operator in _FREE else node.children
         own = isinstance(node, Call) or (isinstance(node, Operation) and node.operator not in _FREE)
-        costs[id(node)] = min(LONG, own + sum(0 if id(c) in named else costs[id(c)] for c in inner))
+        costs[id(node)] = min(LONG, own + sum([costs[id(c)] for c in inner if id(c) not in named]))
     return costs
 
 

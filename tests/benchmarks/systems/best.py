@@ -13,9 +13,21 @@ def prepared(inputs: dict[str, Any]) -> dict[str, Any]:
     return inputs
 
 
+def wide(a, b):
+    """a[i, j] and b[r, s] in rows of all (j, s), of which the products are long runs of memory."""
+    (m, n), (p, q) = a.shape, b.shape
+    left, right = np.empty((m, 1, n, q)), np.empty((p, n, q))
+    left[...] = a[:, None, :, None]
+    right[...] = b[:, None]
+    return left, right
+
+
 def kron(a, b):
-    """The Kronecker product, row by row in memory."""
-    return np.multiply(a[:, None, :, None], b[:, None], order="C").reshape(len(a) * len(b), -1)
+    """The Kronecker product, row by row in memory; that of a row column by column."""
+    (m, n), (p, q) = a.shape, b.shape
+    if m == 1:
+        return np.multiply(a.T[:, :, None], np.ascontiguousarray(b.T)).reshape(n * q, p).T
+    return np.multiply(*wide(a, b)).reshape(m * p, n * q)
 
 
 def factorization(A, U, V):
@@ -27,14 +39,16 @@ def factorization(A, U, V):
 
 def logdet(X):
     n, Y = len(X), inv(X)
-    return np.multiply(-Y.T[:, :, None], Y[:, None, None], order="C").reshape(n * n, n * n)
+    left, right = wide(-Y.T, Y)
+    return np.multiply(left[:, 0], right[:, None]).reshape(n * n, n * n)
 
 
 def quadratic(X, A, B):
     m, n = X.shape
-    out = kron(B.T, A).reshape(n, m, n, m)
+    (first, rows), (second, others) = wide(B.T, A), wide(B, A.T)
+    out = first * rows
     for j in range(n):
-        out[j] += A.T[:, None] * B[j][None, :, None]
+        out[j] += second[j] * others
     return out.reshape(m * n, m * n)
 
 
@@ -72,9 +86,10 @@ def net(W, X, w, y):
 def trace_of_inverse(X, C):
     n, P = len(X), inv(X)
     Q = P @ C @ P
-    out = np.multiply(Q.T[:, :, None], P[:, None, None], order="C")
+    (first, rows), (second, others) = wide(Q.T, P), wide(P.T, Q)
+    out = np.multiply(first[:, 0], rows[:, None])
     for j in range(n):
-        out[j] += P.T[:, :, None] * Q[j]
+        out[j] += second[:, 0] * others[j]
     return out.reshape(n * n, n * n)
 
 
@@ -101,8 +116,8 @@ def softmax(W, x):
 
 def softmax_by_vector(W, x):
     s = softmax(W, x)
-    out = s * W
-    out -= s @ (s.T @ W)
+    out = W - s.T @ W
+    out *= s
     return out
 
 

@@ -117,8 +117,15 @@ def power(ring: Jets, a: Matrix, exponent: int) -> Matrix:
 
 
 def inverse(ring: Jets, a: Matrix) -> Matrix:
-    """The inverse. Raises NoValueError if the matrix is singular."""
-    return solve(ring, a, identity(len(a)))[0]
+    """The inverse: that of the constant terms, then Newton's Y(2 - A Y). Raises NoValueError if the matrix is singular."""
+    constant = [[coefficient(x, 0) for x in row] for row in a]
+    found = solve(ring, constant, identity(len(a)))[0]
+    if constant == a:
+        return found
+    twice = times(ring, 2, identity(len(a)))
+    for _ in range(ring.order.bit_length()):  # each doubles the number of right coefficients
+        found = product(ring, found, minus(ring, twice, product(ring, a, found)))
+    return found
 
 
 def determinant(ring: Jets, a: Matrix) -> int:

@@ -12,15 +12,20 @@ def _filled(*terms):
     (a, b) is kron(a, b), with "rows" or "columns" those of b come before those of a, and [a, b] is a @ b. An integer is
     the identity of that size; of a stack, matrix i goes with row i of the other. Three sizes exchange axes within (`_add_within`).
     """
-    (rows, cols) = (len(terms[0][0]), terms[0][1].shape[1]) if isinstance(terms[0], list) else _kron_shape(*terms[0][:2])
+    products = [term for term in terms if isinstance(term, list)]
+    blocks = [term for term in terms if not isinstance(term, list)]
+    full = [term[:2] for term in blocks if not any(isinstance(x, int) for x in term[:2])]
+    turned = any(_is_tall(a.shape[-2:], b.shape[-2:]) for a, b in full)
     arrays = [x for term in terms for x in term[:2] if not isinstance(x, int)]
-    empty = _np.zeros if any(isinstance(x, int) for x in terms[0][:2]) else _np.empty
-    out = empty((rows, cols), dtype=_np.result_type(*arrays))
-    for k, term in enumerate(terms):
-        if isinstance(term, list):
-            _np.matmul(*term, out=out)
-        else:
-            _add_kron(out, k == 0, *term)
+    empty = _np.empty if products or full else _np.zeros
+    rows, cols = _kron_shape(*blocks[0][:2]) if blocks else (len(terms[0][0]), terms[0][1].shape[1])
+    out = empty((cols, rows) if turned else (rows, cols), dtype=_np.result_type(*arrays))
+    out = out.T if turned else out
+    if products:
+        left, right = products[0] if len(products) == 1 else [stack(x) for stack, x in zip((_np.hstack, _np.vstack), zip(*products))]
+        (_np.multiply if left.shape[1] == 1 else _np.matmul)(left, right, out=out)
+    for k, term in enumerate(blocks):
+        _add_kron(out, k == 0 and not products, *term)
     return out
 ''',
     '''
@@ -28,6 +33,41 @@ def _kron_shape(a, b):
     """The shape of kron(a, b), each an integer, a matrix or a stack."""
     (m, n), (p, q) = [(x, x) if isinstance(x, int) else x.shape[-2:] for x in (a, b)]
     return m * p, n * q
+''',
+    '''
+def _is_tall(a, b):
+    """Whether the Kronecker product of matrices of these shapes has its long runs of memory down the columns."""
+    (m, n), (p, q) = a, b
+    return n > 1 and (m == 1 < min(p, q) or 8 * n * q < m * p)
+''',
+    '''
+def _split(out, rows, cols):
+    """A matrix, row by row in memory or column by column, with so many axes for its rows and for its columns."""
+    if out.flags.c_contiguous:
+        return out.reshape(*rows, *cols)
+    return out.T.reshape(*cols, *rows).transpose(*range(len(cols), len(cols) + len(rows)), *range(len(cols)))
+''',
+    '''
+def _spread(a, b):
+    """Two arrays of four axes that are multiplied, with all columns where that costs little: whole rows are one run then."""
+    m, p, n, q = _np.broadcast(a, b).shape
+    if 1 in (n, q) or m * p * n * q < 8192 or 2 * (len(a) * a.shape[1] + len(b) * b.shape[1]) > m * p:
+        return a, b
+    wide = [_np.empty_like(x, shape=(*x.shape[:2], n, q), order="C") for x in (a, b)]
+    wide[0][...] = a
+    wide[1][...] = b
+    return wide
+''',
+    '''
+def _laid(a, b):
+    """The product of arrays with two axes for rows and two for columns, as a matrix in the order of memory in which runs are long."""
+    shapes = [(x.shape[0] * x.shape[1], x.shape[2] * x.shape[3]) for x in (a, b)]
+    (m, n), (p, q) = shapes
+    if m * p * n * q >= 8192:
+        if _is_tall(*shapes):
+            return _laid(a.transpose(2, 3, 0, 1), b.transpose(2, 3, 0, 1)).T
+        a, b = _spread(_np.ascontiguousarray(a), _np.ascontiguousarray(b))
+    return _np.multiply(a, b, order="C").reshape(m * p, n * q)
 ''',
     '''
 def _add_kron(out, first, a, b, exchanged=""):
@@ -38,30 +78,37 @@ def _add_kron(out, first, a, b, exchanged=""):
         return
     rows, columns = (p, m) if exchanged == "rows" else (m, p), (q, n) if exchanged == "columns" else (n, q)
     places = {"rows": (0, 1), "columns": (2, 3)}.get(exchanged, (0, 0))
-    blocks = out.reshape(*rows, *columns)
-    if isinstance(a, int):
-        diagonal = _np.einsum("ijik->ijk", blocks.swapaxes(*places))
-        diagonal += b
-    elif isinstance(b, int):
-        diagonal = _np.einsum("ijkj->jik", blocks.swapaxes(*places))
-        diagonal += a
-    else:
-        a = (a[:, None, :, None] if a.ndim == 2 else a.swapaxes(0, 1)[:, :, :, None]).swapaxes(*places)
-        b = (b[None, :, None] if b.ndim == 2 else b[:, :, None]).swapaxes(*places)
+    blocks = _split(out, rows, columns)
+    if isinstance(a, int) or isinstance(b, int):
+        diagonal = _np.einsum("ijik->ijk" if isinstance(a, int) else "ijkj->jik", blocks.swapaxes(*places))
         if first:
-            _np.multiply(a, b, out=blocks)
-        for i in range(0 if first else len(blocks)):
-            blocks[i] += a[i % len(a)] * b[i % len(b)]
+            diagonal[...] = b if isinstance(a, int) else a
+        else:
+            diagonal += b if isinstance(a, int) else a
+        return
+    a = (a[:, None, :, None] if a.ndim == 2 else a.swapaxes(0, 1)[:, :, :, None]).swapaxes(*places)
+    b = (b[None, :, None] if b.ndim == 2 else b[:, :, None]).swapaxes(*places)
+    if not out.flags.c_contiguous:
+        a, b, blocks = [x.transpose(2, 3, 0, 1) for x in (a, b, blocks)]
+        a, b = _np.ascontiguousarray(a), _np.ascontiguousarray(b)
+    a, b = _spread(a, b)
+    if first:
+        _np.multiply(a, b, out=blocks)
+        return
+    step = max(1, min(len(blocks) // 2, 16384 * len(blocks) // max(blocks.size, 1)))
+    for i in range(0, len(blocks), step):
+        left, right = [x[i : i + step] if len(x) > 1 else x for x in (a, b)]
+        blocks[i : i + step] += left * right
 ''',
     '''
 def _add_within(out, a, b, copies, n, m):
     """Add kron(I(copies), commutation(m, n), I) @ kron(a, b), one of a and b an identity."""
     if isinstance(a, int):
-        blocks = out.reshape(copies, m, n, -1, copies, n, b.shape[1])
+        blocks = _split(out, (copies, m, n, len(out) // (copies * m * n)), (copies, n, b.shape[1]))
         diagonal = _np.einsum("cmnrcnk->cnmrk", blocks)
         diagonal += b.reshape(m, -1, b.shape[1])
     else:
-        blocks = out.reshape(copies, m, n, b // m, a.shape[1], m, b // m)
+        blocks = _split(out, (copies, m, n, b // m), (a.shape[1], m, b // m))
         diagonal = _np.einsum("cmnrkmr->mrcnk", blocks)
         diagonal += a.reshape(copies, n, a.shape[1])
 ''',
@@ -117,7 +164,7 @@ def _exchange(a, m, n, copies=1):
     '''
 def _exchanged_kron(a, b):
     """commutation(m, n) @ kron(a, b) for a of n and b of m rows, in one pass."""
-    return _np.multiply(a[:, :, None], b[:, None, None], order="C").reshape(len(a) * len(b), a.shape[1] * b.shape[1])
+    return _laid(a[None, :, :, None], b[:, None, None])
 ''',
     '''
 def _eye_kron(n, a):
@@ -129,8 +176,8 @@ def _eye_kron(n, a):
 ''',
     '''
 def _kron(a, b):
-    """The Kronecker product, row by row in memory whatever the order of a and b."""
-    return _np.multiply(a[:, None, :, None], b[:, None], order="C").reshape(len(a) * len(b), a.shape[1] * b.shape[1])
+    """The Kronecker product."""
+    return _laid(a[:, None, :, None], b[None, :, None])
 ''',
     '''
 def _kron_eye(a, n):
