@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic import matrices, polynomial
 from matcalc_cli.check.exact.arithmetic.field import (
     I,
     Jets,
@@ -89,7 +89,7 @@ def test_zero_has_no_inverse_and_no_smooth_root() -> None:
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("n", [1, 2, 3, 5])
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 14])
 def test_elimination_inverts_and_takes_determinants(order: int, n: int) -> None:
     ring, random = Jets(order), Random(n)
     a, b = ([[random_jet(random, order, imaginary=False) for _ in range(n)] for _ in range(n)] for _ in range(2))
@@ -122,6 +122,27 @@ def test_the_determinant_of_a_large_singular_matrix() -> None:
 def test_pivoting_changes_the_sign_of_the_determinant() -> None:
     assert matrices.determinant(Jets(0), [[0, 1], [1, 0]]) == P - 1
     assert matrices.determinant(Jets(0), [[0, 0, 2], [1, 0, 0], [0, 3, 0]]) == 6
+
+
+def test_long_rows_are_exchanged_and_reduced() -> None:
+    n, field = 15, Jets(0)
+    turned = [[int(i + j == n - 1) for j in range(n)] for i in range(n)]  # an odd permutation
+    assert matrices.determinant(field, turned) == P - 1
+    assert matrices.inverse(field, turned) == turned
+    largest = [[P - 1 if i != j else P - 2 for j in range(n)] for i in range(n)]  # -(1 + I)
+    assert matrices.product(field, largest, matrices.inverse(field, largest)) == matrices.identity(n)
+    with pytest.raises(NoValueError, match="singular"):
+        matrices.inverse(field, [[i * j % P for j in range(n)] for i in range(n)])
+
+
+@pytest.mark.parametrize("degree", [2, 3, 7])
+def test_powers_modulo_a_polynomial_are_products_and_remainders(degree: int) -> None:
+    modulus, a, expected = [P - 1] * degree + [3], [P - 1] * degree, [1]
+    for k in range(6):
+        assert polynomial.power(a, k, modulus) == expected
+        expected = polynomial.remainder(polynomial.times(expected, a), modulus)
+    x_to_p = polynomial.power([0, 1], P, modulus)
+    assert polynomial.power([5, 1], P, modulus) == polynomial.plus(x_to_p, [5])  # (x + 5)^p = x^p + 5
 
 
 def test_columns_are_stacked_and_unstacked() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from matcalc_cli.check.exact.arithmetic.field import REAL, Jets, NoValueError, P, SingularError, coefficient
-from matcalc_cli.later import mul
+from matcalc_cli.later import Later, mul
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any, Protocol, TypeAlias
+
+    from matcalc_cli.check.exact.arithmetic import packed
 
     Rows: TypeAlias = list[list[Any]]
 
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
 
         def reduce(self, number: Any, /) -> Any:
             """The canonical form."""
+else:
+    packed = Later("matcalc_cli.check.exact.arithmetic.packed")
 
 
 Matrix = list[list[int]]
 NARROW = 12
-"""Rows up to this length are not searched for zeros."""
+"""Rows up to this length are not searched for zeros, nor packed."""
 
 
 def identity(n: int) -> Matrix:
@@ -139,6 +143,8 @@ def determinant(ring: Jets, a: Matrix) -> int:
 def solve(ring: Jets, a: Matrix, b: Matrix) -> tuple[Matrix, int]:
     """The X with A X = B, and det A, by elimination over the ring; a pivot must be a unit."""
     n = len(a)
+    if n > NARROW and all(x < P for row in (*a, *b) for x in row):
+        return packed.solve(a, b)
     work = [[*row, *right] for row, right in zip(a, b, strict=True)]
     det = 1
     for i in range(n):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from matcalc_cli.check.exact.arithmetic.field import MINUS, SLOT, NoValueError, P
+from matcalc_cli.check.exact.arithmetic.packed import FULL, Slots, packed, unpacked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Polynomial = list[int]
-BITS = 61
-"""Of p = 2^61 - 1: 2^61 is 1 modulo p."""
-_SLOT_FULL = (1 << SLOT) - 1
 
 
 def trimmed(a: Polynomial) -> Polynomial:
@@ -70,39 +68,31 @@ def inverse(a: Polynomial, modulus: Polynomial) -> Polynomial:
 
 
 class Residues:
-    """Products modulo a polynomial of degree n, of polynomials that are packed into one integer each, a slot a coefficient.
+    """Products modulo a polynomial of degree n, of polynomials that are packed, a slot a coefficient.
 
-    What is in a slot is below 2^62, which is a number modulo p but need not be the least. `high` has x^n, x^(n+1), ... packed.
+    `high` has x^n, x^(n+1), ...: what is above x^(n-1) in a product is replaced by these.
     """
 
-    __slots__ = ("_above", "_below", "_high", "_low", "_size")
+    __slots__ = ("_high", "_size", "_slots")
 
     def __init__(self, modulus: Polynomial) -> None:
-        degree = len(modulus) - 1
-        ones, scale = packed([1] * degree), -pow(modulus[-1], -1, P)
-        self._size = degree * SLOT
-        self._low, self._below, self._above = (1 << self._size) - 1, ones * P, ones * (_SLOT_FULL >> BITS)
+        degree, scale = len(modulus) - 1, -pow(modulus[-1], -1, P)
+        self._slots, self._size = Slots(degree), degree * SLOT
         self._high = [packed([c * scale % P for c in modulus[:-1]])]
         for _ in range(degree - 2):
             self._high.append(self.times(self._high[-1], 1 << SLOT))
 
     def times(self, x: int, y: int) -> int:
-        """The product: what is above x^(n-1) is replaced by what it is modulo the polynomial, then 2^61 by 1 in all slots."""
-        found = x * y
-        above, found = found >> self._size, found & self._low
+        """The product."""
+        product = x * y
+        above = product >> self._size
+        found = product - (above << self._size)
         for row in self._high:
             if not above:
                 break
-            found += (above & _SLOT_FULL) % P * row
+            found += (above & FULL) % P * row
             above >>= SLOT
-        for _ in range(2):
-            found = (found & self._below) + (found >> BITS & self._above)
-        return found
-
-
-def packed(a: Polynomial) -> int:
-    """A slot a coefficient."""
-    return sum(c << SLOT * k for k, c in enumerate(a))
+        return self._slots.reduced(found)
 
 
 def power(a: Polynomial, exponent: int, modulus: Polynomial) -> Polynomial:
@@ -112,7 +102,7 @@ def power(a: Polynomial, exponent: int, modulus: Polynomial) -> Polynomial:
         result = residues.times(result, result)
         if bit == "1":
             result = residues.times(result, base)
-    return trimmed([(result >> SLOT * k & _SLOT_FULL) % P for k in range(len(modulus) - 1)])
+    return trimmed(unpacked(result, range(len(modulus) - 1)))
 
 
 def derivative(a: Polynomial) -> Polynomial:
