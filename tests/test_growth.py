@@ -41,9 +41,9 @@ def answered(command: str, program: str, variable: str, size: int, about: str) -
 @pytest.mark.parametrize(
     ("command", "program", "variable", "size", "most"),
     [
-        ("explain", "doubling", "x", 5, 6),  # written in full, its answer doubles with each part
-        ("explain", "terms", "X", 12, 4),
-        ("explain", "layers", "x", 12, 5),
+        ("explain", "doubling", "x", 5, 3),
+        ("explain", "terms", "X", 12, 3),
+        ("explain", "layers", "x", 12, 3),
         ("code", "layers", "x", 6, 5),
         ("grad", "doubling", "x", 8, 5),
     ],
@@ -81,6 +81,9 @@ def test_work_grows_little_faster_than_the_parts(
         ("code", "traces", "X", 8, 360_000),
         ("code", "layers", "x", 32, 135_000),
         ("hessian", "doubling", "x", 8, 700_000),
+        ("explain", "layers", "x", 32, 28_000),
+        ("explain", "terms", "X", 24, 33_000),
+        ("explain", "doubling", "x", 16, 40_000),
     ],
 )
 def test_a_part_takes_no_more_than_so_many_calls(

@@ -134,7 +134,7 @@ def _parts(tree: Tree) -> Sequence[Tree]:
     return spine(tree, _LEVEL[operator]) if operator in _LEVEL else operands(tree)
 
 
-_LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",)}
+_LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",), "hadamard": ("hadamard",)}
 
 
 def signs(tree: Tree, level: Sequence[str] = SUMS) -> list[int]:
@@ -168,7 +168,11 @@ def _chain(_: Tree, factors: Sequence[Node], __: Scope) -> Node:
     return multiply(*scalars, *word)
 
 
-_CHAINS: dict[str, Callable[[Tree, Sequence[Node], Scope], Node]] = {**dict.fromkeys(SUMS, _sum), "multiply": _chain}
+_CHAINS: dict[str, Callable[[Tree, Sequence[Node], Scope], Node]] = {
+    **dict.fromkeys(SUMS, _sum),
+    "multiply": _chain,
+    "hadamard": lambda _, a, __: _entrywise(*a),
+}
 
 
 def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
@@ -242,7 +246,7 @@ def _check_base(tree: Tree, base: Node) -> None:
 def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
     """A function of the registry applied; a shorthand is replaced by its definition."""
     if function in COMMUTING:
-        return reduce(_entrywise, args) if function is HADAMARD else apply(function, args)
+        return _entrywise(*args) if function is HADAMARD else apply(function, args)
     if not function.definition:
         return call(function, args, sizes)
     signature, dims = chosen(function, [a.shape for a in args], sizes)
@@ -291,10 +295,10 @@ def _reciprocal(node: Node) -> Node:
     return apply(ELEMENTWISE_POWER, (node, number(-1)))
 
 
-def _entrywise(a: Node, b: Node) -> Node:
-    """A.*B, a row and a column repeated along the other."""
-    shape = broadcast(a.shape, b.shape)
-    return apply(HADAMARD, tuple([factor if factor.is_scalar else stretched(factor, shape) for factor in (a, b)]))
+def _entrywise(*factors: Node) -> Node:
+    """A.*B.*..., a row and a column repeated along the others."""
+    shape = reduce(broadcast, [f.shape for f in factors])
+    return apply(HADAMARD, tuple([factor if factor.is_scalar else stretched(factor, shape) for factor in factors]))
 
 
 def _powers(base: Node, exponents: Node) -> Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.answers.derivation import Line, Prose, Section
@@ -10,6 +10,7 @@ from matcalc_cli.differential import differential
 from matcalc_cli.explain.context import Context, tidied
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import heading, projection_lines
+from matcalc_cli.explain.renaming import Renaming, Said
 from matcalc_cli.explain.rules.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.trees import expressed, factors_of, name_of, named, names_in, product, terms_of, total
 from matcalc_cli.explain.words.written_out import put_back
@@ -47,6 +48,7 @@ class Backward:
         f = context.answer.expression
         self.seed = None if f.is_scalar else self._known(symbol(context.letter, f.shape, of_shape(f.shape)))
         self.gradients = self._gradients()
+        self.renaming = Renaming(context.symbolic.dims)
 
     def sections(self) -> list[Section]:
         """The parts, then part by part from the outside in, then the answers; of an f that is no number the products."""
@@ -115,22 +117,37 @@ class Backward:
     ) -> list[Line]:
         """The differential of one definition; its adjoint applied to the seed goes to everything that moves in it."""
         context = self.context
-        local = differential(node, dict(context.moving))
+        local = differential(node, context.moving_in(node))
         if itself is not None:
             local = replaced(local, node, itself)
-        for variable, moving in context.moving.items():
-            if moving in local.symbols:
-                own = context.by(local, variable)
-                sent = adjoint(own, moving, seed or ONE)
-                pairing = (
-                    expressed(tidied(own)) if seed is None else _paired(name_of(seed), expressed(tidied(own)), seed)
-                )
-                self.arrived.setdefault(variable, []).append(Arrival(sent, pairing))
+        own = {v: context.by(local, v) for v, moving in context.moving.items() if moving in local.symbols}
+        names = [s for s in (seed, itself) if s is not None]
+        said = self.renaming.said(
+            [node, local, *own, *names], left, claim, lambda: self._said(node, left, claim, own, seed, itself)
+        )
+        for (variable, part), pairing in zip(own.items(), said.formulas, strict=True):
+            sent = adjoint(part, context.moving[variable], seed or ONE)
+            self.arrived.setdefault(variable, []).append(Arrival(sent, pairing))
+        return list(said.lines)
+
+    def _said(
+        self,
+        node: Node,
+        left: Tree,
+        claim: Node,
+        own: Mapping[Symbol, Node],
+        seed: Symbol | None,
+        itself: Symbol | None,
+    ) -> Said:
+        """The lines of a differential, and the pairings with what is sent from it to each of what moves in it."""
+        context = self.context
+        sent = [expressed(tidied(part)) for part in own.values()]
+        pairings = sent if seed is None else [_paired(name_of(seed), tree, seed) for tree in sent]
         lines = differentiated(context, node, left, claim, name_of(itself) if itself else None)
         known = lines[-1].right if itself is None else expressed(replaced(context.built(lines[-1].right), node, itself))
         if itself is not None and itself.name in names_in(known) - names_in(lines[-1].right):
             lines.append(Line(None, known, [name_of(itself), " put in"], claim))
-        return lines
+        return Said((), lines, pairings)
 
     def _gradients(self) -> dict[Symbol, Node]:
         """The gradient of f (of its product with the seed) by the direction of each part, by the engine.

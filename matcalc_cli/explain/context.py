@@ -13,7 +13,7 @@ from matcalc_cli.explain.parts import Part, as_typed, parts_of
 from matcalc_cli.explain.rules.reasons import all_turned, reason_of
 from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of
 from matcalc_cli.expr.build import substitute, zeros
-from matcalc_cli.expr.node import Node, Symbol, postorder, symbol
+from matcalc_cli.expr.node import Member, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.selections.stretch import broadcast
 from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim
@@ -110,6 +110,10 @@ class Context:
     def variable_of(self, moving: Symbol) -> Symbol:
         """The variable whose direction it is."""
         return next(v for v, d in self.directions.items() if d is moving)
+
+    def moving_in(self, node: Node) -> dict[Symbol, Node]:
+        """The directions of what moves in an expression."""
+        return {v: d for v, d in self.moving.items() if v in node.symbols or isinstance(v, Member)}
 
     def built(self, tree: Tree) -> Node:
         """A line in terms of the parts; what lines share is built once."""

@@ -199,9 +199,7 @@ class Argument:
     __slots__ = ("dims", "kind", "name")
 
     def __init__(self, name: Name | None, kind: str, dims: Sequence[Tree]) -> None:
-        self.name = name
-        self.kind = kind
-        self.dims = tuple(dims)
+        self.name, self.kind, self.dims = name, kind, tuple(dims)
 
 
 class Declaration:

@@ -7,7 +7,7 @@ from math import prod
 
 from matcalc_cli.expr.build import MINUS_ONE, add, apply, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
-from matcalc_cli.expr.normal_forms.elementwise import opens
+from matcalc_cli.expr.normal_forms.elementwise import factors_of
 from matcalc_cli.expr.normal_forms.products import denominators
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWERS, TRANSPOSE
 
@@ -81,7 +81,7 @@ def _summands(part: Node) -> Sequence[Node]:
             return terms
         case Apply(function=function, args=(Sum(terms=terms),)) if function is TRANSPOSE:
             return [transpose(t) for t in terms]
-    return _terms(part) if opens(part) else [part]
+    return _terms(part) if len(factors_of(part)) > 1 else [part]
 
 
 def cleared(node: Node) -> Node | None:

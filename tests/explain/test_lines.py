@@ -217,3 +217,11 @@ def test_the_scope_of_a_derivation_has_the_parts() -> None:
     assert isinstance(scope, Scope)
     assert str(scope.nodes["M"]) != "M"
     assert {"M", "dM", "X", "dX"} <= set(scope.nodes)
+
+
+def test_parts_of_parts_are_named_where_the_expression_is_rewritten() -> None:
+    """Written out, sum(r20) has a million operations."""
+    text = "r0 = A*x; " + "".join(f"r{i + 1} = sin(r{i}).*r{i}; " for i in range(20)) + "sum(r20)"
+    derivation = pipeline.explain(text, wrt=["x"])
+    assert derivation.verdict == "exact"
+    assert max(len(plain(line.right)) for line in derivation.lines) < 2_000

@@ -86,7 +86,7 @@ def steps_output(found: Derivation, style: Style) -> Output:
     """Steps that need not end in a derivative by a variable."""
     found.answer = found.answer.but(told=style.told)
     written = derivation_text(found, style)
-    style.remember(found.answer)
+    style.remember(found.answer, meanings=False)
     return Output(written, found.answer.notes, block=style.format != "json")
 
 

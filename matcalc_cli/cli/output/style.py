@@ -60,12 +60,12 @@ class Style:
         if standalone and self.format not in ("latex", "typst", "html"):
             raise MatcalcError("usage", "--standalone makes a LaTeX or Typst document", hint="add -f latex")
 
-    def remember(self, answer: Answer) -> None:
-        """Keep the conventions that an answer says, which need not be said below a later one."""
+    def remember(self, answer: Answer, *, meanings: bool = True) -> None:
+        """Keep the conventions that an answer says, and the meanings of functions, which need not be said below a later one."""
         if self.format in SAYING_CONVENTIONS:
             from matcalc_cli.render.reports.conventions import told
 
-            self.told.update(told(answer, unicode=self.unicode))
+            self.told.update(told(answer, unicode=self.unicode, meanings=meanings))
 
     def keeping(self, kept: Sequence[tuple[Tree, Tree]]) -> Self:
         """The style with functions that stand by name."""

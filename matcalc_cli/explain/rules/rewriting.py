@@ -8,11 +8,14 @@ from matcalc_cli.explain.trees import expressed, named, prose, value
 from matcalc_cli.expr.node import Node
 from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.render.formats.text import plain
-from matcalc_cli.render.writing.fold import post_order
+from matcalc_cli.render.writing.fold import fold, post_order
+from matcalc_cli.render.writing.sharing import shared
 from matcalc_cli.simplify.engine import equations_used
 
 MOST = 3
 """More equations than this are not listed."""
+LONGEST = 200
+"""Operations and operands of an expression that is written out."""
 
 
 def rewritten(context: Context, original: Node) -> list[Section]:
@@ -34,7 +37,13 @@ def rewritten(context: Context, original: Node) -> list[Section]:
 
 def _section(context: Context, before: Tree, after: Tree, reason: Prose) -> Section:
     f = context.answer.expression
-    return Section(["the expression"], [Line(named(context.letter), before, (), f), Line(None, after, reason, f)])
+    first, second = map(_readable, (before, after))
+    return Section(["the expression"], [Line(named(context.letter), first, (), f), Line(None, second, reason, f)])
+
+
+def _readable(tree: Tree) -> Tree:
+    """The tree with repeated parts named where it would be too long without: of parts of parts it may be exponentially so."""
+    return tree if fold(tree, lambda _, lengths: 1 + sum(lengths)) <= LONGEST else shared(tree)
 
 
 def _equation(text: str) -> str:

@@ -17,6 +17,7 @@ MATRICES = ("X", "Y", "Z", "U", "V")
 COLUMNS = ("x", "v", "w", "z", "u")
 NUMBERS = ("t", "s", "r", "z", "v")
 """Letters of rules, the usual one first."""
+LETTERS = frozenset((*MATRICES, *COLUMNS, *NUMBERS))
 MOST_CONSTANTS = 3
 """More constants than this are not listed."""
 

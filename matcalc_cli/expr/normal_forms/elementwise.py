@@ -84,7 +84,7 @@ def _ordinary(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]
         if rest.rows != rows or rest.cols != cols:
             return None
         front.extend(scalars)
-        for factor in rest.children if opens(rest) else (rest,):
+        for factor in factors_of(rest):
             power = factor.power
             if power is None:
                 power = factor.power = _power_of(factor)
@@ -94,15 +94,28 @@ def _ordinary(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]
     return front, powers
 
 
-def opens(node: Node) -> bool:
-    """Whether a node is a Hadamard product that gives up its brackets inside another.
+def factors_of(node: Node) -> tuple[Node, ...]:
+    """The factors that a node is in a Hadamard product: a product gives up its brackets, but for a long one.
 
-    A long one keeps them, and one that repeats what repeats a part in turn: sin(r).*r of r = sin(q).*q. Without them the
-    sixteenth of such products would have seventeen factors, and no two of them a part in common.
+    What repeats a part that repeats one in turn stays together, sin(r).*r of r = sin(q).*q. Else the sixteenth of such products
+    would have seventeen factors, and no two of them a part in common.
     """
     if node.head != HADAMARD.name or len(node.children) > LONGEST_WORD:
-        return False
-    return node.cost < SMALLEST or _repetition(node) < 2
+        return (node,)
+    return node.children if node.cost < SMALLEST else _apart(node)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _apart(product: Node) -> tuple[Node, ...]:
+    """The factors of a product, those that repeat each other as one."""
+    parts = product.children
+    if _repetition(product) < 2:
+        return parts
+    near = {part: _near(part) for part in parts}
+    together = tuple([p for p in parts if any([p in near[q] or q in near[p] for q in parts])])
+    if len(together) == len(parts):
+        return (product,)
+    return (*_apart(some_of(together)), *[part for part in parts if part not in together])
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -131,7 +144,13 @@ def _near(factor: Node) -> Collection[Node]:
 
 def _power_of(factor: Node) -> tuple[Node, ...]:
     """The base that a factor is a power of; nothing of a factor that is changed by its neighbours."""
-    if factor.is_scalar or is_zero(factor) or is_basis_vector(factor) or is_all_ones(factor) or opens(factor):
+    if (
+        factor.is_scalar
+        or is_zero(factor)
+        or is_basis_vector(factor)
+        or is_all_ones(factor)
+        or len(factors_of(factor)) > 1
+    ):
         return ()
     base, _ = _base_and_exponent(factor)
     turned = factor.head == TRANSPOSE.name and factor is not base
@@ -182,8 +201,9 @@ def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]
             continue
         scalars, rest = scalars_and_rest(arg)
         front.extend(scalars)
-        if opens(rest):
-            todo.extend(reversed(rest.children))
+        parts = factors_of(rest)
+        if len(parts) > 1:
+            todo.extend(reversed(parts))
             continue
         content, rest = primitive(rest)
         front.extend([] if content == 1 else [number(content)])

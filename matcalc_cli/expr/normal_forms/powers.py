@@ -19,7 +19,7 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.constants import cells_of, is_relation
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.normal_forms.coefficients import content_of, negated
-from matcalc_cli.expr.normal_forms.elementwise import opens
+from matcalc_cli.expr.normal_forms.elementwise import factors_of
 from matcalc_cli.expr.normal_forms.join import LARGEST_MERGED
 from matcalc_cli.expr.number import exact_power, rational_power
 from matcalc_cli.expr.operations import (
@@ -197,8 +197,8 @@ def _entries_of_function(name: str, base: Apply, inner: tuple[Node, ...], expone
         return base
     if name == "elementwise_power" and _may_merge(inner[0], inner[1], exponent):
         return apply(ELEMENTWISE_POWER, (inner[0], multiply(inner[1], exponent)))
-    if is_integer(exponent) and opens(base):
-        return apply(HADAMARD, tuple([_entry_factor(a, exponent) for a in inner]))
+    if is_integer(exponent) and len(parts := factors_of(base)) > 1:
+        return apply(HADAMARD, tuple([_entry_factor(part, exponent) for part in parts]))
     return bare(ELEMENTWISE_POWER, (base, exponent))
 
 

@@ -21,9 +21,9 @@ def convention(answer: Answer, *, unicode: bool) -> str:
     return "; ".join(text for key, text in _notes(answer, unicode=unicode) if key not in answer.told)
 
 
-def told(answer: Answer, *, unicode: bool) -> list[str]:
-    """The keys of everything that a document has said once it has this answer in it."""
-    return [*[key for key, _ in _notes(answer, unicode=unicode)], *glosses(answer)]
+def told(answer: Answer, *, unicode: bool, meanings: bool) -> list[str]:
+    """The keys of everything that a document has said once it has this answer in it; reports say the meanings of functions, too."""
+    return [*[key for key, _ in _notes(answer, unicode=unicode)], *(glosses(answer) if meanings else ())]
 
 
 def _notes(answer: Answer, *, unicode: bool) -> list[tuple[str, str]]:
