@@ -17,7 +17,7 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from functools import cache, lru_cache, partial, reduce
+    from functools import cache, cached_property, lru_cache, partial, reduce
     from importlib.machinery import ModuleSpec, SourceFileLoader
     from operator import attrgetter, eq, le, mul, ne, or_
     from types import ModuleType
@@ -50,8 +50,22 @@ else:
 
     cache = lru_cache(None)
 
+    class cached_property:  # noqa: N801 as functools has it
+        """An attribute that is worked out when it is first looked at."""
+
+        def __init__(self, function: Callable[[Any], Any]) -> None:
+            self._function, self.__doc__ = function, function.__doc__
+
+        def __get__(self, instance: object | None, _: type) -> Any:
+            if instance is None:
+                return self
+            found = instance.__dict__[self._function.__name__] = self._function(instance)
+            return found
+
+
 __all__ = [
-    "Later", "Nearby", "WeakValues", "attrgetter", "cache", "eq", "le", "load", "lru_cache", "mul", "ne", "or_", "partial", "reduce",
+    "Later", "Nearby", "WeakValues", "attrgetter", "cache", "cached_property", "eq", "le", "load", "lru_cache", "mul", "ne", "or_", "partial",
+    "reduce",
 ]  # fmt: skip
 
 PACKAGE = f"{__name__.partition('.')[0]}."

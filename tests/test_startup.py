@@ -100,7 +100,17 @@ def test_plain_options_need_no_click(words: list[str]) -> None:
     assert "click" not in loaded(*words)
 
 
-@pytest.mark.parametrize("words", [["diff", "A^3"], ["hessian", "x'*A*x"], ["grad", "tr(A*X*B)"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["diff", "A^3"],
+        ["hessian", "x'*A*x"],
+        ["grad", "tr(A*X*B)"],
+        ["explain", "A^2"],
+        ["explain", "tr(X'*A*X)"],
+    ],
+    ids=" ".join,
+)
 def test_a_plain_answer_loads_nothing_slow(words: list[str]) -> None:
     assert loaded(*words) & SLOW == set()
 

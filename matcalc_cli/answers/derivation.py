@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
 
 from matcalc_cli.language.tree import Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.shapes.dimensions import Size
+else:
+    Protocol = object
 
 Prose = Sequence["str | Tree"]
 """Words, and formulas between them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from matcalc_cli.answers.derivation import Derivation, Line, Section
 from matcalc_cli.answers.derivation import Scope as Names
@@ -43,9 +42,17 @@ def meaning(tree: Tree, names: Names, known: dict[int, Node] | None = None) -> N
         assert isinstance(name, Name)
         scope.nodes[name.name] = node = build(value, scope)
         if isinstance(value, Operation) and node.is_scalar and not node.symbols:
-            with suppress(TypeError):  # sqrt(2), which is none of sizes
-                scope.dims[name.name] = scope.size(value)
+            _take_size(scope, name.name, value)
     return build(_differentiated(tree, scope), scope)
+
+
+def _take_size(scope: Scope, name: str, value: Tree) -> None:
+    """Know a number by a name as a size too."""
+    try:
+        size = scope.size(value)
+    except TypeError:  # sqrt(2), which is none of sizes
+        return
+    scope.dims[name] = size
 
 
 def _is_of_printers(tree: Tree) -> bool:

@@ -6,7 +6,6 @@ everything is called as the user called it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from matcalc_cli.answers.answer import Answer
@@ -76,6 +75,8 @@ def _renamed(name: str, called: Mapping[str, str], families: set[str]) -> str:
     stem, _, subscript = name.partition("_")
     if not subscript or (stem not in families and stem.removeprefix("d") not in families):
         return called.get(name, name)
+    import re  # which takes long to load
+
     pattern = r"[A-Za-z]\w*" if subscript.startswith("(") or len(subscript) == 1 else r"[A-Za-z]"
     return f"{stem}_{re.sub(pattern, lambda letter: called.get(letter[0], letter[0]), subscript)}"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import product as choices
 
 from matcalc_cli.explain.parts import is_norm
@@ -43,7 +42,7 @@ class Word:
     @property
     def term(self) -> tuple[int, Tree]:
         """The word as a signed term, equal neighbours as powers."""
-        front = Fraction(self.coefficient.value)
+        front = self.coefficient.value
         above = product([expressed(number(front.numerator)), *factors_of(self.tree)])
         return signed((1, above if front.denominator == 1 else quotient(above, expressed(number(front.denominator)))))
 

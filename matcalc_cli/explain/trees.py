@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial, reduce
 from math import gcd
 
 from matcalc_cli.elaborate.builder import Scope, build, template
@@ -12,7 +11,7 @@ from matcalc_cli.expr.operations import DIAG, SUM, TRACE, TRANSPOSE, TRIL, TRIU,
 from matcalc_cli.expr.shapes.dimensions import Shape
 from matcalc_cli.language.notation import SIGNED_BY_FIRST
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.later import lru_cache
+from matcalc_cli.later import lru_cache, partial, reduce
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.fold import fold, post_order

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from functools import cache, cached_property
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated
 from matcalc_cli.elaborate.builder import applied, template
@@ -20,6 +18,7 @@ from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall
+from matcalc_cli.later import cache, cached_property
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.parts.lengths import in_unit_lengths
 from matcalc_cli.simplify.parts.multiplied import gathered
@@ -110,8 +109,10 @@ class NamedParts:
     def typed(self) -> Elaborated:
         """The program in terms of the names of its parts, where these names tell all of it."""
         if self.letters and self.elaborated.inference:
-            with suppress(MatcalcError):
+            try:
                 return elaborated(self.elaborated.inference, self.letters)
+            except MatcalcError:  # of which they do not tell all
+                return self.elaborated
         return self.elaborated
 
     @cached_property
@@ -210,10 +211,12 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
     for tree in parts:
         if stays(tree) and indices.isdisjoint(names_of(tree)):  # which mean nothing outside of their sums
             call = shorthand(function_of(tree).stays)
-            with suppress(MatcalcError):  # of an index that is a part of a name: x_i
+            try:
                 argument = elaborate(Program(program.text, [], operands(tree)[0], []), within=elaborated).expression
                 value = applied(call, (argument,))
-                shorthands[raw_apply(call, (simplify(argument),), (), value.shape)] = value
+            except MatcalcError:  # of an index that is a part of a name: x_i
+                continue
+            shorthands[raw_apply(call, (simplify(argument),), (), value.shape)] = value
     found = len(shorthands) + len(program.bindings) <= MOST_PARTS
     # The longer first: mean(u.^2) is what it means as long as u is not written with mean(x).
     longest = dict(sorted(shorthands.items(), key=lambda item: -item[1].cost))

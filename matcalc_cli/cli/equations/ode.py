@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.implicit import LOSS
@@ -11,6 +10,10 @@ from matcalc_cli.cli.output.rendering import steps_output
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import EXPLAIN, WRT, Option
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 STATE = Option(
     "--state", name="states", multiple=True, metavar="U",

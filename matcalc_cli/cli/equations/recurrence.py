@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any, TypeVar
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations import ode
@@ -15,6 +13,13 @@ from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import EXPLAIN, WRT, Option
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.later import partial
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
 
 INDEX = Option(
     "--index", metavar="K", default="k", show_default=True, help="The number of a step, which EXPR may have."
@@ -38,7 +43,6 @@ ABOUT = (INDEX, INPUT, EACH)
 """The options that say which recurrence it is besides --state, --initial and --loss."""
 MOVING = (*ode.ABOUT, *ABOUT)
 """The options of commands that are about differential equations and about recurrences."""
-T = TypeVar("T")
 
 
 def question(

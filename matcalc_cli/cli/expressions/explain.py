@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.functional import FUNCTION, OF
@@ -15,6 +14,10 @@ from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import AT, FORMAT, WRT, Option
 from matcalc_cli.errors import MatcalcError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 STYLE = Option(
     "--style",

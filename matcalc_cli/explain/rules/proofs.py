@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.explain.context import Context
@@ -17,6 +16,7 @@ from matcalc_cli.functions import FUNCTIONS, find, names
 from matcalc_cli.functions.theorems import THEOREMS
 from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Call, Tree
+from matcalc_cli.later import lru_cache
 from matcalc_cli.render.writing.fold import fold
 from matcalc_cli.render.writing.sizes import size_tree
 

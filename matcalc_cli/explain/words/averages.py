@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import suppress
-from functools import reduce
 
 from matcalc_cli.elaborate.builder import Scope, applied
 from matcalc_cli.elaborate.calls import spine
@@ -13,6 +11,7 @@ from matcalc_cli.explain.trees import value
 from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.operations import SUM
 from matcalc_cli.language.tree import Call, Operation, Tree
+from matcalc_cli.later import reduce
 from matcalc_cli.render.writing.patterns import call_of
 from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.simplify import simplify
@@ -43,7 +42,7 @@ class Averages:
         """The mean of what is summed, where it is what the sum over the length is."""
         if not (isinstance(total, Call) and total.function == SUM.name and len(total.arguments) == 1):
             return None
-        with suppress(MatcalcError, KeyError):  # of a name that another line stands for
+        try:
             quotient = simplify(value(operation("divide", total, length), self.scope))
             argument = value(total.arguments[0], self.scope)
             for function in self.functions:
@@ -53,4 +52,6 @@ class Averages:
                         if function.called
                         else call(function.name, *total.arguments)
                     )
+        except (MatcalcError, KeyError):  # of a name that another line stands for
+            return None
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from matcalc_cli.render.formats.markup import BREAK, Piece, joined, width_of
 from matcalc_cli.render.formats.pretty import pretty
@@ -14,6 +13,7 @@ from matcalc_cli.render.reports.headings import left_pieces, prose_pieces
 from matcalc_cli.render.reports.names import described, shape_description
 from matcalc_cli.render.writing.sharing import spread
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Line, Section
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import add, apply, identity, is_ones, multiply, rebuild, scalars_and_rest, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_apply
 from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 

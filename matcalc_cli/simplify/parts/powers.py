@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from matcalc_cli.expr.build import apply, multiply
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number
 from matcalc_cli.expr.normal_forms.coefficients import split
@@ -13,6 +11,7 @@ from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.later import attrgetter
 
 
 def by_power(node: Node, value: Node, letter: Node) -> Node | None:
