@@ -6,6 +6,7 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import ONE, add, apply, identity, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
+from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
 from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.shapes.signature import chosen, signatures
 from matcalc_cli.expr.vectorized import entries, vec
@@ -14,7 +15,7 @@ from matcalc_cli.readings.variadic import MATRICES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from matcalc_cli.readings import adjoint as adjoints
     from matcalc_cli.readings import blocks
@@ -55,13 +56,20 @@ class Path:
     def value(self) -> Node:
         """The product of the chain."""
         if self.known is None:
-            factors: list[Node] = []
-            path: Path | None = self
-            while path is not None:
-                factors.append(path.known or path.matrix)
-                path = None if path.known else path.rest
-            self.known = multiply(*factors)
+            self.known = self.before(None)
         return self.known
+
+    def before(self, tail: Path | None) -> Node:
+        """The product of the chain down to one that it leads to."""
+        if self is tail:
+            return identity(self.matrix.rows)
+        factors: list[Node] = []
+        path: Path | None = self
+        while path is not None and path is not tail:
+            whole = None if tail else path.known
+            factors.append(whole or path.matrix)
+            path = None if whole else path.rest
+        return multiply(*factors)
 
 
 def matrix_of(linear: Node, direction: Symbol) -> Node:
@@ -100,7 +108,7 @@ def _path(node: Node, direction: Symbol, found: dict[Node, Path]) -> Path:
         return Path(node, transpose(vec(adjoints.adjoint(node, direction, ONE))))
     match node:
         case Sum(terms=terms):
-            return Path(node, add(*[found[t].value for t in terms]))
+            return _of_sum(node, [found[t] for t in terms])
         case Apply(function=function, args=(index, low, high, body)) if function is SUMMATION:
             return Path(node, apply(SUMMATION, (index, low, high, found[body].value)))
         case Apply() if is_block(node):
@@ -110,6 +118,15 @@ def _path(node: Node, direction: Symbol, found: dict[Node, Path]) -> Path:
     if isinstance(node, Product):
         return _of_product(node, moving, found[moving])
     return Path(node, _operation(node, moving), found[moving])
+
+
+def _of_sum(node: Node, paths: Sequence[Path]) -> Path:
+    """L N + M N, as (L + M) N where N, what all terms lead to, is too long for factors to be taken out of the terms."""
+    shared = set(paths[0]).intersection(*paths[1:])
+    tail = next((path for path in paths[0] if path in shared), None)
+    if tail is None or len(list(tail)) <= LONGEST_WORD:
+        return Path(node, add(*[path.value for path in paths]))
+    return Path(node, add(*[path.before(tail) for path in paths]), tail)
 
 
 def _of_product(node: Product, moving: Node, rest: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import product
 from math import inf
 
@@ -73,6 +73,7 @@ def _product(one: End, other: End) -> End:
     return one[0] * other[0], one[1] and other[1]
 
 
+@lru_cache(maxsize=4096)
 def interval(node: Node, signs: Signs, depth: int) -> Interval:
     """Where all entries are, as far as that is known; `signs` tells the sign of a part, up to so deep."""
     found = Interval() if not depth else _of_parts(node, signs, depth - 1)

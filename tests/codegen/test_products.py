@@ -39,6 +39,8 @@ SCALARS = (
     "norm((A + B*C)*(A + B*C)'*x)^2 where A: matrix(m,n), B: matrix(m,p), C: matrix(p,n), x: vector(m)",
     # long enough that products with derivatives are made of the gradient and of its differential
     "r = A*x; s = sin(r).*r; t = sin(s).*s; u = sin(t).*t; v = sin(u).*u; sum(sin(v).*v) where A: matrix(m,n), x: vector(n)",
+    f"tr({'*'.join(f'C{i}*X' for i in range(8))}) where X: matrix(m,n)",
+    f"sum({'tanh(W*' * 9}x{')' * 9}) where W: matrix(n,n)",
     f"sum({'tanh(C*' * 12}S{')' * 12}) where S: symmetric(n), C: matrix(n,n)",
     f"sum({'tanh(C*' * 16}Q{')' * 16}) where Q: orthogonal(n), C: matrix(n,n)",
 )

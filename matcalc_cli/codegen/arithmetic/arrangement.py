@@ -63,7 +63,7 @@ class Arrangement:
 
     def _forming(self, node: Sum | Product, costs: Costs) -> float:
         if isinstance(node, Product):
-            return self._order.best(links(node.factors))[0] if node.factors else 0
+            return self._order.weight(links(node.factors)) if node.factors else 0
         entries = costs.weight(node.rows) * costs.weight(node.cols)
         return sum(costs.forming.get(t, 0) for t in node.terms) + ENTRY * entries * (len(node.terms) - 1)
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.arithmetic import factors, kronecker
 from matcalc_cli.codegen.arithmetic.quotients import scaled, total
-from matcalc_cli.codegen.arithmetic.tree import Tree, below, is_symmetric
+from matcalc_cli.codegen.arithmetic.tree import Tree, is_symmetric
 from matcalc_cli.expr.build import transpose
 from matcalc_cli.expr.node import Node, Product
 from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.plan import Plan
@@ -33,9 +34,8 @@ def number(plan: Plan, tree: Tree) -> Step:
 
 def step(plan: Plan, tree: Tree) -> Step:
     """The step that computes a tree, an array."""
-    for part in below(tree):
-        if part not in plan.parts:
-            plan.parts[part] = _STEPS[part.kind](plan, part)
+    for part in children_first((tree,), skip=plan.parts.__contains__):
+        plan.parts[part] = _STEPS[part.kind](plan, part)
     return plan.parts[tree]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from matcalc_cli.codegen.arithmetic.links import Link, turned_key
-from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.node import Node, Sum
 from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.walk import children_first
 
@@ -66,6 +67,34 @@ def is_symmetric(tree: Tree) -> bool:
     return all(key == turned_key(*other) for key, other in zip(tree.keys, reversed(tree.keys), strict=True))
 
 
+def is_sum(tree: Tree) -> bool:
+    """Whether it is one factor that is a sum."""
+    return tree.one == "matrix" and tree.link is not None and isinstance(tree.link.node, Sum)
+
+
+def is_matrix(tree: Tree) -> bool:
+    """Whether it is one factor, neither a sum nor one that only scales or exchanges."""
+    return tree.one == "matrix" and not is_sum(tree)
+
+
+def bracketed(
+    parts: Sequence[Tree], rank: Callable[[Tree, Tree], tuple[int, ...]], product: Callable[[Tree, Tree], Tree]
+) -> Tree:
+    """The product of parts, of which the neighbours of the lowest rank are multiplied last; of equal ones the last."""
+    done = [parts[0]]
+    cuts: list[tuple[int, ...]] = [(-1,)]
+    for i, part in enumerate(parts[1:]):
+        cut = rank(parts[i], part)
+        while cuts[-1] >= cut:
+            cuts.pop()
+            done[-2:] = [product(*done[-2:])]
+        cuts.append(cut)
+        done.append(part)
+    while len(done) > 1:
+        done[-2:] = [product(*done[-2:])]
+    return done[0]
+
+
 def below(*roots: Tree) -> Iterator[Tree]:
     """Every distinct tree, children first."""
     return children_first(roots)
@@ -110,6 +139,13 @@ class Costs:
         if behind in _SCALING:
             return ENTRY * r * c + self.value(left)
         return self.value(left) + self.value(right) + _product(before, behind, (r, k, c))
+
+    def are_even(self, parts: Sequence[Tree]) -> bool:
+        """Whether every order of these takes as many multiplications: all sizes alike, no two diagonals beside each other."""
+        sizes = {self.weight(size) for part in parts for size in (part.rows, part.cols)}
+        kinds = [part.one for part in parts]
+        pairs = {*pairwise(kinds)}
+        return len(sizes) == 1 and {*kinds} <= {"matrix", "diagonal"} and ("diagonal", "diagonal") not in pairs
 
     def _solve(self, tree: Tree, columns: int) -> float:
         n = self.weight(tree.rows)
