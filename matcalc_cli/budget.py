@@ -38,6 +38,11 @@ class Budget:
         self.most = max(each, most)
         self.left = 0.0
 
+    def share(self) -> float:
+        """The seconds that there are for one more answer; what it needs not of its share is left to the next ones."""
+        self.left = min(self.left + self.each, self.most)
+        return self.left
+
     def spent(self) -> Spending:
         """The seconds that there are for one more answer; what is used of them while this is open is gone."""
         return Spending(self)
@@ -52,10 +57,8 @@ class Spending:
         self.budget = budget
 
     def __enter__(self) -> float:
-        budget = self.budget
-        budget.left = min(budget.left + budget.each, budget.most)
         self.began = seconds()
-        return budget.left
+        return self.budget.share()
 
     def __exit__(self, *_: object) -> None:
         self.budget.left = max(self.budget.left - (seconds() - self.began), 0.0)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from matcalc_cli.expr.node import symbol
+from matcalc_cli.expr.shapes.dimensions import dim
+from matcalc_cli.pipeline import differentiate
 from tests.campaigns.fuzz import drawn, report, tried
 from tests.oracles.bugs import BUGS, exposing
-from tests.oracles.raw import program
-from tests.oracles.trial import random_program, smallest, trial
+from tests.oracles.raw import Raw, program
+from tests.oracles.trial import Question, random_program, smallest, trial
 
 BATCHES, BATCH = 8, 50
 FIRST = 10_000_000
@@ -34,6 +37,24 @@ def test_every_answer_of_random_programs_is_right(batch: int) -> None:
 def test_a_bug_is_found(name: str) -> None:
     """As many programs as it took at most in ten tries: tests/campaigns/bugs.py."""
     assert exposing(name, 0, 800)
+
+
+M, N = dim("m"), dim("n")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_names_have_sizes_at_which_they_exist(seed: int) -> None:
+    name = Raw("symbol", (M, N), payload=symbol("Q", (M, N), "stiefel"))
+    turned = Raw("transpose", (N, M), (name,))
+    assert trial(Raw("multiply", (M, M), (name, turned)), seed=seed).word == "ok"
+
+
+def test_what_undoes_another_function_is_asked_in_numbers() -> None:
+    x, y = (Raw("symbol", (M, 1), payload=symbol(name, (M, 1), "vector")) for name in "xy")
+    raw = Raw("hadamard", (M, 1), (Raw("tan", (M, 1), (Raw("arctan", (M, 1), (x,)),)), y))
+    answer, other = differentiate(program(raw)), differentiate("2*x.*y where x: vector(m), y: vector(m)")
+    words = [Question(raw, a).finding(0).word for a in (answer, other, answer.but(derivatives=other.derivatives))]
+    assert words == ["undecided", "differs", "differs"]
 
 
 def test_a_failure_is_printed_as_its_smallest_program_and_what_repeats_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeAlias
 
+    from matcalc_cli.cli import by_form
     from matcalc_cli.cli.output import document
     from matcalc_cli.cli.output.sink import Content, Sink
     from matcalc_cli.cli.output.style import Said
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Answering: TypeAlias = Callable[..., "Output"]
     """A command's own work: (text of a program, style=, and its options by name) -> Output."""
 else:
+    by_form = Later("matcalc_cli.cli.by_form")
     document = Later("matcalc_cli.cli.output.document")
     numbered = Later("matcalc_cli.questions.numbered")
 
@@ -44,14 +46,18 @@ NAMING = ("wrt", "at")
 """Options whose texts begin with a name, which may be in the notation of the program."""
 
 
+OF_NAMES = ("wrt", "at", "var", "keep", "inner", "along")
+"""Options that say something of names, beside which no line is answered by its form."""
+
+
 class Output:
     """One answer as text, what to say about it on standard error, and the exit code it stands for.
 
     In a batch a `block` of several lines stands apart from what comes before it. Of a `formula` another form may be
-    shorter, with functions of the program by name.
+    shorter, with functions of the program by name. `by_form` is true of an answer that is right in other names too.
     """
 
-    __slots__ = ("block", "code", "data", "formula", "notes", "parts", "text")
+    __slots__ = ("block", "by_form", "code", "data", "formula", "notes", "parts", "text")
 
     def __init__(
         self,
@@ -63,14 +69,20 @@ class Output:
         data: Content | None = None,
         parts: Iterable[str] = (),
         formula: bool = False,
+        by_form: bool = False,
     ) -> None:
         self.formula = formula
+        self.by_form = by_form
         self.data = data  # what a file gets in place of the text
         self.parts = parts  # the rest of the text, where it is so long that it is made while it is written
         self.text = text
         self.notes = tuple(notes)
         self.code = code
         self.block = block
+
+    def saying(self, text: str, notes: Sequence[str]) -> Output:
+        """The answer in other words, which are all of it."""
+        return Output(text, notes, self.code, block=self.block, formula=self.formula, by_form=self.by_form)
 
 
 def defines(text: str) -> bool:
@@ -173,10 +185,12 @@ def run(
     if options.pop("schema") == "2" and style.format == "json":
         sink = SecondSchema(sink)
     ask = partial(numbered.with_numbers, answer) if options.get("at") else answer
+    of_names = any(options.get(name) for name in OF_NAMES)
     answering = keeping(options.pop("keep"), partial(ask, **options), options["var"], style)
-    return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored, jobs).run(
-        file
-    )
+    read = reading(notation, answering, options["var"])
+    if batch and notation == "matcalc" and not of_names:
+        read = by_form.ByForm(read, style, options.get("budget"))
+    return Session(read, words, style.format, sink, seconds, colored, jobs).run(file)
 
 
 def processes(wanted: int) -> int:

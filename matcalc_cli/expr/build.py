@@ -138,10 +138,10 @@ def upright(node: Node) -> tuple[Node, bool]:
     return (other, True) if orientation(other) < orientation(node) else (node, False)
 
 
-def orientation(node: Node) -> tuple[bool, int, str, int]:
+def orientation(node: Node) -> tuple[bool, int, str, int, Node]:
     """A key that decides between an expression and its transpose, and is that of its multiples too."""
     node = primitive(split(node)[1])[1]
-    return (node.rows == 1 and node.cols != 1, node.cost, node.word, node.digest)
+    return (node.rows == 1 and node.cols != 1, node.cost, node.word, node.digest, node)
 
 
 def size_number(size: Size) -> Node:

@@ -6,10 +6,10 @@ made by `expr.build`, which keeps them in normal form, never by calling a class.
 
 from __future__ import annotations
 
+from matcalc_cli.expr import words
 from matcalc_cli.expr.function import MEMBER
 from matcalc_cli.expr.operations import IDENTITY, POWER, TRANSPOSE
 from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size
-from matcalc_cli.expr.words import WORD_LENGTH, leading, number_digest, number_word, text_digest
 from matcalc_cli.later import WeakValues, attrgetter
 from matcalc_cli.walk import children_first
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
 
-Key = tuple[int, str, int]
-"""Sort key: rank (reader's order), leading letters, digest. Bounded in size, the same in every process."""
+Key = tuple[int, str, int, "Node"]
+"""Sort key: rank (reader's order), leading letters, digest, and the node for its parts. The same in every process."""
 
 NO_SYMBOLS: frozenset[Symbol] = frozenset()
 _COST, _TILT, _DIGEST, _SYMBOLS = map(attrgetter, ("cost", "tilt", "digest", "symbols"))
@@ -65,7 +65,9 @@ class Node:
     @property
     def key(self) -> Key:
         """The sort key; blind to the coefficient of a product."""
-        return (self.rank, self.word, self.digest)
+        return (self.rank, self.word, self.digest, self)
+
+    __lt__ = words.comes_before
 
     def __repr__(self) -> str:
         own = next(str(getattr(self, f)) for f in ("name", "value", "coefficient", "head") if hasattr(self, f))
@@ -166,11 +168,11 @@ def symbol(
     key = (Symbol, name, shape, kind, differential_of, spelling, axes, id(place), *spans)
     found = _known(key)
     if found is None:
-        found = _blank(Symbol, shape, cost=0, rank=0, word=name)
+        found = _blank(Symbol, shape, cost=0, rank=0, word=words.name_word(name))
         found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
         found.axes, found.ranges, found.span, found.place = axes, ranges, span, place
         found.symbols, found.has_differential = frozenset((found,)), differential_of is not None
-        found.digest = hash((1, text_digest(name), text_digest(kind)))
+        found.digest = hash((1, words.name_digest(name), words.text_digest(kind)))
         _table.keep(key, found)
     return found  # type: ignore[return-value]
 
@@ -196,8 +198,8 @@ def number(value: Rational) -> Number:
     key = (Number, value)
     found = _known(key)
     if found is None:
-        found = _blank(Number, SCALAR, cost=0, rank=0, word=number_word(value))
-        found.value, found.digest = value, number_digest(value)
+        found = _blank(Number, SCALAR, cost=0, rank=0, word=words.number_word(value))
+        found.value, found.digest = value, words.number_digest(value)
         _table.keep(key, found)
     return found  # type: ignore[return-value]
 
@@ -208,7 +210,7 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
     found = _known(key)
     if found is None:
         cost = sum(map(_COST, terms)) + len(terms) - 1
-        found = _blank(Sum, terms[0].shape, cost=cost, rank=terms[0].rank, word=leading(terms))
+        found = _blank(Sum, terms[0].shape, cost=cost, rank=terms[0].rank, word=words.leading(terms))
         found.terms, found.head, found.tilt = terms, "+", sum(map(_TILT, terms))
         _inherit(found, 3, terms, ())
         _table.keep(key, found)
@@ -223,10 +225,10 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
         shape = (factors[0].rows, factors[-1].cols) if factors else SCALAR
         children = scalars + factors
         cost = sum(map(_COST, children)) + len(children) - (coefficient in (1, -1))
-        found = _blank(Product, shape, cost=cost, rank=_degree_before(factors), word=leading(children))
+        found = _blank(Product, shape, cost=cost, rank=_degree_before(factors), word=words.leading(children))
         found.coefficient, found.scalars, found.factors, found.rest = coefficient, scalars, factors, None
         found.head, found.tilt = "*", sum(map(_TILT, factors))
-        _inherit(found, number_digest(coefficient), children, ())
+        _inherit(found, words.number_digest(coefficient), children, ())
         _table.keep(key, found)
     return found  # type: ignore[return-value]
 
@@ -239,7 +241,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         cost = sum(map(_COST, args)) + (max(1, len(args) - 1) if args else 0) + function.effort
         rank = degree(args[-1]) if function.ranks_by_last else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'.
-        word = (leading(args) + function.name)[:WORD_LENGTH] if args else function.rank_word
+        word = (words.leading(args) + function.name)[: words.WORD_LENGTH] if args else function.rank_word
         found = _blank(Apply, shape, cost=cost, rank=rank, word=word)
         found.function, found.args, found.sizes, found.head = function, args, sizes, function.name
         found.tilt = sum(map(_TILT, args)) if function.turns_arguments else function.tilt
@@ -269,7 +271,7 @@ def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size
             if child.symbols is not first and node.symbols is first and not child.symbols <= first:
                 node.symbols = first.union(*map(_SYMBOLS, children))  # one of them all: a sum may have thousands
     node.marks = marks
-    node.digest = hash((tag, *map(_DIGEST, children), *[text_digest(str(s)) for s in sizes]))
+    node.digest = hash((tag, *map(_DIGEST, children), *[words.text_digest(str(s)) for s in sizes]))
 
 
 def degree(node: Node) -> int:
@@ -280,9 +282,7 @@ def degree(node: Node) -> int:
         case Apply(function=function, args=args):
             if function is POWER and isinstance(args[1], Number):
                 return abs(int(args[1].value))
-            if function is TRANSPOSE:
-                return degree(args[0])
-            return 0 if function is IDENTITY else 1
+            return degree(args[0]) if function is TRANSPOSE else int(function is not IDENTITY)
     return 1
 
 

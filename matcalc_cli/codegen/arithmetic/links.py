@@ -122,7 +122,7 @@ def oriented(node: Node) -> tuple[Node, bool]:
 
 def _order(node: Node) -> tuple[object, ...]:
     """The transpose of a skew-symmetric matrix is its negative, which has the same orientation."""
-    return (orientation(node), node.cost, node.digest)
+    return (orientation(node), node.cost, node.digest, node)
 
 
 def is_orthogonal(node: Node) -> bool:

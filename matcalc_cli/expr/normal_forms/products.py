@@ -241,7 +241,7 @@ def turned_word(word: Sequence[Node]) -> tuple[Node, tuple[Node, ...]]:
     return multiply(number(parts.coefficient), *parts.scalars), tuple(parts.word)
 
 
-def reading_order(word: Product) -> tuple[bool, bool, tuple[bool, int, str, int]]:
+def reading_order(word: Product) -> tuple[bool, bool, tuple[bool, int, str, int, Node]]:
     """How well a word reads: no transposed differential, none in front."""
     turned = any(f.has_differential and f.tilt for f in word.factors)
     return (turned, word.factors[0].has_differential, orientation(word))

@@ -71,7 +71,7 @@ def _word(factors: tuple[Node, ...]) -> Node:
     here, there = _rotated(factors), _rotated(turned)
     if here == there and sign is MINUS_ONE:  # tr(S A) of a skew S and a symmetric A
         return ZERO
-    best, sign = (here, ONE) if _reading(here) <= _reading(there) else (there, sign)
+    best, sign = (here, ONE) if not _reading(there) < _reading(here) else (there, sign)
     return multiply(sign, raw_apply(TRACE, (multiply(*best),), (), (1, 1)))
 
 
@@ -90,7 +90,7 @@ def _is_inverse_of_word(node: Node) -> bool:
     return exponent is not ONE and isinstance(base, Product)
 
 
-def _reading(word: Sequence[Node]) -> tuple[bool, int, list[tuple[str, int]]]:
+def _reading(word: Sequence[Node]) -> tuple[bool, int, list[tuple[str, int, Node]]]:
     turned = any(f.has_differential and f.tilt for f in word)
     return (turned, sum(f.cost for f in word), [f.key[1:] for f in word])
 
@@ -103,7 +103,7 @@ def _rotated(word: tuple[Node, ...]) -> tuple[Node, ...]:
     return word[start:] + word[:start]
 
 
-def _least_rotation(keys: list[tuple[str, int]]) -> int:
+def _least_rotation(keys: list[tuple[str, int, Node]]) -> int:
     """Where the least rotation starts (Booth 1980), in linear time."""
     doubled = keys + keys
     failure = [-1] * len(doubled)
