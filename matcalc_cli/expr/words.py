@@ -26,6 +26,12 @@ class Worded(Protocol):
     word: str
 
 
+class Marked(Worded, Protocol):
+    """An expression with a digest, in which the numbers behind names do not count."""
+
+    digest: int
+
+
 class Tree(Worded, Protocol):
     """An expression of others."""
 
@@ -67,6 +73,11 @@ def name_word(name: str) -> str:
 def name_digest(name: str) -> int:
     """The digest of the letters of a name."""
     return text_digest(numbered(name)[0])
+
+
+def mark_of(node: Marked) -> int:
+    """A number that tells expressions apart, A1 from A2 too."""
+    return hash((node.digest, text_digest(node.word)))
 
 
 def comes_before(one: Tree, other: Tree) -> bool:

@@ -27,12 +27,13 @@ from matcalc_cli.codegen.arithmetic.tree import (
 )
 from matcalc_cli.expr.build import is_identity
 from matcalc_cli.expr.node import Node, Sum
+from matcalc_cli.expr.words import mark_of
 from matcalc_cli.walk import children_first
 
 LONGEST = 24
 """Factors of a product whose best order is sought; a longer one is multiplied from its thin end, or as `_shared` cuts it."""
 LONGEST_OF_SQUARES = 8
-"""The same where the factors are square, and every order takes as many multiplications."""
+"""Factors of a product of square matrices whose best order is sought: every order takes as many multiplications."""
 MOST_TERMS = 12
 """Terms of a sum that may be multiplied out."""
 DEEPEST = 3
@@ -209,7 +210,7 @@ class Order:
         return cost, Tree("sum", (left.rows, right.cols), left.keys + right.keys, *trees, terms=node.terms)
 
     def _at_least(self, left: Tree, right: Tree, total: Tree, terms: Sequence[Sequence[Tree]]) -> float:
-        """What the terms of a sum cost at least that is multiplied out: no less than by themselves, if it is not with a thin
+        """The least cost of the terms of a sum that is multiplied out: no less than by themselves, if it is not with a thin
         matrix, and one product more, unless what comes together was computed before or none has more than a diagonal to multiply.
         """
         outer, inner = (right.cols, right.rows) if total is left else (left.rows, left.cols)
@@ -260,7 +261,7 @@ class Order:
         found = self._ranks.get(pair)
         if found is None:
             both = (pair, _turned(pair))
-            mark = min([hash((one[1].digest, other[1].digest)) for one, other in both])
+            mark = min([hash((mark_of(one[1]), mark_of(other[1]))) for one, other in both])
             found = self._ranks[pair] = (self.costs.weight(left.cols), sum([self._common[p] for p in {*both}]), mark)
         return found
 
