@@ -33,6 +33,7 @@ SINGULAR = 1e14
 BRANCH = 1e-3
 """How much a claim differs from the derivative at least where it is right modulo p and of another branch than f."""
 NO_DERIVATIVE = "the expression has no derivative at the point"
+ROUNDING = "rounding is larger here than was measured"
 UNSEEN = "the derivative is nothing against the function"
 
 
@@ -94,12 +95,8 @@ def judge_at(found: Judgement, slope: Slope, point: Point, rng: Generator) -> No
         found.finding = Finding("inconclusive", reason="the derivative is too small for doubles")
     if found.finding.verdict == "wrong" and slope.condition(found.point) > SINGULAR:
         found.finding = Finding("inconclusive", reason="the matrices are singular to double precision")
-    if (
-        found.finding.verdict == "wrong"
-        and found.exact.word == "ok"
-        and _is_rounding(found.finding, slope, found.point)
-    ):
-        found.finding = Finding("inconclusive", reason="rounding is larger here than was measured")
+    if found.finding.verdict == "wrong" and found.exact.word == "ok" and is_rounding(found.finding, slope, found.point):
+        found.finding = Finding("inconclusive", reason=ROUNDING)
     if found.finding.verdict == "wrong" and not has_derivative(slope, found.point):
         found.finding = Finding("inconclusive", reason=NO_DERIVATIVE)
     found.verdict = found.finding.verdict
@@ -120,7 +117,7 @@ def _underflows(finding: Finding) -> bool:
     return bool(both) and max(map(length, both)) < UNDERFLOW
 
 
-def _is_rounding(finding: Finding, slope: Slope, point: Point) -> bool:
+def is_rounding(finding: Finding, slope: Slope, point: Point) -> bool:
     """Whether a difference from f is no evidence against a claim that is right modulo p: small, or one from matcalc's answer too.
 
     Where 1 - sigmoid(z) has few digits left, or log(1 + exp(-700)) does not move, doubles contradict every right answer.

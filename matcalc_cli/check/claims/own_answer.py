@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.answers.readings import FIRST, READINGS
+from matcalc_cli.check.claims.at_once import right_or
 from matcalc_cli.check.claims.claim import Claim, Question, along, flat
-from matcalc_cli.check.claims.judge import by_differences, judged
+from matcalc_cli.check.claims.judge import by_differences, judged, of_several
 from matcalc_cli.check.doubles.ladder import SEVERITY
 from matcalc_cli.check.doubles.sample import TooLargeError, even_sizes, fits, sizes_for
 from matcalc_cli.check.exact.verify import Verdict
@@ -45,8 +47,10 @@ def of_answer(answer: Answer, given: Given, exact: Verdict) -> CheckReport:
 def _worst(answer: Answer, given: Given, tier: Tier) -> CheckReport:
     """The worst verdict on all that an answer says, with the largest error and all evaluations of those that have it."""
     found = []
-    for name, question in _questions(answer, _sizes(answer, given)):
-        report = tier(*flat(question, given)).report(given)
+    questions = list(_questions(answer, _sizes(answer, given)))
+    known = of_several([question for _, question in questions], given)
+    for name, question in questions:
+        report = right_or(known.get(question), partial(tier, *flat(question, given))).report(given)
         if report.verdict == "wrong":
             report.reason = f"the {name} is wrong"
         found.append(report)

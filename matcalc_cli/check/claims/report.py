@@ -11,16 +11,18 @@ from matcalc_cli.check.claims.claim import Claim, claims, flat, moves, twisted
 from matcalc_cli.check.claims.diagnose import diagnosis
 from matcalc_cli.check.claims.equality import unless
 from matcalc_cli.check.claims.judge import judge, judged
+from matcalc_cli.check.claims.points.undefined import small
 from matcalc_cli.check.doubles.ladder import SEVERITY
 from matcalc_cli.check.exact.verify import Verdict
 from matcalc_cli.expr.shapes.dimensions import shape_text
+from matcalc_cli.inputs.fixed import Given
 from matcalc_cli.readings.derive import derivative, with_stacked_hessian
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Derivative
     from matcalc_cli.check.claims.claim import Question
     from matcalc_cli.expr.node import Node, Symbol
-    from matcalc_cli.inputs.fixed import Given
+
 
 TWISTS = {
     ("transposed", "gradient"): "is the transpose of the gradient (the layout ∂f/∂Xᵀ)",
@@ -92,8 +94,15 @@ def _report(question: Question, given: Given) -> CheckReport:
     if claim.twist:
         _untwist(report, claim)
     elif report.verdict == "wrong":
-        report.claim.diagnosis = _at_an_end(question, given) or diagnosis(*flat(question, given))
+        report.claim.diagnosis = _at_an_end(question, given) or _mistake(*flat(question, given))
     return report
+
+
+def _mistake(question: Question, given: Given) -> str:
+    """The words about what is wrong in a claim, at random matrices; at small ones of the order of the user's own."""
+    nodes = [question.claim.f, question.claim.node, question.right]
+    sizes = small(nodes, given.sizes) if given.point else given.sizes
+    return diagnosis(question, Given(seed=given.seed, sizes=sizes))
 
 
 def _untwist(report: CheckReport, claim: Claim) -> None:

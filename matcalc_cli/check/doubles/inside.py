@@ -25,6 +25,11 @@ class Inside(Compiled):
         super().__init__(node, sizes)
         self._positive = [Compiled(bound, sizes) for bound in dict.fromkeys(_positive(whole or node))]
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether the code computes a number where there is no value."""
+        return bool(self._positive)
+
     def __call__(self, point: Mapping[str, Array]) -> Array | None:
         """The value with two axes; None where it is not finite or there is none."""
         bounds = (bound(point) for bound in self._positive)

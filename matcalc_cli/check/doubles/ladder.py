@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.doubles.line import EPS, TINY, Line, first_largest, length
+from matcalc_cli.check.doubles.line import EPS, TINY, Line, first_largest, first_step, length
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 RATIO = 8
 """Between the steps."""
-SURE = 1e-8
-"""The uncertainty up to which a claim that is right by the coarsest steps needs no finer ones."""
+SURE, ENOUGH = 1e-8, 1e-7
+"""The uncertainties up to which a claim that is right by few steps needs no others, and where finer ones see less."""
+FIRST_OF_FEW, RATIO_OF_FEW, LEAST, MOST = 0.25, 2, 3, 5
+"""Of few steps: the first, in parts of the first of all, the ratio between them, and how many there are."""
 COLUMNS = 5
 """Of the extrapolation."""
 KINK = 50
@@ -96,21 +98,55 @@ class Cell:
 
 def climb(line: Line, *, few: bool = False) -> Finding:
     """The verdict on the claim along one line; where f costs much, a `few` steps are enough if it is right by them."""
-    steps = _steps(line)
-    if few and not _may_be_kinked(line, steps[-1]):
-        found = _climbed(line, steps[:FEWEST])
-        if found.verdict == "ok" and (found.uncertainty or 0.0) <= SURE:
-            return found
-    return _climbed(line, steps)
+    return (few and by_few(line)) or _climbed(line, _steps(line))
 
 
-def _may_be_kinked(line: Line, finest: float) -> bool:
-    """Whether `_kinked` may say so of all steps, for that is seen at the finest too."""
-    forward, backward = line.value(finest), line.value(-finest)
-    if forward is None or backward is None:
-        return True
-    noise = max(line.noise, line.far_noise * finest / line.first_step, 2 * EPS * max(length(forward), length(backward)))
-    return not length(forward - 2 * line.start + backward) <= KINK * noise
+def by_few(line: Line) -> Finding | None:
+    """That the claim is right, where few steps show it; else nothing."""
+    steps = [first_of_few(line.size) / RATIO_OF_FEW**i for i in range(MOST)]
+    known: list[tuple[float, Array, Array]] = []
+    for t in steps:
+        forward, backward = line.value(t), line.value(-t)
+        if forward is None or backward is None:
+            return None
+        known.append((t, forward, backward))
+        if len(known) < LEAST:
+            continue
+        rungs = _of_known(line, known)
+        if _may_be_kinked(line, rungs):
+            return None
+        found = _of_few(line, rungs)
+        if found is not None:
+            return found if found.verdict == "ok" else None
+    return None
+
+
+def first_of_few(size: float) -> float:
+    """The first of few steps at a point of so great a length."""
+    return FIRST_OF_FEW * first_step(size)
+
+
+def _of_few(line: Line, rungs: Rungs) -> Finding | None:
+    """The finding of few steps; nothing where others see more."""
+    best = min(_trusted(line, rungs), key=lambda cell: cell.error, default=None)
+    if best is None:
+        return None
+    found = _judged(line, best)
+    rounding = best.error <= 4 * rungs.noise[best.rung] / rungs.steps[best.rung]
+    enough = (found.uncertainty or 0.0) <= (ENOUGH if rounding else SURE)
+    return found if enough or found.verdict == "wrong" else None
+
+
+def _may_be_kinked(line: Line, rungs: Rungs) -> bool:
+    """Whether |f(t) - 2 f(0) + f(-t)|/t, of which a smooth f has the odd powers of t only, is not 0 at 0."""
+    import numpy as np
+
+    last, steps = slice(-LEAST, None), rungs.steps[-LEAST:]
+    jumps = (rungs.forward - 2 * line.start + rungs.backward)[last] / steps[:, None]
+    scaled = steps / steps[-1]
+    weights = np.linalg.inv(np.column_stack([scaled**k for k in (0, 1, 3)]))[0]
+    noise = float(np.abs(weights) @ (rungs.noise[last] / steps))
+    return not length(weights @ jumps) <= max(KINK * noise, 1e-6 * length(rungs.central[-1]))
 
 
 def _climbed(line: Line, steps: Sequence[float]) -> Finding:
@@ -149,7 +185,14 @@ def _rungs(line: Line, steps: Sequence[float]) -> Rungs | None:
             kept.clear()
     if len(kept) < FEWEST:
         return None
-    at, forward, backward = zip(*kept, strict=True)
+    return _of_known(line, kept)
+
+
+def _of_known(line: Line, known: Sequence[tuple[float, Array, Array]]) -> Rungs:
+    """The rungs of steps with the values of f there."""
+    import numpy as np
+
+    at, forward, backward = zip(*known, strict=True)
     noise = np.maximum(line.noise, line.far_noise * np.array(at) / line.first_step)
     return Rungs(np.array(at), np.array(forward), np.array(backward), noise)
 
@@ -157,11 +200,11 @@ def _rungs(line: Line, steps: Sequence[float]) -> Rungs | None:
 def _tableau(rungs: Rungs) -> Iterator[Cell]:
     """Every value with its distance to those that it comes from; a central difference, to the one before it."""
     floor = rungs.noise / rungs.steps
-    column = rungs.central
+    column, ratio = rungs.central, rungs.steps[0] / rungs.steps[1]
     for i in range(1, len(column)):
         yield Cell(column[i], max(length(column[i] - column[i - 1]), float(floor[i])), i)
     for order in range(1, min(COLUMNS, len(floor))):
-        factor = float(RATIO ** (2 * order))
+        factor = float(ratio ** (2 * order))
         coarse, fine = column[:-1], column[1:]
         column = (factor * fine - coarse) / (factor - 1)
         for rung, (value, *parts) in enumerate(zip(column, coarse, fine, strict=True), start=order):

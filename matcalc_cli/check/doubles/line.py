@@ -55,7 +55,7 @@ class Line:
     @property
     def first_step(self) -> float:
         """5 percent of the point."""
-        return 0.05 * max(1.0, 1 / (self.size or 1.0))
+        return first_step(self.size)
 
     @property
     def condition(self) -> float:
@@ -67,6 +67,11 @@ class Line:
         """The larger of that of f and that of the claim."""
         scale = max(length(self.claimed), 1e-6 * length(self.start), TINY)
         return max(self.condition, self.claimed_noise / (EPS * scale))
+
+
+def first_step(size: float) -> float:
+    """The coarsest step at a point of so great a length: 5 percent of it, along a direction that is as long."""
+    return 0.05 * max(1.0, 1 / (size or 1.0))
 
 
 def first_largest(apart: Array) -> int:

@@ -138,7 +138,7 @@ class Slope:
         import numpy as np
 
         rng = np.random.default_rng(self.given.seed)
-        others = [self._jittered(there, rng) for _ in range(JITTERS)]
+        others = [self.jittered(there, rng) for _ in range(JITTERS)]
         known = [(answer(there), [answer(p) for p in others]) for answer in self._seen]
         if any(v is None or noise(v, near) > most * length(v) for v, near in known):
             return False
@@ -243,7 +243,7 @@ class Slope:
         start, claimed = once("start", lambda: self.value(there)), self._claimed(there)
         if start is None or claimed is None:
             return self.missing(there)
-        others = [self._jittered(there, rng) for _ in range(JITTERS)]
+        others = [self.jittered(there, rng) for _ in range(JITTERS)]
         line = Line(
             lambda t: once(t, lambda: self.along(there, t)), start.ravel(), claimed.ravel(),
             noise=once("noise", lambda: noise(start, [self.value(p) for p in others])),
@@ -285,7 +285,7 @@ class Slope:
         value = self.value(point)
         return None if value is None else value.ravel()
 
-    def _jittered(self, there: Point, rng: Generator) -> Point:
+    def jittered(self, there: Point, rng: Generator) -> Point:
         """The variables disturbed by rounding, the directions not."""
         names = {v.name for v in self.variables if not KINDS[v.kind].whole}
         return {name: jittered(x, rng, 4 * EPS) if name in names else x for name, x in there.items()}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.doubles.sample import is_summed_over_sizes
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.arithmetic.field import SingularError
-from matcalc_cli.check.exact.draw import Draw, Setting
+from matcalc_cli.check.exact.draw import Draw, Setting, setting_of
 from matcalc_cli.check.exact.size_sets import SMALLEST, size_sets
 from matcalc_cli.check.exact.trial import draws_for
 
@@ -25,6 +25,11 @@ def smaller(sizes: Mapping[str, int]) -> dict[str, int]:
     return {name: min(size, SMALLEST + ranks.index(size)) for name, size in sizes.items()}
 
 
+def small(nodes: Sequence[Node], sizes: Mapping[str, int]) -> dict[str, int]:
+    """Smaller sizes in the order of those given; those given where slices need room."""
+    return dict(sizes) if setting_of(*nodes).limits else smaller(sizes)
+
+
 def nowhere(f: Node, given: Given) -> str:
     """Why f has no value at any matrices of any sizes, or nothing where it has one or nobody knows.
 
@@ -35,7 +40,7 @@ def nowhere(f: Node, given: Given) -> str:
         return ""
     setting, reason = Setting([f]), ""
     deadline = setting.deadline(SECONDS)
-    known = given.sizes if setting.limits else smaller(given.sizes)
+    known = small([f], given.sizes)
     square = dict.fromkeys(setting.names, SMALLEST) | known
     of_numbers = dict.fromkeys(setting.names, 1) | dict(given.sizes)
 
