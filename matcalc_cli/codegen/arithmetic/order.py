@@ -20,7 +20,7 @@ from matcalc_cli.walk import children_first
 LONGEST = 24
 """Factors of a product whose best order is sought; a longer one is multiplied from its thin end, or as `_shared` cuts it."""
 LONGEST_OF_SQUARES = 8
-"""The same where the factors are square, and every order takes as many multiplications."""
+"""Square factors of a product whose best order is sought: every order takes as many multiplications."""
 MOST_TERMS = 12
 """Terms of a sum that may be multiplied out."""
 DEEPEST = 3
