@@ -13,10 +13,14 @@ from matcalc_cli.simplify.engine import equations_used
 
 MOST = 3
 """More equations than this are not listed."""
+LONGEST = 60
+"""An expression of more operations is not written without the names that the user gave to its parts: they may double with each."""
 
 
 def rewritten(context: Context, original: Node) -> list[Section]:
     """f before and after simplification, and by which equations; nothing where the two are alike."""
+    if context.parts and original.cost > LONGEST:
+        return []
     if not set(dimensions(original)) <= set(context.full.dims):
         return []  # mean(ones(m, n)) is 1, and nothing has the sizes m and n any more
     used = equations_used(original)
