@@ -12,7 +12,19 @@ from itertools import pairwise
 from math import inf
 
 from matcalc_cli.codegen.arithmetic.links import Link, links_of, turned_key
-from matcalc_cli.codegen.arithmetic.tree import ENTRY, Costs, Keys, Tree, leaf, times, turned, turned_keys
+from matcalc_cli.codegen.arithmetic.tree import (
+    ENTRY,
+    Costs,
+    Keys,
+    Tree,
+    bracketed,
+    is_matrix,
+    is_sum,
+    leaf,
+    times,
+    turned,
+    turned_keys,
+)
 from matcalc_cli.expr.build import is_identity
 from matcalc_cli.expr.node import Node, Sum
 from matcalc_cli.expr.words import mark_of
@@ -21,7 +33,7 @@ from matcalc_cli.walk import children_first
 LONGEST = 24
 """Factors of a product whose best order is sought; a longer one is multiplied from its thin end, or as `_shared` cuts it."""
 LONGEST_OF_SQUARES = 8
-"""Square factors of a product whose best order is sought: every order takes as many multiplications."""
+"""Factors of a product of square matrices whose best order is sought: every order takes as many multiplications."""
 MOST_TERMS = 12
 """Terms of a sum that may be multiplied out."""
 DEEPEST = 3
@@ -35,7 +47,7 @@ class Order:
     """The orders chosen so far, so that later ones can use the parts of earlier ones."""
 
     __slots__ = (
-        "_begun", "_common", "_depth", "_leaves", "_products", "_ranks", "_taken_apart", "_there", "_tried", "costs", "known",
+        "_begun", "_common", "_depth", "_leaves", "_meeting", "_products", "_ranks", "_taken_apart", "_there", "_tried", "costs", "known",
     )  # fmt: skip
 
     def __init__(self, costs: Costs) -> None:
@@ -43,9 +55,10 @@ class Order:
         self.known: dict[Keys, Tree] = {}
         # The first link and the number of links of every known product, and of its transpose.
         self._begun: set[tuple[tuple[str, Node], int]] = set()
+        self._meeting: set[Neighbours] = set()  # where the two parts of a known product meet, and of its transpose
         self._depth = 0
         self._leaves: dict[tuple[str, Node], Tree] = {}
-        self._common: Counter[Neighbours] = Counter()  # of long products, and of their transposes
+        self._common: Counter[Neighbours] = Counter()  # in how many long products they are
         self._ranks: dict[Neighbours, tuple[int, int, int]] = {}
         self._products: dict[tuple[Tree, Tree], Tree] = {}
         self._there: set[Tree] = set()  # what was remembered, with all that is below it
@@ -55,13 +68,22 @@ class Order:
     def expect(self, links: Sequence[Link]) -> None:
         """A product will be asked for: what long ones have in common is computed once, whatever comes first."""
         if len(links) > LONGEST_OF_SQUARES:
-            pairs = {(left.key, right.key) for left, right in pairwise(links)}
-            self._common.update(pairs)
-            self._common.update([_turned(pair) for pair in pairs])
+            for pair in {(left.key, right.key) for left, right in pairwise(links)}:
+                self._common[pair] += 1
 
     def best(self, links: Sequence[Link]) -> Found:
         """The cost of the product of links, and its order."""
         return self._best([self._leaf(link) for link in links])
+
+    def weight(self, links: Sequence[Link]) -> float:
+        """The cost of a product as long as nothing is known."""
+        parts = [self._leaf(link) for link in links]
+        if not self._is_long_and_even(parts):
+            return self._best(parts)[0]
+        n = self.costs.weight(parts[0].rows)
+        matrices = [part for part in parts if part.one == "matrix"]
+        scaling = ENTRY * n * n * (len(parts) - len(matrices))
+        return n**3 * (len(matrices) - 1) + scaling + sum(map(self.costs.value, matrices))
 
     def _leaf(self, link: Link) -> Tree:
         """The one leaf of a link, by which what was tried is found again."""
@@ -81,7 +103,7 @@ class Order:
     def trial(self) -> Order:
         """An order that knows what this one does, and whose choices this one does not know; until then both try the same."""
         found = Order(self.costs)
-        found.known, found._begun = dict(self.known), set(self._begun)
+        found.known, found._begun, found._meeting = dict(self.known), set(self._begun), set(self._meeting)
         found._leaves, found._taken_apart, found._tried = self._leaves, self._taken_apart, self._tried
         found._common, found._ranks, found._products = self._common, self._ranks, self._products
         found._there = set(self._there)
@@ -95,6 +117,9 @@ class Order:
                 self.known[part.keys] = part
                 self._begun.update([(end, len(part.keys)) for end in (part.keys[0], turned_key(*part.keys[-1]))])
                 self._tried = {}
+                if part.kind == "times":
+                    pair = (part.children[0].keys[-1], part.children[1].keys[0])
+                    self._meeting.update((pair, _turned(pair)))
 
     def is_there(self, node: Node) -> None:
         """The node will be computed: as an operand it costs nothing from now on."""
@@ -102,29 +127,29 @@ class Order:
             self._tried = {}
 
     def _best(self, parts: Sequence[Tree]) -> Found:
-        if len(parts) > LONGEST or (len(parts) > LONGEST_OF_SQUARES and self._is_even(parts)):
-            return self._folded(parts)
+        """The order of some parts; what the terms of a sum between others ask for again and again is tried once."""
+        if len(parts) == 1:
+            return self.costs.value(parts[0]), parts[0]
+        key = (self._depth, *map(id, parts))
+        found = self._tried.get(key)
+        if found is None:
+            folds = len(parts) > LONGEST or self._is_long_and_even(parts)
+            found = self._tried[key] = self._folded(parts) if folds else self._tabled(parts)
+        return found
+
+    def _tabled(self, parts: Sequence[Tree]) -> Found:
         table: dict[tuple[int, int], Found] = {(i, i): (0, part) for i, part in enumerate(parts)}
         for length in range(2, len(parts) + 1):
             for i in range(len(parts) - length + 1):
                 j = i + length - 1
                 table[i, j] = self._interval(parts, table, i, j)
-        cost, tree = table[0, len(parts) - 1]
-        return cost + (self.costs.value(tree) if len(parts) == 1 else 0), tree
+        return table[0, len(parts) - 1]
 
-    def _is_even(self, parts: Sequence[Tree]) -> bool:
-        """Whether every order of these takes as many multiplications: all sizes alike, no sums, no two diagonals beside each other."""
-        sizes = {self.costs.weight(size) for part in parts for size in (part.rows, part.cols)}
-        kinds = [part.one for part in parts]
-        return (
-            len(sizes) == 1
-            and not any([part.link is not None and isinstance(part.link.node, Sum) for part in parts])
-            and {*kinds} <= {"matrix", "diagonal"}
-            and ("diagonal", "diagonal") not in pairwise(kinds)
-        )
+    def _is_long_and_even(self, parts: Sequence[Tree]) -> bool:
+        return len(parts) > LONGEST_OF_SQUARES and not any(map(is_sum, parts)) and self.costs.are_even(parts)
 
     def _interval(self, parts: Sequence[Tree], table: dict[tuple[int, int], Found], i: int, j: int) -> Found:
-        """The order of the parts from i to j, which the terms of a sum between others ask for again and again."""
+        """The order of the parts from i to j."""
         key = (self._depth, *map(id, parts[i : j + 1]))
         if key not in self._tried:
             self._tried[key] = self._cut(parts, table, i, j)
@@ -166,29 +191,40 @@ class Order:
         node = total.link.node if total.link else None
         if not isinstance(node, Sum) or len(node.terms) > MOST_TERMS or self._depth >= DEEPEST:
             return None
-        if left.rows != 1 != right.cols and any([len(self._leaves_of(term)) > LONGEST for term in node.terms]):
-            return None
         besides, least = limits
         entries = self.costs.weight(left.rows) * self.costs.weight(right.cols)
-        adding = ENTRY * entries * (len(node.terms) - 1)
-        cost: float = 0
+        cost: float = ENTRY * entries * (len(node.terms) - 1)
+        terms = [self._leaves_of(term) for term in node.terms]
         trees: list[Tree] = []
         self._depth += 1
-        for term in node.terms:
-            if besides + (cost + adding) >= least:
-                break
-            more, tree = self._best(self._around(term, left, right, total))
-            cost += more
-            trees.append(tree)
+        if besides + cost + self._at_least(left, right, total, terms) < least:
+            for inner in terms:
+                more, tree = self._best([*inner, right] if total is left else [left, *inner])
+                cost += more
+                trees.append(tree)
+                if besides + cost >= least:
+                    break
         self._depth -= 1
-        if besides + (cost + adding) >= least:
+        if len(trees) < len(terms) or besides + cost >= least:
             return None
-        shape = (left.rows, right.cols)
-        return cost + adding, Tree("sum", shape, left.keys + right.keys, *trees, terms=node.terms)
+        return cost, Tree("sum", (left.rows, right.cols), left.keys + right.keys, *trees, terms=node.terms)
 
-    def _around(self, term: Node, left: Tree, right: Tree, total: Tree) -> list[Tree]:
-        inner = self._leaves_of(term)
-        return [*inner, right] if total is left else [left, *inner]
+    def _at_least(self, left: Tree, right: Tree, total: Tree, terms: Sequence[Sequence[Tree]]) -> float:
+        """The least cost of the terms of a sum that is multiplied out: no less than by themselves, if it is not with a thin
+        matrix, and one product more, unless what comes together was computed before or none has more than a diagonal to multiply.
+        """
+        outer, inner = (right.cols, right.rows) if total is left else (left.rows, left.cols)
+        if self.costs.weight(outer) < self.costs.weight(inner):
+            return 0
+        others = [part for part in terms if part]  # an identity has no factors
+        meeting = [
+            (part[-1].keys[-1], right.keys[0]) if total is left else (left.keys[-1], part[0].keys[0]) for part in others
+        ]
+        if not self._meeting.isdisjoint(meeting):
+            return 0
+        alone = sum([self._best(parts)[0] for parts in others])
+        whole = any([self.costs.are_even(parts) and any(map(is_matrix, parts)) for parts in others])
+        return alone + (self.costs.times(left, right) - self.costs.value(total) if whole else 0)
 
     def _folded(self, parts: Sequence[Tree]) -> Found:
         """From the right before a column, from the left behind a row, in two behind a column, else as other products have it."""
@@ -208,39 +244,33 @@ class Order:
 
     def _shared(self, parts: Sequence[Tree]) -> Found:
         """Cut where the fewest long products have the same two neighbours: what they have in common is cut alike in all of them."""
-        cost, done = 0.0, [parts[0]]
-        cuts: list[tuple[int, ...]] = []
-        for i, part in enumerate(parts[1:]):
-            rank = self._rank(parts[i], part)
-            while cuts and cuts[-1] >= rank:
-                cost += self._closed(done, cuts)
-            cuts.append(rank)
-            done.append(part)
-        while cuts:
-            cost += self._closed(done, cuts)
-        return cost, done[0]
+        cost = 0.0
 
-    def _closed(self, done: list[Tree], cuts: list[tuple[int, ...]]) -> float:
-        """The last two of what is done multiplied."""
-        cuts.pop()
-        right = done.pop()
-        cost, done[-1] = self._times(done[-1], right)
-        return cost
+        def product(left: Tree, right: Tree) -> Tree:
+            nonlocal cost
+            more, total = self._times(left, right)
+            cost += more
+            return total
+
+        total = bracketed(parts, self._rank, product)
+        return cost, total
 
     def _rank(self, left: Tree, right: Tree) -> tuple[int, ...]:
         """How late two neighbours are multiplied, the lowest last: the size between them, how many products have them, any order of the rest."""
         pair = (left.keys[-1], right.keys[0])
         found = self._ranks.get(pair)
         if found is None:
-            mark = min([hash((mark_of(one[1]), mark_of(other[1]))) for one, other in (pair, _turned(pair))])
-            found = self._ranks[pair] = (self.costs.weight(left.cols), self._common[pair], mark)
+            both = (pair, _turned(pair))
+            mark = min([hash((mark_of(one[1]), mark_of(other[1]))) for one, other in both])
+            found = self._ranks[pair] = (self.costs.weight(left.cols), sum([self._common[p] for p in {*both}]), mark)
         return found
 
     def _times(self, left: Tree, right: Tree) -> Found:
         """The product of two parts, one tree for the same two, or what was computed before."""
-        known = self._known((left, right)) if self.known else None
-        if known is not None:
-            return 0, known
+        if (left.keys[0], len(left.keys) + len(right.keys)) in self._begun:
+            known = self._known((left, right))
+            if known is not None:
+                return 0, known
         found = self._products.get((left, right))
         if found is None:
             found = self._products[left, right] = times(left, right)
