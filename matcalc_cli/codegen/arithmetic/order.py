@@ -32,7 +32,7 @@ from matcalc_cli.walk import children_first
 LONGEST = 24
 """Factors of a product whose best order is sought; a longer one is multiplied from its thin end, or as `_shared` cuts it."""
 LONGEST_OF_SQUARES = 8
-"""The same where the factors are square, and every order takes as many multiplications."""
+"""Factors of a product of which every order takes as many multiplications, up to which the best one is sought."""
 MOST_TERMS = 12
 """Terms of a sum that may be multiplied out."""
 DEEPEST = 3
@@ -209,7 +209,7 @@ class Order:
         return cost, Tree("sum", (left.rows, right.cols), left.keys + right.keys, *trees, terms=node.terms)
 
     def _at_least(self, left: Tree, right: Tree, total: Tree, terms: Sequence[Sequence[Tree]]) -> float:
-        """What the terms of a sum cost at least that is multiplied out: no less than by themselves, if it is not with a thin
+        """The least that the terms of a sum cost which is multiplied out: no less than by themselves, if it is not with a thin
         matrix, and one product more, unless what comes together was computed before or none has more than a diagonal to multiply.
         """
         outer, inner = (right.cols, right.rows) if total is left else (left.rows, left.cols)
