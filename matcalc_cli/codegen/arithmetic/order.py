@@ -222,7 +222,8 @@ class Order:
         if not self._meeting.isdisjoint(meeting):
             return 0
         alone = sum([self._best(parts)[0] for parts in others])
-        whole = any([self.costs.are_even(parts) and any(map(is_matrix, parts)) for parts in others])
+        spreads = is_sum(right if total is left else left)  # another sum, whose terms may cost less
+        whole = not spreads and any([self.costs.are_even(parts) and any(map(is_matrix, parts)) for parts in others])
         return alone + (self.costs.times(left, right) - self.costs.value(total) if whole else 0)
 
     def _folded(self, parts: Sequence[Tree]) -> Found:
