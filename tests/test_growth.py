@@ -89,8 +89,8 @@ def test_work_grows_little_faster_than_the_parts(
     ("command", "program", "variable", "size", "most"),
     [
         ("code", "doubling", "x", 8, 110_000),
-        ("code", "traces", "X", 8, 360_000),
-        ("code", "layers", "x", 32, 135_000),
+        ("code", "traces", "X", 8, 250_000),
+        ("code", "layers", "x", 32, 92_000),
         ("explain", "layers", "x", 32, 28_000),
         ("explain", "terms", "X", 24, 33_000),
         ("explain", "doubling", "x", 16, 40_000),

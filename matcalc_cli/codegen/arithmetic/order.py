@@ -33,7 +33,7 @@ from matcalc_cli.walk import children_first
 LONGEST = 24
 """Factors of a product whose best order is sought; a longer one is multiplied from its thin end, or as `_shared` cuts it."""
 LONGEST_OF_SQUARES = 8
-"""Factors of a product of square matrices whose best order is sought: every order takes as many multiplications."""
+"""Factors of a product of which every order takes as many multiplications, up to which the best one is sought."""
 MOST_TERMS = 12
 """Terms of a sum that may be multiplied out."""
 DEEPEST = 3
@@ -210,7 +210,7 @@ class Order:
         return cost, Tree("sum", (left.rows, right.cols), left.keys + right.keys, *trees, terms=node.terms)
 
     def _at_least(self, left: Tree, right: Tree, total: Tree, terms: Sequence[Sequence[Tree]]) -> float:
-        """The least cost of the terms of a sum that is multiplied out: no less than by themselves, if it is not with a thin
+        """The least that the terms of a sum cost which is multiplied out: no less than by themselves, if it is not with a thin
         matrix, and one product more, unless what comes together was computed before or none has more than a diagonal to multiply.
         """
         outer, inner = (right.cols, right.rows) if total is left else (left.rows, left.cols)
@@ -223,7 +223,8 @@ class Order:
         if not self._meeting.isdisjoint(meeting):
             return 0
         alone = sum([self._best(parts)[0] for parts in others])
-        whole = any([self.costs.are_even(parts) and any(map(is_matrix, parts)) for parts in others])
+        spreads = is_sum(right if total is left else left)  # another sum, whose terms may cost less
+        whole = not spreads and any([self.costs.are_even(parts) and any(map(is_matrix, parts)) for parts in others])
         return alone + (self.costs.times(left, right) - self.costs.value(total) if whole else 0)
 
     def _folded(self, parts: Sequence[Tree]) -> Found:
