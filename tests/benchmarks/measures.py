@@ -16,7 +16,7 @@ from threading import Timer
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-LONGEST = 120
+LONGEST = 300
 """Seconds after which a run is given up."""
 DONE = (0, 1, 3)
 """Exit codes of work that was done, whatever it found."""

@@ -215,13 +215,14 @@ def _expm_matrix(a, *directions):
         670442572800, 33522128640, 1323241920, 40840800, 960960, 16380, 182, 1,
     )
     q = [(-1) ** k * c for k, c in enumerate(p)]  # p of -A
-    between = [
-        [
-            float(sum([p[i + j + 1 - k] * q[k] - p[k] * q[i + j + 1 - k] for k in range(max(0, i + j - 12), min(i, j) + 1)]))
-            for j in range(13)
+    if not hasattr(_expm_matrix, "between"):  # of integers, once
+        _expm_matrix.between = [
+            [
+                float(sum([p[i + j + 1 - k] * q[k] - p[k] * q[i + j + 1 - k] for k in range(max(0, i + j - 12), min(i, j) + 1)]))
+                for j in range(13)
+            ]
+            for i in range(13)
         ]
-        for i in range(13)
-    ]
     n = len(a)
     squarings = max(0, int(_np.frexp(_np.max(_np.sum(abs(a), axis=0)) / 4.74)[1]))
     powers = [_np.eye(n), a / 2.0**squarings]
@@ -232,7 +233,7 @@ def _expm_matrix(a, *directions):
     for _ in range(squarings):
         values.append(values[-1] @ values[-1])
     left = _np.stack(powers[:13]) @ below
-    right = _np.tensordot(between, left, 1) / 2.0**squarings
+    right = _np.tensordot(_expm_matrix.between, left, 1) / 2.0**squarings
     out = _np.empty((n, n, n, n))
     for j in range(n):  # along the units of a column
         step = (right[:, j].T @ left.reshape(13, -1)).reshape(n, n, n)
