@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.claims import report as reports
 from matcalc_cli.check.claims.points.undefined import small
 from matcalc_cli.check.doubles.compiled import Compiled, together
+from matcalc_cli.check.doubles.sample import shape_of
 from matcalc_cli.check.doubles.straight import Split, Straight
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.node import Product, postorder
@@ -19,16 +21,19 @@ from matcalc_cli.pipeline import check, differentiate, read
 from matcalc_cli.questions.checking import check_claim
 
 SIZES = {"m": 3, "n": 4, "p": 5, "q": 6}
+TALL = {"m": 3, "n": 30, "p": 29, "q": 31}
+"""Of which products are larger than all that is given."""
 SHAPES = {"X": "m,n", "Y": "n,p", "S": "n,n", "A": "q,m", "B": "n,p", "C": "p,m", "W": "m,m", "b": "q,1"}
 DECLARED = [f"{name}: matrix({shape})" for name, shape in SHAPES.items()]
 
 
-def part_of(text: str, names: str) -> Split:
+def part_of(text: str, names: str, sizes: Mapping[str, int] = SIZES) -> Split:
     elaborated = read(text, var=DECLARED)[1]
     f = elaborated.expression
-    return Split(f, {v: direction(v, f.symbols) for name, v in elaborated.variables.items() if name in names})
+    return Split(f, {v: direction(v, f.symbols) for name, v in elaborated.variables.items() if name in names}, sizes)
 
 
+@pytest.mark.parametrize("sizes", [SIZES, TALL], ids=["usual", "tall"])
 @pytest.mark.parametrize("names", ["X", "XY", "S"])
 @pytest.mark.parametrize(
     "text",
@@ -38,20 +43,40 @@ def part_of(text: str, names: str) -> Split:
         "norm(vec(A*X)) * tr(X*B*C)", "sum(sin(diag(W*X*B*C)))", "tr(kron(W, S*S))", "tr(X*B*C)", "norm((A*X)')*sum(A*X)", "tr(S^3)",
     ],
 )  # fmt: skip
-def test_values_along_a_line_are_those_of_points_that_moved(text: str, names: str) -> None:
+def test_values_along_a_line_are_those_of_points_that_moved(text: str, names: str, sizes: dict[str, int]) -> None:
     elaborated = read(text, var=DECLARED)[1]
-    f, split = elaborated.expression, part_of(text, names)
+    f, split = elaborated.expression, part_of(text, names, sizes)
     rng = np.random.default_rng(0)
-    there = {name: rng.standard_normal([SIZES.get(d, 1) for d in shape.split(",")]) for name, shape in SHAPES.items()}
+    there = {name: rng.standard_normal([sizes.get(d, 1) for d in shape.split(",")]) for name, shape in SHAPES.items()}
     there |= {f"d{name}": rng.standard_normal(there[name].shape) for name in names}
-    plain = Compiled(f, SIZES)
-    shared = Straight(split, there, together(split.nodes, SIZES, there) if len(split.nodes) > 0 else [], SIZES, plain)
+    plain = Compiled(f, sizes)
+    shared = Straight(split, there, together(split.nodes, sizes, there) if len(split.nodes) > 0 else [], sizes, plain)
     for t in (0.0, 0.25, -0.5):
         moved = plain(there | {name: there[name] + t * there[f"d{name}"] for name in names})
         found = shared(t)
         assert moved is not None
         assert found is not None
         assert found == pytest.approx(moved.ravel(), rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "norm(A*X*Y*B')^2",
+        "sum((A*X*X').^2)",
+        "norm(A*X)^2 + tr(X*B*C)",
+        "sum(exp(A*X)*B)",
+        "norm(kron(A, X))",
+        "sum(sin(A*(X + X)*Y*C))",
+    ],
+)
+@pytest.mark.parametrize("names", ["X", "XY"])
+def test_nothing_larger_than_all_that_is_given_is_kept(text: str, names: str) -> None:
+    split = part_of(text, names, TALL)
+    f = read(text, var=DECLARED)[1].expression
+    given = [*f.symbols, *[s for s in f.symbols if s.name in names]]  # each that moves has a direction
+    most = sum(rows * cols for rows, cols in (shape_of(s, TALL) for s in given))
+    assert max([rows * cols for rows, cols in (shape_of(node, TALL) for node in split.nodes)], default=0) <= most
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def _along_lines(slopes: Sequence[Slope]) -> list[Judgement]:
     slope, rng = slopes[0], np.random.default_rng([slopes[0].given.seed, 0])
     point = next(slope.points(rng))
     claims = list(dict.fromkeys(one.linear for one in slopes))
-    split = Split(slope.function, {v: direction(v, slope.function.symbols) for v in slope.free})
+    split = Split(slope.function, {v: direction(v, slope.function.symbols) for v in slope.free}, slope.sizes)
     findings: dict[Node, list[Finding]] = {claim: [] for claim in claims}
     for _ in range(slope.trials):
         there = slope.directed(point, rng)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.compiled import Compiled
+from matcalc_cli.check.doubles.sample import shape_of
 from matcalc_cli.expr.build import add, multiply, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.kinds import of_shape
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
 class Split:
     """An expression with new names for what is affine in the variables and takes products.
 
+    What has more entries than all that is given is left as it stands: of A*X'*X with few columns, A*X' is better not kept.
+
     rest   the expression in these names
     parts  by the new name: what it stands for, and how fast that moves where the variables move by their differentials
     """
 
-    def __init__(self, root: Node, velocities: Mapping[Symbol, Symbol]) -> None:
-        self._moving = velocities
+    def __init__(self, root: Node, velocities: Mapping[Symbol, Symbol], sizes: Mapping[str, int]) -> None:
+        self._moving, self._sizes = velocities, sizes
+        self._most = sum(map(self._entries, {*root.symbols, *velocities.values()}))
         self._velocity: dict[Node, Node] = dict(velocities.items())
         self._done: dict[Node, Node] = {}
         self._taken = {s.name for s in (*root.symbols, *velocities.values())}
@@ -46,6 +50,10 @@ class Split:
     def ends(self) -> list[tuple[Symbol, Symbol]]:
         """The variables that are left in the rest, and how fast they move."""
         return [(x, v) for x, v in self._moving.items() if x in self.rest.symbols]
+
+    def _entries(self, node: Node) -> int:
+        rows, cols = shape_of(node, self._sizes)
+        return rows * cols
 
     def _moves(self, node: Node) -> bool:
         return any(s in self._moving for s in node.symbols)
@@ -67,7 +75,7 @@ class Split:
     def _velocity_of(self, node: Node) -> Node | None:
         """How fast a node moves that is affine in the variables; None of any other."""
         moving = [c for c in node.children if self._moves(c)]
-        if not moving or not all(c in self._velocity for c in moving):
+        if not moving or not all(c in self._velocity for c in moving) or self._entries(node) > self._most:
             return None
         if isinstance(node, Sum):
             return add(*[self._velocity[c] for c in moving])
@@ -85,7 +93,7 @@ class Split:
         for factor in factors:
             if not self._moves(factor):
                 constant.append(factor)
-            elif factor in self._velocity:
+            elif factor in self._velocity and self._fits((*constant, factor)):
                 groups.append(self._product((*constant, factor)))
                 constant = []
             else:
@@ -95,9 +103,13 @@ class Split:
 
     def _behind(self, groups: Sequence[Node], constant: Sequence[Node]) -> list[Node]:
         """The groups with constant factors behind them, in the last group if that is affine."""
-        if constant and groups and groups[-1] in self._velocity:
+        if constant and groups and groups[-1] in self._velocity and self._fits((groups[-1], *constant)):
             return [*groups[:-1], self._product((groups[-1], *constant))]
         return [*groups, *constant]
+
+    def _fits(self, factors: Sequence[Node]) -> bool:
+        """Whether a product has no more entries than all that is given."""
+        return self._entries(multiply(*factors)) <= self._most
 
     def _product(self, factors: Sequence[Node]) -> Node:
         product = multiply(*factors)
