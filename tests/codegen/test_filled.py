@@ -144,3 +144,20 @@ def test_what_scales_is_scaled_a_few_columns_at_a_time(text: str) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak <= 1.5 * result.nbytes
+
+
+NESTED = [
+    "kron(I(4), Z^2) + kron(Z', Z) + kron((Z^2)', I(4))",
+    "-kron((Z^-2)', Z^-1) - kron(Z^-T, Z^-2)",
+    "kron((Z^3)', I(4)) + kron((Z^2)', Z) + kron(Z', Z^2) + kron(I(4), Z^3)",
+]
+
+
+@pytest.mark.parametrize("text", NESTED)
+def test_an_operand_of_a_kronecker_product_is_filled_too(text: str) -> None:
+    """The sum of Kronecker products inside another is written into one array, which holds what they are."""
+    body = code(text, wrt=["Z"]).split("def jacobian(")[1].split("def ")[0]
+    assert "_filled(" in body
+    module = module_of(text, "Z")
+    values = values_for(module, 3)
+    assert np.allclose(module["jacobian"](**values), differences(module["f"], values, "Z"), rtol=1e-5, atol=1e-6)

@@ -16,6 +16,7 @@ from matcalc_cli.codegen.arithmetic.term import PRODUCT_TERM, Term, Terms, facto
 from matcalc_cli.expr.build import is_identity, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder
 from matcalc_cli.expr.operations import KRON, TRANSPOSE
+from matcalc_cli.walk import children_first
 
 MOST_TERMS = 8
 """Terms of a product of sums that is multiplied out."""
@@ -29,11 +30,22 @@ def laid_out(roots: Sequence[Node]) -> list[Node]:
     done: dict[Node, Node] = {}
     factors = {factor for node in order if isinstance(node, Product) for factor in node.factors}
     for node in order:
-        children = tuple([done[c] for c in node.children])
         is_applied = node in factors and isinstance(node, Apply) and node.function is KRON
         laid = None if is_applied else _filled(node)
-        done[node] = laid or (node if children == node.children else copied(node, children))
+        done[node] = _with_parts(node, done) if laid is None else _with_inner(laid, done)
     return [done[root] for root in roots]
+
+
+def _with_parts(node: Node, done: dict[Node, Node]) -> Node:
+    children = tuple([done[c] for c in node.children])
+    return node if children == node.children else copied(node, children)
+
+
+def _with_inner(found: Node, done: dict[Node, Node]) -> Node:
+    """A filling whose operands have fillings too; of one that was turned or scaled for it, its parts have."""
+    for node in children_first((found,), lambda n: [c for c in n.children if c not in done]):
+        done[node] = _with_parts(node, done)
+    return done[found]
 
 
 def _filled(node: Node) -> Node | None:
