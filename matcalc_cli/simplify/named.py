@@ -13,6 +13,7 @@ from matcalc_cli.expr.build import MINUS_ONE, add, multiply, ones, substitute, t
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, raw_apply, symbol
 from matcalc_cli.expr.normal_forms.coefficients import scale
+from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.selections.stretch import stretched
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.kinds import of_shape
@@ -21,7 +22,7 @@ from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, Unspec
 from matcalc_cli.later import cache, cached_property
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.parts.lengths import in_unit_lengths
-from matcalc_cli.simplify.parts.multiplied import gathered
+from matcalc_cli.simplify.parts.multiplied import gathered, in_product
 from matcalc_cli.simplify.parts.replaced import forms_of, replaced, with_wholes, with_wholes_inside
 
 Definition = tuple[Tree, Tree]
@@ -99,11 +100,19 @@ class NamedParts:
 
     @cached_property
     def wholes(self) -> Mapping[Node, Node]:
-        """The names by what each is written for as a whole; none of a program with shorthands, which are put in before names."""
-        if self.shorthands:
-            return {}
-        forms = [forms_of(value, self.letters[name]) for name, value in self.values.items()]
-        return {form: written for found in forms for form, written in found.items()}
+        """The names by what each is written for as a whole; none of a program with shorthands, which are put in before names.
+
+        A power is named later, when it has met others, and a product after those of its factors: diag(r)*r of r = A*x is r.^2.
+        """
+        found: dict[Node, Node] = {}
+        products: list[Product] = []
+        for name, value in () if self.shorthands else self.values.items():
+            written = with_wholes_inside(value, found)
+            if isinstance(value, Product):
+                products.append(value)
+            if base_and_exponent(written)[0] is written and not any([_is_within(p, value) for p in products]):
+                found |= forms_of(value, self.letters[name])
+        return found
 
     @cached_property
     def typed(self) -> Elaborated:
@@ -251,3 +260,8 @@ def symbol_of(name: str, value: Node) -> Symbol:
     if kind == "matrix" and value.rows == value.cols and transpose(value) is value:
         kind = "symmetric"
     return symbol(name, value.shape, kind)
+
+
+def _is_within(part: Product, value: Node) -> bool:
+    """Whether a product stands among the factors of a longer one."""
+    return isinstance(value, Product) and value is not part and in_product(value, part) is not None

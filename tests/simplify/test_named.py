@@ -61,3 +61,18 @@ def test_a_part_that_an_answer_does_not_need_is_not_defined_in_it() -> None:
     (found,) = answer.derivatives
     assert found.gradient is not None
     assert program_text(found.gradient, reads_back, words=answer.words) == "A'*c"
+
+
+@pytest.mark.parametrize(
+    ("text", "gradient"),
+    [
+        ("r = A*x; q = diag(r)*r; u = diag(q)*q; u'*u", "8*A'*r.^7"),
+        ("r = A*x; q = abs(r).*r; u = abs(q).*q; v = abs(u).*u; v'*v", "16*A'*r.^15"),
+        ("r = A*x; q = r.^2; u = q.^2; u'*u", "8*A'*r.^7"),
+    ],
+)
+def test_parts_that_are_powers_together_are_one(text: str, gradient: str) -> None:
+    answer = differentiate(text, wrt=["x"])
+    (found,) = answer.derivatives
+    assert found.gradient is not None
+    assert program_text(found.gradient, reads_back, words=answer.words) == f"r = A*x; {gradient}"

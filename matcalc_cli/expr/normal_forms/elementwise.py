@@ -133,7 +133,9 @@ def _repeated(factors: Sequence[Node], near: Collection[Node]) -> int:
 
 
 def _near(factor: Node) -> Collection[Node]:
-    """The nodes below a factor of a product that are nearest to it."""
+    """The nodes below a factor of a product that are nearest to it; none below abs(r), which only its neighbours make simpler."""
+    if isinstance(factor, Apply) and factor.function.piecewise:
+        return ()
     found: dict[Node, None] = {}
     level: tuple[Node, ...] = (factor,)
     while level and len(found) < NEAR:
