@@ -211,12 +211,9 @@ def inferred(
 
         program, indexed = expanded(program, indexed)
     subtrees = Subtrees(program.roots)
-    given, (program, families) = (
-        program,
-        with_members(program, declarations, within.letters if within else None, subtrees),
-    )
-    if program is not given:
-        subtrees = Subtrees(program.roots)
+    found, families = with_members(program, declarations, within.letters if within else None, subtrees)
+    if found is not program:
+        program, subtrees = found, Subtrees(found.roots)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     if "[" in program.text or program.entries:  # which LaTeX has without square brackets
         declarations += sizes_by_use.sizes_by_use(program, program.known(declarations) | {*variables, *parts})

@@ -63,7 +63,7 @@ class _Families:
     """The families of a program by their stems."""
 
     def __init__(self, program: Program, declarations: Sequence[Declaration], known: Letters) -> None:
-        self.roots = [*[b.value for b in program.bindings], program.body]
+        self.roots = program.roots
         self.declared = {d.name.name: d for d in declarations}
         self.letters = {stem: list(letters) for stem, letters in known.items()}
         trees = [tree for root in self.roots for tree in children_first([root])]

@@ -18,7 +18,7 @@ def indexed(program: Program) -> list[Binding]:
         return []
     stems = {_stem(b.name): len(_letters(b.name)) for b in bindings}
     used: set[str] = set()
-    for root in (*[b.value for b in program.bindings], program.body):
+    for root in program.roots:
         for tree, bound in scoped(root):
             if isinstance(tree, Name) and (found := _subscript(tree, stems)) is not None:
                 used.update([_stem(tree)] * any(_is_bound(index, bound) for index in found))

@@ -164,5 +164,5 @@ def _check_once(program: Program, given: Sequence[Declaration], var: Sequence[st
 
 def used(program: Program) -> Iterator[str]:
     """The names in the expressions of a program."""
-    for root in (*[b.value for b in program.bindings], program.body):
+    for root in program.roots:
         yield from (tree.name for tree in walk(root) if isinstance(tree, Name))

@@ -213,7 +213,7 @@ class NamedParts:
 
 def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
     """The parts that a program names, and the shorthands that it calls and that stay; None without any."""
-    roots = (*[b.value for b in program.bindings], program.body)
+    roots = program.roots
     shorthands: dict[Node, Node] = {}
     parts = [part for root in roots for part in walk(root) if isinstance(part, Call)]
     indices = {name for part in parts if binds(part) for name in names_of(part.arguments[0])}

@@ -153,9 +153,9 @@ class Complaints:
         return " ".join(self.program.text[right.start : end].split())
 
     @property
-    def roots(self) -> list[Tree]:
+    def roots(self) -> Sequence[Tree]:
         """The expressions of the program."""
-        return [*[b.value for b in self.program.bindings], self.program.body]
+        return self.program.roots
 
     def divisor(self, tree: Operation) -> MatcalcError:
         """A/B with a matrix B; d/dx is a question, and the commands ask it."""

@@ -101,7 +101,7 @@ class _Search:
         """Whether a function of square matrices, tr or inv, is of the call of a function of one matrix."""
         program = self.parsed([*self.given, *map(_joker, self.names)])
         call = next(iter(_calls(name, program)), None)
-        parents = (tree for root in (*[b.value for b in program.bindings], program.body) for tree in every(root))
+        parents = (tree for root in program.roots for tree in every(root))
         of_call = (tree for tree in parents if isinstance(tree, Call) and any(a is call for a in tree.arguments))
         return any(_is_of_squares(tree) for tree in of_call)
 
@@ -150,7 +150,7 @@ def _like(term: Tree, call: Tree, program: Program, given: Sequence[Declaration]
 
 def _beside(call: Tree, program: Program, given: Sequence[Declaration]) -> Shape | None:
     """The shape of a term beside a call; a column where the call is transposed or stands behind a matrix or a row."""
-    for root in (*[b.value for b in program.bindings], program.body):
+    for root in program.roots:
         for parent in every(root):
             if not (isinstance(parent, Operation) and any(part is call for part in parent.operands)):
                 continue
@@ -186,7 +186,7 @@ def _joker(name: str) -> Declaration:
 def _calls(name: str, program: Program) -> Iterator[UnspecifiedCall]:
     """The calls of a function, not of its derivatives."""
     defined = [d.value for d in program.definitions.values()]
-    for root in (*[b.value for b in program.bindings], program.body, *defined):
+    for root in (*program.roots, *defined):
         for tree in every(root):
             if isinstance(tree, UnspecifiedCall) and tree.stem == name and not tree.places:
                 yield tree

@@ -39,7 +39,7 @@ def misuse(inference: Inference, product: str, *, scalar: bool) -> MatcalcError 
 
 
 def _trees(inference: Inference) -> Iterator[Tree]:
-    roots = [*[binding.value for binding in inference.program.bindings], inference.program.body]
+    roots = inference.program.roots
     for root in roots:
         yield from walk(root, expressions_only=True)
 

@@ -69,7 +69,7 @@ def _note_square(inference: State, part: Tree) -> None:
 
 def _kroneckers(inference: State) -> Iterator[Tree]:
     """The Kronecker products of a program."""
-    roots = [*[b.value for b in inference.program.bindings], inference.program.body]
+    roots = inference.program.roots
     return filter(_is_kronecker, children_first(roots, operands))
 
 

@@ -19,8 +19,7 @@ def with_rows(program: Program, attempt: Callable[[], Found]) -> Found:
     try:
         return attempt()
     except MatcalcError as error:
-        roots = (*[b.value for b in program.bindings], program.body)
-        partial = [t for root in roots for t in every(root) if isinstance(t, UnspecifiedCall) and t.natural]
+        partial = [t for root in program.roots for t in every(root) if isinstance(t, UnspecifiedCall) and t.natural]
         if error.kind != "shape" or not partial:
             raise
         for tree in partial:
