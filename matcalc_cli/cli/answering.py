@@ -45,8 +45,7 @@ LONGEST_ALONE, LONGEST_IN_BATCH = 60, 10
 NAMING = ("wrt", "at")
 """Options whose texts begin with a name, which may be in the notation of the program."""
 
-
-OF_NAMES = ("wrt", "at", "var", "keep", "inner", "along")
+OF_NAMES = (*NAMING, "var", "keep", "inner", "along", "solve", "loss")
 """Options that say something of names, beside which no line is answered by its form."""
 
 
