@@ -45,9 +45,6 @@ LONGEST_ALONE, LONGEST_IN_BATCH = 60, 10
 NAMING = ("wrt", "at")
 """Options whose texts begin with a name, which may be in the notation of the program."""
 
-OF_NAMES = (*NAMING, "var", "keep", "inner", "along", "solve", "loss")
-"""Options that say something of names, beside which no line is answered by its form."""
-
 
 class Output:
     """One answer as text, what to say about it on standard error, and the exit code it stands for.
@@ -184,7 +181,7 @@ def run(
     if options.pop("schema") == "2" and style.format == "json":
         sink = SecondSchema(sink)
     ask = partial(numbered.with_numbers, answer) if options.get("at") else answer
-    of_names = any(options.get(name) for name in OF_NAMES)
+    of_names = any(isinstance(value, str | tuple) and value for value in options.values())  # --wrt x1, --loss "c1'*x"
     answering = keeping(options.pop("keep"), partial(ask, **options), options["var"], style)
     read = reading(notation, answering, options["var"])
     if batch and notation == "matcalc" and not of_names:
